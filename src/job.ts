@@ -1,0 +1,17 @@
+/** What one run of the action carries through all phases. */
+
+import type { Engine } from "./engine/engine.ts";
+
+export interface Job {
+  /**
+   * Names everything this run makes: `anyarch-<start, base 36 seconds>-<8 hex>`.
+   * Handlers are `<id>-<qemu target>`, containers carry the label `anyarch.job=<id>`, images are
+   * tagged `anyarch.local/<id>/…`, a builder is called `<id>`.
+   */
+  readonly id: string;
+  /** A folder of this run's own, mode 0700, removed at the end. */
+  readonly temp: string;
+  readonly engine: Engine;
+  /** Aborted at SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,31 @@
+/** Writes the step's log: groups a person can read, with nothing in it the runner could obey. */
+
+import * as core from "@actions/core";
+
+/**
+ * Renders text that others wrote (build output, names, answers of servers) as plain log text.
+ *
+ * The runner obeys `::name::` at the start of a line (after any white space, and after a lone CR)
+ * and `##[name]` anywhere in one. A zero-width space breaks both without being seen.
+ */
+export function harmless(text: string): string {
+  return text
+    .replace(/\r\n?/g, "\n")
+    .replace(/(?![\n\t])\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "")
+    .replace(/(?![\n\t])[\p{Cc}\u2028\u2029]/gu, "")
+    .replace(/##(?=\[)/g, "#\u200b#")
+    .replace(/^(\s*):(?=:)/gmu, "$1:\u200b");
+}
+
+export const log = {
+  info: (text: string): void => core.info(harmless(text)),
+  debug: (text: string): void => core.debug(harmless(text)),
+  notice: (text: string): void => core.notice(harmless(text)),
+  warning: (text: string): void => core.warning(harmless(text)),
+  error: (text: string): void => core.error(harmless(text)),
+};
+
+/** Runs `work` inside a log group named by what it does, and closes the group whatever happens. */
+export async function inGroup<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return await core.group(harmless(name), work);
+}
