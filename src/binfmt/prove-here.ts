@@ -1,0 +1,72 @@
+/** Runs the test programs by this very process, where it shares the kernel of the engine's node. */
+
+import { mkdtemp, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Job } from "../job.ts";
+import { execute } from "../runner/execute.ts";
+import type { Handler } from "./handler.ts";
+import type { Sighting } from "./prove.ts";
+import { parseStatus } from "./status.ts";
+
+/** Where the kernel lists the handlers of this process's user namespace, if it is mounted. */
+export const MISC = "/proc/sys/fs/binfmt_misc";
+
+/** Whether this process has the node's kernel and user namespace, and so its handlers. */
+export async function runsHere(node: {
+  readonly bootId: string;
+  readonly userNamespace: string;
+}): Promise<boolean> {
+  try {
+    const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
+    const userNamespace = await readlink("/proc/self/ns/user");
+    return boot.trim() === node.bootId && userNamespace === node.userNamespace;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs each handler's test program; QEMU target -> what was seen. */
+export async function proveHere(
+  job: Job,
+  handlers: readonly Handler[],
+): Promise<Map<string, Sighting>> {
+  const folder = await mkdtemp(join(job.temp, "probes-"));
+  try {
+    const seen = handlers.map(
+      async (handler) => [handler.architecture.target, await sighted(folder, handler)] as const,
+    );
+    return new Map(await Promise.all(seen));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function sighted(folder: string, { name, architecture }: Handler): Promise<Sighting> {
+  const program = join(folder, architecture.target);
+  await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 0o700 });
+  const started = performance.now();
+  const run = await execute(program, {});
+  const ms = performance.now() - started;
+  // QEMU's user emulators read their options from the environment too, before the program's run.
+  const version = await execute(program, { QEMU_VERSION: "1" });
+  return {
+    machine: run.failed ?? run.stdout.trim(),
+    emulator: version.stdout.split("\n")[0] ?? "",
+    ms,
+    listed: await isListed(name),
+  };
+}
+
+/** Undefined where the list is not mounted in this process's mount namespace. */
+async function isListed(name: string): Promise<boolean | undefined> {
+  try {
+    await readFile(join(MISC, "status"));
+  } catch {
+    return undefined;
+  }
+  try {
+    return parseStatus(name, await readFile(join(MISC, name), "utf8")).enabled;
+  } catch {
+    return false;
+  }
+}

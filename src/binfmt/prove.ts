@@ -1,0 +1,102 @@
+/** Proves emulation: runs a foreign program on the engine's node once the registrar is gone. */
+
+import { type TarEntry, tarOf } from "../engine/tar.ts";
+import { Failure } from "../failure.ts";
+import type { Job } from "../job.ts";
+import type { Architecture } from "../platform/architecture.ts";
+import type { Handler } from "./handler.ts";
+import { proveHere, runsHere } from "./prove-here.ts";
+import type { Registration } from "./register.ts";
+import { runRegistrar } from "./registrar.ts";
+
+/** What was seen when the test program of an architecture ran. */
+export interface Proof {
+  readonly architecture: Architecture;
+  /** What the program printed: the kernel's machine name. */
+  readonly machine: string;
+  /** The emulator that really ran it, in its own words: `qemu-aarch64 version 7.2.22 (…)`. */
+  readonly emulator: string;
+  /** Wall time of the run in milliseconds; undefined where it could not be measured by itself. */
+  readonly ms: number | undefined;
+  readonly where: "node" | "this machine, the engine's node";
+}
+
+/** A run of the test program before it is judged. */
+export interface Sighting {
+  readonly machine: string;
+  readonly emulator: string;
+  readonly ms: number | undefined;
+  /** Whether this job's own handler is listed and enabled; undefined: the list could not be read. */
+  readonly listed: boolean | undefined;
+}
+
+/**
+ * Runs the test program of every handler by a plain exec and compares what it prints.
+ *
+ * Where this process shares kernel and user namespace with the node it runs them itself (5 ms);
+ * elsewhere one more container does. In both the container that registered is gone: from kernel
+ * 6.7 on, handlers in a mount of its own have died with it.
+ */
+export async function prove(job: Job, registration: Registration): Promise<readonly Proof[]> {
+  const local = (await runsHere(registration.node))
+    ? await proveHere(job, registration.handlers)
+    : undefined;
+  // A temp folder mounted noexec says nothing about emulation.
+  const here = local !== undefined && ![...local.values()].some((run) => run.machine === "EACCES");
+  const sightings = here ? local : await proveInContainer(job, registration);
+  return registration.handlers.map((handler) => {
+    const sighting = sightings.get(handler.architecture.target);
+    return judged(handler, sighting, here ? "this machine, the engine's node" : "node");
+  });
+}
+
+async function proveInContainer(
+  job: Job,
+  { handlers, rights }: Registration,
+): Promise<Map<string, Sighting>> {
+  const entries: TarEntry[] = handlers.map(({ architecture: { target, probe } }) => {
+    return {
+      kind: "file",
+      path: `probes/${target}`,
+      data: Buffer.from(probe, "base64"),
+      mode: 0o555,
+    };
+  });
+  const payload = await tarOf(entries);
+  const { report } = await runRegistrar(job, { action: "prove", rights, payload });
+  return new Map(
+    handlers.map(({ name, architecture: { target } }) => [
+      target,
+      {
+        machine: report.machines[target] ?? "",
+        emulator: report.versions[target] ?? "",
+        ms: undefined,
+        listed: report.entries.some((entry) => entry.name === name && entry.enabled),
+      },
+    ]),
+  );
+}
+
+/** The proof, or a Failure: nothing is called working that did not run. */
+function judged(handler: Handler, sighting: Sighting | undefined, where: Proof["where"]): Proof {
+  const { architecture, name } = handler;
+  const machine = sighting?.machine ?? "";
+  if (sighting !== undefined && machine === architecture.uname && sighting.listed !== false) {
+    return { architecture, machine, emulator: sighting.emulator, ms: sighting.ms, where };
+  }
+  const gone = sighting?.listed === false;
+  throw new Failure({
+    what: gone
+      ? `The handler for ${architecture.target} is gone, though its registration succeeded`
+      : `A ${architecture.target} program does not run on the engine's node`,
+    seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
+    expected: `"${architecture.uname}", printed by a ${architecture.target} program`,
+    cause: gone
+      ? "binfmt_misc was mounted for the container alone, or somebody removed the handler"
+      : "the emulator does not run on this node, or another handler stands in front of ours",
+    fix: gone
+      ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc"
+      : "grep -r . /proc/sys/fs/binfmt_misc",
+    anchor: "no-proof",
+  });
+}
