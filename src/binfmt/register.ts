@@ -8,7 +8,8 @@ import type { Architecture } from "../platform/architecture.ts";
 import { type Handler, handlerFor } from "./handler.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
 import { type RegistrarResult, type Rights, runRegistrar } from "./registrar.ts";
-import { PAYLOAD, type ScriptReport } from "./script.ts";
+import { PAYLOAD } from "./script.ts";
+import type { ScriptReport } from "./script-report.ts";
 import type { HandlerStatus } from "./status.ts";
 
 export interface RegisterRequest {

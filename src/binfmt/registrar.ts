@@ -4,14 +4,8 @@ import { runContainer } from "../engine/container.ts";
 import { importImage } from "../engine/images.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import type { Job } from "../job.ts";
-import {
-  type Action,
-  BINFMT_MISC,
-  PAYLOAD,
-  parseReport,
-  SCRIPT,
-  type ScriptReport,
-} from "./script.ts";
+import { type Action, BINFMT_MISC, PAYLOAD, SCRIPT } from "./script.ts";
+import { parseReport, type ScriptReport } from "./script-report.ts";
 
 /** What the container may do: least first. */
 export type Rights = "least" | "privileged";

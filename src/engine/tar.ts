@@ -12,7 +12,8 @@ export async function tarOf(entries: readonly TarEntry[]): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for (const entry of entries) add(archive, entry);
   archive.finalize();
-  for await (const chunk of archive) chunks.push(Buffer.from(chunk));
+  for await (const chunk of archive)
+    if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 
