@@ -14,4 +14,6 @@ export interface Job {
   readonly engine: Engine;
   /** Aborted at SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Clean-up under way, which nothing waits for until the end of the run. */
+  readonly pending: Promise<unknown>[];
 }

@@ -2,6 +2,7 @@
 
 import { mkdtemp, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type KernelIdentity, sameKernel } from "../engine/node.ts";
 import type { Job } from "../job.ts";
 import { execute } from "../runner/execute.ts";
 import type { Handler } from "./handler.ts";
@@ -12,14 +13,10 @@ import { parseStatus } from "./status.ts";
 export const MISC = "/proc/sys/fs/binfmt_misc";
 
 /** Whether this process has the node's kernel and user namespace, and so its handlers. */
-export async function runsHere(node: {
-  readonly bootId: string;
-  readonly userNamespace: string;
-}): Promise<boolean> {
+export async function runsHere(node: KernelIdentity): Promise<boolean> {
   try {
-    const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
-    const userNamespace = await readlink("/proc/self/ns/user");
-    return boot.trim() === node.bootId && userNamespace === node.userNamespace;
+    const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+    return sameKernel({ bootId, userNamespace: await readlink("/proc/self/ns/user") }, node);
   } catch {
     return false;
   }

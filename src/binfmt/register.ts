@@ -1,6 +1,7 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
 import { readFile } from "node:fs/promises";
+import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
@@ -9,7 +10,6 @@ import { type Handler, handlerFor } from "./handler.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
 import { type RegistrarResult, type Rights, runRegistrar } from "./registrar.ts";
 import { PAYLOAD } from "./script.ts";
-import type { ScriptReport } from "./script-report.ts";
 import type { HandlerStatus } from "./status.ts";
 
 export interface RegisterRequest {
@@ -28,7 +28,7 @@ export interface Registration {
   /** Handlers that were there before, other people's. */
   readonly before: readonly HandlerStatus[];
   /** What tells whether the node shares this process's kernel. */
-  readonly node: Pick<ScriptReport, "bootId" | "userNamespace">;
+  readonly node: KernelIdentity;
 }
 
 /**

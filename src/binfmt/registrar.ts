@@ -1,7 +1,7 @@
 /** The registrar: a container on the engine's node that reads and writes its binfmt_misc. */
 
-import { runContainer } from "../engine/container.ts";
 import { importImage } from "../engine/images.ts";
+import { runContainer } from "../engine/run.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import type { Job } from "../job.ts";
 import { type Action, BINFMT_MISC, PAYLOAD, SCRIPT } from "./script.ts";
@@ -59,7 +59,7 @@ export async function runRegistrar(job: Job, run: RegistrarRun): Promise<Registr
     image: registrarReference(job.id),
     entrypoint: [],
     cmd: ["/bin/sh", "-c", SCRIPT, "sh", run.action, job.id],
-    env: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"],
+    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
     user: "0:0",
     labels: { "anyarch.job": job.id },
     network: "none",
@@ -73,5 +73,6 @@ export async function runRegistrar(job: Job, run: RegistrarRun): Promise<Registr
       : { volumes: [PAYLOAD], files: { path: PAYLOAD, tar: run.payload } }),
     signal: job.signal,
   });
+  job.pending.push(result.removed);
   return { exitCode: result.exitCode, report: parseReport(result.stdout), stderr: result.stderr };
 }
