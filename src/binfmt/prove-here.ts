@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { type KernelIdentity, sameKernel } from "../engine/node.ts";
 import type { Job } from "../job.ts";
 import { execute } from "../runner/execute.ts";
-import type { Handler } from "./handler.ts";
-import type { Sighting } from "./prove.ts";
+import type { Provable, Sighting } from "./prove.ts";
 import { parseStatus } from "./status.ts";
 
 /** Where the kernel lists the handlers of this process's user namespace, if it is mounted. */
@@ -25,7 +24,7 @@ export async function runsHere(node: KernelIdentity): Promise<boolean> {
 /** Runs each handler's test program; QEMU target -> what was seen. */
 export async function proveHere(
   job: Job,
-  handlers: readonly Handler[],
+  handlers: readonly Provable[],
 ): Promise<Map<string, Sighting>> {
   const folder = await mkdtemp(join(job.temp, "probes-"));
   try {
@@ -38,7 +37,7 @@ export async function proveHere(
   }
 }
 
-async function sighted(folder: string, { name, architecture }: Handler): Promise<Sighting> {
+async function sighted(folder: string, { name, architecture }: Provable): Promise<Sighting> {
   const program = join(folder, architecture.target);
   await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 0o700 });
   const started = performance.now();
@@ -48,14 +47,15 @@ async function sighted(folder: string, { name, architecture }: Handler): Promise
   const version = await execute(program, { QEMU_VERSION: "1" });
   return {
     machine: run.failed ?? run.stdout.trim(),
-    emulator: version.stdout.split("\n")[0] ?? "",
+    versionText: version.stdout.split("\n")[0] ?? "",
     ms,
     listed: await isListed(name),
   };
 }
 
-/** Undefined where the list is not mounted in this process's mount namespace. */
-async function isListed(name: string): Promise<boolean | undefined> {
+/** Undefined where the list is not mounted in this process's mount namespace, or nothing is sought. */
+async function isListed(name: string | undefined): Promise<boolean | undefined> {
+  if (name === undefined) return undefined;
   try {
     await readFile(join(MISC, "status"));
   } catch {

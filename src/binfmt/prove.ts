@@ -1,31 +1,43 @@
 /** Proves emulation: runs a foreign program on the engine's node once the registrar is gone. */
 
+import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
 import type { Architecture } from "../platform/architecture.ts";
-import type { Handler } from "./handler.ts";
 import { proveHere, runsHere } from "./prove-here.ts";
-import type { Registration } from "./register.ts";
-import { runRegistrar } from "./registrar.ts";
+import { type Rights, runRegistrar } from "./registrar.ts";
 
 /** What was seen when the test program of an architecture ran. */
 export interface Proof {
   readonly architecture: Architecture;
   /** What the program printed: the kernel's machine name. */
   readonly machine: string;
-  /** The emulator that really ran it, in its own words: `qemu-aarch64 version 7.2.22 (…)`. */
-  readonly emulator: string;
-  /** Wall time of the run in milliseconds; undefined where it could not be measured by itself. */
-  readonly ms: number | undefined;
-  readonly where: "node" | "this machine, the engine's node";
+  /** Version of the emulator that really ran it, as it told itself: `7.2.22`. */
+  readonly emulatorVersion: string | undefined;
+  /** Wall time in milliseconds: of the run itself, or of the container it ran in. */
+  readonly ms: number;
+}
+
+/** What to prove: a handler of ours, or whatever runs these programs where `name` is undefined. */
+export interface Provable {
+  readonly name: string | undefined;
+  readonly architecture: Architecture;
+}
+
+export interface ProofRequest {
+  readonly handlers: readonly Provable[];
+  readonly rights: Rights;
+  /** The node's kernel as the registrar saw it; undefined: nothing was registered. */
+  readonly node: KernelIdentity | undefined;
 }
 
 /** A run of the test program before it is judged. */
 export interface Sighting {
   readonly machine: string;
-  readonly emulator: string;
-  readonly ms: number | undefined;
+  /** `qemu-aarch64 version 7.2.22 (Debian …)`. */
+  readonly versionText: string;
+  readonly ms: number;
   /** Whether this job's own handler is listed and enabled; undefined: the list could not be read. */
   readonly listed: boolean | undefined;
 }
@@ -37,22 +49,22 @@ export interface Sighting {
  * elsewhere one more container does. In both the container that registered is gone: from kernel
  * 6.7 on, handlers in a mount of its own have died with it.
  */
-export async function prove(job: Job, registration: Registration): Promise<readonly Proof[]> {
-  const local = (await runsHere(registration.node))
-    ? await proveHere(job, registration.handlers)
-    : undefined;
+export async function prove(job: Job, request: ProofRequest): Promise<readonly Proof[]> {
+  const { node, handlers } = request;
+  const shared = node !== undefined && (await runsHere(node));
+  const local = shared ? await proveHere(job, handlers) : undefined;
   // A temp folder mounted noexec says nothing about emulation.
   const here = local !== undefined && ![...local.values()].some((run) => run.machine === "EACCES");
-  const sightings = here ? local : await proveInContainer(job, registration);
-  return registration.handlers.map((handler) => {
+  const sightings = here ? local : await proveInContainer(job, request);
+  return handlers.map((handler) => {
     const sighting = sightings.get(handler.architecture.target);
-    return judged(handler, sighting, here ? "this machine, the engine's node" : "node");
+    return judged(handler, sighting);
   });
 }
 
 async function proveInContainer(
   job: Job,
-  { handlers, rights }: Registration,
+  { handlers, rights }: ProofRequest,
 ): Promise<Map<string, Sighting>> {
   const entries: TarEntry[] = handlers.map(({ architecture: { target, probe } }) => {
     return {
@@ -63,26 +75,32 @@ async function proveInContainer(
     };
   });
   const payload = await tarOf(entries);
+  const started = performance.now();
   const { report } = await runRegistrar(job, { action: "prove", rights, payload });
+  const ms = performance.now() - started;
   return new Map(
     handlers.map(({ name, architecture: { target } }) => [
       target,
       {
         machine: report.machines[target] ?? "",
-        emulator: report.versions[target] ?? "",
-        ms: undefined,
-        listed: report.entries.some((entry) => entry.name === name && entry.enabled),
+        versionText: report.versions[target] ?? "",
+        ms,
+        listed:
+          name === undefined
+            ? undefined
+            : report.entries.some((entry) => entry.name === name && entry.enabled),
       },
     ]),
   );
 }
 
 /** The proof, or a Failure: nothing is called working that did not run. */
-function judged(handler: Handler, sighting: Sighting | undefined, where: Proof["where"]): Proof {
+function judged(handler: Provable, sighting: Sighting | undefined): Proof {
   const { architecture, name } = handler;
   const machine = sighting?.machine ?? "";
   if (sighting !== undefined && machine === architecture.uname && sighting.listed !== false) {
-    return { architecture, machine, emulator: sighting.emulator, ms: sighting.ms, where };
+    const emulatorVersion = /version (\d[\w.]*)/.exec(sighting.versionText)?.[1];
+    return { architecture, machine, emulatorVersion, ms: sighting.ms };
   }
   const gone = sighting?.listed === false;
   throw new Failure({
@@ -97,6 +115,6 @@ function judged(handler: Handler, sighting: Sighting | undefined, where: Proof["
     fix: gone
       ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc"
       : "grep -r . /proc/sys/fs/binfmt_misc",
-    anchor: "no-proof",
+    anchor: "proof-failed",
   });
 }

@@ -38,7 +38,7 @@ export function refusedFailure(result: RegistrarResult, rights: Rights): Failure
     },
     cause: known?.cause,
     fix: known?.fix,
-    anchor: "handler-refused",
+    anchor: "registration-refused",
   });
 }
 

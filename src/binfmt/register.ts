@@ -1,5 +1,6 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
@@ -12,8 +13,15 @@ import { type RegistrarResult, type Rights, runRegistrar } from "./registrar.ts"
 import { PAYLOAD } from "./script.ts";
 import type { HandlerStatus } from "./status.ts";
 
+/** A verified emulator file; `sha256` (hex) is compared once more with the very bytes that are sent. */
+export interface EmulatorFile {
+  readonly architecture: Architecture;
+  readonly path: string;
+  readonly sha256: string;
+}
+
 export interface RegisterRequest {
-  readonly emulators: readonly { readonly architecture: Architecture; readonly path: string }[];
+  readonly emulators: readonly EmulatorFile[];
   readonly way: "auto" | "container" | "privileged";
   readonly setuid: boolean;
   /** Called before binfmt_misc is mounted on the node, so that undo knows. */
@@ -91,12 +99,22 @@ async function payloadOf(
     ({ name, line }) =>
       ({ kind: "file", path: `lines/${name}`, data: Buffer.from(line), mode: 0o444 }) as const,
   );
-  const files = await Promise.all(
-    emulators.map(async ({ architecture, path }) => {
-      const name = `emulators/${architecture.target}`;
-      return { kind: "file", path: name, data: await readFile(path), mode: 0o555 } as const;
-    }),
-  );
-  const entries: TarEntry[] = [...lines, ...files];
+  const entries: TarEntry[] = [...lines, ...(await Promise.all(emulators.map(emulatorEntry)))];
   return await tarOf(entries);
+}
+
+async function emulatorEntry({ architecture, path, sha256 }: EmulatorFile): Promise<TarEntry> {
+  const data = await readFile(path);
+  const seen = createHash("sha256").update(data).digest("hex");
+  if (seen !== sha256) {
+    throw new Failure({
+      what: `The emulator for ${architecture.target} changed after it was verified`,
+      seen: `sha256 ${seen} of ${path}`,
+      expected: `sha256 ${sha256}`,
+      cause: "another process writes to the tool cache",
+      fix: `rm ${path}`,
+      anchor: "emulator-hash",
+    });
+  }
+  return { kind: "file", path: `emulators/${architecture.target}`, data, mode: 0o555 };
 }

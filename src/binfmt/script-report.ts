@@ -35,7 +35,7 @@ export function parseReport(output: string): ScriptReport {
       seen: output.slice(-500),
       expected: "a line `@ boot <id>`",
       cause: "the engine's node has no shell at /bin/sh that a container can use",
-      anchor: "no-shell-on-node",
+      anchor: "registration-refused",
     });
   }
   return {

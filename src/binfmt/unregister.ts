@@ -34,7 +34,7 @@ export async function unregister(job: Job, request: UnregisterRequest): Promise<
         seen: Object.entries(report.refused).flat().join(" "),
         expected: "none",
         fix: `for f in ${MISC}/${job.id}-*; do echo -1 | sudo tee "$f"; done`,
-        anchor: "left-behind",
+        anchor: "cleanup",
       });
     }
   }

@@ -29,7 +29,7 @@ export function executionOf(node: Platform, platforms: readonly Platform[]): rea
       what: "No emulator exists for a platform that was asked",
       seen: unknown.map(platformName).join(", "),
       expected: "platforms of QEMU's user emulators, such as linux/arm64",
-      anchor: "platform-unknown",
+      anchor: "platform-not-emulated",
     });
   }
   return platforms.flatMap((platform) => {
