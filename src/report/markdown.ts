@@ -17,6 +17,7 @@ export function code(text: string, length = 300): string {
 /** Our own sentence that may quote others: words with something of a link in them become code. */
 export function prose(text: string, length = 1000): string {
   const plain = ended(visible(text.trim().replace(/\s+/g, " ")), length);
+  if (plain === "") return "(empty)";
   return plain
     .split(" ")
     .map((word) => (/:\/\/|www\.|[@`#|]/i.test(word) ? code(word, length) : escaped(word)))

@@ -22,7 +22,7 @@ export function summaryMarkdown(outcome: Outcome): string {
     { name: "failure", text: failureBlock(outcome) },
     { name: "platforms", text: platformTable(outcome.platforms) },
     { name: "results", text: results(outcome) },
-    { name: "notices", text: list(noticeTexts(outcome)) },
+    { name: "notices", text: noticeSection(outcome) },
     { name: "phases", text: phases(outcome) },
     { name: "emulators", text: emulatorSection(outcome) },
   ];
@@ -83,11 +83,12 @@ function results({ pushed, loaded, exported, caches, kept }: Outcome): string {
   return [...published, list(others)].filter((text) => text !== "").join("\n\n");
 }
 
-function noticeTexts({ notices, platforms }: Outcome): string[] {
+function noticeSection({ notices, platforms }: Outcome): string {
   const ofChecks = platforms.flatMap(({ platform, check }) =>
     (check?.notices ?? []).map((notice) => `${platformName(platform)}: ${notice}`),
   );
-  return [...notices, ...ofChecks].map((notice) => prose(notice));
+  const texts = [...notices, ...ofChecks].map((notice) => prose(notice));
+  return texts.length === 0 ? "" : `**Notices**\n\n${list(texts)}`;
 }
 
 function list(items: readonly string[]): string {
