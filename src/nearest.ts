@@ -10,7 +10,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let fewest = (text.length < 4 ? 1 : Math.max(2, Math.floor(text.length / 3))) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - text.length) >= fewest) continue;
-    const edits = distance(text, candidate);
+    const edits = distance(text, candidate.toLowerCase());
     if (edits < fewest) [best, fewest] = [candidate, edits];
   }
   return best;

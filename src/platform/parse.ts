@@ -66,7 +66,7 @@ function withVariant(architecture: string, written: string): Platform | undefine
 }
 
 function candidates(): string[] {
-  const table = architectures.flatMap(({ platforms }) => platforms);
+  const table = architectures.flatMap(({ platforms }) => [...platforms].reverse());
   return [...platformNames().keys(), ...table.map((name) => name.replace("linux/", ""))];
 }
 
