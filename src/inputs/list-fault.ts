@@ -1,0 +1,50 @@
+/** Says which item of a list would lose data, without showing anything of a secret but its id. */
+
+import { assertNever, type FailureParts } from "../failure.ts";
+import type { ListFault } from "./list.ts";
+import { secretId } from "./secret-id.ts";
+import { excerpt, visible } from "./visible.ts";
+
+/** Lists whose items are secret: of these only the id is named. */
+const secretLists: readonly string[] = ["secrets"];
+
+/** Longest line that is repeated to be pasted, in characters. */
+const LONGEST_FIX = 200;
+
+export function listFaultParts(
+  name: string,
+  fault: ListFault,
+  items: readonly string[],
+): FailureParts {
+  const { number, source } = fault;
+  const secret = secretLists.includes(name);
+  const id = secretId(source.replace(/^"/, "")) ?? secretId(items[number - 2] ?? "");
+  const seen = secret ? (id === undefined ? undefined : `${id}=***`) : excerpt(source);
+  return {
+    what: `Item ${number} of the input \`${name}\` would not reach the build as it is written: ${lossText(fault)}.`,
+    ...(seen === undefined ? {} : { seen }),
+    expected: "quotes around the whole item, and every quote inside it doubled",
+    ...fixPart(source, secret),
+    anchor: "quotes-in-lists",
+  };
+}
+
+function fixPart(source: string, secret: boolean): { readonly fix?: string } {
+  if (secret) return { fix: 'secrets: |\n  "ID=first line\n  a ""quoted"" word"' };
+  if (source.length > LONGEST_FIX || /[\r\n]/.test(source)) return {};
+  const bare = source.replace(/^"/, "");
+  return { fix: visible(`"${bare.replaceAll('"', '""')}"`) };
+}
+
+function lossText({ kind }: ListFault): string {
+  switch (kind) {
+    case "open quote":
+      return "a quote opens and is never closed";
+    case "lost quotes":
+      return "quotes next to its commas would be dropped";
+    case "joined lines":
+      return "several lines would become one item, since line ends or quotes do not match";
+    default:
+      return assertNever(kind);
+  }
+}
