@@ -56,7 +56,7 @@ export function inputVariables(
 }
 
 /** Fills in `${{ context.name }}`; a value that is not given is empty, any other expression throws. */
-export function evaluated(text: string, contexts: Contexts): string {
+function evaluated(text: string, contexts: Contexts): string {
   return text.replace(/\$\{\{(.*?)\}\}/gs, (_, inner: string) => {
     const name = inner.trim();
     if (!/^[a-z]+(\.[a-z_]+)+$/.test(name)) throw new Error(`cannot evaluate '${name}'`);

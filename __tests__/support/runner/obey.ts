@@ -32,7 +32,7 @@ export class Obedience {
     "save-state": (command) => this.#keep(this.seen.state, command),
     group: ({ data }) => this.#open(data),
     endgroup: () => this.#close(),
-    debug: ({ data }) => void this.seen.debug.push(this.masked(data)),
+    debug: ({ data }) => void this.seen.debug.push(hidden(data, this.seen.masks)),
     "set-env": (_, line) => this.refuse(`Unable to process command '${line}' successfully.`),
     "add-path": (_, line) => this.refuse(`Unable to process command '${line}' successfully.`),
   };
@@ -49,16 +49,12 @@ export class Obedience {
     else this.#obey(line, command);
   }
 
-  /** Puts a line into the log, masked, and into the group that is open. */
+  /** Puts a line into the log, masked,into the group that is open. */
   print(line: string): void {
-    const text = this.masked(line);
+    const text = hidden(line, this.seen.masks);
     this.seen.log.push(text);
     this.#group?.lines.push(text);
     this.#onLog(this.#group === undefined ? text : `  ${text}`);
-  }
-
-  masked(text: string): string {
-    return hidden(text, this.seen.masks);
   }
 
   /** Records an error of the runner's own about this step, and fails it unless told otherwise. */
@@ -105,7 +101,7 @@ export class Obedience {
   }
 
   #annotate({ properties, data }: Command, level: Annotation["level"]): void {
-    const message = this.masked(data).slice(0, 4096);
+    const message = hidden(data, this.seen.masks).slice(0, 4096);
     this.seen.annotations.push({ level, message, properties });
     const [first = "", ...others] = message.split("\n");
     const word = level.charAt(0).toUpperCase() + level.slice(1);
@@ -115,7 +111,7 @@ export class Obedience {
   #open(name: string): void {
     this.#group = undefined;
     this.print(`▾ ${name}`);
-    this.#group = { name: this.masked(name), lines: [] };
+    this.#group = { name: hidden(name, this.seen.masks), lines: [] };
     this.seen.groups.push(this.#group);
   }
 }

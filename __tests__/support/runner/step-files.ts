@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { FILES } from "./environment.ts";
 import { keyValues } from "./key-values.ts";
 import type { Obedience } from "./obey.ts";
+import { hidden } from "./obeyed.ts";
 
 /** actions/runner, src/Runner.Worker/FileCommandManager.cs; in bytes. */
 const SUMMARY_LIMIT = 1024 * 1024;
@@ -43,6 +44,6 @@ export async function readFiles(folder: string, obedience: Obedience): Promise<S
   return {
     variables: await pairs("ENV"),
     paths: (await text("PATH")).split("\n").filter((line) => line !== ""),
-    summary: dropped ? "" : obedience.masked(summary),
+    summary: dropped ? "" : hidden(summary, obedience.seen.masks),
   };
 }
