@@ -45,6 +45,7 @@ async function readLists(wish: AptWish): Promise<Apt> {
   const options = [
     `-oDir::State::Lists=${folder}/lists`,
     `-oDir::Cache=${folder}/cache`,
+    "-oDir::Cache::pkgcache=pkgcache.bin", // container images switch it off: every call parses anew
     "-oAPT::Sandbox::User=root",
     "-oAcquire::Retries=3",
     "-oAcquire::Languages=none",
@@ -55,6 +56,9 @@ async function readLists(wish: AptWish): Promise<Apt> {
     writeFileSync(join(folder, "sources.list"), await sourceLine(wish.suite));
     options.push(`-oDir::Etc::SourceList=${folder}/sources.list`);
     options.push("-oDir::Etc::SourceParts=/dev/null");
+    // else apt insists on the versions that the machine has installed
+    writeFileSync(join(folder, "status"), "");
+    options.push(`-oDir::State::status=${folder}/status`);
   }
   const suite = wish.suite ?? distribution().codename;
   await run("apt-get", [...options, "-q", "update"], {
@@ -74,8 +78,7 @@ export async function aptWith(
     try {
       const folder = join(wish.folder, suite ?? "own");
       const apt = await aptLists({ ...wish, folder, ...(suite === undefined ? {} : { suite }) });
-      const versions = await Promise.all(packages.map((name) => candidate(apt, name)));
-      if (versions.every((version) => version !== undefined)) return apt;
+      if ((await candidates(apt, packages)).size === packages.length) return apt;
       last ??= new Error(`${apt.suite} does not have ${packages.join(", ")}`);
     } catch (error) {
       last = error;
@@ -84,11 +87,14 @@ export async function aptWith(
   throw last;
 }
 
-/** The version apt would take, or undefined. */
-export async function candidate(apt: Apt, name: string): Promise<string | undefined> {
-  const { stdout } = await tryRun("apt-cache", [...apt.options, "policy", name]);
-  const version = /^ +Candidate: (.+)$/m.exec(stdout)?.[1];
-  return version === "(none)" ? undefined : version;
+/** Package name -> the version apt would take; what apt does not know is left out. */
+export async function candidates(
+  apt: Apt,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { stdout } = await tryRun("apt-cache", [...apt.options, "policy", ...names]);
+  const found = stdout.matchAll(/^(\S+):\n +Installed: .*\n +Candidate: (?!\(none\))(.+)$/gm);
+  return new Map([...found].map(([, name = "", version = ""]) => [name, version]));
 }
 
 /** Downloads `packages` (each `name` or `name:architecture`) into `folder`. */

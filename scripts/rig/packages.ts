@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Apt, aptLists, aptWith, candidate, distribution, download } from "./apt.ts";
+import { type Apt, aptLists, aptWith, candidates, distribution, download } from "./apt.ts";
 import type { RigPaths } from "./paths.ts";
 import { run, tryRun } from "./run.ts";
 import { findIn, madeOnce, packageNames, packagesIn, unpack } from "./unpack.ts";
@@ -42,12 +42,12 @@ export async function obtainEngine(paths: RigPaths, apt: Apt, log: Log): Promise
   const root = join(paths.state, "engine");
   await madeOnce(root, async (partial) => {
     const wanted = ["docker.io", "docker-cli", "docker-buildx", "containerd"];
-    const versions = await Promise.all(wanted.map((name) => candidate(apt, name)));
+    const known = await candidates(apt, wanted);
     const debs = join(paths.state, "debs/engine");
     await download(
       apt,
       debs,
-      wanted.filter((_, index) => versions[index] !== undefined),
+      wanted.filter((name) => known.has(name)),
     );
     await unpack(packagesIn(debs), partial);
     log(`unpacked ${packageNames(packagesIn(debs)).join(", ")} (${apt.suite})`);
@@ -63,7 +63,9 @@ export async function obtainEngine(paths: RigPaths, apt: Apt, log: Log): Promise
 export async function obtainQemu(paths: RigPaths, apt: Apt, log: Log): Promise<string> {
   const root = join(paths.state, "qemu");
   await madeOnce(root, async (partial) => {
-    const version = /^(?:\d+:)?(\d+)/.exec((await candidate(apt, "qemu-user")) ?? "")?.[1];
+    const version = /^(?:\d+:)?(\d+)/.exec(
+      (await candidates(apt, ["qemu-user"])).get("qemu-user") ?? "",
+    )?.[1];
     const name = Number(version ?? 0) >= 10 ? "qemu-user" : "qemu-user-static";
     const debs = join(paths.state, "debs/qemu");
     await download(apt, debs, [name]);
