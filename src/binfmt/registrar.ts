@@ -37,7 +37,7 @@ export async function importRegistrar(job: Job): Promise<string> {
     ...NODE_FOLDERS.map((path) => ({ kind: "link", path, target: `host/${path}` }) as const),
   ];
   const reference = registrarReference(job.id);
-  await importImage(job.engine, await tarOf(entries), reference);
+  await importImage(job.engine, await tarOf(entries), { ref: reference, signal: job.signal });
   return reference;
 }
 

@@ -3,8 +3,6 @@
 import { kernelFailure } from "../binfmt/kernel.ts";
 import { checkClient } from "../engine/client.ts";
 import { type NodeFacts, observeNode } from "../engine/node.ts";
-import { type Failure, Failures } from "../failure.ts";
-import { observeBuilder } from "../image/builder.ts";
 import { type BuilderChoice, chooseBuilder } from "../image/builder-choice.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
@@ -13,6 +11,7 @@ import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import type { Env } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
+import { builderAsk, observeBuilders } from "./builder.ts";
 
 /** What the rest of the run stands on. */
 export interface Ground {
@@ -22,6 +21,7 @@ export interface Ground {
   readonly builder: BuilderChoice;
 }
 
+/** Observes engine, client and builders side by side, and chooses. Throws before a change is made. */
 export async function preflight(
   job: Job,
   inputs: Inputs,
@@ -30,27 +30,21 @@ export async function preflight(
 ): Promise<Ground> {
   const [node, builders] = await Promise.all([
     observeNode(job.engine, job.signal),
-    observeBuilder(inputs.builder.builder, env),
+    observeBuilders(inputs.builder.builder, env),
     checkClient(env),
   ]);
-  log.info(
-    `${node.product} ${node.version} on ${platformName(node.platform)}, Linux ${node.kernel}, ${node.store} image store`,
-  );
-  const platforms = inputs.platforms.length > 0 ? inputs.platforms : [node.platform];
-  const executions = executionOf(node.platform, platforms);
+  const { product, version, platform: own, kernel, store } = node;
+  log.info(`${product} ${version}, ${platformName(own)}, Linux ${kernel}, ${store} image store`);
+  const platforms = inputs.platforms.length > 0 ? inputs.platforms : [own];
+  const executions = executionOf(own, platforms);
   record.add({
-    platforms: executions.map(({ platform, kind }) => ({
-      platform,
-      native: kind === "native",
-      proofs: [],
-    })),
+    platforms: executions.map(({ platform, kind }) => {
+      return { platform, native: kind === "native", proofs: [] };
+    }),
   });
   const emulates = executions.some(({ kind }) => kind === "emulated");
-  const failures = [emulates ? kernelFailure(node.kernel) : undefined];
-  throwAll(failures.filter((failure) => failure !== undefined));
-  const builder = chooseBuilder(askOf(inputs, executions.length), {
-    store: node.store,
-    ...builders,
-  });
-  return { node, executions, builder };
+  const failure = emulates ? kernelFailure(kernel) : undefined;
+  if (failure !== undefined) throw failure;
+  const ask = builderAsk(inputs, platforms.length);
+  return { node, executions, builder: chooseBuilder(ask, { store, ...builders }) };
 }
