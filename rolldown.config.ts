@@ -6,7 +6,11 @@ import { defineConfig } from "rolldown";
  * `@actions/core` the OIDC client with its whole HTTP stack, 700 kB) is left out.
  */
 export default defineConfig({
-  input: { main: "src/main.ts", post: "src/post.ts" },
+  input: {
+    main: "src/main.ts",
+    post: "src/post.ts",
+    "action-cache-child": "src/runner/action-cache-child.ts",
+  },
   platform: "node",
   treeshake: { moduleSideEffects: (id) => !id.includes("node_modules") },
   transform: { target: "node20" },
