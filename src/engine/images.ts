@@ -1,6 +1,5 @@
 /** Images in the engine's store: import, look at, tag, remove. */
 
-import type { Readable } from "node:stream";
 import { Failure } from "../failure.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
 import type { Engine } from "./engine.ts";
@@ -18,7 +17,7 @@ export interface ImportOptions {
 /** Makes a one-layer image of a tar of files and gives back its id. A tag must be in `ref`. */
 export async function importImage(
   engine: Engine,
-  tar: Buffer | Readable,
+  tar: Buffer | AsyncIterable<unknown>,
   options: ImportOptions & { readonly ref: string },
 ): Promise<string> {
   const { ref, platform, signal } = options;
