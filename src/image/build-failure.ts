@@ -1,8 +1,9 @@
 /** Explains a failed build: which step, what it said last, why, and what to do. */
 
 import { Failure } from "../failure.ts";
-import { type FailureFacts, likelyCause } from "./build-failure-causes.ts";
+import { likelyCause } from "./build-failure-causes.ts";
 import { exitMeaning } from "./build-failure-exit.ts";
+import type { FailureFacts } from "./build-failure-table.ts";
 import { type Step, stepPlatforms, wasCancelled } from "./steps-event.ts";
 import { titleOf } from "./steps-log.ts";
 

@@ -39,7 +39,7 @@ RUN ["/probe"]
  * @throws Failure when the build fails, or a program prints anything else or nothing.
  */
 export async function proveInBuilder(
-  job: Job,
+  job: Pick<Job, "signal" | "temp">,
   builder: string | undefined,
   wanted: readonly Provable[],
 ): Promise<readonly BuilderProof[]> {
@@ -67,7 +67,7 @@ export async function proveInBuilder(
   });
 }
 
-async function probeContext(job: Job, wanted: readonly Provable[]): Promise<string> {
+async function probeContext(job: Pick<Job, "temp">, wanted: readonly Provable[]): Promise<string> {
   const folder = await mkdtemp(join(job.temp, "probe-"));
   await writeFile(join(folder, "Dockerfile"), DOCKERFILE);
   for (const { platform, architecture } of wanted) {
