@@ -53,8 +53,7 @@ function whatFailed(step: Step | undefined, platform: string | undefined, text: 
 
 /** The platform the step ran on. */
 function platformOf(step: Step | undefined, platforms: readonly string[]): string | undefined {
-  const own = step === undefined ? undefined : stepPlatforms(step.name)?.runs;
-  return own ?? (platforms.length === 1 ? platforms[0] : undefined);
+  return step?.platforms?.runs ?? (platforms.length === 1 ? platforms[0] : undefined);
 }
 
 /** buildx shows the place as `Dockerfile:12` on a line of its own, over a picture of it. */

@@ -9,7 +9,7 @@ import { type Platform, platformName } from "../platform/platform.ts";
 import { log } from "../runner/log.ts";
 import { buildFailure } from "./build-failure.ts";
 import { runSteps } from "./build-run.ts";
-import { type Step, stepPlatforms } from "./steps-event.ts";
+import type { Step } from "./steps-event.ts";
 import { buildTimes } from "./steps-times.ts";
 
 /** A platform to prove, with the architecture whose test program shows it. */
@@ -81,8 +81,8 @@ async function probeContext(job: Pick<Job, "temp">, wanted: readonly Provable[])
 
 /** What the platform's RUN step printed, without white space around it. */
 function machineSeen(steps: readonly Step[], platform: string, only: boolean): string {
-  const step = steps.find(({ name }) => {
-    const own = stepPlatforms(name)?.runs;
+  const step = steps.find(({ name, platforms }) => {
+    const own = platforms?.runs;
     return name.includes('RUN ["/probe"]') && (own === platform || (own === undefined && only));
   });
   return (step?.tail ?? []).join("\n").trim();

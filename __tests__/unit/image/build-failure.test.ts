@@ -58,6 +58,7 @@ test("the step that failed first is told, not those stopped for it; 20 lines at 
   const step: Step = {
     number: 1,
     name: "[linux/arm64 2/3] RUN make",
+    platforms: { runs: "linux/arm64", serves: "linux/arm64" },
     spans: [{ start: 0, end: 1 }],
     cached: false,
     error: "context canceled",

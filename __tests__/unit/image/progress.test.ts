@@ -33,6 +33,7 @@ test("what is not of the expected form is left out, the rest stays", () => {
       completed: undefined,
       cached: false,
       error: undefined,
+      inputs: [],
     },
   ]);
   assert.deepEqual(progress?.outputs, [{ vertex: "a", data: Buffer.from("hi"), time: undefined }]);

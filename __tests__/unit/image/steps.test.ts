@@ -17,6 +17,7 @@ const vertex = (fields: Partial<Vertex>): Vertex => ({
   completed: undefined,
   cached: false,
   error: undefined,
+  inputs: [],
   ...fields,
 });
 const output = (text: string | Buffer, time = 3_300): Progress => ({
@@ -133,6 +134,14 @@ test("of 100 MB of output 40 short lines are kept, whether it has line ends or n
   assert.ok(step.tail.every((line) => line.length <= 2_000));
 });
 
+test("a step without a platform in its name has that of the step it builds on", () => {
+  const steps = new BuildSteps();
+  const copy = vertex({ digest: "c", name: "[linux/386 1/2] COPY a a" });
+  const run = vertex({ digest: "r", name: "[2/2] RUN a", inputs: ["x", "c"] });
+  steps.add({ ...quiet, vertexes: [copy, run] }, 0);
+  assert.deepEqual(steps.steps[1]?.platforms, { runs: "linux/386", serves: "linux/386" });
+});
+
 test("a step that BuildKit starts twice keeps its number and both spans", () => {
   const steps = new BuildSteps();
   const again = vertex({ started: 6_000 });
@@ -165,6 +174,7 @@ for (const [name, expected] of [
 const step = (name: string, start: number, end: number, cached = false): Step => ({
   number: 1,
   name,
+  platforms: stepPlatforms(name),
   spans: [{ start, end }],
   cached,
   error: undefined,
