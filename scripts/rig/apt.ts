@@ -1,7 +1,8 @@
 /** Asks apt with lists and caches of our own, so that the machine's package state stays as it is. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { distribution, sourceLine } from "./mirror.ts";
 import { run, tryRun } from "./run.ts";
 
 /** One private view of the packages: a suite, some architectures. */
@@ -17,14 +18,6 @@ export interface AptWish {
   readonly suite?: string;
   /** Debian's names; absent: the machine's own. */
   readonly architectures?: readonly string[];
-}
-
-/** `ID` and `VERSION_CODENAME` of the machine (os-release(5)). */
-export function distribution(): { readonly id: string; readonly codename: string } {
-  const text = readFileSync("/etc/os-release", "utf8");
-  const value = (key: string): string =>
-    new RegExp(`^${key}="?([^"\n]*)`, "m").exec(text)?.[1] ?? "";
-  return { id: value("ID"), codename: value("VERSION_CODENAME") };
 }
 
 /** Folder -> the reading of its lists: several ask for the machine's own at the same time. */
@@ -106,25 +99,4 @@ export async function download(
   mkdirSync(folder, { recursive: true });
   const what = `download ${packages.join(", ")} of ${apt.suite}`;
   await run("apt-get", [...apt.options, "-q", "download", ...packages], { cwd: folder, what });
-}
-
-/** A source line for `suite` on the mirror that the machine's own sources name first. */
-async function sourceLine(suite: string): Promise<string> {
-  const format = "$(REPO_URI) $(RELEASE)";
-  const targets = await run("apt-get", [
-    "indextargets",
-    "--format",
-    format,
-    "Created-By: Packages",
-    "Component: main",
-  ]);
-  const { id, codename } = distribution();
-  const rows = targets
-    .trim()
-    .split("\n")
-    .map((line) => line.split(" "));
-  const uri = (rows.find((row) => row[1] === codename) ?? rows[0])?.[0] ?? "";
-  const key = `/usr/share/keyrings/${id}-archive-keyring.gpg`;
-  const components = id === "ubuntu" ? "main universe" : "main";
-  return `deb ${existsSync(key) ? `[signed-by=${key}] ` : ""}${uri} ${suite} ${components}\n`;
 }

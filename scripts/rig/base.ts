@@ -1,7 +1,8 @@
 /** Base images for foreign platforms: copied from a public registry where one answers, else made. */
 
 import { join } from "node:path";
-import { aptWith, distribution } from "./apt.ts";
+import { aptWith } from "./apt.ts";
+import { distribution } from "./mirror.ts";
 import { progress } from "./progress.ts";
 import { copyPublic } from "./public.ts";
 import { digestOf, type ImagePart, pushIndex } from "./push.ts";

@@ -2,7 +2,8 @@
 
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Apt, aptLists, aptWith, candidates, distribution, download } from "./apt.ts";
+import { type Apt, aptLists, aptWith, candidates, download } from "./apt.ts";
+import { distribution } from "./mirror.ts";
 import type { RigPaths } from "./paths.ts";
 import { run, tryRun } from "./run.ts";
 import { findIn, madeOnce, packageNames, packagesIn, unpack } from "./unpack.ts";
