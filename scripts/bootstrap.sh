@@ -10,8 +10,11 @@ if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 
   echo "error: Node.js 20.19 or newer is needed; here: $(node --version 2>/dev/null || echo none)" >&2
   exit 1
 fi
-# npm writes .package-lock.json last: without it, or with a newer lock file, the packages are not these
-if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+# npm writes .package-lock.json last: without it, or with a newer lock file, the packages are not
+# these. A linked node_modules is shared with other checkouts, and npm ci would empty it for all.
+if [ -L node_modules ]; then
+  echo "node_modules is a link: its packages are taken as they are"
+elif [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   echo "installing the npm packages of package-lock.json"
   npm ci --no-audit --no-fund --loglevel=error
   touch node_modules/.package-lock.json
