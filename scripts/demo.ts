@@ -6,6 +6,7 @@ import { type ActionRun, type RunOptions, runAction } from "../__tests__/support
 import { Failure } from "../src/failure.ts";
 import { bytesIn, changes, tracesOn } from "./demo/leftovers.ts";
 import { type Machine, onMachine } from "./demo/machine.ts";
+import { fetchedBytes } from "./rig/apt.ts";
 import { rigPaths } from "./rig/paths.ts";
 import { explained } from "./rig/progress.ts";
 
@@ -17,17 +18,18 @@ const places = {
   temp: join(state, "demo/runner-temp"),
   tmp: join(state, "demo/tmp"),
 };
-const downloads = [join(state, "debs"), join(state, "base"), places.toolCache];
 
 const title = (text: string): void => console.log(`\n== ${text}`);
+const megabytes = (bytes: number): string =>
+  bytes === 0 ? "nothing" : `${(bytes / 1e6).toFixed(0)} MB`;
 const indented = (text: string): void => console.log(text.trimEnd().replace(/^/gm, "   | "));
 
 async function demo(machine: Machine): Promise<void> {
   for (const place of Object.values(places)) mkdirSync(place, { recursive: true });
   const image = `${machine.registry}/hello:demo`;
-  title("Before: this machine runs no arm64 program");
-  await showBefore(machine);
   const before = await tracesOn(machine, [places.temp, places.tmp]);
+  title("Before: an arm64 program on this machine");
+  await showBefore(machine);
 
   title("One step: emulate, prove, build, test, push, read back");
   const main = await runStep(machine, "main", {
@@ -57,6 +59,7 @@ async function showBefore(machine: Machine): Promise<void> {
   console.log(`   $ docker run --platform=linux/arm64 ${machine.base} uname -m`);
   const result = await machine.docker(...args, "uname", "-m");
   indented(result.exitCode === 0 ? result.stdout : result.stderr);
+  await machine.docker("image", "rm", machine.base);
   if (result.exitCode === 0) console.log("   (this machine has a handler for arm64 already)");
 }
 
@@ -93,11 +96,14 @@ async function runStep(
 }
 
 try {
-  const had = bytesIn(downloads);
+  const had = bytesIn(places.toolCache);
   await onMachine(demo);
-  const megabytes = Math.round((bytesIn(downloads) - had) / 1e6);
-  const downloaded = megabytes > 0 ? `${megabytes} MB, kept for next time` : "nothing";
-  console.log(`\nDone in ${process.uptime().toFixed(1)} s; downloaded: ${downloaded}.`);
+  const packages = megabytes(fetchedBytes());
+  const emulators = megabytes(bytesIn(places.toolCache) - had);
+  const seconds = process.uptime().toFixed(1);
+  console.log(
+    `\nDone in ${seconds} s; new: ${packages} of packages, ${emulators} in the tool cache.`,
+  );
 } catch (error) {
   console.error(`\n${explained(error)}`);
   process.exitCode = 1;

@@ -43,13 +43,10 @@ export function changes(before: Traces, after: Traces): string[] {
   return lines;
 }
 
-/** Bytes of all files below `folders`: what is kept of downloads. */
-export function bytesIn(folders: readonly string[]): number {
-  let sum = 0;
-  for (const folder of folders.filter((path) => existsSync(path))) {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (entry.isFile()) sum += statSync(join(entry.parentPath, entry.name)).size;
-    }
-  }
-  return sum;
+/** Bytes of all files below `folder`; 0 where it is not there. */
+export function bytesIn(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0);
 }

@@ -54,7 +54,9 @@ async function machineHasEngine(): Promise<boolean> {
 }
 
 async function canPull(reference: string): Promise<boolean> {
-  return (await tryRun("docker", ["pull", "--quiet", reference])).exitCode === 0;
+  const { exitCode } = await tryRun("docker", ["pull", "--quiet", reference]);
+  await tryRun("docker", ["image", "rm", reference]);
+  return exitCode === 0;
 }
 
 function machineOf(rig: Rig, images: { base: string; toolchain: string }): Machine {

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { distribution, sourceLine } from "./mirror.ts";
-import { run, tryRun } from "./run.ts";
+import { type RunOptions, run, tryRun } from "./run.ts";
 
 /** One private view of the packages: a suite, some architectures. */
 export interface Apt {
@@ -98,5 +98,21 @@ export async function download(
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const what = `download ${packages.join(", ")} of ${apt.suite}`;
-  await run("apt-get", [...apt.options, "-q", "download", ...packages], { cwd: folder, what });
+  await aptGet(apt, ["download", ...packages], { cwd: folder, what });
+}
+
+let fetched = 0;
+
+/** Bytes that apt fetched in this run, to three digits as it tells them. */
+export function fetchedBytes(): number {
+  return fetched;
+}
+
+/** Runs `apt-get` on this view of the packages. */
+export async function aptGet(apt: Apt, args: string[], options: RunOptions): Promise<void> {
+  const said = await run("apt-get", [...apt.options, "-q", ...args], options);
+  const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 };
+  for (const [, amount = "", unit = ""] of said.matchAll(/^Fetched ([\d.,]+) (\w+)/gm)) {
+    fetched += Number(amount.replaceAll(",", "")) * (units[unit] ?? 0);
+  }
 }
