@@ -1,8 +1,9 @@
 /** Asks apt with lists and caches of our own, so that the machine's package state stays as it is. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run, tryRun } from "./run.ts";
+import { distribution, sourceLine } from "./mirror.ts";
+import { type RunOptions, run, tryRun } from "./run.ts";
 
 /** One private view of the packages: a suite, some architectures. */
 export interface Apt {
@@ -17,14 +18,6 @@ export interface AptWish {
   readonly suite?: string;
   /** Debian's names; absent: the machine's own. */
   readonly architectures?: readonly string[];
-}
-
-/** `ID` and `VERSION_CODENAME` of the machine (os-release(5)). */
-export function distribution(): { readonly id: string; readonly codename: string } {
-  const text = readFileSync("/etc/os-release", "utf8");
-  const value = (key: string): string =>
-    new RegExp(`^${key}="?([^"\n]*)`, "m").exec(text)?.[1] ?? "";
-  return { id: value("ID"), codename: value("VERSION_CODENAME") };
 }
 
 /** Folder -> the reading of its lists: several ask for the machine's own at the same time. */
@@ -105,26 +98,21 @@ export async function download(
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const what = `download ${packages.join(", ")} of ${apt.suite}`;
-  await run("apt-get", [...apt.options, "-q", "download", ...packages], { cwd: folder, what });
+  await aptGet(apt, ["download", ...packages], { cwd: folder, what });
 }
 
-/** A source line for `suite` on the mirror that the machine's own sources name first. */
-async function sourceLine(suite: string): Promise<string> {
-  const format = "$(REPO_URI) $(RELEASE)";
-  const targets = await run("apt-get", [
-    "indextargets",
-    "--format",
-    format,
-    "Created-By: Packages",
-    "Component: main",
-  ]);
-  const { id, codename } = distribution();
-  const rows = targets
-    .trim()
-    .split("\n")
-    .map((line) => line.split(" "));
-  const uri = (rows.find((row) => row[1] === codename) ?? rows[0])?.[0] ?? "";
-  const key = `/usr/share/keyrings/${id}-archive-keyring.gpg`;
-  const components = id === "ubuntu" ? "main universe" : "main";
-  return `deb ${existsSync(key) ? `[signed-by=${key}] ` : ""}${uri} ${suite} ${components}\n`;
+let fetched = 0;
+
+/** Bytes that apt fetched in this run, to three digits as it tells them. */
+export function fetchedBytes(): number {
+  return fetched;
+}
+
+/** Runs `apt-get` on this view of the packages. */
+export async function aptGet(apt: Apt, args: string[], options: RunOptions): Promise<void> {
+  const said = await run("apt-get", [...apt.options, "-q", ...args], options);
+  const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 };
+  for (const [, amount = "", unit = ""] of said.matchAll(/^Fetched ([\d.,]+) (\w+)/gm)) {
+    fetched += Number(amount.replaceAll(",", "")) * (units[unit] ?? 0);
+  }
 }

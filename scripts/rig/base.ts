@@ -1,7 +1,9 @@
 /** Base images for foreign platforms: copied from a public registry where one answers, else made. */
 
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { aptWith, distribution } from "./apt.ts";
+import { aptWith } from "./apt.ts";
+import { distribution } from "./mirror.ts";
 import { progress } from "./progress.ts";
 import { copyPublic } from "./public.ts";
 import { digestOf, type ImagePart, pushIndex } from "./push.ts";
@@ -48,6 +50,7 @@ const WITHOUT = ["./usr/share", "*/gconv", "*/audit", "*/libm-*.a", "*/libc.a", 
 export async function baseImages(rig: Rig, log = progress): Promise<BaseImages> {
   await provide(rig, BASE, log);
   await provide(rig, TOOLCHAIN, log);
+  rmSync(join(rig.paths.state, "base"), { recursive: true, force: true });
   return {
     base: `${rig.registry}/${BASE.reference}`,
     toolchain: `${rig.registry}/${TOOLCHAIN.reference}`,

@@ -6,7 +6,7 @@ import { engineEnvironment, startRig, stopRig } from "./rig.ts";
 async function main(command: string | undefined): Promise<void> {
   switch (command) {
     case "start": {
-      const rig = await startRig({ stores: ["containerd", "classic"], qemu: true });
+      const rig = await startRig({ stores: ["containerd", "classic"], qemu: true, keep: true });
       for (const engine of rig.engines) {
         const env = Object.entries(engineEnvironment(rig, engine));
         console.log(`export ${env.map(([name, value]) => `${name}='${value}'`).join(" ")}`);

@@ -25,13 +25,17 @@ export function startDaemon(folder: string, daemon: Daemon): void {
   });
   child.on("error", () => {});
   child.unref();
-  const pid = child.pid ?? 0;
-  writeFileSync(join(folder, `${daemon.name}.pid`), `${pid} ${startTime(pid) ?? ""}`);
+  writeMark(join(folder, `${daemon.name}.pid`), child.pid ?? 0);
 }
 
 /** Whether the process of the pid file `name` still runs (a pid given anew does not count). */
 export function isRunning(folder: string, name: string): boolean {
   return readPid(join(folder, `${name}.pid`)) !== undefined;
+}
+
+/** Writes the pid and start time of a process to `file`. */
+export function writeMark(file: string, pid: number): void {
+  writeFileSync(file, `${pid} ${startTime(pid) ?? ""}`);
 }
 
 /** Asks until `ready` says yes; a daemon that ended, or 30 s, is a Failure with its log's end. */
@@ -79,7 +83,8 @@ function signal(pid: number, name: NodeJS.Signals): void {
 
 const pidsOf = (pid: number | undefined): number[] => (pid === undefined ? [] : [pid]);
 
-function readPid(file: string): number | undefined {
+/** The pid in `file`, if that very process still runs. */
+export function readPid(file: string): number | undefined {
   if (!existsSync(file)) return undefined;
   const [pid, started] = readFileSync(file, "utf8").split(" ");
   return started && startTime(Number(pid)) === started ? Number(pid) : undefined;

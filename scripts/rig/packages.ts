@@ -2,10 +2,11 @@
 
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Apt, aptLists, aptWith, candidates, distribution, download } from "./apt.ts";
+import { type Apt, aptGet, aptLists, aptWith, candidates, download } from "./apt.ts";
+import { distribution } from "./mirror.ts";
 import type { RigPaths } from "./paths.ts";
 import { run, tryRun } from "./run.ts";
-import { findIn, madeOnce, packageNames, packagesIn, unpack } from "./unpack.ts";
+import { findIn, madeOnce, unpackAll } from "./unpack.ts";
 
 type Log = (text: string) => void;
 
@@ -25,12 +26,11 @@ export async function obtainTools(paths: RigPaths, log: Log): Promise<void> {
     const archives = join(paths.state, "debs/tools");
     mkdirSync(join(archives, "partial"), { recursive: true });
     // --reinstall fetches what the machine has; missing dependencies come along
-    const args = ["-qy", "--download-only", "--reinstall", "--no-install-recommends", "install"];
+    const args = ["-y", "--download-only", "--reinstall", "--no-install-recommends", "install"];
     const where = `-oDir::Cache::archives=${archives}`;
     const wanted = hasIptables ? names : [...names, "iptables"];
-    await run("apt-get", [...apt.options, where, ...args, ...wanted], { what: "download tools" });
-    await unpack(packagesIn(archives), partial);
-    log(`unpacked ${packageNames(packagesIn(archives)).join(", ")}`);
+    await aptGet(apt, [where, ...args, ...wanted], { what: "download tools" });
+    log(`unpacked ${await unpackAll(archives, partial)} (${apt.suite})`);
   });
   link(paths, root, ["docker-registry", "runc", "busybox", "tini-static"]);
   link(paths, root, ["tini-static"], "docker-init"); // buildx's container builder asks for an init
@@ -49,8 +49,7 @@ export async function obtainEngine(paths: RigPaths, apt: Apt, log: Log): Promise
       debs,
       wanted.filter((name) => known.has(name)),
     );
-    await unpack(packagesIn(debs), partial);
-    log(`unpacked ${packageNames(packagesIn(debs)).join(", ")} (${apt.suite})`);
+    log(`unpacked ${await unpackAll(debs, partial)} (${apt.suite})`);
   });
   link(paths, root, ["dockerd", "docker-proxy", "docker", "containerd", "containerd-shim-runc-v2"]);
   const plugin = findIn(root, ["usr/libexec/docker/cli-plugins", "usr/lib/docker/cli-plugins"]);
@@ -69,13 +68,13 @@ export async function obtainQemu(paths: RigPaths, apt: Apt, log: Log): Promise<s
     const name = Number(version ?? 0) >= 10 ? "qemu-user" : "qemu-user-static";
     const debs = join(paths.state, "debs/qemu");
     await download(apt, debs, [name]);
-    await unpack(packagesIn(debs), partial, ["./usr/bin/qemu-*"]);
+    const unpacked = await unpackAll(debs, partial, ["./usr/bin/qemu-*"]);
     // before version 10 the static ones have their own package and a `-static` at the end
     const rename =
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
       'cd "$1"; for f in *-static; do [ ! -e "$f" ] || ln -s "$f" "${f%-static}"; done';
     await run("sh", ["-c", rename, "rename", join(partial, "usr/bin")]);
-    log(`unpacked ${packageNames(packagesIn(debs)).join(", ")} (${apt.suite})`);
+    log(`unpacked ${unpacked} (${apt.suite})`);
   });
   return join(root, "usr/bin");
 }

@@ -3,10 +3,11 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../src/failure.ts";
-import { isRunning, stopDaemons } from "./daemon.ts";
+import { stopDaemons } from "./daemon.ts";
 import { type RigEngine, type Store, startEngine } from "./engine.ts";
 import { mountBinfmt, unmountAll } from "./mounts.ts";
 import { removeBridges } from "./network.ts";
+import { hasOwner, own } from "./owner.ts";
 import { engineSuite, obtainEngine, obtainQemu, obtainTools } from "./packages.ts";
 import { type RigPaths, rigPaths } from "./paths.ts";
 import { progress } from "./progress.ts";
@@ -19,6 +20,8 @@ export interface RigOptions {
   readonly qemu?: boolean;
   /** Mount binfmt_misc if it is not; default false: the action must cope. */
   readonly binfmt?: boolean;
+  /** Let it run until it is stopped by hand; default false: the caller stops it. */
+  readonly keep?: boolean;
   /** Default: `$ANYARCH_RIG`, else `.anyarch/rig` of the checkout. */
   readonly state?: string;
   readonly log?: (text: string) => void;
@@ -42,8 +45,9 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   }
   const paths = rigPaths(options.state);
   const log = options.log ?? progress;
-  const wasRunning = isRunning(paths.run, "registry");
+  const wasRunning = hasOwner(paths);
   for (const folder of [paths.state, paths.run]) mkdirSync(folder, { recursive: true });
+  if (!wasRunning || options.keep) own(paths, options.keep ?? false);
   const qemuDir = await obtainAll(paths, options, log);
   if (options.binfmt) await mountBinfmt(paths);
   const registry = await startRegistry(paths);

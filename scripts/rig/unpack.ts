@@ -56,6 +56,18 @@ export async function unpack(
   }
 }
 
+/** Unpacks all packages of the folder `debs`, deletes it, and tells what they were. */
+export async function unpackAll(
+  debs: string,
+  root: string,
+  members: readonly string[] = [],
+): Promise<string> {
+  const files = packagesIn(debs);
+  await unpack(files, root, members);
+  rmSync(debs, { recursive: true });
+  return packageNames(files).join(", ");
+}
+
 /** The first of `places` that exists below `root`, or undefined. */
 export function findIn(root: string, places: readonly string[]): string | undefined {
   return places.map((place) => join(root, place)).find((path) => existsSync(path));

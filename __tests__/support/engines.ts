@@ -1,0 +1,65 @@
+/** The real engines that all engine tests share; `npm test` starts them and says where they are. */
+
+export interface TestEngine {
+  readonly name: string;
+  readonly store: "containerd" | "classic";
+  /** As `DOCKER_HOST` writes it. */
+  readonly dockerHost: string;
+  /** Folder with `docker` and its buildx; goes in front of PATH. */
+  readonly path: string;
+}
+
+export interface TestEngines {
+  /** `127.0.0.1:PORT`, plain HTTP. */
+  readonly registry: string;
+  /** BusyBox for linux/amd64, linux/arm64 and linux/arm/v7. */
+  readonly base: string;
+  /** BusyBox and a C compiler (`tcc`), for the same platforms. */
+  readonly toolchain: string;
+  /** To give as `buildkit-image`. */
+  readonly buildkitImage: string;
+  /** Folder of static `qemu-<target>` programs. */
+  readonly qemuDir: string;
+  readonly list: readonly TestEngine[];
+}
+
+/** What the environment says; throws where `npm test` did not set it. */
+export async function engines(): Promise<TestEngines> {
+  const list: unknown = JSON.parse(variable("ANYARCH_ENGINES"));
+  if (!Array.isArray(list)) throw new Error("ANYARCH_ENGINES is no list");
+  return {
+    registry: variable("ANYARCH_REGISTRY"),
+    base: variable("ANYARCH_BASE"),
+    toolchain: process.env.ANYARCH_TOOLCHAIN ?? "",
+    buildkitImage: variable("ANYARCH_BUILDKIT_IMAGE"),
+    qemuDir: variable("ANYARCH_QEMU"),
+    list: list.map(testEngine),
+  };
+}
+
+/** The environment in which the action, `docker` and `docker buildx` speak to `engine`. */
+export function engineVariables(engine: TestEngine): Record<string, string> {
+  const config = process.env.ANYARCH_DOCKER_CONFIG;
+  return {
+    PATH: engine.path === "" ? (process.env.PATH ?? "") : `${engine.path}:${process.env.PATH}`,
+    DOCKER_HOST: engine.dockerHost,
+    ...(config === undefined ? {} : { DOCKER_CONFIG: config }),
+  };
+}
+
+function testEngine(value: unknown): TestEngine {
+  const fields: Record<string, unknown> = { ...(typeof value === "object" ? value : {}) };
+  const text = (name: string): string => {
+    const field = fields[name] ?? "";
+    if (typeof field !== "string") throw new Error(`ANYARCH_ENGINES: ${name} is no text`);
+    return field;
+  };
+  const store = text("store") === "classic" ? "classic" : "containerd";
+  return { name: text("name"), store, dockerHost: text("dockerHost"), path: text("path") };
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (value) return value;
+  throw new Error(`${name} is not set: engine tests run in \`npm test\`, which starts the engines`);
+}
