@@ -8,7 +8,7 @@ import { sourcesCheck } from "./check/sources.ts";
 
 export const CHECKS: readonly Check[] = [
   programCheck("types", "tsc", []),
-  programCheck("format and lint", "biome", ["ci", "--error-on-warnings", "."]),
+  programCheck("format and lint", "biome", ["ci", "--colors=off", "--error-on-warnings", "."]),
   programCheck("nothing unused: files, exports, packages", "knip", ["--no-progress"]),
   programCheck("contract: action.yml and README agree", "node", [
     ...["--import", "tsx", "scripts/readme-tables.ts", "--check"],

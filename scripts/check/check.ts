@@ -14,7 +14,8 @@ export const ROOT = resolve(import.meta.dirname, "../..");
 /** A check by a program from node_modules or this Node; its exit code alone decides. */
 export function programCheck(name: string, program: string, args: readonly string[]): Check {
   const file = program === "node" ? process.execPath : resolve(ROOT, "node_modules/.bin", program);
-  const options = { cwd: ROOT, maxBuffer: 64 * 1024 * 1024, timeout: 120_000 };
+  const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" };
+  const options = { cwd: ROOT, env, maxBuffer: 64 * 1024 * 1024, timeout: 120_000 };
   return {
     name,
     run: async () =>

@@ -1,19 +1,21 @@
 /** The shape of the sources: who may import whom, who may touch the system, how long things may be. */
 
 /**
- * Layers, lowest first; a file imports from its own layer or a lower one. The phases stand in the
- * order in which data flows through them. A name that ends in `/` is a folder of `src`.
+ * Layers, lowest first; a file imports from its own layer or a lower one. What only computes is at
+ * the bottom, then the doors, then the phases in the order in which data flows through them. A name
+ * that ends in `/` is a folder of `src`.
  */
 export const LAYERS: readonly (readonly string[])[] = [
   ["failure.ts", "nearest.ts", "platform/"],
+  ["inputs/"],
   ["runner/"],
   ["engine/"],
   ["job.ts"],
-  ["inputs/"],
   ["emulator/"],
   ["binfmt/"],
   ["image/"],
   ["report/"],
+  ["ledger.ts", "record.ts", "phase/"],
   ["run.ts", "undo.ts", "main.ts", "post.ts"],
 ];
 
@@ -33,12 +35,16 @@ export const SYSTEM = /^(node:(fs|process|worker_threads)(\/.*)?|process(\..*)?)
 
 /** Who acts: the doors, the top, and of the phases the files named here, each for its charge. */
 export const ACTING: readonly string[] = [
-  "runner/",
-  "engine/",
-  "run.ts",
-  "undo.ts",
-  "main.ts",
-  "post.ts",
+  ...["runner/", "engine/", "run.ts", "undo.ts", "main.ts", "post.ts"],
+  "inputs/on-disk.ts",
+  "binfmt/prove-here.ts",
+  "binfmt/register-here.ts",
+  "binfmt/register.ts",
+  "binfmt/unregister.ts",
+  "image/build-probe.ts",
+  "image/build.ts",
+  "image/secrets.ts",
+  "phase/builder.ts",
 ];
 
 export const FILE_LINES = 120;

@@ -1,0 +1,90 @@
+/** Sees what a machine and its engines hold, so that before and after can be compared. */
+
+import { readdir, readFile } from "node:fs/promises";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** One line for each thing: `handler qemu-aarch64: enabled …`, `containerd volume x`. */
+export type Holdings = ReadonlySet<string>;
+
+/** Where to look; only engines behind a unix socket of this machine. */
+export interface Places {
+  readonly engines: readonly { readonly name: string; readonly dockerHost: string }[];
+  readonly dockerConfig: string | undefined;
+}
+
+export async function holdings(places: Places): Promise<Holdings> {
+  const lists = await Promise.all([
+    handlers(),
+    namesIn(tmpdir(), "temporary").then((names) => names.filter((name) => /\sanyarch-/.test(name))),
+    places.dockerConfig === undefined
+      ? []
+      : namesIn(join(places.dockerConfig, "buildx/instances"), "builder"),
+    ...places.engines.map(engineHoldings),
+  ]);
+  return new Set(lists.flat());
+}
+
+/** `left behind: …` and `gone: …`, one line each; empty where nothing changed. */
+export function changes(before: Holdings, after: Holdings): string[] {
+  const left = [...after].filter((one) => !before.has(one)).map((one) => `left behind: ${one}`);
+  return [...left, ...[...before].filter((one) => !after.has(one)).map((one) => `gone: ${one}`)];
+}
+
+async function handlers(): Promise<string[]> {
+  const folder = "/proc/sys/fs/binfmt_misc";
+  const names = await readdir(folder).catch(() => []);
+  const own = names.filter((name) => name !== "register" && name !== "status");
+  const lines = own.map(async (name) => {
+    const text = await readFile(join(folder, name), "utf8").catch(() => "");
+    return `handler ${name}: ${text.trim().replaceAll("\n", ", ")}`;
+  });
+  return [`binfmt_misc ${names.length > 0 ? "mounted" : "not mounted"}`, ...(await Promise.all(lines))];
+}
+
+async function namesIn(folder: string, kind: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).map((name) => `${kind} ${name}`);
+}
+
+async function engineHoldings(engine: Places["engines"][number]): Promise<string[]> {
+  const get = async (path: string): Promise<unknown> => await ask(engine.dockerHost, path);
+  const [containers, volumes, networks, images] = await Promise.all([
+    get("/containers/json?all=1"),
+    get("/volumes"),
+    get("/networks"),
+    get("/images/json"),
+  ]);
+  const ours = strings(images, "RepoTags").filter((tag) => tag.startsWith("anyarch.local/"));
+  return [
+    ...strings(containers, "Names").map((name) => `${engine.name} container ${name}`),
+    ...strings(field(volumes, "Volumes"), "Name").map((name) => `${engine.name} volume ${name}`),
+    ...strings(networks, "Name").map((name) => `${engine.name} network ${name}`),
+    ...ours.map((tag) => `${engine.name} image ${tag}`),
+  ];
+}
+
+/** The texts under `key` in each member of `list`, whether one or a list of them. */
+function strings(list: unknown, key: string): string[] {
+  if (!Array.isArray(list)) return [];
+  const values: unknown[] = list.map((member) => field(member, key)).flat();
+  return values.filter((value) => typeof value === "string");
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+async function ask(dockerHost: string, path: string): Promise<unknown> {
+  const socketPath = dockerHost.replace(/^unix:\/\//, "");
+  return await new Promise((resolve, reject) => {
+    const call = request({ socketPath, path, timeout: 10_000 }, (reply) => {
+      const chunks: Buffer[] = [];
+      reply.on("data", (chunk: Buffer) => chunks.push(chunk));
+      reply.on("end", () => resolve(JSON.parse(Buffer.concat(chunks).toString("utf8"))));
+    });
+    call.on("error", reject);
+    call.on("timeout", () => call.destroy(new Error(`${dockerHost} does not answer`)));
+    call.end();
+  });
+}
