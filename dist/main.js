@@ -1,5 +1,5 @@
 import { i as __toESM } from "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { $ as textsAt, A as mustRun, C as tarOf, D as buildx, E as namedBuilder, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as harmless, N as inGroup, O as buildxLines, P as log, Q as textMapAt, R as environment, S as observeNode, T as makeBuilder, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as platformFrom, a as runContainer, at as assertNever, b as runsHere, c as inspectImage, d as tagImage, et as valueAt, f as inPath, g as descriptorFrom, h as jsonLines, i as PAYLOAD, it as Failures, j as runCommand, k as Lines$1, l as listImages, m as repositoryOf$1, n as importRegistrar, nt as samePlatform, o as createContainer, p as parseReference, q as listAt, r as runRegistrar, rt as Failure, s as removeContainer, t as undo, tt as platformName, u as removeImage, v as MISC, w as currentBuilder, x as sameMagic, y as proveHere } from "./chunks/undo-BbWyhIRH.js";
+import { $ as textsAt, A as mustRun, C as tarOf, D as buildx, E as namedBuilder, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as harmless, N as inGroup, O as buildxLines, P as log, Q as textMapAt, R as environment, S as observeNode, T as makeBuilder, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as platformFrom, a as runContainer, at as assertNever, b as runsHere, c as inspectImage, d as tagImage, et as valueAt, f as inPath, g as descriptorFrom, h as jsonLines, i as PAYLOAD, it as Failures, j as runCommand, k as Lines$1, l as listImages, m as repositoryOf$1, n as importRegistrar, nt as samePlatform, o as createContainer, p as parseReference, q as listAt, r as runRegistrar, rt as Failure, s as removeContainer, t as undo, tt as platformName, u as removeImage, v as MISC, w as currentBuilder, x as sameMagic, y as proveHere } from "./chunks/undo-DX4sk2bz.js";
 import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
 import { access, appendFile, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
@@ -1797,6 +1797,7 @@ const ROWS$1 = [
 		})
 	}
 ];
+
 function likelyCause(facts) {
 	const crash = crashCause(facts);
 	if (crash !== void 0) return crash;
@@ -1936,7 +1937,7 @@ function whatFailed(step, platform, text) {
 	return `The build${stepPlatforms(step.name) !== void 0 || platform === void 0 ? "" : ` for ${platform}`} failed at ${titleOf$1(step)}${where}`;
 }
 function platformOf(step, platforms) {
-	return (step === void 0 ? void 0 : stepPlatforms(step.name)?.runs) ?? (platforms.length === 1 ? platforms[0] : void 0);
+	return step?.platforms?.runs ?? (platforms.length === 1 ? platforms[0] : void 0);
 }
 function dockerfileLine(text) {
 	return /^(\S.*:\d+)\n-{8,}$/m.exec(text)?.[1];
@@ -2039,7 +2040,8 @@ function vertexFrom(fields) {
 		started: timeOf(fields.started),
 		completed: timeOf(fields.completed),
 		cached: fields.cached === true,
-		error: textOf$1(fields.error) || void 0
+		error: textOf$1(fields.error) || void 0,
+		inputs: Array.isArray(fields.inputs) ? fields.inputs.map(textOf$1) : []
 	}];
 }
 function statusFrom(fields) {
@@ -2113,6 +2115,7 @@ var BuildSteps = class {
 		const step = {
 			number: known?.step.number ?? this.#byDigest.size + 1,
 			name: vertex.name,
+			platforms: known?.step.platforms ?? this.#platformsOf(vertex),
 			spans: [...earlier, last],
 			cached: vertex.cached,
 			error: vertex.error,
@@ -2125,6 +2128,10 @@ var BuildSteps = class {
 			time: last.start
 		});
 		else known.step = step;
+	}
+	#platformsOf({ name, inputs }) {
+		const below = inputs.map((digest) => this.#stepOf(digest)?.platforms);
+		return stepPlatforms(name) ?? below.find((platforms) => platforms !== void 0);
 	}
 	#output(output, now) {
 		const running = this.#byDigest.get(output.vertex);
@@ -2245,6 +2252,13 @@ function silentStep(steps, now, limit) {
 	return steps.find((step) => isRunning(step) && now - step.heard >= limit);
 }
 
+const LARGEST = 65536;
+const ESSENTIAL = [
+	"containerimage.digest",
+	"containerimage.config.digest",
+	"buildx.build.ref",
+	"image.name"
+];
 function parseMetadata(text, path) {
 	const raw = text.trim() === "" || text.trim() === "null" ? "{}" : text;
 	const fields = jsonOf(raw);
@@ -2277,12 +2291,42 @@ function digestIn(fields, key) {
 		expected: "sha256: and 64 hex digits"
 	});
 }
+function boundedMetadata(raw) {
+	const fields = jsonOf(raw);
+	if (!isFields(fields)) return "{}";
+	let entries = Object.entries(fields).filter(([key]) => !/provenance|event/i.test(key));
+	const extras = entries.filter(([key]) => !isEssential(key)).sort((a, b) => sizeOf(b) - sizeOf(a));
+	for (const extra of extras) {
+		if (fits(entries)) break;
+		entries = entries.filter((entry) => entry !== extra);
+	}
+	return jsonText(fits(entries) ? entries : entries.map(shortened));
+}
+function publishedMetadata(raw, { names, digest }) {
+	const fields = jsonOf(raw);
+	if (!isFields(fields)) return raw;
+	return JSON.stringify({
+		...fields,
+		...names.length === 0 ? {} : { "image.name": names.join(",") },
+		...digest === void 0 ? {} : { "containerimage.digest": digest }
+	});
+}
+const isEssential = (key) => ESSENTIAL.some((name) => name === key);
+const sizeOf = (entry) => Buffer.byteLength(JSON.stringify(entry));
+const jsonText = (entries) => JSON.stringify(Object.fromEntries(entries));
+const fits = (entries) => Buffer.byteLength(jsonText(entries)) <= LARGEST;
+function shortened([key, value]) {
+	const most = LARGEST / 4 - 200;
+	if (sizeOf([key, value]) <= most) return [key, value];
+	const text = String(value).slice(0, most / 4);
+	return [key, text.slice(0, Math.max(0, text.lastIndexOf(",")))];
+}
 
 function buildTimes(steps, platforms) {
 	const instructions = steps.filter(isInstruction);
 	const only = platforms.length === 1 ? platforms[0] : void 0;
 	const times = platforms.map((platform) => {
-		const own = instructions.filter(({ name }) => (stepPlatforms(name)?.serves ?? only) === platform);
+		const own = instructions.filter((step) => (step.platforms?.serves ?? only) === platform);
 		const cached = own.filter((step) => step.cached).length;
 		return [platform, {
 			ms: wallTime(own),
@@ -2654,8 +2698,8 @@ async function probeContext(job, wanted) {
 	return folder;
 }
 function machineSeen(steps, platform, only) {
-	return (steps.find(({ name }) => {
-		const own = stepPlatforms(name)?.runs;
+	return (steps.find(({ name, platforms }) => {
+		const own = platforms?.runs;
 		return name.includes("RUN [\"/probe\"]") && (own === platform || own === void 0 && only);
 	})?.tail ?? []).join("\n").trim();
 }
@@ -5414,11 +5458,13 @@ function distributionFrom(answer) {
 		architecture: textAt(platform, "architecture"),
 		variant: maybeTextAt(platform, "variant")
 	}));
-	const platforms = all.filter((platform) => platformName(platform) !== "unknown/unknown");
+	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
+	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
+	const platforms = all.length === 0 ? void 0 : images;
 	return {
-		...descriptorFrom(valueAt(answer, "Descriptor")),
+		...descriptor,
 		platforms,
-		attestations: all.length - platforms.length
+		attestations: all.length - images.length
 	};
 }
 
@@ -5481,10 +5527,9 @@ function isContent({ id, repoDigests }, digest) {
 
 async function publish(context, candidates) {
 	const { inputs, builder, record } = context;
-	const { push, load, outputs } = inputs.publish;
+	const { push, load, outputs, tags } = inputs.publish;
 	const { metadata, imageId } = candidates.result;
 	record.add({
-		digest: void 0,
 		imageId: metadata.configDigest ?? imageId,
 		metadata: metadata.raw
 	});
@@ -5494,6 +5539,11 @@ async function publish(context, candidates) {
 	}
 	if (load) await record.phase("Load", () => loadCandidates(context, candidates));
 	if (outputs.length > 0) await record.phase("Export", () => exportOutputs(context));
+	const { digest, metadata: raw = "{}" } = record.outcome();
+	record.add({ metadata: boundedMetadata(publishedMetadata(raw, {
+		names: tags,
+		digest
+	})) });
 }
 
 const USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -6410,6 +6460,12 @@ async function check(context, { list }) {
 	});
 	if (failure !== void 0) throw failure;
 }
+async function measure({ job, record }, { list }) {
+	await Promise.all(list.map(async ({ ref, platform }) => {
+		const image = await inspectImage(job.engine, ref, platform);
+		record.addTo(platform, { size: image?.size });
+	}));
+}
 async function test(context, { list }) {
 	const { job, inputs, record } = context;
 	const { test: script, testNetwork: network } = inputs.checks;
@@ -6976,7 +7032,9 @@ async function perform(job, inputs, record, github) {
 	}, github);
 	const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
 	const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
-	await record.phase(`Check the programs of ${names}`, () => check(context, candidates));
+	await record.phase(`Check the programs of ${names}`, async () => {
+		await Promise.all([check(context, candidates), measure(context, candidates)]);
+	});
 	await test(context, candidates);
 	await publish(context, candidates);
 }

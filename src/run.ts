@@ -13,7 +13,7 @@ import { readyBuilder } from "./phase/builder.ts";
 import { emulate } from "./phase/emulate.ts";
 import { preflight } from "./phase/preflight.ts";
 import { publish } from "./phase/publish.ts";
-import { check, test } from "./phase/verify.ts";
+import { check, measure, test } from "./phase/verify.ts";
 import { platformName } from "./platform/platform.ts";
 import { openRecord, type RunRecord } from "./record.ts";
 import { environment } from "./runner/env.ts";
@@ -72,7 +72,9 @@ async function perform(
   const context = await buildContext({ job, inputs, ground, builder, record }, github);
   const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
   const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
-  await record.phase(`Check the programs of ${names}`, () => check(context, candidates));
+  await record.phase(`Check the programs of ${names}`, async () => {
+    await Promise.all([check(context, candidates), measure(context, candidates)]);
+  });
   await test(context, candidates);
   await publish(context, candidates);
 }

@@ -22,7 +22,9 @@ export async function pushFromEngine(context: BuildContext, candidates: Candidat
     const auth = await registryAuth(tag, environment());
     const { digest } = await pushUnder(job, source, tag, auth);
     const seen = await readDistribution(job.engine, tag, { auth, signal: job.signal });
-    const failure = readBackFailure(tag, { digest, platforms: wanted }, seen);
+    // A single OCI manifest tells no platform here; its digest is that of the tested image.
+    const found = seen && { ...seen, platforms: seen.platforms ?? wanted };
+    const failure = readBackFailure(tag, { digest, platforms: wanted }, found);
     if (failure !== undefined) throw failure;
     const pushed = [...record.outcome().pushed, { ref: tag, digest }];
     record.add({ pushed, digest });

@@ -1,5 +1,6 @@
 /** Checks and tests every candidate; nothing is published that did not pass. */
 
+import { inspectImage } from "../engine/images.ts";
 import { checkImage } from "../image/check/check.ts";
 import { checkFailure } from "../image/check/fault.ts";
 import { testFailure } from "../image/test/fault.ts";
@@ -39,6 +40,16 @@ export async function check(context: BuildContext, { list }: Candidates): Promis
   const target = inputs.build.target;
   const failure = checkFailure(reports, text === undefined ? undefined : { text, target });
   if (failure !== undefined) throw failure;
+}
+
+/** Adds the sizes, as the engine counts them, to the platforms' rows. */
+export async function measure({ job, record }: BuildContext, { list }: Candidates): Promise<void> {
+  await Promise.all(
+    list.map(async ({ ref, platform }) => {
+      const image = await inspectImage(job.engine, ref, platform);
+      record.addTo(platform, { size: image?.size });
+    }),
+  );
 }
 
 /** Runs the user's lines in each candidate; all of them, also where one fails. */
