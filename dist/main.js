@@ -1,5 +1,5 @@
 import { i as __toESM } from "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { $ as textsAt, A as mustRun, C as tarOf, D as buildx, E as namedBuilder, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as harmless, N as inGroup, O as buildxLines, P as log, Q as textMapAt, R as environment, S as observeNode, T as makeBuilder, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as platformFrom, a as runContainer, at as assertNever, b as runsHere, c as inspectImage, d as tagImage, et as valueAt, f as inPath, g as descriptorFrom, h as jsonLines, i as PAYLOAD, it as Failures, j as runCommand, k as Lines$1, l as listImages, m as repositoryOf$1, n as importRegistrar, nt as samePlatform, o as createContainer, p as parseReference, q as listAt, r as runRegistrar, rt as Failure, s as removeContainer, t as undo, tt as platformName, u as removeImage, v as MISC, w as currentBuilder, x as sameMagic, y as proveHere } from "./chunks/undo-DX4sk2bz.js";
+import { $ as textsAt, A as mustRun, C as tarOf, D as buildx, E as namedBuilder, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as harmless, N as inGroup, O as buildxLines, P as log, Q as textMapAt, R as environment, S as observeNode, T as makeBuilder, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as platformFrom, a as runContainer, at as assertNever, b as runsHere, c as inspectImage, d as tagImage, et as valueAt, f as inPath, g as descriptorFrom, h as jsonLines, i as PAYLOAD, it as Failures, j as runCommand, k as Lines$1, l as listImages, m as repositoryOf$1, n as importRegistrar, nt as samePlatform, o as createContainer, p as parseReference, q as listAt, r as runRegistrar, rt as Failure, s as removeContainer, t as undo, tt as platformName, u as removeImage, v as MISC, w as currentBuilder, x as sameMagic, y as proveHere } from "./chunks/undo-CWyvy1Ki.js";
 import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
 import { access, appendFile, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
@@ -5479,10 +5479,14 @@ async function pushFromEngine(context, candidates) {
 			auth,
 			signal: job.signal
 		});
+		const found = seen && {
+			...seen,
+			platforms: seen.platforms ?? wanted
+		};
 		const failure = readBackFailure(tag, {
 			digest,
 			platforms: wanted
-		}, seen);
+		}, found);
 		if (failure !== void 0) throw failure;
 		const pushed = [...record.outcome().pushed, {
 			ref: tag,
