@@ -2,6 +2,7 @@
 
 import type { FailureParts } from "../failure.ts";
 import type { SecretInput } from "./inputs.ts";
+import { quotedExample } from "./quoted-example.ts";
 import type { InputName, InputReader } from "./reader.ts";
 import { secretId } from "./secret-id.ts";
 
@@ -67,7 +68,7 @@ function notASecret(name: SecretList, number: number, before: string | undefined
     ...(before === undefined ? {} : { seen: `${before}=***, then an item without an id` }),
     expected: "id=value, the id of letters, digits, `_`, `.` and `-`",
     cause: `${before === undefined ? "a secret" : `the secret ${before}`} was probably cut by a line break`,
-    fix: 'secrets: |\n  "ID=first line\n  second line"',
+    fix: quotedExample(name),
     anchor: "quotes-in-lists",
   };
 }
