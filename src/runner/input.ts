@@ -1,6 +1,8 @@
 /** Reads what the runner hands over: the inputs' text, and GitHub's facts about the run. */
 
+import { readFile } from "node:fs/promises";
 import * as core from "@actions/core";
+import { goBoolean } from "../inputs/attributes.ts";
 import { commitFrom, type GitHubFacts } from "../inputs/github.ts";
 
 /** Every `INPUT_*` variable once: input name -> text as written, white space included. */
@@ -17,11 +19,16 @@ export function rawInputs(): Readonly<Record<string, string>> {
 export async function gitHubFacts(): Promise<GitHubFacts | undefined> {
   const { env } = process;
   const repository = env.GITHUB_REPOSITORY ?? "";
-  const ref = env.GITHUB_REF ?? "";
-  const wantsHead = /^(1|t|true)$/i.test(env.DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF ?? "");
-  const headSha = wantsHead && ref.startsWith("refs/pull/") ? await pullRequestHead() : undefined;
-  const commit = commitFrom({ ref, sha: env.GITHUB_SHA ?? "", wantsHead, headSha });
-  if (repository === "" || commit === "") return undefined;
+  if (repository === "") return undefined;
+  const event = await eventOfRun(env.GITHUB_EVENT_PATH);
+  const headSha = member(event, "pull_request", "head", "sha");
+  const commit = commitFrom({
+    ref: env.GITHUB_REF ?? "",
+    sha: env.GITHUB_SHA ?? "",
+    wantsHead: goBoolean(env.DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF) === true,
+    headSha: typeof headSha === "string" ? headSha : undefined,
+  });
+  if (commit === "") return undefined;
   const serverUrl = env.GITHUB_SERVER_URL || "https://github.com";
   const run = `${env.GITHUB_RUN_ID ?? ""}/attempts/${env.GITHUB_RUN_ATTEMPT || "1"}`;
   return {
@@ -29,22 +36,23 @@ export async function gitHubFacts(): Promise<GitHubFacts | undefined> {
     repository,
     commit,
     runUrl: `${serverUrl}/${repository}/actions/runs/${run}`,
+    privateRepository: member(event, "repository", "private") === true,
   };
 }
 
-/** `pull_request.head.sha` of the event's file, where there is one. */
-async function pullRequestHead(): Promise<string | undefined> {
-  const { readFile } = await import("node:fs/promises");
+/** The event's payload; undefined where there is no such file, or it is no JSON. */
+async function eventOfRun(path: string | undefined): Promise<unknown> {
+  if (path === undefined || path === "") return undefined;
   try {
-    const event: unknown = JSON.parse(await readFile(process.env.GITHUB_EVENT_PATH ?? "", "utf8"));
-    const sha = ["pull_request", "head", "sha"].reduce<unknown>(member, event);
-    return typeof sha === "string" ? sha : undefined;
+    return JSON.parse(await readFile(path, "utf8"));
   } catch {
     return undefined;
   }
 }
 
-function member(value: unknown, key: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  return Object.getOwnPropertyDescriptor(value, key)?.value;
+function member(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((inner, key) => {
+    if (typeof inner !== "object" || inner === null) return undefined;
+    return Object.getOwnPropertyDescriptor(inner, key)?.value;
+  }, value);
 }

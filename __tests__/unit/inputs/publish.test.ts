@@ -32,7 +32,7 @@ const badNames: readonly { name: string; input: string; seen: RegExp; fix?: stri
     fix: `${registry}/owner/app:Rc1`,
   },
   { name: "capitals without a registry", input: "Owner/App", seen: /Owner/, fix: "owner/app" },
-  { name: "a CR inside", input: `${registry}/a:1\rb\n${registry}/b`, seen: /a:1\\rb/ },
+  { name: "a CR inside", input: `${registry}/b\n${registry}/a:1\rb`, seen: /a:1\\rb/ },
   { name: "a zero-width space", input: "a\u200bb:1", seen: /a\\u\{200b\}b:1/ },
   { name: "a long tag", input: `app:${"a".repeat(129)}`, seen: /129 characters/ },
   { name: "a long name", input: "a/".repeat(128), seen: /a\/a/ },
