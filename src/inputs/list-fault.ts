@@ -3,7 +3,7 @@
 import { assertNever, type FailureParts } from "../failure.ts";
 import type { ListFault } from "./list.ts";
 import { quotedExample } from "./quoted-example.ts";
-import { secretId } from "./secret-id.ts";
+import { shownSecretId } from "./secret-id.ts";
 import { excerpt } from "./visible.ts";
 
 /** Lists whose items are secret: of these only the id is named. */
@@ -17,7 +17,7 @@ export function listFaultParts(
 ): FailureParts {
   const { number, source } = fault;
   const secret = secretLists.includes(name);
-  const id = secretId(source.replace(/^"/, "")) ?? secretId(items[number - 2] ?? "");
+  const id = shownSecretId(source.replace(/^"/, "")) ?? shownSecretId(items[number - 2] ?? "");
   const seen = secret ? (id === undefined ? undefined : `${id}=***`) : excerpt(source);
   return {
     what: `Item ${number} of the input \`${name}\` would not reach the build as it is written: ${lossText(fault)}.`,

@@ -4,7 +4,7 @@ import type { FailureParts } from "../failure.ts";
 import type { SecretInput } from "./inputs.ts";
 import { quotedExample } from "./quoted-example.ts";
 import type { InputName, InputReader } from "./reader.ts";
-import { secretId } from "./secret-id.ts";
+import { secretId, shownSecretId } from "./secret-id.ts";
 
 /** `secrets`, then `secret-envs`, then `secret-files`; an empty value is left out with a notice. */
 export function secretsFrom(reader: InputReader): readonly SecretInput[] {
@@ -39,7 +39,7 @@ function read(
     const id = secretId(item);
     if (id !== undefined) {
       pairs.push([id, item.slice(item.indexOf("=") + 1)]);
-      before = id;
+      before = shownSecretId(item);
     } else if (isEmptySecret(item)) {
       reader.notices.push(`${name}: item ${index + 1} has no value and is left out of the build.`);
     } else {

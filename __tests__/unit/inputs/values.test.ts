@@ -185,7 +185,7 @@ test("whatever is written, only Failures are thrown", async () => {
     fc.asyncProperty(raw, async (given) => {
       for (const fault of await faultsOf(given)) assert.ok(fault.what.length > 10);
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
 
