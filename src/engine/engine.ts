@@ -4,10 +4,10 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 
 export interface EngineRequest {
-  /** JSON when an object, sent as it is when bytes or a stream. */
-  readonly body?: object | Buffer | Readable;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
+  /** JSON when a plain object, sent as it is (a tar unless `headers` say otherwise) when bytes or a stream. */
+  readonly body?: object | Buffer | Readable | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface EngineReply {
@@ -18,9 +18,9 @@ export interface EngineReply {
 }
 
 export interface Engine {
-  /** Where it listens, as `DOCKER_HOST` writes it. */
+  /** Where it listens, as `DOCKER_HOST` writes it; `context NAME` for one of the client's contexts. */
   readonly endpoint: string;
-  /** One call, whole answer, whatever its status. */
+  /** One call, whole answer, whatever its status. `path` without a version: `/info`. */
   request(method: string, path: string, request?: EngineRequest): Promise<EngineReply>;
   /** One call whose answer is read as a stream (exports, progress); a status >= 400 is a Failure. */
   stream(method: string, path: string, request?: EngineRequest): Promise<Readable>;

@@ -1,6 +1,10 @@
 /** What the engine's node is: its machine, its kernel and what its image store can do. */
 
+import { Failure } from "../failure.ts";
 import type { Platform } from "../platform/platform.ts";
+import type { Engine } from "./engine.ts";
+import { listAt, maybeTextAt, parseJson, textAt, textsAt } from "./json.ts";
+import { accepted } from "./refusal.ts";
 
 export interface NodeFacts {
   /** The node's own platform, of the engine and not of the client. */
@@ -12,6 +16,91 @@ export interface NodeFacts {
   readonly version: string;
   readonly rootless: boolean;
   readonly usernsRemap: boolean;
-  /** Whether it shares this process's kernel and user namespace: what is registered there counts here. */
-  readonly local: boolean;
+}
+
+/** Tells a kernel and what is registered in it from another; read inside a container and here. */
+export interface KernelIdentity {
+  /** `/proc/sys/kernel/random/boot_id` */
+  readonly bootId: string;
+  /** `readlink /proc/self/ns/user` */
+  readonly userNamespace: string;
+}
+
+/**
+ * Whether handlers registered at `theirs` count at `ours`: same running kernel, same user
+ * namespace (since 6.7 each one has handlers of its own). The engine's host name or socket would
+ * be no proof: a virtual machine's forwarded socket looks the same.
+ */
+export function sameKernel(ours: KernelIdentity, theirs: KernelIdentity): boolean {
+  return (
+    ours.bootId !== "" &&
+    ours.bootId === theirs.bootId &&
+    ours.userNamespace === theirs.userNamespace
+  );
+}
+
+/** Asks the engine about its node. Failure: it is not Linux. */
+export async function observeNode(engine: Engine, signal?: AbortSignal): Promise<NodeFacts> {
+  const [version, info] = await Promise.all(
+    ["/version", "/info"].map(async (path) => {
+      const reply = await engine.request("GET", path, { signal });
+      const what = `Could not ask the container engine for ${path}`;
+      return parseJson(accepted(what, reply).text, `the engine's answer to ${path}`);
+    }),
+  );
+  return factsFrom(version, info);
+}
+
+/** The facts out of the answers to `/version` and `/info`. */
+export function factsFrom(version: unknown, info: unknown): NodeFacts {
+  const os = textAt(info, "OSType").toLowerCase();
+  if (os !== "linux") {
+    throw new Failure({
+      what: "The container engine does not run Linux containers",
+      seen: os,
+      expected: "linux",
+      fix: "runs-on: ubuntu-latest",
+    });
+  }
+  const security = textsAt(info, "SecurityOptions").map((option) => option.split(",")[0]);
+  return {
+    platform: { os, ...machineFrom(textAt(info, "Architecture")) },
+    kernel: textAt(info, "KernelVersion"),
+    store: isContainerd(info) ? "containerd" : "classic",
+    product: productFrom(version),
+    version: textAt(version, "Version"),
+    rootless: security.includes("name=rootless"),
+    usernsRemap: security.includes("name=userns"),
+  };
+}
+
+/** `uname -m` -> architecture and variant, as containerd/platforms `normalizeArch` maps them. */
+const machines: Readonly<Record<string, Omit<Platform, "os">>> = {
+  x86_64: { architecture: "amd64" },
+  i386: { architecture: "386" },
+  i686: { architecture: "386" },
+  aarch64: { architecture: "arm64" },
+  armv5tel: { architecture: "arm", variant: "v5" },
+  armv6l: { architecture: "arm", variant: "v6" },
+  armhf: { architecture: "arm", variant: "v7" },
+  armv7l: { architecture: "arm", variant: "v7" },
+  armv8l: { architecture: "arm", variant: "v7" },
+  loongarch64: { architecture: "loong64" },
+};
+
+/** Names that are alike in both worlds (`riscv64`, `s390x`, `ppc64le`) and podman's GOARCH pass. */
+export function machineFrom(machine: string): Omit<Platform, "os"> {
+  return machines[machine] ?? { architecture: machine };
+}
+
+function isContainerd(info: unknown): boolean {
+  return listAt(info, "DriverStatus").some(
+    (pair) => Array.isArray(pair) && pair.includes("io.containerd.snapshotter.v1"),
+  );
+}
+
+function productFrom(version: unknown): NodeFacts["product"] {
+  const names = listAt(version, "Components").map((part) => maybeTextAt(part, "Name") ?? "");
+  if (names.some((name) => /podman/i.test(name))) return "podman";
+  return names.includes("Engine") ? "docker" : "other";
 }

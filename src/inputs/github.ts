@@ -9,8 +9,6 @@ export interface GitHubFacts {
   readonly commit: string;
   /** Address of this run and attempt: the builder id of a provenance. */
   readonly runUrl: string;
-  /** Whether the event says that the repository is private. */
-  readonly privateRepository: boolean;
 }
 
 /** The workflow's own repository at its commit, as docker/build-push-action writes it. */

@@ -1,8 +1,6 @@
 /** Reads what the runner hands over: the inputs' text, and GitHub's facts about the run. */
 
-import { readFile } from "node:fs/promises";
 import * as core from "@actions/core";
-import { goBoolean } from "../inputs/attributes.ts";
 import { commitFrom, type GitHubFacts } from "../inputs/github.ts";
 
 /** Every `INPUT_*` variable once: input name -> text as written, white space included. */
@@ -19,16 +17,11 @@ export function rawInputs(): Readonly<Record<string, string>> {
 export async function gitHubFacts(): Promise<GitHubFacts | undefined> {
   const { env } = process;
   const repository = env.GITHUB_REPOSITORY ?? "";
-  if (repository === "") return undefined;
-  const event = await eventOfRun(env.GITHUB_EVENT_PATH);
-  const headSha = member(event, "pull_request", "head", "sha");
-  const commit = commitFrom({
-    ref: env.GITHUB_REF ?? "",
-    sha: env.GITHUB_SHA ?? "",
-    wantsHead: goBoolean(env.DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF) === true,
-    headSha: typeof headSha === "string" ? headSha : undefined,
-  });
-  if (commit === "") return undefined;
+  const ref = env.GITHUB_REF ?? "";
+  const wantsHead = /^(1|t|true)$/i.test(env.DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF ?? "");
+  const headSha = wantsHead && ref.startsWith("refs/pull/") ? await pullRequestHead() : undefined;
+  const commit = commitFrom({ ref, sha: env.GITHUB_SHA ?? "", wantsHead, headSha });
+  if (repository === "" || commit === "") return undefined;
   const serverUrl = env.GITHUB_SERVER_URL || "https://github.com";
   const run = `${env.GITHUB_RUN_ID ?? ""}/attempts/${env.GITHUB_RUN_ATTEMPT || "1"}`;
   return {
@@ -36,13 +29,25 @@ export async function gitHubFacts(): Promise<GitHubFacts | undefined> {
     repository,
     commit,
     runUrl: `${serverUrl}/${repository}/actions/runs/${run}`,
-    privateRepository: member(event, "repository", "private") === true,
   };
 }
 
-/** The event's payload; undefined where there is no such file, or it is no JSON. */
-async function eventOfRun(path: string | undefined): Promise<unknown> {
-  if (path === undefined || path === "") return undefined;
+/** `pull_request.head.sha` of the event's file, where there is one. */
+async function pullRequestHead(): Promise<string | undefined> {
+  const sha = ["pull_request", "head", "sha"].reduce<unknown>(member, await event());
+  return typeof sha === "string" ? sha : undefined;
+}
+
+/** Whether the event says that the repository is private; false where nothing is known. */
+export async function isPrivateRepository(): Promise<boolean> {
+  return ["repository", "private"].reduce<unknown>(member, await event()) === true;
+}
+
+/** The event that triggered the run, as GitHub wrote it; undefined where there is none. */
+async function event(): Promise<unknown> {
+  const path = process.env.GITHUB_EVENT_PATH ?? "";
+  if (path === "") return undefined;
+  const { readFile } = await import("node:fs/promises");
   try {
     return JSON.parse(await readFile(path, "utf8"));
   } catch {
@@ -50,9 +55,7 @@ async function eventOfRun(path: string | undefined): Promise<unknown> {
   }
 }
 
-function member(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((inner, key) => {
-    if (typeof inner !== "object" || inner === null) return undefined;
-    return Object.getOwnPropertyDescriptor(inner, key)?.value;
-  }, value);
+function member(value: unknown, key: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.getOwnPropertyDescriptor(value, key)?.value;
 }

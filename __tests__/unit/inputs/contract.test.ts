@@ -88,6 +88,11 @@ test("a default is written in action.yml only: the parser's copy is made from it
   assert.equal(made, defaultsJson(action.inputs));
 });
 
+test("README.md holds the tables that action.yml gives", async () => {
+  const readme = await readFile(new URL("README.md", root), "utf8");
+  assert.equal(readme, withTables(readme, action));
+});
+
 test("the action runs on Node 24, and its post whatever happened", () => {
   assert.deepEqual(parse(text).runs, {
     using: "node24",
@@ -101,10 +106,10 @@ test("the tables name every input and output with its default", () => {
   for (const { name, default: given } of action.inputs) {
     const row = inputsTable(action.inputs)
       .split("\n")
-      .find((line) => line.startsWith(`| \`${name}\` |`));
+      .find((line) => line.startsWith(`| \`${name}\` `));
     assert.ok(row, name);
     if (given !== undefined)
-      assert.ok(row.includes(`\`${given.replace(/@sha256.*/, "")}\` |`), row);
+      assert.ok(row.includes(`| \`${given.replace(/@sha256.*/, "")}\` `), row);
   }
   assert.equal(outputsTable(action.outputs).trim().split("\n").length, outputs.length + 2);
 });
@@ -114,7 +119,7 @@ test("tables go between their markers, again and again, and nowhere without them
     "# A\n<!-- inputs -->\nSTALE\n<!-- /inputs -->\nB\n<!-- outputs --><!-- /outputs -->\nC\n";
   const once = withTables(readme, action);
   assert.ok(once !== undefined);
-  assert.ok(once.includes("| `platforms` |"));
+  assert.ok(once.includes("| `platforms` "));
   assert.ok(!once.includes("STALE") && once.endsWith("<!-- /outputs -->\nC\n"));
   assert.equal(withTables(once, action), once);
   assert.equal(withTables("# A\n<!-- inputs -->\n", action), undefined);

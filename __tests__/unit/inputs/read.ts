@@ -11,7 +11,6 @@ export const github: GitHubFacts = {
   repository: "o/r",
   commit: "c0ffee",
   runUrl: "https://github.com/o/r/actions/runs/7/attempts/2",
-  privateRepository: false,
 };
 
 export async function read(

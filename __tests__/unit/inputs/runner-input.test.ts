@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, test } from "node:test";
-import { gitHubFacts, rawInputs } from "../../../src/runner/input.ts";
+import { gitHubFacts, isPrivateRepository, rawInputs } from "../../../src/runner/input.ts";
 
 const own = { ...process.env };
 const folder = await mkdtemp(join(tmpdir(), "anyarch-event-"));
@@ -28,6 +28,7 @@ test("every input is read as written, white space included", () => {
 
 test("outside of a workflow there are no facts", async () => {
   assert.equal(await gitHubFacts(), undefined);
+  assert.equal(await isPrivateRepository(), false);
 });
 
 test("facts of a run", async () => {
@@ -43,7 +44,6 @@ test("facts of a run", async () => {
     repository: "o/r",
     commit: "c0ffee",
     runUrl: "https://github.com/o/r/actions/runs/7/attempts/1",
-    privateRepository: false,
   });
 });
 
@@ -61,7 +61,7 @@ test("the event tells a private repository and the head of a pull request", asyn
   const facts = await gitHubFacts();
   assert.equal(facts?.commit, "head");
   assert.equal(facts?.serverUrl, "https://git.example");
-  assert.equal(facts?.privateRepository, true);
+  assert.equal(await isPrivateRepository(), true);
   await writeFile(event, "[not json");
   assert.equal((await gitHubFacts())?.commit, "refs/pull/7/head");
 });

@@ -1,0 +1,88 @@
+/** Connects to the container engine that the environment names. */
+
+import { Agent } from "node:http";
+import type { Failure } from "../failure.ts";
+import { streamedAnswer, type Wire, wholeAnswer } from "./api.ts";
+import { readConfig } from "./config.ts";
+import { type Endpoint, endpointFrom } from "./endpoint.ts";
+import type { Engine } from "./engine.ts";
+import { maybeTextAt } from "./json.ts";
+import { messageOf } from "./refusal.ts";
+import { StdioConnection } from "./stdio.ts";
+import { unreachable } from "./unreachable.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Newest version of the API that this code was tried with; an older engine is asked in its own. */
+const NEWEST = "1.51";
+
+/** Milliseconds for the first answer: time enough for a login over ssh. */
+const PATIENCE = 30_000;
+
+/**
+ * Connects and sees the engine answer. Idle connections are kept open, but not this process.
+ * Failure: endpoint, error of the system, likely cause and what to do.
+ */
+export async function connectEngine(env: Env): Promise<Engine> {
+  const settled = Boolean(env.DOCKER_HOST || env.DOCKER_CONTEXT);
+  const config = settled ? {} : await readConfig(env);
+  const endpoint = endpointFrom(env, maybeTextAt(config, "currentContext"));
+  const wire = wireTo(endpoint, env);
+  try {
+    return engineBehind(wire, endpoint.name, await versionOf(wire, endpoint));
+  } catch (error) {
+    wire.agent.destroy();
+    throw error;
+  }
+}
+
+function wireTo(endpoint: Endpoint, env: Env): Wire {
+  const lost = (error: unknown): Failure => unreachable(endpoint, error);
+  const agent = new Agent({ keepAlive: true });
+  switch (endpoint.kind) {
+    case "unix":
+      return { agent, lost, target: { socketPath: endpoint.path } };
+    case "tcp":
+      return { agent, lost, target: { host: endpoint.host, port: endpoint.port } };
+    case "client":
+      agent.createConnection = () => new StdioConnection(env);
+      return { agent, lost, target: {} };
+  }
+}
+
+function engineBehind(wire: Wire, endpoint: string, version: string): Engine {
+  const prefix = `/v${version}`;
+  return {
+    endpoint,
+    request: (method, path, request = {}) =>
+      wholeAnswer(wire, { ...request, method, path: prefix + path }),
+    stream: (method, path, request = {}) =>
+      streamedAnswer(wire, { ...request, method, path: prefix + path }),
+    close: () => wire.agent.destroy(),
+  };
+}
+
+/**
+ * The version to speak: paths without one are deprecated, and `/_ping` costs nothing more, since
+ * the engine must be seen to answer anyway. https://docs.docker.com/reference/api/engine/
+ */
+async function versionOf(wire: Wire, endpoint: Endpoint): Promise<string> {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const { status, headers, text } = await wholeAnswer(wire, {
+    method: "GET",
+    path: "/_ping",
+    signal,
+  }).catch((error) => {
+    throw signal.aborted ? wire.lost(new Error(`no answer within ${PATIENCE / 1000} s`)) : error;
+  });
+  const offered = headers["api-version"];
+  if (typeof offered !== "string" || !/^\d+\.\d+$/.test(offered)) {
+    throw unreachable(endpoint, new Error(messageOf(text) || `HTTP status ${status}`));
+  }
+  return older(offered, NEWEST);
+}
+
+function older(a: string, b: string): string {
+  const [left, right] = [a, b].map((version) => Number(version.split(".")[1]));
+  return (left ?? 0) < (right ?? 0) ? a : b;
+}
