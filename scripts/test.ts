@@ -24,6 +24,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void rig?.stop().finally(() => process.exit(1)));
 }
 
+print(`Node ${process.versions.node}; ${chosen.join(", ")}`);
 const counts: Counts[] = [];
 try {
   if (chosen.includes("checks")) counts.push(await checks());
@@ -41,7 +42,7 @@ print(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(good ? 0 : 1);
 
 async function checks(): Promise<Counts> {
-  print("== checks: the sources, without running them");
+  print("\n== checks: the sources, without running them");
   const failed = await runChecks(print);
   return { ...NOTHING, passed: CHECKS.length - failed, failed };
 }
@@ -53,7 +54,6 @@ async function runOne(level: Level): Promise<Counts> {
   if (level.name !== "engine" || rig === undefined) return await runLevel(level, print);
   const before = await rig.holdings();
   const tests = await runLevel(level, print);
-  if (tests === NOTHING) return NOTHING;
   const left = changes(before, await rig.holdings());
   print(`${left.length === 0 ? "ok  " : "FAIL"}  leaves nothing behind`);
   for (const line of left) print(`      ${line}`);

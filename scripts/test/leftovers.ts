@@ -40,7 +40,10 @@ async function handlers(): Promise<string[]> {
     const text = await readFile(join(folder, name), "utf8").catch(() => "");
     return `handler ${name}: ${text.trim().replaceAll("\n", ", ")}`;
   });
-  return [`binfmt_misc ${names.length > 0 ? "mounted" : "not mounted"}`, ...(await Promise.all(lines))];
+  return [
+    `binfmt_misc ${names.length > 0 ? "mounted" : "not mounted"}`,
+    ...(await Promise.all(lines)),
+  ];
 }
 
 async function namesIn(folder: string, kind: string): Promise<string[]> {
@@ -67,7 +70,7 @@ async function engineHoldings(engine: Places["engines"][number]): Promise<string
 /** The texts under `key` in each member of `list`, whether one or a list of them. */
 function strings(list: unknown, key: string): string[] {
   if (!Array.isArray(list)) return [];
-  const values: unknown[] = list.map((member) => field(member, key)).flat();
+  const values: unknown[] = list.flatMap((member) => field(member, key));
   return values.filter((value) => typeof value === "string");
 }
 

@@ -1,6 +1,6 @@
 /** The real engines of a test run: started beside the first levels, given to the tests, put away. */
 
-import { holdings, type Holdings } from "./leftovers.ts";
+import { type Holdings, holdings } from "./leftovers.ts";
 
 export interface TestRig {
   /** Sets the `ANYARCH_*` variables for the tests; rejects with why the rig did not start. */
@@ -19,7 +19,7 @@ export function startTestRig(print: (text: string) => void): TestRig {
   starting.catch(() => undefined);
   return {
     ready: async () => {
-      for (const text of said) print(text);
+      for (const text of said.splice(0)) print(text);
       say = print;
       Object.assign(process.env, (await starting).env);
     },

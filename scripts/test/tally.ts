@@ -12,12 +12,15 @@ export interface Counts {
 export const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, todo: 0 };
 
 export function sum(counts: readonly Counts[]): Counts {
-  return counts.reduce((a, b) => ({
-    passed: a.passed + b.passed,
-    failed: a.failed + b.failed,
-    skipped: a.skipped + b.skipped,
-    todo: a.todo + b.todo,
-  }), NOTHING);
+  return counts.reduce(
+    (a, b) => ({
+      passed: a.passed + b.passed,
+      failed: a.failed + b.failed,
+      skipped: a.skipped + b.skipped,
+      todo: a.todo + b.todo,
+    }),
+    NOTHING,
+  );
 }
 
 /** The numbers and the text of one test file; `strict` counts what was left out as failed. */

@@ -28,15 +28,15 @@ describe("structure", () => {
     },
     {
       name: "a type of a pure folder",
-      path: "inputs/a.ts",
+      path: "report/a.ts",
       text: `import type { E } from "../engine/e.ts";`,
       expected: [],
     },
     {
       name: "code in a pure folder",
-      path: "inputs/a.ts",
+      path: "report/a.ts",
       text: `import { e } from "../engine/e.ts";`,
-      expected: ["src/inputs/a.ts: imports engine/e.ts, but inputs/ only computes"],
+      expected: ["src/report/a.ts: imports engine/e.ts, but report/ only computes"],
     },
     {
       name: "the runner's packages",
