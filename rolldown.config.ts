@@ -11,7 +11,11 @@ import { licenceTexts } from "./scripts/licenses.ts";
  */
 export default defineConfig({
   cwd: import.meta.dirname,
-  input: { main: "src/main.ts", post: "src/post.ts" },
+  input: {
+    main: "src/main.ts",
+    post: "src/post.ts",
+    "action-cache-child": "src/runner/action-cache-child.ts",
+  },
   platform: "node",
   resolve: { symlinks: false },
   experimental: { attachDebugInfo: "none" },

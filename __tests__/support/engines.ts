@@ -7,6 +7,8 @@ export interface TestEngine {
   readonly dockerHost: string;
   /** Folder with `docker` and its buildx; goes in front of PATH. */
   readonly path: string;
+  /** `DOCKER_CONFIG` of its own, so that two engines do not see each other's builders. */
+  readonly dockerConfig: string;
 }
 
 export interface TestEngines {
@@ -39,11 +41,11 @@ export async function engines(): Promise<TestEngines> {
 
 /** The environment in which the action, `docker` and `docker buildx` speak to `engine`. */
 export function engineVariables(engine: TestEngine): Record<string, string> {
-  const config = process.env.ANYARCH_DOCKER_CONFIG;
+  const path = process.env.PATH ?? "";
   return {
-    PATH: engine.path === "" ? (process.env.PATH ?? "") : `${engine.path}:${process.env.PATH}`,
     DOCKER_HOST: engine.dockerHost,
-    ...(config === undefined ? {} : { DOCKER_CONFIG: config }),
+    ...(engine.path === "" ? {} : { PATH: `${engine.path}:${path}` }),
+    ...(engine.dockerConfig === "" ? {} : { DOCKER_CONFIG: engine.dockerConfig }),
   };
 }
 
@@ -55,7 +57,8 @@ function testEngine(value: unknown): TestEngine {
     return field;
   };
   const store = text("store") === "classic" ? "classic" : "containerd";
-  return { name: text("name"), store, dockerHost: text("dockerHost"), path: text("path") };
+  const [name, dockerHost] = [text("name"), text("dockerHost")];
+  return { name, store, dockerHost, path: text("path"), dockerConfig: text("dockerConfig") };
 }
 
 function variable(name: string): string {

@@ -61,7 +61,7 @@ async function canPull(reference: string): Promise<boolean> {
 
 function machineOf(rig: Rig, images: { base: string; toolchain: string }): Machine {
   const engine = rig.engines[0];
-  const env = engine === undefined ? {} : engineEnvironment(rig, engine);
+  const env = engine === undefined ? {} : engineEnvironment(engine);
   return {
     ...images,
     registry: rig.registry,

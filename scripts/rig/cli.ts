@@ -8,7 +8,7 @@ async function main(command: string | undefined): Promise<void> {
     case "start": {
       const rig = await startRig({ stores: ["containerd", "classic"], qemu: true, keep: true });
       for (const engine of rig.engines) {
-        const env = Object.entries(engineEnvironment(rig, engine));
+        const env = Object.entries(engineEnvironment(engine));
         console.log(`export ${env.map(([name, value]) => `${name}='${value}'`).join(" ")}`);
       }
       return;

@@ -1,6 +1,6 @@
 /** A private dockerd per image store, beside whatever engine the machine has. */
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { isRunning, startDaemon, waitFor } from "./daemon.ts";
@@ -17,6 +17,8 @@ export interface RigEngine {
   readonly dockerHost: string;
   /** Goes in front of PATH: the clients that fit it. */
   readonly path: string;
+  /** `DOCKER_CONFIG` of its own, so that two engines do not see each other's builders. */
+  readonly dockerConfig: string;
 }
 
 /** Starts the engine with this store, unless it runs. */
@@ -38,7 +40,18 @@ export async function startEngine(paths: RigPaths, store: Store): Promise<RigEng
     startDaemon(paths.run, { name, program: join(paths.bin, "dockerd"), args, env });
   }
   await waitFor(paths.run, name, () => answers(socket));
-  return { name: store, store, dockerHost: `unix://${socket}`, path: paths.bin };
+  const dockerConfig = makeDockerConfig(paths, store);
+  return { name: store, store, dockerHost: `unix://${socket}`, path: paths.bin, dockerConfig };
+}
+
+/** A configuration folder in which docker finds buildx; the user's own stays untouched. */
+function makeDockerConfig(paths: RigPaths, store: Store): string {
+  const folder = join(paths.dockerConfig, store);
+  mkdirSync(join(folder, "cli-plugins"), { recursive: true });
+  const plugin = join(folder, "cli-plugins/docker-buildx");
+  rmSync(plugin, { force: true });
+  symlinkSync(join(paths.dockerConfig, "cli-plugins/docker-buildx"), plugin);
+  return folder;
 }
 
 async function daemonConfig(paths: RigPaths, store: Store): Promise<object> {

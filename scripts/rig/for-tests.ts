@@ -6,7 +6,7 @@ import { progress } from "./progress.ts";
 import { startRig, stopRig } from "./rig.ts";
 
 export interface TestRig {
-  /** What `__tests__/support/engines.ts` reads: the variables `ANYARCH_*`. */
+  /** `ANYARCH_*`, read by `__tests__/support/engines.ts`; and what finds `docker` with buildx. */
   readonly env: Readonly<Record<string, string>>;
   /** Ends the rig, unless it ran before. */
   stop(): Promise<void>;
@@ -30,7 +30,8 @@ export async function rigForTests(
       ANYARCH_TOOLCHAIN: toolchain,
       ANYARCH_BUILDKIT_IMAGE: await buildkitImage(rig, log),
       ANYARCH_QEMU: rig.qemuDir ?? "",
-      ANYARCH_DOCKER_CONFIG: rig.paths.dockerConfig,
+      DOCKER_CONFIG: rig.paths.dockerConfig,
+      PATH: `${rig.paths.bin}:${process.env.PATH ?? ""}`,
     };
     return { env, stop };
   } catch (error) {

@@ -23,6 +23,6 @@ export async function copyPublic(rig: Rig, source: string, reference: string): P
   if (engine === undefined || !(await publicRegistryAnswers())) return false;
   const target = `${rig.registry}/${reference}`;
   const args = ["buildx", "imagetools", "create", "--tag", target, source];
-  const env = engineEnvironment(rig, engine);
+  const env = engineEnvironment(engine);
   return (await tryRun("docker", args, { env })).exitCode === 0;
 }

@@ -71,11 +71,11 @@ export async function stopRig(
 }
 
 /** The environment in which `docker` and `docker buildx` speak to `engine`. */
-export function engineEnvironment(rig: Rig, engine: RigEngine): Record<string, string> {
+export function engineEnvironment(engine: RigEngine): Record<string, string> {
   return {
     PATH: `${engine.path}:${process.env.PATH ?? ""}`,
     DOCKER_HOST: engine.dockerHost,
-    DOCKER_CONFIG: rig.paths.dockerConfig,
+    DOCKER_CONFIG: engine.dockerConfig,
   };
 }
 

@@ -10,7 +10,11 @@ import { messageOf } from "./refusal.ts";
 import { RegistryFailure } from "./registry-failure.ts";
 
 export interface Distribution extends Descriptor {
-  readonly platforms: readonly Platform[];
+  /**
+   * Platforms of an index, or of a single manifest. Undefined: the engine does not tell them for a
+   * single manifest of OCI's media type, it reads the config of Docker's only; the digest counts.
+   */
+  readonly platforms: readonly Platform[] | undefined;
   /** Manifests of an index that are no image: provenance, SBOM. */
   readonly attestations: number;
 }
@@ -48,7 +52,8 @@ export function distributionFrom(answer: unknown): Distribution {
       variant: maybeTextAt(platform, "variant"),
     }),
   );
-  const platforms = all.filter((platform) => platformName(platform) !== "unknown/unknown");
   const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
-  return { ...descriptor, platforms, attestations: all.length - platforms.length };
+  const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
+  const platforms = all.length === 0 ? undefined : images;
+  return { ...descriptor, platforms, attestations: all.length - images.length };
 }

@@ -1,11 +1,10 @@
 /** Images in the engine's store: import, look at, tag, remove. */
 
-import type { Readable } from "node:stream";
 import { Failure } from "../failure.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
 import type { Engine } from "./engine.ts";
 import { type ImageFacts, imageFrom } from "./image-facts.ts";
-import { maybeTextAt, parseJson } from "./json.ts";
+import { listAt, maybeTextAt, parseJson, textsAt } from "./json.ts";
 import { jsonLines } from "./json-lines.ts";
 import { inPath, parseReference, repositoryOf } from "./reference.ts";
 import { accepted } from "./refusal.ts";
@@ -18,7 +17,7 @@ export interface ImportOptions {
 /** Makes a one-layer image of a tar of files and gives back its id. A tag must be in `ref`. */
 export async function importImage(
   engine: Engine,
-  tar: Buffer | Readable,
+  tar: Buffer | AsyncIterable<unknown>,
   options: ImportOptions & { readonly ref: string },
 ): Promise<string> {
   const { ref, platform, signal } = options;
@@ -65,6 +64,15 @@ export async function tagImage(engine: Engine, source: string, ref: string): Pro
 export async function removeImage(engine: Engine, ref: string): Promise<void> {
   const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
   if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
+}
+
+/** Names in the engine's store that match `pattern`, as `docker image ls --filter reference=`. */
+export async function listImages(engine: Engine, pattern: string): Promise<readonly string[]> {
+  const filters = encodeURIComponent(JSON.stringify({ reference: [pattern] }));
+  const reply = await engine.request("GET", `/images/json?filters=${filters}`);
+  const { text } = accepted("Could not list images", reply);
+  const answer = { list: parseJson(text, "the engine's list of images") };
+  return listAt(answer, "list").flatMap((image) => textsAt(image, "RepoTags"));
 }
 
 function repoAndTag(ref: string): { readonly repo: string; readonly tag: string } {

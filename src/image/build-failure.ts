@@ -1,8 +1,9 @@
 /** Explains a failed build: which step, what it said last, why, and what to do. */
 
 import { Failure } from "../failure.ts";
-import { type FailureFacts, likelyCause } from "./build-failure-causes.ts";
+import { likelyCause } from "./build-failure-causes.ts";
 import { exitMeaning } from "./build-failure-exit.ts";
+import type { FailureFacts } from "./build-failure-table.ts";
 import { type Step, stepPlatforms, wasCancelled } from "./steps-event.ts";
 import { titleOf } from "./steps-log.ts";
 
@@ -52,8 +53,7 @@ function whatFailed(step: Step | undefined, platform: string | undefined, text: 
 
 /** The platform the step ran on. */
 function platformOf(step: Step | undefined, platforms: readonly string[]): string | undefined {
-  const own = step === undefined ? undefined : stepPlatforms(step.name)?.runs;
-  return own ?? (platforms.length === 1 ? platforms[0] : undefined);
+  return step?.platforms?.runs ?? (platforms.length === 1 ? platforms[0] : undefined);
 }
 
 /** buildx shows the place as `Dockerfile:12` on a line of its own, over a picture of it. */

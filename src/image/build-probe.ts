@@ -9,7 +9,7 @@ import { type Platform, platformName } from "../platform/platform.ts";
 import { log } from "../runner/log.ts";
 import { buildFailure } from "./build-failure.ts";
 import { runSteps } from "./build-run.ts";
-import { type Step, stepPlatforms } from "./steps-event.ts";
+import type { Step } from "./steps-event.ts";
 import { buildTimes } from "./steps-times.ts";
 
 /** A platform to prove, with the architecture whose test program shows it. */
@@ -39,7 +39,7 @@ RUN ["/probe"]
  * @throws Failure when the build fails, or a program prints anything else or nothing.
  */
 export async function proveInBuilder(
-  job: Job,
+  job: Pick<Job, "signal" | "temp">,
   builder: string | undefined,
   wanted: readonly Provable[],
 ): Promise<readonly BuilderProof[]> {
@@ -67,7 +67,7 @@ export async function proveInBuilder(
   });
 }
 
-async function probeContext(job: Job, wanted: readonly Provable[]): Promise<string> {
+async function probeContext(job: Pick<Job, "temp">, wanted: readonly Provable[]): Promise<string> {
   const folder = await mkdtemp(join(job.temp, "probe-"));
   await writeFile(join(folder, "Dockerfile"), DOCKERFILE);
   for (const { platform, architecture } of wanted) {
@@ -81,8 +81,8 @@ async function probeContext(job: Job, wanted: readonly Provable[]): Promise<stri
 
 /** What the platform's RUN step printed, without white space around it. */
 function machineSeen(steps: readonly Step[], platform: string, only: boolean): string {
-  const step = steps.find(({ name }) => {
-    const own = stepPlatforms(name)?.runs;
+  const step = steps.find(({ name, platforms }) => {
+    const own = platforms?.runs;
     return name.includes('RUN ["/probe"]') && (own === platform || (own === undefined && only));
   });
   return (step?.tail ?? []).join("\n").trim();

@@ -39,7 +39,7 @@ export interface BuildResult {
  * Runs the build and tells it live in the log. The exit code alone decides.
  * @throws Failure when it fails, when a step is silent for too long, and when the job is stopped.
  */
-export async function runBuild(job: Job, plan: BuildPlan): Promise<BuildResult> {
+export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promise<BuildResult> {
   const args = buildArguments(plan.build, plan.step);
   const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
   const silence = plan.timeout * 60_000;

@@ -45,7 +45,9 @@ export function candidatePlan(
     return { warmUp: false, builds: [{ platforms, ref: candidateRef(jobId, "all") }] };
   }
   const builds = platforms.map((platform) => {
-    const suffix = platformName(platform).replace(/^linux\//, "").replaceAll("/", "-");
+    const suffix = platformName(platform)
+      .replace(/^linux\//, "")
+      .replaceAll("/", "-");
     return { platforms: [platform], ref: candidateRef(jobId, suffix) };
   });
   return { warmUp: !own && platforms.length > 1, builds };

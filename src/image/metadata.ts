@@ -82,6 +82,23 @@ export function boundedMetadata(raw: string): string {
   return jsonText(fits(entries) ? entries : entries.map(shortened));
 }
 
+/** What the metadata says of a result that got its names and digest after the build. */
+export interface Named {
+  readonly names: readonly string[];
+  readonly digest: string | undefined;
+}
+
+/** `raw` with the names and the digest of what was published, as one push by buildx would tell it. */
+export function publishedMetadata(raw: string, { names, digest }: Named): string {
+  const fields = jsonOf(raw);
+  if (!isFields(fields)) return raw;
+  return JSON.stringify({
+    ...fields,
+    ...(names.length === 0 ? {} : { "image.name": names.join(",") }),
+    ...(digest === undefined ? {} : { "containerimage.digest": digest }),
+  });
+}
+
 type Entry = readonly [string, unknown];
 
 const isEssential = (key: string): boolean => ESSENTIAL.some((name) => name === key);

@@ -10,6 +10,8 @@ export interface Vertex {
   readonly completed: number | undefined;
   readonly cached: boolean;
   readonly error: string | undefined;
+  /** Digests of the steps it builds on. */
+  readonly inputs: readonly string[];
 }
 
 /** How far a transfer within a step is: a layer, the context, a push. */
@@ -77,6 +79,7 @@ function vertexFrom(fields: Fields): Vertex[] {
     completed: timeOf(fields.completed),
     cached: fields.cached === true,
     error: textOf(fields.error) || undefined,
+    inputs: Array.isArray(fields.inputs) ? fields.inputs.map(textOf) : [],
   };
   return [vertex];
 }

@@ -2,10 +2,18 @@
 
 import type { Status } from "./progress.ts";
 
+/** The platform a step runs on, and the one whose image it is for; canonical names. */
+export interface StepPlatforms {
+  readonly runs: string;
+  readonly serves: string;
+}
+
 export interface Step {
   /** From 1, in the order in which the steps started; as `#7` in the log. */
   readonly number: number;
   readonly name: string;
+  /** From its name, else from the step it builds on: BuildKit names none in RUN after FROM scratch. */
+  readonly platforms: StepPlatforms | undefined;
   /** When it ran, in milliseconds by the builder's clock; a running one has no end yet. */
   readonly spans: readonly { readonly start: number; readonly end: number | undefined }[];
   readonly cached: boolean;
@@ -34,7 +42,7 @@ export const wasCancelled = (step: Step): boolean =>
  * `[linux/arm64 2/3] RUN` -> both `linux/arm64`; `[linux/amd64->arm64 2/3] RUN` -> runs on amd64 for
  * arm64. Undefined where the name has none: builds of one platform, and steps of no platform.
  */
-export function stepPlatforms(name: string): { runs: string; serves: string } | undefined {
+export function stepPlatforms(name: string): StepPlatforms | undefined {
   const found = /^\[(([a-z0-9]+)\/[a-z0-9]+(?:\/v\d+)?)(?:->([a-z0-9/]+))? /.exec(name);
   const [, runs, os, target] = found ?? [];
   if (runs === undefined) return undefined;

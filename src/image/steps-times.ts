@@ -1,6 +1,6 @@
 /** How long the steps of each platform ran. */
 
-import { type Step, stepPlatforms } from "./steps-event.ts";
+import type { Step } from "./steps-event.ts";
 
 export interface BuildTime {
   /** Wall time during which at least one step of this platform ran, in milliseconds. */
@@ -24,9 +24,7 @@ export function buildTimes(
   const instructions = steps.filter(isInstruction);
   const only = platforms.length === 1 ? platforms[0] : undefined;
   const times = platforms.map((platform) => {
-    const own = instructions.filter(
-      ({ name }) => (stepPlatforms(name)?.serves ?? only) === platform,
-    );
+    const own = instructions.filter((step) => (step.platforms?.serves ?? only) === platform);
     const cached = own.filter((step) => step.cached).length;
     return [platform, { ms: wallTime(own), steps: own.length, cached }] as const;
   });

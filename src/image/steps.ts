@@ -2,7 +2,7 @@
 
 import { Lines } from "../engine/lines.ts";
 import type { BuildWarning, Output, Progress, Status, Vertex } from "./progress.ts";
-import { isRunning, type Step, type StepEvent } from "./steps-event.ts";
+import { isRunning, type Step, type StepEvent, stepPlatforms } from "./steps-event.ts";
 
 /** Lines kept of each step, and characters kept of one line. */
 const TAIL = 40;
@@ -55,6 +55,7 @@ export class BuildSteps {
     const step: Step = {
       number: known?.step.number ?? this.#byDigest.size + 1,
       name: vertex.name,
+      platforms: known?.step.platforms ?? this.#platformsOf(vertex),
       spans: [...earlier, last],
       cached: vertex.cached,
       error: vertex.error,
@@ -64,6 +65,11 @@ export class BuildSteps {
     if (known === undefined) {
       this.#byDigest.set(vertex.digest, { step, lines: undefined, time: last.start });
     } else known.step = step;
+  }
+
+  #platformsOf({ name, inputs }: Vertex): Step["platforms"] {
+    const below = inputs.map((digest) => this.#stepOf(digest)?.platforms);
+    return stepPlatforms(name) ?? below.find((platforms) => platforms !== undefined);
   }
 
   #output(output: Output, now: number): void {

@@ -2,10 +2,10 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { currentBuilder, makeBuilder, namedBuilder } from "../image/builder.ts";
-import { type BuilderAsk, type BuilderChoice, type BuilderFacts } from "../image/builder-choice.ts";
-import { needsHostNetwork } from "../image/builder-network.ts";
 import { proveInBuilder } from "../image/build-probe.ts";
+import { currentBuilder, makeBuilder, namedBuilder } from "../image/builder.ts";
+import type { BuilderAsk, BuilderChoice, BuilderFacts } from "../image/builder-choice.ts";
+import { needsHostNetwork } from "../image/builder-network.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { RunRecord } from "../record.ts";
@@ -66,7 +66,8 @@ export async function readyBuilder(
     const row = record.outcome().platforms.find((candidate) => candidate.platform === platform);
     const proof = { machine, ms, where: "builder" } as const;
     record.addTo(platform, { proofs: [...(row?.proofs ?? []), proof] });
-    if (row !== undefined) for (const line of proofLines({ ...row, proofs: [proof] })) log.info(line);
+    if (row !== undefined)
+      for (const line of proofLines({ ...row, proofs: [proof] })) log.info(line);
   }
   return ready;
 }

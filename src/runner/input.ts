@@ -34,11 +34,22 @@ export async function gitHubFacts(): Promise<GitHubFacts | undefined> {
 
 /** `pull_request.head.sha` of the event's file, where there is one. */
 async function pullRequestHead(): Promise<string | undefined> {
+  const sha = ["pull_request", "head", "sha"].reduce<unknown>(member, await event());
+  return typeof sha === "string" ? sha : undefined;
+}
+
+/** Whether the event says that the repository is private; false where nothing is known. */
+export async function isPrivateRepository(): Promise<boolean> {
+  return ["repository", "private"].reduce<unknown>(member, await event()) === true;
+}
+
+/** The event that triggered the run, as GitHub wrote it; undefined where there is none. */
+async function event(): Promise<unknown> {
+  const path = process.env.GITHUB_EVENT_PATH ?? "";
+  if (path === "") return undefined;
   const { readFile } = await import("node:fs/promises");
   try {
-    const event: unknown = JSON.parse(await readFile(process.env.GITHUB_EVENT_PATH ?? "", "utf8"));
-    const sha = ["pull_request", "head", "sha"].reduce<unknown>(member, event);
-    return typeof sha === "string" ? sha : undefined;
+    return JSON.parse(await readFile(path, "utf8"));
   } catch {
     return undefined;
   }

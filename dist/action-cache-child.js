@@ -1,0 +1,16 @@
+import "./chunks/rolldown-runtime-CtAQt0xk.js";
+
+async function answer({ kind, key, prefix, file }) {
+	const { restoreCache, saveCache } = await import("./chunks/cache-Dw1G5ZPh.js");
+	if (kind === "restore") return await restoreCache([file], key, [prefix]);
+	return await saveCache([file], key) === -1 ? void 0 : key;
+}
+function isTask(value) {
+	return typeof value === "object" && value !== null && "kind" in value && "key" in value;
+}
+process.once("message", async (task) => {
+	const key = isTask(task) ? await answer(task).catch(() => void 0) : void 0;
+	process.send?.({ key }, () => process.exit(0));
+});
+
+export {  };

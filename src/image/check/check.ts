@@ -1,0 +1,72 @@
+/** Checks that the programs of an image are made for the image's platform. */
+
+import { createContainer, removeContainer } from "../../engine/container.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { Failure } from "../../failure.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { Machine } from "./elf.ts";
+import { type Programs, programsIn } from "./programs.ts";
+import { type CheckReport, checkReport } from "./report.ts";
+import { loadAll, loadFolders, lookUpAll, startConfig } from "./rootfs.ts";
+import { pathFolders } from "./start.ts";
+import type { Rootfs } from "./stat.ts";
+import { emptyTree } from "./tree.ts";
+
+export interface CheckSpec {
+  /** Reference or id of an image that the engine has. */
+  readonly ref: string;
+  readonly platform: Platform;
+  /** What the platform's programs are made for: its row of the table of architectures. */
+  readonly architecture: Machine;
+  /** `programs`: what the image starts and what is on PATH; `strict`: every ELF file. */
+  readonly mode: "programs" | "strict";
+  /** Globs over absolute paths that may be foreign. */
+  readonly allow: readonly string[];
+  /** The run that the container belongs to, as its label says. */
+  readonly jobId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Rounds of lookups: each follows one link, `#!` line or loader further. */
+const MOST_ROUNDS = 40;
+
+/** Nothing of the image is run. Failure: the engine has no such image, or not of this platform. */
+export async function checkImage(engine: Engine, spec: CheckSpec): Promise<CheckReport> {
+  spec.signal.throwIfAborted();
+  const id = await create(engine, spec);
+  try {
+    return checkReport(await programsOf({ engine, id, signal: spec.signal }, spec.mode), spec);
+  } finally {
+    await removeContainer(engine, id);
+  }
+}
+
+async function programsOf(rootfs: Rootfs, mode: CheckSpec["mode"]): Promise<Programs> {
+  const strict = mode === "strict";
+  const tree = emptyTree();
+  const config = await startConfig(rootfs);
+  await (strict ? loadAll(rootfs, tree) : loadFolders(rootfs, tree, pathFolders(config)));
+  let programs = programsIn(tree, config, strict);
+  for (let round = 0; programs.unknown.length > 0 && round < MOST_ROUNDS; round += 1) {
+    await lookUpAll(rootfs, tree, programs.unknown);
+    programs = programsIn(tree, config, strict);
+  }
+  return programs;
+}
+
+/** An image that starts nothing makes no container; its command is then made up, and never run. */
+async function create(engine: Engine, spec: CheckSpec): Promise<string> {
+  const container = {
+    image: spec.ref,
+    platform: spec.platform,
+    labels: { "anyarch.job": spec.jobId },
+    network: "none",
+  };
+  try {
+    return await createContainer(engine, { ...container, cmd: [] });
+  } catch (error) {
+    const empty = error instanceof Failure && /no command specified/i.test(error.parts.seen ?? "");
+    if (!empty) throw error;
+    return await createContainer(engine, { ...container, cmd: [""] });
+  }
+}

@@ -1,0 +1,5 @@
+/** The step itself. */
+
+import { run } from "./run.ts";
+
+await run();
