@@ -32,15 +32,22 @@ const LEVEL_LIMIT = 1_200_000;
 /** Characters kept of what a test file prints; shown where it fails. */
 const SAID_LIMIT = 8000;
 
-/** Runs all test files of `level`; the tests inherit this process's environment. */
-export async function runLevel(level: Level, print: (text: string) => void): Promise<Counts> {
+/**
+ * Runs all test files of `level`; the tests inherit this process's environment. Those that run are
+ * ended when `stopped` is aborted.
+ */
+export async function runLevel(
+  level: Level,
+  print: (text: string) => void,
+  stopped: AbortSignal,
+): Promise<Counts> {
   const files = await testFiles(level.name);
   if (files.length === 0) {
     print(`FAIL  __tests__/${level.name} holds no test`);
     return { ...NOTHING, failed: 1 };
   }
   const perTest = Number(process.versions.node.split(".")[0]) >= 24;
-  const signal = AbortSignal.timeout(LEVEL_LIMIT);
+  const signal = AbortSignal.any([AbortSignal.timeout(LEVEL_LIMIT), stopped]);
   setMaxListeners(0, signal); // each file listens
   const events = run({
     files,
