@@ -1,5 +1,5 @@
 import { i as __toESM } from "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { $ as textsAt, A as mustRun, C as tarOf, D as buildx, E as namedBuilder, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as harmless, N as inGroup, O as buildxLines, P as log, Q as textMapAt, R as environment, S as observeNode, T as makeBuilder, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as platformFrom, a as runContainer, at as assertNever, b as runsHere, c as inspectImage, d as tagImage, et as valueAt, f as inPath, g as descriptorFrom, h as jsonLines, i as PAYLOAD, it as Failures, j as runCommand, k as Lines$1, l as listImages, m as repositoryOf$1, n as importRegistrar, nt as samePlatform, o as createContainer, p as parseReference, q as listAt, r as runRegistrar, rt as Failure, s as removeContainer, t as undo, tt as platformName, u as removeImage, v as MISC, w as currentBuilder, x as sameMagic, y as proveHere } from "./chunks/undo-DX4sk2bz.js";
+import { $ as textsAt, A as mustRun, C as tarOf, D as buildx, E as namedBuilder, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as harmless, N as inGroup, O as buildxLines, P as log, Q as textMapAt, R as environment, S as observeNode, T as makeBuilder, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as platformFrom, a as runContainer, at as assertNever, b as runsHere, c as inspectImage, d as tagImage, et as valueAt, f as inPath, g as descriptorFrom, h as jsonLines, i as PAYLOAD, it as Failures, j as runCommand, k as Lines$1, l as listImages, m as repositoryOf$1, n as importRegistrar, nt as samePlatform, o as createContainer, p as parseReference, q as listAt, r as runRegistrar, rt as Failure, s as removeContainer, t as undo, tt as platformName, u as removeImage, v as MISC, w as currentBuilder, x as sameMagic, y as proveHere } from "./chunks/undo-BK0u0DC2.js";
 import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
 import { access, appendFile, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
@@ -75,16 +75,11 @@ function excerpt(text) {
 	return characters.length > 20 ? `${start}…` : start;
 }
 
-function provenanceFrom(reader, runUrl) {
-	const text = attestation(reader, "provenance", "mode=max");
-	if (text === void 0 || text === "false" || runUrl === void 0) return text;
-	if (text === "true") return `builder-id=${runUrl}`;
-	return /(^|,)\s*"?builder-id\s*=/.test(text) ? text : `${text},builder-id=${runUrl}`;
-}
-function sbomFrom(reader) {
-	return attestation(reader, "sbom", "generator=image");
-}
-function attestation(reader, name, example) {
+const examples = {
+	provenance: "mode=max",
+	sbom: "generator=image"
+};
+function attestationFrom(reader, name) {
 	const text = reader.text(name);
 	if (text === void 0) return void 0;
 	const value = goBoolean(text);
@@ -102,7 +97,7 @@ function attestation(reader, name, example) {
 	reader.fault({
 		what: `The input \`${name}\` has a value it cannot have.`,
 		seen: visible$1(text),
-		expected: `true, false, or attributes such as ${example}${near === void 0 ? "" : ` (did you mean ${near}?)`}`,
+		expected: `true, false, or attributes such as ${examples[name]}${near === void 0 ? "" : ` (did you mean ${near}?)`}`,
 		anchor: "wrong-value"
 	});
 }
@@ -121,7 +116,11 @@ function looksCut(item, before) {
 	return /^[.+-]/.test(item) || before !== void 0 && /^\d[\d.]*$/.test(item);
 }
 function cutCause(name, before) {
-	return `${before === void 0 ? "an item" : `the item before, ${before},`} was probably cut by a line break in the value given to \`${name}\``;
+	return `the item before, ${before}, was probably cut by a line break in the value given to \`${name}\``;
+}
+
+function quotedExample(name) {
+	return `${name}: |\n  "KEY=first line\n  a ""quoted"" word in the second"`;
 }
 
 const argumentRule = {
@@ -152,7 +151,7 @@ function pairsFrom(reader, name, rule) {
 			seen: excerpt(item),
 			expected: rule.expected,
 			...causeOf$1(name, item, whole),
-			fix: `${name}: |\n  "KEY=first line\n  a ""quoted"" word"`,
+			fix: quotedExample(name),
 			anchor: "quotes-in-lists"
 		});
 	}
@@ -160,12 +159,16 @@ function pairsFrom(reader, name, rule) {
 }
 function causeOf$1(name, item, whole) {
 	if (item.startsWith("\"")) return { cause: "a quote inside a quoted item must be doubled" };
-	return { cause: cutCause(name, whole === void 0 ? void 0 : excerpt(whole)) };
+	if (whole === void 0) return {};
+	return { cause: cutCause(name, excerpt(whole)) };
 }
 
 function secretId(item) {
 	const [, id] = /^\s*([A-Za-z_][\w.-]{0,127})=(?!=?\s*$)/.exec(item) ?? [];
 	return id;
+}
+function shownSecretId(item) {
+	return /^[^=]*==?[^\S\n]*(?:\r|\n)/.test(item) ? void 0 : secretId(item);
 }
 
 function secretsFrom(reader) {
@@ -197,7 +200,7 @@ function read(reader, name, items) {
 		const id = secretId(item);
 		if (id !== void 0) {
 			pairs.push([id, item.slice(item.indexOf("=") + 1)]);
-			before = id;
+			before = shownSecretId(item);
 		} else if (isEmptySecret(item)) reader.notices.push(`${name}: item ${index + 1} has no value and is left out of the build.`);
 		else reader.fault(notASecret(name, index + 1, before));
 	}
@@ -218,7 +221,7 @@ function notASecret(name, number, before) {
 		...before === void 0 ? {} : { seen: `${before}=***, then an item without an id` },
 		expected: "id=value, the id of letters, digits, `_`, `.` and `-`",
 		cause: `${before === void 0 ? "a secret" : `the secret ${before}`} was probably cut by a line break`,
-		fix: "secrets: |\n  \"ID=first line\n  second line\"",
+		fix: quotedExample(name),
 		anchor: "quotes-in-lists"
 	};
 }
@@ -234,9 +237,9 @@ function buildFrom(reader, github) {
 		context,
 		githubToken: own ? reader.text("github-token") : void 0,
 		noCache: reader.boolean("no-cache"),
-		provenance: provenanceFrom(reader, github?.runUrl),
+		provenance: attestationFrom(reader, "provenance"),
 		pull: reader.boolean("pull"),
-		sbom: sbomFrom(reader),
+		sbom: attestationFrom(reader, "sbom"),
 		secrets: secretsFrom(reader)
 	};
 }
@@ -1132,16 +1135,15 @@ function tagFaults(name, tags) {
 	for (const [index, tag] of tags.entries()) {
 		const cut = looksCut(tag, whole);
 		const fault = cut ? {} : nameFault(tag);
-		if (fault === void 0) {
-			whole = tag;
-			continue;
-		}
+		const before = whole;
+		if (!cut) whole = tag;
+		if (fault === void 0) continue;
 		faults.push({
 			what: `Item ${index + 1} of the input \`${name}\` is not the name of an image.`,
 			seen: visible$1(tag),
 			expected: "registry/repository:tag, such as ghcr.io/user/app:1.0",
 			...fault,
-			...cut ? { cause: cutCause(name, whole === void 0 ? void 0 : excerpt(whole)) } : {},
+			...cut && before !== void 0 ? { cause: cutCause(name, excerpt(before)) } : {},
 			anchor: "names"
 		});
 	}
@@ -1330,25 +1332,18 @@ function lossOf(record, options) {
 }
 
 const secretLists = ["secrets"];
-const LONGEST_FIX = 200;
 function listFaultParts(name, fault, items) {
 	const { number, source } = fault;
 	const secret = secretLists.includes(name);
-	const id = secretId(source.replace(/^"/, "")) ?? secretId(items[number - 2] ?? "");
+	const id = shownSecretId(source.replace(/^"/, "")) ?? shownSecretId(items[number - 2] ?? "");
 	const seen = secret ? id === void 0 ? void 0 : `${id}=***` : excerpt(source);
 	return {
 		what: `Item ${number} of the input \`${name}\` would not reach the build as it is written: ${lossText(fault)}.`,
 		...seen === void 0 ? {} : { seen },
 		expected: "quotes around the whole item, and every quote inside it doubled",
-		...fixPart(source, secret),
+		fix: quotedExample(name),
 		anchor: "quotes-in-lists"
 	};
-}
-function fixPart(source, secret) {
-	if (secret) return { fix: "secrets: |\n  \"ID=first line\n  a \"\"quoted\"\" word\"" };
-	if (source.length > LONGEST_FIX || /[\r\n]/.test(source)) return {};
-	const bare = source.replace(/^"/, "");
-	return { fix: visible$1(`"${bare.replaceAll("\"", "\"\"")}"`) };
 }
 function lossText({ kind }) {
 	switch (kind) {
@@ -5479,10 +5474,14 @@ async function pushFromEngine(context, candidates) {
 			auth,
 			signal: job.signal
 		});
+		const found = seen && {
+			...seen,
+			platforms: seen.platforms ?? wanted
+		};
 		const failure = readBackFailure(tag, {
 			digest,
 			platforms: wanted
-		}, seen);
+		}, found);
 		if (failure !== void 0) throw failure;
 		const pushed = [...record.outcome().pushed, {
 			ref: tag,

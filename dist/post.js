@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { B as openLedger, F as STATE, L as stateOf, P as log, R as environment, V as connectEngine, t as undo, z as ledgerFrom } from "./chunks/undo-DX4sk2bz.js";
+import { B as openLedger, F as STATE, L as stateOf, P as log, R as environment, V as connectEngine, t as undo, z as ledgerFrom } from "./chunks/undo-BK0u0DC2.js";
 
 const LIMIT = 3e4;
 async function post() {

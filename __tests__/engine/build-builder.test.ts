@@ -59,6 +59,16 @@ onEngines("our builder is made, proves platforms, and goes with its volume", asy
   assert.equal(await currentBuilder(process.env), undefined);
 });
 
+onEngines("our builder goes even where buildx has forgotten it", async (t, { docker, temp }) => {
+  const id = `anyarch-test-lost-${process.pid}`;
+  t.after(() => removeBuilder(id));
+  await makeBuilder({ id }, { image: buildkit, hostNetwork: false });
+  process.env.BUILDX_CONFIG = `${temp}/other`;
+  await removeBuilder(id);
+  assert.equal(await docker("ps", "-aq", "--filter", `name=${id}`), "");
+  assert.equal(await docker("volume", "ls", "-q", "--filter", `name=${id}`), "");
+});
+
 onEngines(
   "a builder image that cannot be had is explained, and nothing is left",
   async (_, rig) => {

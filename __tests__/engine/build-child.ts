@@ -7,10 +7,11 @@ import { prepareSecrets } from "../../src/image/secrets.ts";
 import type { BuildInputs } from "../../src/inputs/inputs.ts";
 
 const [temp = "", ...rest] = process.argv.slice(2);
-const { build, step }: Parsed = JSON.parse(await readFile(`${temp}/plan.json`, "utf8"));
+const { build, step, timeout }: Parsed = JSON.parse(await readFile(`${temp}/plan.json`, "utf8"));
 
 interface Parsed {
   readonly build: BuildInputs;
+  readonly timeout: number;
   readonly step: { readonly tags: readonly string[]; readonly output?: string };
 }
 
@@ -28,7 +29,7 @@ try {
       step: { platforms: rest, ...step, ...files, secrets, attestations: { kind: "off" } },
       native: "linux/amd64",
       emulated: [],
-      timeout: 0,
+      timeout,
     },
   );
   outcome = { result };

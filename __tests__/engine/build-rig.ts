@@ -70,13 +70,20 @@ export interface Built {
 export async function startBuild(
   temp: string,
   dockerfile: string,
-  asked: { build?: Partial<BuildInputs>; step: { tags: string[]; output?: string } },
+  asked: {
+    build?: Partial<BuildInputs>;
+    timeout?: number;
+    step: { tags: string[]; output?: string };
+  },
 ): Promise<Built> {
   const context = join(temp, "context");
   await mkdir(context);
   await writeFile(join(context, "Dockerfile"), dockerfile);
   const build = { ...nothing, context, ...asked.build };
-  await writeFile(join(temp, "plan.json"), JSON.stringify({ build, step: asked.step }));
+  await writeFile(
+    join(temp, "plan.json"),
+    JSON.stringify({ build, step: asked.step, timeout: asked.timeout ?? 0 }),
+  );
   const program = fileURLToPath(new URL("build-child.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", program, temp]);
   let log = "";

@@ -88,3 +88,18 @@ onEngines("G21 a stop in the middle of RUN ends all of it within 3 s", async (_,
     await sleep(100);
   assert.deepEqual(await processesWith(`sleep ${naps}`), []);
 });
+
+onEngines(
+  "G02 a step without output for the time given is stopped and named",
+  async (_, { temp }) => {
+    const naps = String(70_000 + process.pid);
+    const built = await startBuild(
+      temp,
+      `FROM ${base}\n${run(`exec /bin/busybox sleep ${naps}`)}\n`,
+      { build: { noCache: true }, timeout: 0.05, step: { tags: [] } },
+    );
+    const text = JSON.stringify((await built.done).outcome);
+    assert.match(text, /no output for 0\.05 min in \[(?:stage-0 )?2\/2\] RUN/);
+    assert.deepEqual(await processesWith(`${temp}/metadata.json`), []);
+  },
+);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect, createServer, type Server } from "node:net";
+import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -12,7 +12,7 @@ import { connectEngine } from "../../src/engine/connection.ts";
 import { importImage, inspectImage, removeImage } from "../../src/engine/images.ts";
 import { runContainer } from "../../src/engine/run.ts";
 import { Failure } from "../../src/failure.ts";
-import { engines, portOf, readyEngine, run, shell } from "./engine-under-test.ts";
+import { engines, forwarderTo, portOf, readyEngine, run, shell } from "./engine-under-test.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -114,14 +114,5 @@ for (const under of engines) {
         });
       });
     }
-  });
-}
-
-function forwarderTo(path: string): Server {
-  return createServer((near) => {
-    const far = connect(path);
-    near.pipe(far).pipe(near);
-    near.on("error", () => far.destroy());
-    far.on("error", () => near.destroy());
   });
 }

@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, createServer as createForwarder, type Server } from "node:net";
 import { connectEngine } from "../../src/engine/connection.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { jsonLines } from "../../src/engine/json-lines.ts";
@@ -89,4 +89,14 @@ export function portOf(address: AddressInfo | string | null): number {
 function closeAll(server: ReturnType<typeof createServer>): void {
   server.close();
   server.closeAllConnections();
+}
+
+/** Hands every connection on to the socket at `path`. */
+export function forwarderTo(path: string): Server {
+  return createForwarder((near) => {
+    const far = connect(path);
+    near.pipe(far).pipe(near);
+    near.on("error", () => far.destroy());
+    far.on("error", () => near.destroy());
+  });
 }

@@ -11,6 +11,9 @@ export const UNMOUNTED = 3;
  * Run as `sh -c SCRIPT sh ACTION JOB`. Plain POSIX, by the node's own shell, whichever that is;
  * each fact is one line `@ key value`. A rule must reach the kernel in one write, which `cat`
  * gives and `echo` does not (some read the backslashes).
+ *
+ * `node` runs a command in the mount namespace of the engine, which is that of the container's
+ * parent, its shim; process 1 is the node's own, but may have rights that no container gets.
  */
 export const SCRIPT = `
 say() { printf '@ %s\\n' "$*"; }
@@ -25,6 +28,7 @@ entries() {
     while read -r line; do say "entry $name $line"; done <"$file"
   done
 }
+node() { nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"; }
 case $1 in
 register)
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
@@ -46,10 +50,10 @@ unregister)
     else say "refused \${file##*/} $error"; rc=4; fi
   done ;;
 mount)
-  nsenter -t 1 -m -- mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
+  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
 umount)
   set -- "$misc"/*
-  if [ $# -le 2 ]; then nsenter -t 1 -m -- umount /proc/sys/fs/binfmt_misc || rc=$?
+  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
   else say "left $#"; fi ;;
 esac
 exit $rc

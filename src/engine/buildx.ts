@@ -65,9 +65,19 @@ export async function createBuilder(request: BuilderRequest): Promise<CommandRes
   ]);
 }
 
-/** Removes a builder with its container and its volume. */
+/**
+ * Removes a builder with its container and its volume; gone already is as good as removed.
+ *
+ * Where buildx no longer knows it (its state was another, or lost) they are removed by their names,
+ * which the docker-container driver makes of the builder's: `buildx_buildkit_<name>0`.
+ */
 export async function deleteBuilder(name: string): Promise<CommandResult> {
-  return await buildx(["rm", name]);
+  const result = await buildx(["rm", name]);
+  if (result.exitCode === 0 || !/\bno builder\b.*\bfound\b/i.test(result.stderr)) return result;
+  const container = `buildx_buildkit_${name}0`;
+  const removed = await runCommand("docker", ["rm", "--force", "--volumes", container]);
+  if (removed.exitCode !== 0) return removed;
+  return await runCommand("docker", ["volume", "rm", "--force", `${container}_state`]);
 }
 
 /** Reads the text of `docker buildx inspect`; undefined when it names no driver. Touches nothing. */

@@ -77,7 +77,7 @@ export async function makeBuilder(
  */
 export async function removeBuilder(name: string): Promise<void> {
   const result = await deleteBuilder(name);
-  if (result.exitCode === 0 || /\bno builder\b.*\bfound\b/i.test(result.stderr)) return;
+  if (result.exitCode === 0) return;
   const command = { line: `docker buildx rm ${name}`, ...result };
   throw new Failure({
     what: `The builder ${name} could not be removed.`,

@@ -5,29 +5,12 @@ import { attributesOf, fieldsOf, goBoolean } from "./attributes.ts";
 import type { InputReader } from "./reader.ts";
 import { visible } from "./visible.ts";
 
-/**
- * Attributes of the provenance with a builder id as docker/build-push-action adds it (`runUrl`),
- * `true` where there is neither, `false`, or undefined when absent.
- */
-export function provenanceFrom(
-  reader: InputReader,
-  runUrl: string | undefined,
-): string | undefined {
-  const text = attestation(reader, "provenance", "mode=max");
-  if (text === undefined || text === "false" || runUrl === undefined) return text;
-  if (text === "true") return `builder-id=${runUrl}`;
-  return /(^|,)\s*"?builder-id\s*=/.test(text) ? text : `${text},builder-id=${runUrl}`;
-}
+const examples = { provenance: "mode=max", sbom: "generator=image" } as const;
 
 /** `true`, `false`, attributes, or undefined when absent. */
-export function sbomFrom(reader: InputReader): string | undefined {
-  return attestation(reader, "sbom", "generator=image");
-}
-
-function attestation(
+export function attestationFrom(
   reader: InputReader,
   name: "provenance" | "sbom",
-  example: string,
 ): string | undefined {
   const text = reader.text(name);
   if (text === undefined) return undefined;
@@ -45,7 +28,7 @@ function attestation(
   reader.fault({
     what: `The input \`${name}\` has a value it cannot have.`,
     seen: visible(text),
-    expected: `true, false, or attributes such as ${example}${near === undefined ? "" : ` (did you mean ${near}?)`}`,
+    expected: `true, false, or attributes such as ${examples[name]}${near === undefined ? "" : ` (did you mean ${near}?)`}`,
     anchor: "wrong-value",
   });
   return undefined;

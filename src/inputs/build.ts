@@ -1,6 +1,6 @@
 /** Reads docker/build-push-action's inputs that go into the build. */
 
-import { provenanceFrom, sbomFrom } from "./attestation.ts";
+import { attestationFrom } from "./attestation.ts";
 import { type GitHubFacts, gitContext } from "./github.ts";
 import type { BuildInputs } from "./inputs.ts";
 import { argumentRule, labelRule, pairRule, pairsFrom } from "./pairs.ts";
@@ -21,9 +21,9 @@ export function buildFrom(reader: InputReader, github: GitHubFacts | undefined):
     context,
     githubToken: own ? reader.text("github-token") : undefined,
     noCache: reader.boolean("no-cache"),
-    provenance: provenanceFrom(reader, github?.runUrl),
+    provenance: attestationFrom(reader, "provenance"),
     pull: reader.boolean("pull"),
-    sbom: sbomFrom(reader),
+    sbom: attestationFrom(reader, "sbom"),
     secrets: secretsFrom(reader),
   };
 }

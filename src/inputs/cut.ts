@@ -8,8 +8,7 @@ export function looksCut(item: string, before: string | undefined): boolean {
   return /^[.+-]/.test(item) || (before !== undefined && /^\d[\d.]*$/.test(item));
 }
 
-/** The likely cause, for a fault in `item`. */
-export function cutCause(name: string, before: string | undefined): string {
-  const item = before === undefined ? "an item" : `the item before, ${before},`;
-  return `${item} was probably cut by a line break in the value given to \`${name}\``;
+/** The likely cause of a fault in an item after `before`. */
+export function cutCause(name: string, before: string): string {
+  return `the item before, ${before}, was probably cut by a line break in the value given to \`${name}\``;
 }

@@ -7,7 +7,7 @@ export interface GitHubFacts {
   readonly repository: string;
   /** The commit to build, or a ref where there is none. */
   readonly commit: string;
-  /** Address of this run and attempt. */
+  /** Address of this run and attempt: the builder id of a provenance. */
   readonly runUrl: string;
 }
 

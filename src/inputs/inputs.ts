@@ -21,7 +21,7 @@ export interface BuildInputs {
   readonly network: string | undefined;
   readonly noCache: boolean;
   readonly noCacheFilters: readonly string[];
-  /** Attributes of `--attest type=provenance` (a builder id among them), `true`, `false` or absent. */
+  /** Attributes of `--attest type=provenance`, `true`, `false` or absent. */
   readonly provenance: string | undefined;
   readonly pull: boolean;
   /** Attributes of `--attest type=sbom`, `true`, `false` or absent. */

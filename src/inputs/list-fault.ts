@@ -2,15 +2,14 @@
 
 import { assertNever, type FailureParts } from "../failure.ts";
 import type { ListFault } from "./list.ts";
-import { secretId } from "./secret-id.ts";
-import { excerpt, visible } from "./visible.ts";
+import { quotedExample } from "./quoted-example.ts";
+import { shownSecretId } from "./secret-id.ts";
+import { excerpt } from "./visible.ts";
 
 /** Lists whose items are secret: of these only the id is named. */
 const secretLists: readonly string[] = ["secrets"];
 
-/** Longest line that is repeated to be pasted, in characters. */
-const LONGEST_FIX = 200;
-
+/** What was lost, in which item, and how it is written to arrive whole. */
 export function listFaultParts(
   name: string,
   fault: ListFault,
@@ -18,22 +17,15 @@ export function listFaultParts(
 ): FailureParts {
   const { number, source } = fault;
   const secret = secretLists.includes(name);
-  const id = secretId(source.replace(/^"/, "")) ?? secretId(items[number - 2] ?? "");
+  const id = shownSecretId(source.replace(/^"/, "")) ?? shownSecretId(items[number - 2] ?? "");
   const seen = secret ? (id === undefined ? undefined : `${id}=***`) : excerpt(source);
   return {
     what: `Item ${number} of the input \`${name}\` would not reach the build as it is written: ${lossText(fault)}.`,
     ...(seen === undefined ? {} : { seen }),
     expected: "quotes around the whole item, and every quote inside it doubled",
-    ...fixPart(source, secret),
+    fix: quotedExample(name),
     anchor: "quotes-in-lists",
   };
-}
-
-function fixPart(source: string, secret: boolean): { readonly fix?: string } {
-  if (secret) return { fix: 'secrets: |\n  "ID=first line\n  a ""quoted"" word"' };
-  if (source.length > LONGEST_FIX || /[\r\n]/.test(source)) return {};
-  const bare = source.replace(/^"/, "");
-  return { fix: visible(`"${bare.replaceAll('"', '""')}"`) };
 }
 
 function lossText({ kind }: ListFault): string {

@@ -1,6 +1,7 @@
 /** Checks lists of `key=value`, in which a value cut by a line break goes on as an item of its own. */
 
 import { cutCause, looksCut } from "./cut.ts";
+import { quotedExample } from "./quoted-example.ts";
 import type { InputName, InputReader } from "./reader.ts";
 import { excerpt } from "./visible.ts";
 
@@ -46,14 +47,15 @@ export function pairsFrom(reader: InputReader, name: InputName, rule: PairRule):
       seen: excerpt(item),
       expected: rule.expected,
       ...causeOf(name, item, whole),
-      fix: `${name}: |\n  "KEY=first line\n  a ""quoted"" word"`,
+      fix: quotedExample(name),
       anchor: "quotes-in-lists",
     });
   }
   return items;
 }
 
-function causeOf(name: string, item: string, whole: string | undefined): { cause: string } {
+function causeOf(name: string, item: string, whole: string | undefined): { cause?: string } {
   if (item.startsWith('"')) return { cause: "a quote inside a quoted item must be doubled" };
-  return { cause: cutCause(name, whole === undefined ? undefined : excerpt(whole)) };
+  if (whole === undefined) return {};
+  return { cause: cutCause(name, excerpt(whole)) };
 }

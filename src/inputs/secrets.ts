@@ -2,8 +2,9 @@
 
 import type { FailureParts } from "../failure.ts";
 import type { SecretInput } from "./inputs.ts";
+import { quotedExample } from "./quoted-example.ts";
 import type { InputName, InputReader } from "./reader.ts";
-import { secretId } from "./secret-id.ts";
+import { secretId, shownSecretId } from "./secret-id.ts";
 
 /** `secrets`, then `secret-envs`, then `secret-files`; an empty value is left out with a notice. */
 export function secretsFrom(reader: InputReader): readonly SecretInput[] {
@@ -38,7 +39,7 @@ function read(
     const id = secretId(item);
     if (id !== undefined) {
       pairs.push([id, item.slice(item.indexOf("=") + 1)]);
-      before = id;
+      before = shownSecretId(item);
     } else if (isEmptySecret(item)) {
       reader.notices.push(`${name}: item ${index + 1} has no value and is left out of the build.`);
     } else {
@@ -67,7 +68,7 @@ function notASecret(name: SecretList, number: number, before: string | undefined
     ...(before === undefined ? {} : { seen: `${before}=***, then an item without an id` }),
     expected: "id=value, the id of letters, digits, `_`, `.` and `-`",
     cause: `${before === undefined ? "a secret" : `the secret ${before}`} was probably cut by a line break`,
-    fix: 'secrets: |\n  "ID=first line\n  second line"',
+    fix: quotedExample(name),
     anchor: "quotes-in-lists",
   };
 }

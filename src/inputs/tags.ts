@@ -22,16 +22,15 @@ export function tagFaults(name: string, tags: readonly string[]): readonly Failu
   for (const [index, tag] of tags.entries()) {
     const cut = looksCut(tag, whole);
     const fault = cut ? {} : nameFault(tag);
-    if (fault === undefined) {
-      whole = tag;
-      continue;
-    }
+    const before = whole;
+    if (!cut) whole = tag;
+    if (fault === undefined) continue;
     faults.push({
       what: `Item ${index + 1} of the input \`${name}\` is not the name of an image.`,
       seen: visible(tag),
       expected: "registry/repository:tag, such as ghcr.io/user/app:1.0",
       ...fault,
-      ...(cut ? { cause: cutCause(name, whole === undefined ? undefined : excerpt(whole)) } : {}),
+      ...(cut && before !== undefined ? { cause: cutCause(name, excerpt(before)) } : {}),
       anchor: "names",
     });
   }

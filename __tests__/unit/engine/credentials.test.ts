@@ -19,7 +19,8 @@ describe("registryAuth", () => {
     folder = await mkdtemp(join(tmpdir(), "anyarch-auth-"));
     const account = JSON.stringify({ ServerURL: "h", Username: "me", Secret: SECRET });
     const token = JSON.stringify({ ServerURL: "h", Username: "<token>", Secret: "t" });
-    await helper("fake", [
+    const lines = [
+      "#!/bin/sh",
       "read -r server",
       '[ "$*" = get ] || exit 8',
       `case "$server" in`,
@@ -29,16 +30,13 @@ describe("registryAuth", () => {
       "locked.io) echo 'keychain is locked'; exit 1;;",
       "*) echo 'credentials not found in native keychain'; exit 1;;",
       "esac",
-    ]);
+    ];
+    const path = join(folder, "docker-credential-fake");
+    await writeFile(path, lines.join("\n"), { mode: 0o755 });
   });
   after(async () => {
     await rm(folder, { recursive: true });
   });
-
-  async function helper(name: string, lines: readonly string[]): Promise<void> {
-    const path = join(folder, `docker-credential-${name}`);
-    await writeFile(path, `#!/bin/sh\n${lines.join("\n")}\n`, { mode: 0o755 });
-  }
 
   async function found(ref: string, config: unknown, given?: string): Promise<unknown> {
     const text = typeof config === "string" ? config : JSON.stringify(config);
@@ -50,6 +48,8 @@ describe("registryAuth", () => {
 
   const store = { credsStore: "fake" };
   const given = JSON.stringify({ auths: { "good.io": { auth: btoa("ci:job") } } });
+  const byToken = { identitytoken: "t", serveraddress: "token.io" };
+  const only = { credHelpers: { "token.io": "fake" } };
   const cases = [
     { name: "nobody", ref: "good.io/a", config: {}, expected: undefined },
     {
@@ -64,12 +64,7 @@ describe("registryAuth", () => {
       config: store,
       expected: { ...me, serveraddress: "good.io" },
     },
-    {
-      name: "a helper",
-      ref: "token.io/a",
-      config: { credHelpers: { "token.io": "fake" } },
-      expected: { identitytoken: "t", serveraddress: "token.io" },
-    },
+    { name: "a helper", ref: "token.io/a", config: only, expected: byToken },
     {
       name: "a store that has none",
       ref: "none.io/a",
@@ -83,13 +78,7 @@ describe("registryAuth", () => {
       given,
       expected: { username: "ci", password: "job", serveraddress: "good.io" },
     },
-    {
-      name: "the variable without it",
-      ref: "token.io/a",
-      config: store,
-      given,
-      expected: { identitytoken: "t", serveraddress: "token.io" },
-    },
+    { name: "the variable lacks it", ref: "token.io/a", config: store, given, expected: byToken },
   ];
   for (const { name, ref, config, given, expected } of cases) {
     it(name, async () => assert.deepEqual(await found(ref, config, given), expected));
