@@ -1,5 +1,5 @@
 import { i as __toESM } from "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { $ as textsAt, A as mustRun, C as tarOf, D as buildx, E as namedBuilder, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as harmless, N as inGroup, O as buildxLines, P as log, Q as textMapAt, R as environment, S as observeNode, T as makeBuilder, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as platformFrom, a as runContainer, at as assertNever, b as runsHere, c as inspectImage, d as tagImage, et as valueAt, f as inPath, g as descriptorFrom, h as jsonLines, i as PAYLOAD, it as Failures, j as runCommand, k as Lines$1, l as listImages, m as repositoryOf$1, n as importRegistrar, nt as samePlatform, o as createContainer, p as parseReference, q as listAt, r as runRegistrar, rt as Failure, s as removeContainer, t as undo, tt as platformName, u as removeImage, v as MISC, w as currentBuilder, x as sameMagic, y as proveHere } from "./chunks/undo-BK0u0DC2.js";
+import { $ as textMapAt, A as Lines$1, C as observeNode, D as namedBuilder, E as makeBuilder, F as log, G as accepted, J as listAt, K as messageOf, L as openJob, M as runCommand, N as harmless, O as buildx, P as inGroup, Q as textAt, S as sameMagic, T as currentBuilder, U as configFolder, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as descriptorFrom, a as PAYLOAD, at as Failures, b as proveHere, c as removeContainer, d as removeImage, et as textsAt, f as tagImage, g as jsonLines, h as repositoryOf$1, i as runRegistrar, it as Failure, j as mustRun, k as buildxLines, l as inspectImage, m as parseReference, n as orAborted, nt as platformName, o as runContainer, ot as assertNever, p as inPath, q as isRecord, r as importRegistrar, rt as samePlatform, s as createContainer, t as undo, tt as valueAt, u as listImages, v as platformFrom, w as tarOf, x as runsHere, y as MISC, z as environment } from "./chunks/undo-BLY4uRFt.js";
 import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
 import { access, appendFile, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
@@ -26,13 +26,16 @@ function nearest(word, candidates) {
 	return best;
 }
 function distance(a, b) {
+	let before = [];
 	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= a.length; i++) {
 		const next = [i];
 		for (let j = 1; j <= b.length; j++) {
 			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+			const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
+			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
 		}
+		before = row;
 		row = next;
 	}
 	return row[b.length] ?? 0;
@@ -1413,7 +1416,7 @@ var InputReader = class {
 	}
 };
 
-async function inputsFrom(raw, github) {
+async function inputsFrom(raw, github, look = async () => []) {
 	const reader = new InputReader(raw, await csvFor(raw));
 	const inputs = {
 		platforms: platformsFrom(reader),
@@ -1438,7 +1441,8 @@ async function inputsFrom(raw, github) {
 		checks: checksFrom(reader),
 		run: runFrom(reader)
 	};
-	const { failures, notices } = reader;
+	const { notices } = reader;
+	const failures = [...reader.failures, ...await look(inputs)];
 	if (failures.length === 0) return {
 		inputs,
 		notices: [...notices, ...unknownNames(raw)]
@@ -3676,14 +3680,6 @@ async function firstOf(paths, request) {
 }
 async function exists$1(path) {
 	return await stat(path).then(() => true, () => false);
-}
-
-async function orAborted(work, signal) {
-	signal.throwIfAborted();
-	const aborted = new Promise((_, reject) => {
-		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-	});
-	return await Promise.race([work, aborted]);
 }
 
 var Incomplete = class extends Error {};
@@ -6671,15 +6667,27 @@ function cancelOnSignal() {
 	};
 }
 
-const GRACE = 1500;
-const LIMIT$1 = 5e3;
+const GRACE = 1200;
+const CANCELLED = 4e3;
+const FAILED = 3e4;
+async function orStopped(work, signal) {
+	try {
+		return await orAborted(work, signal);
+	} catch (error) {
+		if (signal.aborted) {
+			const ended = work.catch(() => void 0);
+			await Promise.all([endChildren(GRACE), Promise.race([ended, setTimeout(GRACE)])]);
+		}
+		throw error;
+	}
+}
 async function takeBack(job) {
 	await endChildren(GRACE);
-	await undo({
+	const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
+	if (await undo({
 		...job,
-		signal: AbortSignal.timeout(LIMIT$1)
-	});
-	job.ledger.note({ undone: true });
+		signal
+	})) job.ledger.note({ undone: true });
 }
 async function tidy(job) {
 	const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
@@ -6997,7 +7005,7 @@ async function run() {
 		const github = await gitHubFacts();
 		const inputs = await readInputs(record, github);
 		job = await openJob(inputs, cancellation.signal);
-		await perform(job, inputs, record, github);
+		await orStopped(perform(job, inputs, record, github), cancellation.signal);
 		await tidy(job);
 	} catch (error) {
 		record.fail(reasonOf(error, cancellation));
@@ -7011,10 +7019,8 @@ function reasonOf(error, { signal }) {
 	return signal.aborted ? signal.reason : error;
 }
 async function readInputs(record, github) {
-	const { inputs, notices } = await inputsFrom(rawInputs(), github);
+	const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
 	for (const notice of notices) record.notice(notice);
-	const faults = await inputFaultsOnDisk(inputs);
-	if (faults.length > 0) throw new Failures("Files that the inputs name are missing.", faults);
 	return inputs;
 }
 async function perform(job, inputs, record, github) {
@@ -7039,5 +7045,6 @@ async function perform(job, inputs, record, github) {
 }
 
 await run();
+process.exit();
 
 export {  };

@@ -52,6 +52,7 @@ unregister)
 mount)
   node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
 umount)
+  [ -e "$misc/status" ] || exit 0
   set -- "$misc"/*
   if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
   else say "left $#"; fi ;;
