@@ -1,5 +1,5 @@
 import { i as __toESM } from "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { $ as textMapAt, A as Lines$1, C as observeNode, D as namedBuilder, E as makeBuilder, F as log, G as accepted, J as listAt, K as messageOf, L as openJob, M as runCommand, N as harmless, O as buildx, P as inGroup, Q as textAt, S as sameMagic, T as currentBuilder, U as configFolder, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as descriptorFrom, a as PAYLOAD, at as Failures, b as proveHere, c as removeContainer, d as removeImage, et as textsAt, f as tagImage, g as jsonLines, h as repositoryOf$1, i as runRegistrar, it as Failure, j as mustRun, k as buildxLines, l as inspectImage, m as parseReference, n as orAborted, nt as platformName, o as runContainer, ot as assertNever, p as inPath, q as isRecord, r as importRegistrar, rt as samePlatform, s as createContainer, t as undo, tt as valueAt, u as listImages, v as platformFrom, w as tarOf, x as runsHere, y as MISC, z as environment } from "./chunks/undo-BLY4uRFt.js";
+import { $ as textMapAt, A as Lines$1, C as observeNode, D as namedBuilder, E as makeBuilder, F as log, G as accepted, J as listAt, K as messageOf, L as openJob, M as runCommand, N as harmless, O as buildx, P as inGroup, Q as textAt, S as sameMagic, T as currentBuilder, U as configFolder, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as descriptorFrom, a as PAYLOAD, at as Failures, b as proveHere, c as removeContainer, d as removeImage, et as textsAt, f as tagImage, g as jsonLines, h as repositoryOf$1, i as runRegistrar, it as Failure, j as mustRun, k as buildxLines, l as inspectImage, m as parseReference, n as orAborted, nt as platformName, o as runContainer, ot as assertNever, p as inPath, q as isRecord, r as importRegistrar, rt as samePlatform, s as createContainer, t as undo, tt as valueAt, u as listImages, v as platformFrom, w as tarOf, x as runsHere, y as MISC, z as environment } from "./chunks/undo-DrYkUqTj.js";
 import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
 import { access, appendFile, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
@@ -1848,6 +1848,7 @@ const SILENCE = 3e4;
 var StepsLog = class {
 	#write;
 	#transfers = /* @__PURE__ */ new Map();
+	#ends = /* @__PURE__ */ new Map();
 	#told;
 	constructor(write, now) {
 		this.#write = write;
@@ -1875,10 +1876,16 @@ var StepsLog = class {
 				this.#transfers.set(event.step.number, now);
 				return titleOf$1(event.step);
 			case "line": return `${seconds(event.time - startOf$1(event.step))} ${event.text}`;
-			case "ended": return endOf(event.step);
+			case "ended": return this.#endOf(event.step);
 			case "status": return this.#transferOf(event.step, event.status, now);
 			default: return assertNever(event);
 		}
+	}
+	#endOf(step) {
+		const text = endOf(step);
+		if (this.#ends.get(step.number) === text) return void 0;
+		this.#ends.set(step.number, text);
+		return text;
 	}
 	#transferOf(step, status, now) {
 		if (status.total === 0) return status.completed ? `${status.id} done` : void 0;
@@ -1998,6 +2005,46 @@ function signal(child, name) {
 }
 async function text$1(path) {
 	return await readFile(path, "utf8").catch(() => "");
+}
+
+const AFTER_CRASH = 45e3;
+function silenceOf(steps, now, limit) {
+	for (const step of steps.filter(isRunning)) {
+		const ms = now - step.heard;
+		const last = step.tail.findLast((line) => line.trim() !== "") ?? "";
+		const crashed = CRASH.test(last) && ms >= AFTER_CRASH;
+		if (crashed || limit > 0 && ms >= limit) return {
+			step,
+			ms,
+			crashed
+		};
+	}
+}
+function silenceFailure({ step, ms, crashed }, minutes, platforms) {
+	const platform = step.platforms?.runs ?? platforms.join(", ");
+	const last = step.tail.slice(-20).join("\n");
+	if (crashed) {
+		const facts = {
+			output: step.tail.join("\n"),
+			platform,
+			code: void 0,
+			emulated: true
+		};
+		const what = `The build was stopped: ${titleOf$1(step)} hangs after a crash, ${Math.round(ms / 1e3)} s without output.`;
+		return new Failure({
+			what,
+			seen: last,
+			...likelyCause(facts)
+		});
+	}
+	return new Failure({
+		what: `The build was stopped: no output for ${minutes} min in ${titleOf$1(step)}`,
+		seen: last === "" ? void 0 : last,
+		expected: `a line of output at least every ${minutes} min (timeout: ${minutes})`,
+		cause: "Under emulation some programs hang for ever; others are only slow and silent.",
+		fix: "timeout: 0   # waits for ever; or a higher number of minutes",
+		anchor: "build-silent"
+	});
 }
 
 const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -2231,7 +2278,7 @@ function watched(signal, call, steps, told) {
 	const look = () => {
 		const now = Date.now();
 		told.tick(steps.steps, now);
-		if (call.silence > 0) silent ??= silentStep(steps.steps, now, call.silence);
+		silent ??= silenceOf(steps.steps, now, call.silence);
 		if (signal.aborted || silent !== void 0) stop();
 	};
 	const timer = setInterval(look, LOOK);
@@ -2246,9 +2293,6 @@ function watched(signal, call, steps, told) {
 		silent: () => silent,
 		end
 	};
-}
-function silentStep(steps, now, limit) {
-	return steps.find((step) => isRunning(step) && now - step.heard >= limit);
 }
 
 const LARGEST = 65536;
@@ -2349,6 +2393,7 @@ function wallTime(steps) {
 }
 
 async function runBuild(job, plan) {
+	if (job.signal.aborted) throw stopped(job.signal);
 	const args = buildArguments(plan.build, plan.step);
 	const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
 	const silence = plan.timeout * 6e4;
@@ -2360,7 +2405,7 @@ async function runBuild(job, plan) {
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
-	if (run.silent !== void 0) throw silentFailure(titleOf$1(run.silent), plan.timeout);
+	if (run.silent !== void 0) throw silenceFailure(run.silent, plan.timeout, platforms);
 	if (run.exitCode !== 0) throw failed$2(run, args, platforms, plan.emulated);
 	if (plan.build.call !== void 0 && run.stdout !== "") log.info(run.stdout);
 	return await resultOf(run, plan.step, platforms);
@@ -2392,15 +2437,6 @@ function failed$2(run, args, platforms, emulated) {
 }
 function stopped(signal) {
 	return new Failure({ what: "The build was stopped." }, { cause: signal.reason });
-}
-function silentFailure(step, minutes) {
-	return new Failure({
-		what: `The build was stopped: no output for ${minutes} min in ${step}.`,
-		expected: `a line of output at least every ${minutes} min`,
-		cause: "Under emulation some programs hang for ever; others are only slow and silent.",
-		fix: "timeout: 0   # waits for ever; or a higher number of minutes",
-		anchor: "build-silent"
-	});
 }
 function shellWord(text) {
 	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
@@ -2744,6 +2780,12 @@ function needsHostNetwork(build, publish, dockerfile) {
 	].some((text) => LOOPBACK.test(text));
 }
 
+async function readDockerfile(build) {
+	if (/^(?:[a-z+]+:\/\/|git@|github\.com\/|-$)/i.test(build.context) && build.file === void 0) return void 0;
+	const path = build.file ?? join(build.context, "Dockerfile");
+	return await readFile(path, "utf8").catch(() => void 0);
+}
+
 function durationText(ms) {
 	if (ms < .5) return "< 1 ms";
 	if (Math.round(ms) < 1e3) return `${Math.round(ms)} ms`;
@@ -2843,7 +2885,7 @@ async function observeBuilders(named, env) {
 	if (named !== void 0) return { named: await namedBuilder(named, env) };
 	return { current: await currentBuilder(env) };
 }
-function builderAsk({ build, publish, builder }, platforms) {
+function builderAsk({ build, publish }, platforms) {
 	const { provenance, sbom, attests, cacheTo } = build;
 	return {
 		platforms,
@@ -2851,8 +2893,7 @@ function builderAsk({ build, publish, builder }, platforms) {
 		push: publish.push,
 		load: publish.load,
 		outputs: publish.outputs,
-		cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry"),
-		builder: builder.builder
+		cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry")
 	};
 }
 const isFalse = (text) => /^(?:0|f|false)$/i.test(text);
@@ -2895,7 +2936,7 @@ async function started(job, inputs, choice) {
 		case "named": return choice;
 		case "own": {
 			const { build, publish, builder } = inputs;
-			const hostNetwork = needsHostNetwork(build, publish, await dockerfileText(build));
+			const hostNetwork = needsHostNetwork(build, publish, await readDockerfile(build));
 			job.ledger.note({ builder: true });
 			await makeBuilder(job, {
 				image: builder.buildkitImage,
@@ -2907,10 +2948,6 @@ async function started(job, inputs, choice) {
 			};
 		}
 	}
-}
-async function dockerfileText({ context, file }) {
-	const path = file ?? join(context, "Dockerfile");
-	return await readFile(path, "utf8").catch(() => void 0);
 }
 
 async function prove(job, request) {
@@ -6447,7 +6484,7 @@ async function check(context, { list }) {
 		const line = checkLine(row);
 		if (line !== void 0) log.info(line);
 	}
-	const text = await dockerfileText(inputs.build);
+	const text = await readDockerfile(inputs.build);
 	const target = inputs.build.target;
 	const failure = checkFailure(reports, text === void 0 ? void 0 : {
 		text,
