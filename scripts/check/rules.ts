@@ -45,7 +45,7 @@ export const ACTING: readonly string[] = [
   ...["emulator/shared-entry.ts", "emulator/store.ts", "emulator/unpack.ts"],
   ...["binfmt/prove-here.ts", "binfmt/register-here.ts", "binfmt/register.ts"],
   "binfmt/unregister.ts",
-  ...["image/build-probe.ts", "image/build.ts", "image/secrets.ts"],
+  ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),
 ];
 
 export const FILE_LINES = 120;
