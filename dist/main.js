@@ -1,6 +1,6 @@
-import { i as __toESM } from "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { $ as textMapAt, A as Lines$1, C as observeNode, D as namedBuilder, E as makeBuilder, F as log, G as accepted, J as listAt, K as messageOf, L as openJob, M as runCommand, N as harmless, O as buildx, P as inGroup, Q as textAt, S as sameMagic, T as currentBuilder, U as configFolder, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as descriptorFrom, a as PAYLOAD, at as Failures, b as proveHere, c as removeContainer, d as removeImage, et as textsAt, f as tagImage, g as jsonLines, h as repositoryOf$1, i as runRegistrar, it as Failure, j as mustRun, k as buildxLines, l as inspectImage, m as parseReference, n as orAborted, nt as platformName, o as runContainer, ot as assertNever, p as inPath, q as isRecord, r as importRegistrar, rt as samePlatform, s as createContainer, t as undo, tt as valueAt, u as listImages, v as platformFrom, w as tarOf, x as runsHere, y as MISC, z as environment } from "./chunks/undo-DrYkUqTj.js";
-import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
+import { i as __toESM } from "./chunks/rolldown-runtime.js";
+import { $ as textMapAt, A as Lines$1, C as observeNode, D as namedBuilder, E as makeBuilder, F as log, G as accepted, J as listAt, K as messageOf, L as openJob, M as runCommand, N as harmless, O as buildx, P as inGroup, Q as textAt, S as sameMagic, T as currentBuilder, U as configFolder, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as descriptorFrom, a as PAYLOAD, at as Failures, b as proveHere, c as removeContainer, d as removeImage, et as textsAt, f as tagImage, g as jsonLines, h as repositoryOf$1, i as runRegistrar, it as Failure, j as mustRun, k as buildxLines, l as inspectImage, m as parseReference, n as orAborted, nt as platformName, o as runContainer, ot as assertNever, p as inPath, q as isRecord, r as importRegistrar, rt as samePlatform, s as createContainer, t as undo, tt as valueAt, u as listImages, v as platformFrom, w as tarOf, x as runsHere, y as MISC, z as environment } from "./chunks/undo.js";
+import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core.js";
 import { access, appendFile, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
@@ -276,7 +276,7 @@ function withDefault(text, context) {
 }
 
 async function csvParser() {
-	const { CsvError, parse } = await import("./chunks/sync-BsDN60uU.js");
+	const { CsvError, parse } = await import("./chunks/sync.js");
 	return (text) => {
 		try {
 			return parse(text, {
@@ -3748,7 +3748,7 @@ async function fetchTo(address, to, signal) {
 	}
 }
 async function downloaded(address, to) {
-	const { downloadTool } = await import("./chunks/tool-cache-Copfp77E.js");
+	const { downloadTool } = await import("./chunks/tool-cache.js");
 	Object.assign(globalThis, {
 		TEST_DOWNLOAD_TOOL_RETRY_MIN_SECONDS: 1,
 		TEST_DOWNLOAD_TOOL_RETRY_MAX_SECONDS: 3
@@ -3808,7 +3808,7 @@ async function headOf(path) {
 	}
 }
 async function fromTarball(unpacking) {
-	const { extract } = await import("./chunks/tar-stream-CvQevjyJ.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { extract } = await import("./chunks/tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const names = [];
 	const tar = extract();
 	const reading = pipeline(createReadStream(unpacking.from), createGunzip(), tar);
@@ -4026,7 +4026,7 @@ async function cachedAside(aside, tool, source) {
 		recursive: true,
 		mode: 448
 	});
-	const { cacheFile } = await import("./chunks/tool-cache-Copfp77E.js");
+	const { cacheFile } = await import("./chunks/tool-cache.js");
 	const before = process.env.RUNNER_TOOL_CACHE;
 	process.env.RUNNER_TOOL_CACHE = aside;
 	try {
@@ -5920,7 +5920,7 @@ function olderNotice(older) {
 
 const HEAD = 4096;
 async function readTar(tree, stream, folder) {
-	const { extract } = await import("./chunks/tar-stream-CvQevjyJ.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { extract } = await import("./chunks/tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const reader = extract();
 	reader.on("entry", (header, body, next) => {
 		let head = Buffer.alloc(0);
@@ -5935,7 +5935,7 @@ async function readTar(tree, stream, folder) {
 	await pipeline(stream, reader);
 }
 async function readFirst(tree, stream, folder) {
-	const { extract } = await import("./chunks/tar-stream-CvQevjyJ.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { extract } = await import("./chunks/tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const reader = extract();
 	stream.on("error", (error) => reader.destroy(error));
 	try {

@@ -1,5 +1,5 @@
-import "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { B as ledgerFrom, F as log, H as connectEngine, I as STATE, R as stateOf, V as openLedger, t as undo, z as environment } from "./chunks/undo-DrYkUqTj.js";
+import "./chunks/rolldown-runtime.js";
+import { B as ledgerFrom, F as log, H as connectEngine, I as STATE, R as stateOf, V as openLedger, t as undo, z as environment } from "./chunks/undo.js";
 
 const LIMIT = 3e4;
 async function post() {
