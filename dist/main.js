@@ -1553,13 +1553,13 @@ function namedIn({ build, emulator }) {
 	if (path !== void 0) named.push({
 		what: "The emulator of the input `emulator`",
 		path,
-		kind: "file"
+		kind: "file or folder"
 	});
 	return named;
 }
 async function faultOf({ what, path, kind }) {
 	const found = await kindOf(path);
-	if (found === kind) return void 0;
+	if (found !== void 0 && found !== "other" && kind.includes(found)) return void 0;
 	if (found !== void 0) return new Failure({
 		what: `${what} is no ${kind}.`,
 		seen: visible$1(path),
@@ -2515,6 +2515,14 @@ const cacheOnly = (platforms) => ({
 	tags: [],
 	output: "type=cacheonly"
 });
+async function ask(context) {
+	await build(context, {
+		platforms: context.ground.executions.map(({ platform }) => platformName(platform)),
+		tags: [],
+		output: void 0,
+		attestations: { kind: "off" }
+	});
+}
 async function build(context, step) {
 	const { job, inputs, ground, builder, record, secrets } = context;
 	const file = (name) => join(job.temp, `${randomUUID()}.${name}`);
@@ -3253,7 +3261,6 @@ function hasActionsCache() {
 }
 async function actionsCache(task, options) {
 	const child = fork(childEntry(), [], {
-		cwd: options.folder,
 		env: {
 			...process.env,
 			...privateEnv(task, options)
@@ -3271,7 +3278,7 @@ async function actionsCache(task, options) {
 	const stop = () => killGroup(child);
 	limit.addEventListener("abort", stop, { once: true });
 	try {
-		return await keyFrom(child, task);
+		return await keyFrom(child, task, options.folder);
 	} finally {
 		limit.removeEventListener("abort", stop);
 		killGroup(child);
@@ -3294,7 +3301,7 @@ function childEntry() {
 	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
 	return found;
 }
-async function keyFrom(child, task) {
+async function keyFrom(child, task, folder) {
 	return await new Promise((resolve) => {
 		child.once("error", () => resolve(void 0));
 		child.once("exit", () => resolve(void 0));
@@ -3302,7 +3309,10 @@ async function keyFrom(child, task) {
 			const key = typeof reply === "object" && reply !== null && "key" in reply ? reply.key : void 0;
 			resolve(typeof key === "string" ? key : void 0);
 		});
-		child.send(task, () => void 0);
+		child.send({
+			...task,
+			folder
+		}, () => void 0);
 	});
 }
 function killGroup(child) {
@@ -4006,41 +4016,17 @@ function toolPath(root, tool) {
 	return join(root, tool.name, tool.version, tool.arch, tool.file);
 }
 async function keepTool(root, tool, source) {
-	const aside = join(root, `.anyarch-${randomUUID()}`);
+	const path = toolPath(root, tool);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
 	try {
-		const folder = await inTurn(() => cachedAside(aside, tool, source));
-		const path = toolPath(root, tool);
-		await mkdir(dirname(path), { recursive: true });
-		await rename(join(folder, tool.file), path);
-		await writeFile(`${dirname(path)}.complete`, "");
-		return path;
+		await copyFile(source, aside, constants$1.COPYFILE_FICLONE);
+		await rename(aside, path);
 	} finally {
-		await rm(aside, {
-			recursive: true,
-			force: true
-		});
+		await rm(aside, { force: true });
 	}
-}
-async function cachedAside(aside, tool, source) {
-	await mkdir(aside, {
-		recursive: true,
-		mode: 448
-	});
-	const { cacheFile } = await import("./chunks/tool-cache.js");
-	const before = process.env.RUNNER_TOOL_CACHE;
-	process.env.RUNNER_TOOL_CACHE = aside;
-	try {
-		return await cacheFile(source, tool.file, tool.name, tool.version, tool.arch);
-	} finally {
-		if (before === void 0) delete process.env.RUNNER_TOOL_CACHE;
-		else process.env.RUNNER_TOOL_CACHE = before;
-	}
-}
-let last = Promise.resolve();
-function inTurn(work) {
-	const next = last.then(work, work);
-	last = next.catch(() => void 0);
-	return next;
+	await writeFile(`${dirname(path)}.complete`, "");
+	return path;
 }
 async function readNote(root, name) {
 	try {
@@ -4468,18 +4454,23 @@ async function unpackPackage(facts, offer, targets) {
 	await mkdir(folder, { recursive: true });
 	const file = (await readdir(facts.folder)).find((name) => name.endsWith(".deb"));
 	const members = targets.map((target) => memberFor(used.record.name, target));
-	await runCommand("sh", [
-		"-c",
-		"dpkg-deb --fsys-tarfile \"$1\" | { shift; tar -x --occurrence=1 --no-same-owner -f - \"$@\"; }",
+	const script = "dpkg-deb --fsys-tarfile \"$1\" | { shift; tar -x --occurrence=1 --no-same-owner -f - \"$@\"; }";
+	const args = [
 		"sh",
 		join(facts.folder, file ?? ""),
 		"-C",
 		folder,
 		...members
+	];
+	const { stderr } = await runCommand("sh", [
+		"-c",
+		script,
+		...args
 	]);
 	return {
 		folder: join(folder, "usr", "bin"),
-		record: used.record
+		record: used.record,
+		stderr
 	};
 }
 async function downloadedOffer(facts, offer) {
@@ -4564,6 +4555,7 @@ async function emulatorIn(unpacked, host, { architecture, sha256 }) {
 	const member = memberFor(record.name, architecture.target).split("/").at(-1) ?? "";
 	const path = join(unpacked.folder, member);
 	const origin = `package ${record.name} ${record.version}`;
+	if (!existsSync(path)) throw notInIt(origin, architecture.target, unpacked.stderr);
 	const seen = await verifyEmulator(path, {
 		architecture,
 		host,
@@ -4576,6 +4568,14 @@ async function emulatorIn(unpacked, host, { architecture, sha256 }) {
 		version: seen.version ?? upstreamVersion(record.version),
 		origin: `${record.name} ${record.version}`
 	};
+}
+function notInIt(origin, target, stderr) {
+	return new Failure({
+		what: `the ${origin} gave no emulator qemu-${target}`,
+		seen: `it is not in it; unpacking said: ${stderr.trim() || "nothing"}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
 }
 function once(work) {
 	let result;
@@ -4679,9 +4679,17 @@ async function emulate(job, inputs, ground, record) {
 		await imported;
 		const registration = await registered(job, inputs.registration, emulators);
 		for (const line of foundLines(registration, emulators)) log.info(line);
-		record.add({ registered: registration.handlers.map(({ name }) => name) });
+		const names = registration.handlers.map(({ name }) => name);
+		record.add({
+			registered: names,
+			kept: inputs.registration.keep ? names : []
+		});
+		if (inputs.registration.keep) record.notice(keptNotice(job.id));
 		report(await prove(job, registration), emulated, record);
 	});
+}
+function keptNotice(jobId) {
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
 }
 async function obtained(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
@@ -6720,6 +6728,7 @@ async function orStopped(work, signal) {
 }
 async function takeBack(job) {
 	await endChildren(GRACE);
+	job.ledger.note({ keep: false });
 	const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
 	if (await undo({
 		...job,
@@ -7055,6 +7064,11 @@ async function run() {
 function reasonOf(error, { signal }) {
 	return signal.aborted ? signal.reason : error;
 }
+function planOnly({ executions, builder }, record) {
+	for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);
+	log.info(builder.reason);
+	record.add({ dryRun: true });
+}
 async function readInputs(record, github) {
 	const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
 	for (const notice of notices) record.notice(notice);
@@ -7062,8 +7076,9 @@ async function readInputs(record, github) {
 }
 async function perform(job, inputs, record, github) {
 	const ground = await record.phase("Look at the machine", () => preflight(job, inputs, record, environment()));
-	if (inputs.run.dryRun) return record.add({ dryRun: true });
-	await emulate(job, inputs, ground, record);
+	if (inputs.run.dryRun) return planOnly(ground, record);
+	const asks = inputs.build.call !== void 0 && inputs.build.call !== "build";
+	if (!asks) await emulate(job, inputs, ground, record);
 	const builder = await record.phase("Get the builder ready", () => readyBuilder(job, inputs, ground, record));
 	const context = await buildContext({
 		job,
@@ -7073,6 +7088,7 @@ async function perform(job, inputs, record, github) {
 		record
 	}, github);
 	const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
+	if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
 	const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
 	await record.phase(`Check the programs of ${names}`, async () => {
 		await Promise.all([check(context, candidates), measure(context, candidates)]);

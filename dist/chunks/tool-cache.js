@@ -1,8 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { o as info, t as debug } from "./core.js";
-import { i as rmRF, n as cp, r as mkdirP } from "./exec.js";
-import { n as HttpClient, t as require_semver } from "./semver.js";
-import * as os from "os";
+import { n as mkdirP, r as rmRF } from "./exec.js";
+import { t as HttpClient } from "./lib.js";
+import "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
 import * as path from "path";
@@ -10,7 +10,6 @@ import { ok } from "assert";
 import * as util from "util";
 import * as stream from "stream";
 
-var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 var __awaiter$1 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -165,42 +164,6 @@ function downloadToolAttempt(url, dest, auth, headers) {
 		}
 	});
 }
-function cacheFile(sourceFile, targetFile, tool, version, arch) {
-	return __awaiter(this, void 0, void 0, function* () {
-		version = import_semver.clean(version) || version;
-		arch = arch || os.arch();
-		debug(`Caching tool ${tool} ${version} ${arch}`);
-		debug(`source file: ${sourceFile}`);
-		if (!fs.statSync(sourceFile).isFile()) throw new Error("sourceFile is not a file");
-		const destFolder = yield _createToolPath(tool, version, arch);
-		const destPath = path.join(destFolder, targetFile);
-		debug(`destination file ${destPath}`);
-		yield cp(sourceFile, destPath);
-		_completeToolPath(tool, version, arch);
-		return destFolder;
-	});
-}
-function _createToolPath(tool, version, arch) {
-	return __awaiter(this, void 0, void 0, function* () {
-		const folderPath = path.join(_getCacheDirectory(), tool, import_semver.clean(version) || version, arch || "");
-		debug(`destination ${folderPath}`);
-		const markerPath = `${folderPath}.complete`;
-		yield rmRF(folderPath);
-		yield rmRF(markerPath);
-		yield mkdirP(folderPath);
-		return folderPath;
-	});
-}
-function _completeToolPath(tool, version, arch) {
-	const markerPath = `${path.join(_getCacheDirectory(), tool, import_semver.clean(version) || version, arch || "")}.complete`;
-	fs.writeFileSync(markerPath, "");
-	debug("finished caching tool");
-}
-function _getCacheDirectory() {
-	const cacheDirectory = process.env["RUNNER_TOOL_CACHE"] || "";
-	ok(cacheDirectory, "Expected RUNNER_TOOL_CACHE to be defined");
-	return cacheDirectory;
-}
 function _getTempDirectory() {
 	const tempDirectory = process.env["RUNNER_TEMP"] || "";
 	ok(tempDirectory, "Expected RUNNER_TEMP to be defined");
@@ -211,4 +174,4 @@ function _getGlobal(key, defaultValue) {
 	return value !== void 0 ? value : defaultValue;
 }
 
-export { cacheFile, downloadTool };
+export { downloadTool };
