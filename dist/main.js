@@ -6211,7 +6211,7 @@ function checkFailure(reports, dockerfile) {
 		seen: bad.map(seen$1).join("\n"),
 		expected: bad.map(expected).join("\n"),
 		...likely === void 0 ? GENERAL : advice$1(likely),
-		anchor: "programs-of-another-machine"
+		anchor: "wrong-architecture"
 	});
 }
 function suits({ platform }, names) {

@@ -1517,6 +1517,7 @@ const NODE_FOLDERS = [
 	"nix"
 ];
 async function importRegistrar(job) {
+	const reference = registrarReference(job.id);
 	const entries = [...[
 		"host",
 		BINFMT_MISC.slice(1),
@@ -1529,12 +1530,14 @@ async function importRegistrar(job) {
 		path,
 		target: `host/${path}`
 	}))];
-	const reference = registrarReference(job.id);
 	await importImage(job.engine, await tarOf(entries), {
 		ref: reference,
 		signal: job.signal
 	});
 	return reference;
+}
+async function ensureRegistrar(job) {
+	if (await inspectImage(job.engine, registrarReference(job.id)) === void 0) await importRegistrar(job);
 }
 function registrarReference(jobId) {
 	return `anyarch.local/${jobId}/registrar:1`;
@@ -1593,7 +1596,7 @@ async function orAborted(work, signal) {
 async function unregister(job, request) {
 	const gone = request.here && await removeHere(job.id);
 	if (gone && !request.mounted) return;
-	await importRegistrar(job);
+	await ensureRegistrar(job);
 	if (!gone) {
 		const { report, exitCode } = await runRegistrar(job, {
 			action: "unregister",
