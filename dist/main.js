@@ -1,6 +1,6 @@
-import { i as __toESM } from "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { $ as textsAt, A as mustRun, C as tarOf, D as buildx, E as namedBuilder, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as harmless, N as inGroup, O as buildxLines, P as log, Q as textMapAt, R as environment, S as observeNode, T as makeBuilder, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as platformFrom, a as runContainer, at as assertNever, b as runsHere, c as inspectImage, d as tagImage, et as valueAt, f as inPath, g as descriptorFrom, h as jsonLines, i as PAYLOAD, it as Failures, j as runCommand, k as Lines$1, l as listImages, m as repositoryOf$1, n as importRegistrar, nt as samePlatform, o as createContainer, p as parseReference, q as listAt, r as runRegistrar, rt as Failure, s as removeContainer, t as undo, tt as platformName, u as removeImage, v as MISC, w as currentBuilder, x as sameMagic, y as proveHere } from "./chunks/undo-BK0u0DC2.js";
-import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
+import { i as __toESM } from "./chunks/rolldown-runtime.js";
+import { $ as textMapAt, A as Lines$1, C as observeNode, D as namedBuilder, E as makeBuilder, F as log, G as accepted, J as listAt, K as messageOf, L as openJob, M as runCommand, N as harmless, O as buildx, P as inGroup, Q as textAt, S as sameMagic, T as currentBuilder, U as configFolder, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as descriptorFrom, a as PAYLOAD, at as Failures, b as proveHere, c as removeContainer, d as removeImage, et as textsAt, f as tagImage, g as jsonLines, h as repositoryOf$1, i as runRegistrar, it as Failure, j as mustRun, k as buildxLines, l as inspectImage, m as parseReference, n as orAborted, nt as platformName, o as runContainer, ot as assertNever, p as inPath, q as isRecord, r as importRegistrar, rt as samePlatform, s as createContainer, t as undo, tt as valueAt, u as listImages, v as platformFrom, w as tarOf, x as runsHere, y as MISC, z as environment } from "./chunks/undo.js";
+import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core.js";
 import { access, appendFile, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
@@ -26,13 +26,16 @@ function nearest(word, candidates) {
 	return best;
 }
 function distance(a, b) {
+	let before = [];
 	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= a.length; i++) {
 		const next = [i];
 		for (let j = 1; j <= b.length; j++) {
 			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+			const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
+			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
 		}
+		before = row;
 		row = next;
 	}
 	return row[b.length] ?? 0;
@@ -273,7 +276,7 @@ function withDefault(text, context) {
 }
 
 async function csvParser() {
-	const { CsvError, parse } = await import("./chunks/sync-BsDN60uU.js");
+	const { CsvError, parse } = await import("./chunks/sync.js");
 	return (text) => {
 		try {
 			return parse(text, {
@@ -1413,7 +1416,7 @@ var InputReader = class {
 	}
 };
 
-async function inputsFrom(raw, github) {
+async function inputsFrom(raw, github, look = async () => []) {
 	const reader = new InputReader(raw, await csvFor(raw));
 	const inputs = {
 		platforms: platformsFrom(reader),
@@ -1438,7 +1441,8 @@ async function inputsFrom(raw, github) {
 		checks: checksFrom(reader),
 		run: runFrom(reader)
 	};
-	const { failures, notices } = reader;
+	const { notices } = reader;
+	const failures = [...reader.failures, ...await look(inputs)];
 	if (failures.length === 0) return {
 		inputs,
 		notices: [...notices, ...unknownNames(raw)]
@@ -1549,13 +1553,13 @@ function namedIn({ build, emulator }) {
 	if (path !== void 0) named.push({
 		what: "The emulator of the input `emulator`",
 		path,
-		kind: "file"
+		kind: "file or folder"
 	});
 	return named;
 }
 async function faultOf({ what, path, kind }) {
 	const found = await kindOf(path);
-	if (found === kind) return void 0;
+	if (found !== void 0 && found !== "other" && kind.includes(found)) return void 0;
 	if (found !== void 0) return new Failure({
 		what: `${what} is no ${kind}.`,
 		seen: visible$1(path),
@@ -1844,6 +1848,7 @@ const SILENCE = 3e4;
 var StepsLog = class {
 	#write;
 	#transfers = /* @__PURE__ */ new Map();
+	#ends = /* @__PURE__ */ new Map();
 	#told;
 	constructor(write, now) {
 		this.#write = write;
@@ -1871,10 +1876,16 @@ var StepsLog = class {
 				this.#transfers.set(event.step.number, now);
 				return titleOf$1(event.step);
 			case "line": return `${seconds(event.time - startOf$1(event.step))} ${event.text}`;
-			case "ended": return endOf(event.step);
+			case "ended": return this.#endOf(event.step);
 			case "status": return this.#transferOf(event.step, event.status, now);
 			default: return assertNever(event);
 		}
+	}
+	#endOf(step) {
+		const text = endOf(step);
+		if (this.#ends.get(step.number) === text) return void 0;
+		this.#ends.set(step.number, text);
+		return text;
 	}
 	#transferOf(step, status, now) {
 		if (status.total === 0) return status.completed ? `${status.id} done` : void 0;
@@ -1994,6 +2005,46 @@ function signal(child, name) {
 }
 async function text$1(path) {
 	return await readFile(path, "utf8").catch(() => "");
+}
+
+const AFTER_CRASH = 45e3;
+function silenceOf(steps, now, limit) {
+	for (const step of steps.filter(isRunning)) {
+		const ms = now - step.heard;
+		const last = step.tail.findLast((line) => line.trim() !== "") ?? "";
+		const crashed = CRASH.test(last) && ms >= AFTER_CRASH;
+		if (crashed || limit > 0 && ms >= limit) return {
+			step,
+			ms,
+			crashed
+		};
+	}
+}
+function silenceFailure({ step, ms, crashed }, minutes, platforms) {
+	const platform = step.platforms?.runs ?? platforms.join(", ");
+	const last = step.tail.slice(-20).join("\n");
+	if (crashed) {
+		const facts = {
+			output: step.tail.join("\n"),
+			platform,
+			code: void 0,
+			emulated: true
+		};
+		const what = `The build was stopped: ${titleOf$1(step)} hangs after a crash, ${Math.round(ms / 1e3)} s without output.`;
+		return new Failure({
+			what,
+			seen: last,
+			...likelyCause(facts)
+		});
+	}
+	return new Failure({
+		what: `The build was stopped: no output for ${minutes} min in ${titleOf$1(step)}`,
+		seen: last === "" ? void 0 : last,
+		expected: `a line of output at least every ${minutes} min (timeout: ${minutes})`,
+		cause: "Under emulation some programs hang for ever; others are only slow and silent.",
+		fix: "timeout: 0   # waits for ever; or a higher number of minutes",
+		anchor: "build-silent"
+	});
 }
 
 const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -2227,7 +2278,7 @@ function watched(signal, call, steps, told) {
 	const look = () => {
 		const now = Date.now();
 		told.tick(steps.steps, now);
-		if (call.silence > 0) silent ??= silentStep(steps.steps, now, call.silence);
+		silent ??= silenceOf(steps.steps, now, call.silence);
 		if (signal.aborted || silent !== void 0) stop();
 	};
 	const timer = setInterval(look, LOOK);
@@ -2242,9 +2293,6 @@ function watched(signal, call, steps, told) {
 		silent: () => silent,
 		end
 	};
-}
-function silentStep(steps, now, limit) {
-	return steps.find((step) => isRunning(step) && now - step.heard >= limit);
 }
 
 const LARGEST = 65536;
@@ -2345,6 +2393,7 @@ function wallTime(steps) {
 }
 
 async function runBuild(job, plan) {
+	if (job.signal.aborted) throw stopped(job.signal);
 	const args = buildArguments(plan.build, plan.step);
 	const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
 	const silence = plan.timeout * 6e4;
@@ -2356,7 +2405,7 @@ async function runBuild(job, plan) {
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
-	if (run.silent !== void 0) throw silentFailure(titleOf$1(run.silent), plan.timeout);
+	if (run.silent !== void 0) throw silenceFailure(run.silent, plan.timeout, platforms);
 	if (run.exitCode !== 0) throw failed$2(run, args, platforms, plan.emulated);
 	if (plan.build.call !== void 0 && run.stdout !== "") log.info(run.stdout);
 	return await resultOf(run, plan.step, platforms);
@@ -2388,15 +2437,6 @@ function failed$2(run, args, platforms, emulated) {
 }
 function stopped(signal) {
 	return new Failure({ what: "The build was stopped." }, { cause: signal.reason });
-}
-function silentFailure(step, minutes) {
-	return new Failure({
-		what: `The build was stopped: no output for ${minutes} min in ${step}.`,
-		expected: `a line of output at least every ${minutes} min`,
-		cause: "Under emulation some programs hang for ever; others are only slow and silent.",
-		fix: "timeout: 0   # waits for ever; or a higher number of minutes",
-		anchor: "build-silent"
-	});
 }
 function shellWord(text) {
 	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
@@ -2475,6 +2515,14 @@ const cacheOnly = (platforms) => ({
 	tags: [],
 	output: "type=cacheonly"
 });
+async function ask(context) {
+	await build(context, {
+		platforms: context.ground.executions.map(({ platform }) => platformName(platform)),
+		tags: [],
+		output: void 0,
+		attestations: { kind: "off" }
+	});
+}
 async function build(context, step) {
 	const { job, inputs, ground, builder, record, secrets } = context;
 	const file = (name) => join(job.temp, `${randomUUID()}.${name}`);
@@ -2740,6 +2788,12 @@ function needsHostNetwork(build, publish, dockerfile) {
 	].some((text) => LOOPBACK.test(text));
 }
 
+async function readDockerfile(build) {
+	if (/^(?:[a-z+]+:\/\/|git@|github\.com\/|-$)/i.test(build.context) && build.file === void 0) return void 0;
+	const path = build.file ?? join(build.context, "Dockerfile");
+	return await readFile(path, "utf8").catch(() => void 0);
+}
+
 function durationText(ms) {
 	if (ms < .5) return "< 1 ms";
 	if (Math.round(ms) < 1e3) return `${Math.round(ms)} ms`;
@@ -2839,7 +2893,7 @@ async function observeBuilders(named, env) {
 	if (named !== void 0) return { named: await namedBuilder(named, env) };
 	return { current: await currentBuilder(env) };
 }
-function builderAsk({ build, publish, builder }, platforms) {
+function builderAsk({ build, publish }, platforms) {
 	const { provenance, sbom, attests, cacheTo } = build;
 	return {
 		platforms,
@@ -2847,8 +2901,7 @@ function builderAsk({ build, publish, builder }, platforms) {
 		push: publish.push,
 		load: publish.load,
 		outputs: publish.outputs,
-		cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry"),
-		builder: builder.builder
+		cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry")
 	};
 }
 const isFalse = (text) => /^(?:0|f|false)$/i.test(text);
@@ -2891,7 +2944,7 @@ async function started(job, inputs, choice) {
 		case "named": return choice;
 		case "own": {
 			const { build, publish, builder } = inputs;
-			const hostNetwork = needsHostNetwork(build, publish, await dockerfileText(build));
+			const hostNetwork = needsHostNetwork(build, publish, await readDockerfile(build));
 			job.ledger.note({ builder: true });
 			await makeBuilder(job, {
 				image: builder.buildkitImage,
@@ -2903,10 +2956,6 @@ async function started(job, inputs, choice) {
 			};
 		}
 	}
-}
-async function dockerfileText({ context, file }) {
-	const path = file ?? join(context, "Dockerfile");
-	return await readFile(path, "utf8").catch(() => void 0);
 }
 
 async function prove(job, request) {
@@ -3212,7 +3261,6 @@ function hasActionsCache() {
 }
 async function actionsCache(task, options) {
 	const child = fork(childEntry(), [], {
-		cwd: options.folder,
 		env: {
 			...process.env,
 			...privateEnv(task, options)
@@ -3230,7 +3278,7 @@ async function actionsCache(task, options) {
 	const stop = () => killGroup(child);
 	limit.addEventListener("abort", stop, { once: true });
 	try {
-		return await keyFrom(child, task);
+		return await keyFrom(child, task, options.folder);
 	} finally {
 		limit.removeEventListener("abort", stop);
 		killGroup(child);
@@ -3253,7 +3301,7 @@ function childEntry() {
 	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
 	return found;
 }
-async function keyFrom(child, task) {
+async function keyFrom(child, task, folder) {
 	return await new Promise((resolve) => {
 		child.once("error", () => resolve(void 0));
 		child.once("exit", () => resolve(void 0));
@@ -3261,7 +3309,10 @@ async function keyFrom(child, task) {
 			const key = typeof reply === "object" && reply !== null && "key" in reply ? reply.key : void 0;
 			resolve(typeof key === "string" ? key : void 0);
 		});
-		child.send(task, () => void 0);
+		child.send({
+			...task,
+			folder
+		}, () => void 0);
 	});
 }
 function killGroup(child) {
@@ -3678,14 +3729,6 @@ async function exists$1(path) {
 	return await stat(path).then(() => true, () => false);
 }
 
-async function orAborted(work, signal) {
-	signal.throwIfAborted();
-	const aborted = new Promise((_, reject) => {
-		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-	});
-	return await Promise.race([work, aborted]);
-}
-
 var Incomplete = class extends Error {};
 const SECONDS = 180;
 const REDIRECTS = 3;
@@ -3715,7 +3758,7 @@ async function fetchTo(address, to, signal) {
 	}
 }
 async function downloaded(address, to) {
-	const { downloadTool } = await import("./chunks/tool-cache-Copfp77E.js");
+	const { downloadTool } = await import("./chunks/tool-cache.js");
 	Object.assign(globalThis, {
 		TEST_DOWNLOAD_TOOL_RETRY_MIN_SECONDS: 1,
 		TEST_DOWNLOAD_TOOL_RETRY_MAX_SECONDS: 3
@@ -3775,7 +3818,7 @@ async function headOf(path) {
 	}
 }
 async function fromTarball(unpacking) {
-	const { extract } = await import("./chunks/tar-stream-CvQevjyJ.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { extract } = await import("./chunks/tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const names = [];
 	const tar = extract();
 	const reading = pipeline(createReadStream(unpacking.from), createGunzip(), tar);
@@ -3973,41 +4016,17 @@ function toolPath(root, tool) {
 	return join(root, tool.name, tool.version, tool.arch, tool.file);
 }
 async function keepTool(root, tool, source) {
-	const aside = join(root, `.anyarch-${randomUUID()}`);
+	const path = toolPath(root, tool);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
 	try {
-		const folder = await inTurn(() => cachedAside(aside, tool, source));
-		const path = toolPath(root, tool);
-		await mkdir(dirname(path), { recursive: true });
-		await rename(join(folder, tool.file), path);
-		await writeFile(`${dirname(path)}.complete`, "");
-		return path;
+		await copyFile(source, aside, constants$1.COPYFILE_FICLONE);
+		await rename(aside, path);
 	} finally {
-		await rm(aside, {
-			recursive: true,
-			force: true
-		});
+		await rm(aside, { force: true });
 	}
-}
-async function cachedAside(aside, tool, source) {
-	await mkdir(aside, {
-		recursive: true,
-		mode: 448
-	});
-	const { cacheFile } = await import("./chunks/tool-cache-Copfp77E.js");
-	const before = process.env.RUNNER_TOOL_CACHE;
-	process.env.RUNNER_TOOL_CACHE = aside;
-	try {
-		return await cacheFile(source, tool.file, tool.name, tool.version, tool.arch);
-	} finally {
-		if (before === void 0) delete process.env.RUNNER_TOOL_CACHE;
-		else process.env.RUNNER_TOOL_CACHE = before;
-	}
-}
-let last = Promise.resolve();
-function inTurn(work) {
-	const next = last.then(work, work);
-	last = next.catch(() => void 0);
-	return next;
+	await writeFile(`${dirname(path)}.complete`, "");
+	return path;
 }
 async function readNote(root, name) {
 	try {
@@ -4435,18 +4454,23 @@ async function unpackPackage(facts, offer, targets) {
 	await mkdir(folder, { recursive: true });
 	const file = (await readdir(facts.folder)).find((name) => name.endsWith(".deb"));
 	const members = targets.map((target) => memberFor(used.record.name, target));
-	await runCommand("sh", [
-		"-c",
-		"dpkg-deb --fsys-tarfile \"$1\" | { shift; tar -x --occurrence=1 --no-same-owner -f - \"$@\"; }",
+	const script = "dpkg-deb --fsys-tarfile \"$1\" | { shift; tar -x --occurrence=1 --no-same-owner -f - \"$@\"; }";
+	const args = [
 		"sh",
 		join(facts.folder, file ?? ""),
 		"-C",
 		folder,
 		...members
+	];
+	const { stderr } = await runCommand("sh", [
+		"-c",
+		script,
+		...args
 	]);
 	return {
 		folder: join(folder, "usr", "bin"),
-		record: used.record
+		record: used.record,
+		stderr
 	};
 }
 async function downloadedOffer(facts, offer) {
@@ -4531,6 +4555,7 @@ async function emulatorIn(unpacked, host, { architecture, sha256 }) {
 	const member = memberFor(record.name, architecture.target).split("/").at(-1) ?? "";
 	const path = join(unpacked.folder, member);
 	const origin = `package ${record.name} ${record.version}`;
+	if (!existsSync(path)) throw notInIt(origin, architecture.target, unpacked.stderr);
 	const seen = await verifyEmulator(path, {
 		architecture,
 		host,
@@ -4543,6 +4568,14 @@ async function emulatorIn(unpacked, host, { architecture, sha256 }) {
 		version: seen.version ?? upstreamVersion(record.version),
 		origin: `${record.name} ${record.version}`
 	};
+}
+function notInIt(origin, target, stderr) {
+	return new Failure({
+		what: `the ${origin} gave no emulator qemu-${target}`,
+		seen: `it is not in it; unpacking said: ${stderr.trim() || "nothing"}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
 }
 function once(work) {
 	let result;
@@ -4646,9 +4679,17 @@ async function emulate(job, inputs, ground, record) {
 		await imported;
 		const registration = await registered(job, inputs.registration, emulators);
 		for (const line of foundLines(registration, emulators)) log.info(line);
-		record.add({ registered: registration.handlers.map(({ name }) => name) });
+		const names = registration.handlers.map(({ name }) => name);
+		record.add({
+			registered: names,
+			kept: inputs.registration.keep ? names : []
+		});
+		if (inputs.registration.keep) record.notice(keptNotice(job.id));
 		report(await prove(job, registration), emulated, record);
 	});
+}
+function keptNotice(jobId) {
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
 }
 async function obtained(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
@@ -5887,7 +5928,7 @@ function olderNotice(older) {
 
 const HEAD = 4096;
 async function readTar(tree, stream, folder) {
-	const { extract } = await import("./chunks/tar-stream-CvQevjyJ.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { extract } = await import("./chunks/tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const reader = extract();
 	reader.on("entry", (header, body, next) => {
 		let head = Buffer.alloc(0);
@@ -5902,7 +5943,7 @@ async function readTar(tree, stream, folder) {
 	await pipeline(stream, reader);
 }
 async function readFirst(tree, stream, folder) {
-	const { extract } = await import("./chunks/tar-stream-CvQevjyJ.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { extract } = await import("./chunks/tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const reader = extract();
 	stream.on("error", (error) => reader.destroy(error));
 	try {
@@ -6170,7 +6211,7 @@ function checkFailure(reports, dockerfile) {
 		seen: bad.map(seen$1).join("\n"),
 		expected: bad.map(expected).join("\n"),
 		...likely === void 0 ? GENERAL : advice$1(likely),
-		anchor: "programs-of-another-machine"
+		anchor: "wrong-architecture"
 	});
 }
 function suits({ platform }, names) {
@@ -6451,7 +6492,7 @@ async function check(context, { list }) {
 		const line = checkLine(row);
 		if (line !== void 0) log.info(line);
 	}
-	const text = await dockerfileText(inputs.build);
+	const text = await readDockerfile(inputs.build);
 	const target = inputs.build.target;
 	const failure = checkFailure(reports, text === void 0 ? void 0 : {
 		text,
@@ -6671,15 +6712,28 @@ function cancelOnSignal() {
 	};
 }
 
-const GRACE = 1500;
-const LIMIT$1 = 5e3;
+const GRACE = 1200;
+const CANCELLED = 4e3;
+const FAILED = 3e4;
+async function orStopped(work, signal) {
+	try {
+		return await orAborted(work, signal);
+	} catch (error) {
+		if (signal.aborted) {
+			const ended = work.catch(() => void 0);
+			await Promise.all([endChildren(GRACE), Promise.race([ended, setTimeout(GRACE)])]);
+		}
+		throw error;
+	}
+}
 async function takeBack(job) {
 	await endChildren(GRACE);
-	await undo({
+	job.ledger.note({ keep: false });
+	const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
+	if (await undo({
 		...job,
-		signal: AbortSignal.timeout(LIMIT$1)
-	});
-	job.ledger.note({ undone: true });
+		signal
+	})) job.ledger.note({ undone: true });
 }
 async function tidy(job) {
 	const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
@@ -6997,7 +7051,7 @@ async function run() {
 		const github = await gitHubFacts();
 		const inputs = await readInputs(record, github);
 		job = await openJob(inputs, cancellation.signal);
-		await perform(job, inputs, record, github);
+		await orStopped(perform(job, inputs, record, github), cancellation.signal);
 		await tidy(job);
 	} catch (error) {
 		record.fail(reasonOf(error, cancellation));
@@ -7010,17 +7064,21 @@ async function run() {
 function reasonOf(error, { signal }) {
 	return signal.aborted ? signal.reason : error;
 }
+function planOnly({ executions, builder }, record) {
+	for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);
+	log.info(builder.reason);
+	record.add({ dryRun: true });
+}
 async function readInputs(record, github) {
-	const { inputs, notices } = await inputsFrom(rawInputs(), github);
+	const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
 	for (const notice of notices) record.notice(notice);
-	const faults = await inputFaultsOnDisk(inputs);
-	if (faults.length > 0) throw new Failures("Files that the inputs name are missing.", faults);
 	return inputs;
 }
 async function perform(job, inputs, record, github) {
 	const ground = await record.phase("Look at the machine", () => preflight(job, inputs, record, environment()));
-	if (inputs.run.dryRun) return record.add({ dryRun: true });
-	await emulate(job, inputs, ground, record);
+	if (inputs.run.dryRun) return planOnly(ground, record);
+	const asks = inputs.build.call !== void 0 && inputs.build.call !== "build";
+	if (!asks) await emulate(job, inputs, ground, record);
 	const builder = await record.phase("Get the builder ready", () => readyBuilder(job, inputs, ground, record));
 	const context = await buildContext({
 		job,
@@ -7030,6 +7088,7 @@ async function perform(job, inputs, record, github) {
 		record
 	}, github);
 	const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
+	if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
 	const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
 	await record.phase(`Check the programs of ${names}`, async () => {
 		await Promise.all([check(context, candidates), measure(context, candidates)]);
@@ -7039,5 +7098,6 @@ async function perform(job, inputs, record, github) {
 }
 
 await run();
+process.exit();
 
 export {  };

@@ -1,25 +1,25 @@
 /** The whole run, phase by phase: observe, decide, emulate, build, verify, publish, report. */
 
-import { Failures } from "./failure.ts";
 import type { GitHubFacts } from "./inputs/github.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { inputsFrom } from "./inputs/inputs-from.ts";
 import { inputFaultsOnDisk } from "./inputs/on-disk.ts";
 import type { Job } from "./job.ts";
 import { openJob } from "./open-job.ts";
-import { buildCandidates } from "./phase/build.ts";
+import { ask, buildCandidates } from "./phase/build.ts";
 import { buildContext } from "./phase/build-context.ts";
 import { readyBuilder } from "./phase/builder.ts";
 import { emulate } from "./phase/emulate.ts";
-import { preflight } from "./phase/preflight.ts";
+import { type Ground, preflight } from "./phase/preflight.ts";
 import { publish } from "./phase/publish.ts";
 import { check, measure, test } from "./phase/verify.ts";
 import { platformName } from "./platform/platform.ts";
 import { openRecord, type RunRecord } from "./record.ts";
 import { environment } from "./runner/env.ts";
 import { gitHubFacts, rawInputs } from "./runner/input.ts";
+import { log } from "./runner/log.ts";
 import { type Cancellation, cancelOnSignal } from "./runner/signals.ts";
-import { takeBack, tidy } from "./take-back.ts";
+import { orStopped, takeBack, tidy } from "./take-back.ts";
 import { tell } from "./tell.ts";
 
 /** Runs the action and reports; the exit code is set, nothing is thrown. */
@@ -31,7 +31,7 @@ export async function run(): Promise<void> {
     const github = await gitHubFacts();
     const inputs = await readInputs(record, github);
     job = await openJob(inputs, cancellation.signal);
-    await perform(job, inputs, record, github);
+    await orStopped(perform(job, inputs, record, github), cancellation.signal);
     await tidy(job);
   } catch (error) {
     record.fail(reasonOf(error, cancellation));
@@ -47,11 +47,16 @@ function reasonOf(error: unknown, { signal }: Cancellation): unknown {
   return signal.aborted ? signal.reason : error;
 }
 
+/** `dry-run`: what would be done, and nothing changed. */
+function planOnly({ executions, builder }: Ground, record: RunRecord): void {
+  for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);
+  log.info(builder.reason);
+  record.add({ dryRun: true });
+}
+
 async function readInputs(record: RunRecord, github: GitHubFacts | undefined): Promise<Inputs> {
-  const { inputs, notices } = await inputsFrom(rawInputs(), github);
+  const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
   for (const notice of notices) record.notice(notice);
-  const faults = await inputFaultsOnDisk(inputs);
-  if (faults.length > 0) throw new Failures("Files that the inputs name are missing.", faults);
   return inputs;
 }
 
@@ -64,13 +69,15 @@ async function perform(
   const ground = await record.phase("Look at the machine", () =>
     preflight(job, inputs, record, environment()),
   );
-  if (inputs.run.dryRun) return record.add({ dryRun: true });
-  await emulate(job, inputs, ground, record);
+  if (inputs.run.dryRun) return planOnly(ground, record);
+  const asks = inputs.build.call !== undefined && inputs.build.call !== "build";
+  if (!asks) await emulate(job, inputs, ground, record);
   const builder = await record.phase("Get the builder ready", () =>
     readyBuilder(job, inputs, ground, record),
   );
   const context = await buildContext({ job, inputs, ground, builder, record }, github);
   const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
+  if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
   const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
   await record.phase(`Check the programs of ${names}`, async () => {
     await Promise.all([check(context, candidates), measure(context, candidates)]);

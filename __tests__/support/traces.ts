@@ -9,9 +9,9 @@ export type Traces = Holdings;
 
 /** Everything now, but for the image of the container builder, which stays in the engine; of a bench's own folders all files, of the engine all names of images. */
 export async function traces(bench: Bench): Promise<Traces> {
-  const { engine, env, dir, buildkitImage } = bench;
+  const { engine, dir, buildkitImage } = bench;
   const [held, images, files] = await Promise.all([
-    holdings({ engines: [engine], dockerConfig: env.DOCKER_CONFIG }),
+    holdings([engine]),
     bench.docker("image", "ls", "--all", "--format", "{{.Repository}}:{{.Tag}}"),
     readdir(join(dir, "temp")),
   ]);

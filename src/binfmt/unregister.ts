@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
 import { MISC } from "./prove-here.ts";
-import { importRegistrar, runRegistrar } from "./registrar.ts";
+import { ensureRegistrar, runRegistrar } from "./registrar.ts";
 
 export interface UnregisterRequest {
   /** Whether the node's handlers are those of this process's kernel and user namespace. */
@@ -22,7 +22,7 @@ export interface UnregisterRequest {
 export async function unregister(job: Job, request: UnregisterRequest): Promise<void> {
   const gone = request.here && (await removeHere(job.id));
   if (gone && !request.mounted) return;
-  await importRegistrar(job);
+  await ensureRegistrar(job);
   if (!gone) {
     const { report, exitCode } = await runRegistrar(job, {
       action: "unregister",
@@ -38,7 +38,15 @@ export async function unregister(job: Job, request: UnregisterRequest): Promise<
       });
     }
   }
-  if (request.mounted) await runRegistrar(job, { action: "umount", rights: "privileged" });
+  if (!request.mounted) return;
+  const { exitCode, stderr } = await runRegistrar(job, { action: "umount", rights: "privileged" });
+  if (exitCode === 0) return;
+  throw new Failure({
+    what: "binfmt_misc, which this job mounted, is still mounted on the engine's node",
+    seen: stderr.trim(),
+    fix: `sudo umount ${MISC}`,
+    anchor: "cleanup",
+  });
 }
 
 /** True when no handler of the job is left, as this process's own mount of binfmt_misc shows. */
