@@ -66,12 +66,10 @@ async function makeBuilder(bench: Bench): Promise<string> {
   const image = `image=${bench.buildkitImage}`;
   const create = ["buildx", "create", "--name", name, "--driver", "docker-container"];
   const network = ["--driver-opt", `${image},network=host`];
-  bench.t.after(async () => await bench.docker("buildx", "rm", name));
-  await bench.docker(...create, ...network, "--buildkitd-flags", FLAGS, "--bootstrap");
+  bench.cleanup.push(async () => await bench.docker("buildx", "rm", name));
+  await bench.docker(...create, ...network, "--bootstrap");
   return name;
 }
-
-const FLAGS = "--allow-insecure-entitlement=network.host";
 
 for (const how of ["named by the workflow", "made current by an earlier step"]) {
   onEngines(`a builder ${how} builds, and stays`, async (bench) => {
