@@ -3,7 +3,7 @@
 import { Failure, type FailureParts } from "../../failure.ts";
 import { platformName } from "../../platform/platform.ts";
 import { exitMeaning } from "./exit-code.ts";
-import type { TestReport, TestSpec } from "./test.ts";
+import type { TestReport } from "./test.ts";
 
 type Advice = Pick<FailureParts, "cause" | "fix">;
 
@@ -65,18 +65,4 @@ function advice(report: TestReport): Advice {
     cause: undefined,
     fix: `Run the same by hand: docker run --rm --platform ${name} --entrypoint /bin/sh IMAGE -ec 'THE TEST'`,
   };
-}
-
-/** Whether the engine refused to start because the image has no `/bin/sh` (runc's and crun's words). */
-export function lacksShell({ parts: { seen = "" } }: Failure): boolean {
-  return /\/bin\/sh["`]?:? (?:stat \/bin\/sh: )?(?:no such file or directory|not found)/.test(seen);
-}
-
-export function noShell({ ref, script }: TestSpec): Failure {
-  return new Failure({
-    what: `The image ${ref} has no shell (/bin/sh) to run the test`,
-    seen: script.trim(),
-    expected: "one command with plain words, which needs no shell",
-    fix: "Test it by one command:\n  test: /app --version",
-  });
 }

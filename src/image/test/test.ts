@@ -6,9 +6,8 @@ import { Failure } from "../../failure.ts";
 import { type Platform, platformName } from "../../platform/platform.ts";
 import { inGroup, log } from "../../runner/log.ts";
 import { exitMeaning } from "./exit-code.ts";
-import { lacksShell, noShell } from "./fault.ts";
 import { Lines } from "./lines.ts";
-import { simpleWords } from "./words.ts";
+import { lacksShell, noShell, simpleWords } from "./no-shell.ts";
 
 export interface TestSpec {
   /** Reference or id of an image that the engine has. */
@@ -90,7 +89,7 @@ async function runScript(engine: Engine, spec: TestSpec, lines: Lines): Promise<
   } catch (error) {
     if (!(error instanceof Failure) || !lacksShell(error)) throw error;
     const words = simpleWords(spec.script);
-    if (words === undefined) throw noShell(spec);
+    if (words === undefined) throw noShell(spec.ref, spec.script);
     return await run(engine, spec, lines, words);
   }
 }
