@@ -1,22 +1,35 @@
 import { defineConfig } from "rolldown";
+import { licenceTexts } from "./scripts/licenses.ts";
 
 /**
  * Bundles the entries into `dist`, one small file each plus chunks that are loaded when needed.
  * Packages are taken as free of side effects, so that what an entry does not call (in
  * `@actions/core` the OIDC client with its whole HTTP stack, 700 kB) is left out.
+ *
+ * The same sources give the same bytes in every folder: links are not followed (a linked
+ * `node_modules` would show in names), and no comment names where a module was found. Chunks have
+ * plain names: with a hash in them every change makes a new file, which a commit easily misses.
  */
 export default defineConfig({
-  input: { main: "src/main.ts", post: "src/post.ts" },
+  cwd: import.meta.dirname,
+  input: {
+    main: "src/main.ts",
+    post: "src/post.ts",
+    "action-cache-child": "src/runner/action-cache-child.ts",
+  },
   platform: "node",
+  resolve: { symlinks: false },
+  experimental: { attachDebugInfo: "none" },
   treeshake: { moduleSideEffects: (id) => !id.includes("node_modules") },
   transform: { target: "node20" },
+  plugins: [licenceTexts()],
   output: {
     dir: "dist",
     format: "esm",
     cleanDir: true,
     minify: false,
     entryFileNames: "[name].js",
-    chunkFileNames: "chunks/[name]-[hash].js",
-    legalComments: "none",
+    chunkFileNames: "chunks/[name].js",
+    comments: { legal: false, annotation: false, jsdoc: false },
   },
 });

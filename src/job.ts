@@ -1,6 +1,7 @@
 /** What one run of the action carries through all phases. */
 
 import type { Engine } from "./engine/engine.ts";
+import type { LedgerBook } from "./ledger.ts";
 
 export interface Job {
   /**
@@ -14,4 +15,10 @@ export interface Job {
   readonly engine: Engine;
   /** Aborted at SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Whether GitHub says that what triggered the run may write to the Actions cache. */
+  readonly trusted: boolean;
+  /** Told before anything is made, so that undo finds it. */
+  readonly ledger: LedgerBook;
+  /** Clean-up under way, which nothing waits for until the end of the run. */
+  readonly pending: Promise<unknown>[];
 }

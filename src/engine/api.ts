@@ -1,7 +1,7 @@
 /** Speaks HTTP with the engine: one method for whole answers, one for streams. */
 
 import { type Agent, type ClientRequest, type IncomingMessage, request as send } from "node:http";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Failure } from "../failure.ts";
 import type { EngineReply, EngineRequest } from "./engine.ts";
@@ -73,16 +73,21 @@ function headOf(outgoing: ClientRequest, body: EngineRequest["body"]): Promise<I
   return new Promise((resolve, reject) => {
     outgoing.on("response", resolve);
     outgoing.on("error", reject);
-    if (body instanceof Readable) pipeline(body, outgoing).catch(reject);
+    if (isStream(body)) pipeline(body, outgoing).catch(reject);
     else outgoing.end(body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
 }
 
 function headersOf({ body, headers }: EngineRequest): Readonly<Record<string, string>> {
   if (body === undefined) return { Host: "docker", ...headers };
-  const raw = Buffer.isBuffer(body) || body instanceof Readable;
+  const raw = Buffer.isBuffer(body) || isStream(body);
   const type = raw ? "application/x-tar" : "application/json";
   return { Host: "docker", "Content-Type": type, ...headers };
+}
+
+/** Not `instanceof Readable`: the streams of tar-stream are none of Node's. */
+function isStream(body: EngineRequest["body"]): body is AsyncIterable<unknown> {
+  return body !== undefined && Symbol.asyncIterator in body;
 }
 
 async function textOf(message: IncomingMessage, call: Call): Promise<string> {

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { parseJson } from "./json.ts";
+import { Failure } from "../failure.ts";
 import { codeOf } from "./unreachable.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -16,11 +16,21 @@ export function configFolder(env: Env): string {
 /** The unchecked content of config.json; `{}` where there is none. */
 export async function readConfig(env: Env): Promise<unknown> {
   const path = join(configFolder(env), "config.json");
+  const text = await textAt(path);
+  if (text.trim() === "") return {};
   try {
-    const text = await readFile(path, "utf8");
-    return text.trim() === "" ? {} : parseJson(text, path);
+    return JSON.parse(text);
+  } catch {
+    // Neither quoted nor kept as the cause: it holds secrets.
+    throw new Failure({ what: "The docker command's configuration is not JSON", seen: path });
+  }
+}
+
+async function textAt(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return {};
-    throw error;
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return "";
+    throw new Failure({ what: `Could not read ${path}`, seen: String(error) }, { cause: error });
   }
 }

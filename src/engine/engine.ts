@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 
 export interface EngineRequest {
   /** JSON when a plain object, sent as it is (a tar unless `headers` say otherwise) when bytes or a stream. */
-  readonly body?: object | Buffer | Readable | undefined;
+  readonly body?: object | Buffer | AsyncIterable<unknown> | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }

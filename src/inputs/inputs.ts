@@ -21,15 +21,17 @@ export interface BuildInputs {
   readonly network: string | undefined;
   readonly noCache: boolean;
   readonly noCacheFilters: readonly string[];
-  /** Attributes of `--attest type=provenance`; `false` switches it off, undefined: the default. */
+  /** Attributes of `--attest type=provenance`, `true`, `false` or absent. */
   readonly provenance: string | undefined;
   readonly pull: boolean;
+  /** Attributes of `--attest type=sbom`, `true`, `false` or absent. */
   readonly sbom: string | undefined;
   readonly secrets: readonly SecretInput[];
   readonly shmSize: string | undefined;
   readonly ssh: readonly string[];
   readonly target: string | undefined;
   readonly ulimit: readonly string[];
+  /** For fetching `context`; present only when that is the workflow's own repository. */
   readonly githubToken: string | undefined;
 }
 
@@ -88,7 +90,7 @@ export interface BuilderInputs {
 export interface CheckInputs {
   /** Shell lines, or undefined. */
   readonly test: string | undefined;
-  readonly testNetwork: string;
+  readonly testNetwork: "none" | "bridge" | "host";
   readonly check: "programs" | "strict" | "off";
   /** Absolute paths (globs) in the image that may hold foreign programs. */
   readonly checkAllow: readonly string[];

@@ -1,7 +1,7 @@
 /** The table of the architectures that QEMU emulates: names, ELF magic and mask, test program. */
 
 import table from "./architectures.json" with { type: "json" };
-import { type Platform, platformName } from "./platform.ts";
+import type { Platform } from "./platform.ts";
 
 export interface Architecture {
   /** QEMU's target name, as in `qemu-aarch64`. */
@@ -27,8 +27,14 @@ export interface Architecture {
 
 export const architectures: readonly Architecture[] = table;
 
-/** The architecture whose programs `platform` runs, or undefined when QEMU has none. */
+/**
+ * The architecture whose programs `platform` runs, or undefined when QEMU has none. Variants share
+ * one emulator: `linux/amd64/v2` is x86_64, `linux/arm/v8` is arm.
+ */
 export function architectureFor(platform: Platform): Architecture | undefined {
-  const name = platformName(platform);
-  return architectures.find((candidate) => candidate.platforms.includes(name));
+  const { os, architecture } = platform;
+  const family = `${os}/${architecture}`;
+  return architectures.find(({ platforms }) =>
+    platforms.some((name) => name === family || name.startsWith(`${family}/`)),
+  );
 }

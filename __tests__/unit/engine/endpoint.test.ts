@@ -1,0 +1,113 @@
+/** Where the engine is by the environment, and why it does not answer. */
+
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { endpointFrom } from "../../../src/engine/endpoint.ts";
+import { unreachable } from "../../../src/engine/unreachable.ts";
+
+describe("endpointFrom", () => {
+  const cases = [
+    { name: "nothing set", env: {}, expected: "unix /var/run/docker.sock" },
+    {
+      name: "empty variables",
+      env: { DOCKER_HOST: "", DOCKER_CONTEXT: "" },
+      expected: "unix /var/run/docker.sock",
+    },
+    { name: "a socket", env: { DOCKER_HOST: "unix:///run/x.sock" }, expected: "unix /run/x.sock" },
+    { name: "tcp", env: { DOCKER_HOST: "tcp://10.0.0.1:2376" }, expected: "tcp 10.0.0.1 2376" },
+    {
+      name: "tcp without a port",
+      env: { DOCKER_HOST: "tcp://docker" },
+      expected: "tcp docker 2375",
+    },
+    { name: "tcp over IPv6", env: { DOCKER_HOST: "tcp://[::1]:2375" }, expected: "tcp ::1 2375" },
+    {
+      name: "tcp with a path",
+      env: { DOCKER_HOST: "tcp://h:1/p" },
+      expected: "client tcp://h:1/p",
+    },
+    {
+      name: "TLS",
+      env: { DOCKER_HOST: "tcp://h:1", DOCKER_TLS_VERIFY: "1" },
+      expected: "client tcp://h:1",
+    },
+    {
+      name: "TLS not verified",
+      env: { DOCKER_HOST: "tcp://h:1", DOCKER_TLS: "1" },
+      expected: "client tcp://h:1",
+    },
+    { name: "ssh", env: { DOCKER_HOST: "ssh://me@h" }, expected: "client ssh://me@h" },
+    { name: "nonsense", env: { DOCKER_HOST: "what" }, expected: "client what" },
+    { name: "a context", env: { DOCKER_CONTEXT: "far" }, expected: "client context far" },
+    {
+      name: "the default context",
+      env: { DOCKER_CONTEXT: "default" },
+      expected: "unix /var/run/docker.sock",
+    },
+    { name: "the current context", env: {}, current: "cur", expected: "client context cur" },
+    {
+      name: "DOCKER_CONTEXT over the current one",
+      env: { DOCKER_CONTEXT: "far" },
+      current: "cur",
+      expected: "client context far",
+    },
+    {
+      name: "DOCKER_HOST over both",
+      env: { DOCKER_HOST: "unix:///x", DOCKER_CONTEXT: "far" },
+      current: "cur",
+      expected: "unix /x",
+    },
+  ];
+  for (const { name, env, current, expected } of cases) {
+    it(`${name} -> ${expected}`, () => {
+      const { kind, name: written, ...rest } = endpointFrom(env, current);
+      assert.equal(
+        [kind, ...(kind === "client" ? [written] : Object.values(rest))].join(" "),
+        expected,
+      );
+    });
+  }
+});
+
+describe("unreachable", () => {
+  const own = "unix:///var/run/docker.sock";
+  const cases = [
+    {
+      host: own,
+      code: "ENOENT",
+      cause: /not installed, or not running/,
+      fix: /systemctl start docker/,
+    },
+    { host: own, code: "ECONNREFUSED", cause: /not running/, fix: /systemctl start docker/ },
+    { host: own, code: "EACCES", cause: /permission denied.*group/, fix: /usermod -aG docker/ },
+    {
+      host: "unix:///x",
+      code: "ENOENT",
+      cause: /DOCKER_HOST names a socket that does not exist/,
+      fix: /unset DOCKER_HOST/,
+    },
+    { host: own, code: "ECONNRESET", cause: /stopped/, fix: /systemctl/ },
+    {
+      host: "tcp://h:1",
+      code: "ECONNREFUSED",
+      cause: /DOCKER_HOST is wrong/,
+      fix: /docker --host tcp:\/\/h:1 version/,
+    },
+    { host: "ssh://h", code: "ENOENT", cause: /docker command, and there is none/, fix: /install/ },
+    { host: "ssh://h", code: "", cause: /docker command cannot reach it/, fix: /docker version/ },
+  ];
+  for (const { host, code, cause, fix } of cases) {
+    it(`${host} ${code}`, () => {
+      const endpoint = endpointFrom({ DOCKER_HOST: host }, undefined);
+      const { parts } = unreachable(
+        endpoint,
+        Object.assign(new Error(`connect ${code}`), { code }),
+      );
+      assert.equal(parts.what, "The container engine cannot be reached");
+      assert.equal(parts.seen, `${host}: connect ${code}`);
+      assert.match(parts.cause ?? "", cause);
+      assert.match(parts.fix ?? "", fix);
+      assert.equal(parts.anchor, "engine-unreachable");
+    });
+  }
+});

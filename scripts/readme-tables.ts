@@ -1,0 +1,90 @@
+/**
+ * Writes what is told from action.yml: the tables of inputs and outputs in README.md, and the
+ * defaults the parser knows (src/inputs/defaults.json). With `--check` it only says what is stale.
+ */
+
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type ActionFile, type Described, readAction } from "./action-file.ts";
+
+const root = new URL("../", import.meta.url);
+
+/** The table of inputs as Markdown. */
+export function inputsTable(inputs: readonly Described[]): string {
+  const rows = inputs.map((input) => {
+    const value = input.default === undefined ? "" : `\`${shortDefault(input.default)}\``;
+    return [`\`${input.name}\``, input.description, value];
+  });
+  return table(["Input", "What it is", "Default"], rows);
+}
+
+/** The table of outputs as Markdown. */
+export function outputsTable(outputs: readonly Described[]): string {
+  const rows = outputs.map(({ name, description }) => [`\`${name}\``, description]);
+  return table(["Output", "What it is"], rows);
+}
+
+/** Defaults by input name, empty where there is none; an expression of the runner's is none of ours. */
+export function defaultsJson(inputs: readonly Described[]): string {
+  const pairs = inputs.map(({ name, default: given = "" }) => [
+    name,
+    given.startsWith("${{") ? "" : given,
+  ]);
+  return `${JSON.stringify(Object.fromEntries(pairs), undefined, 2)}\n`;
+}
+
+/** `readme` with both tables between their markers, or undefined where a marker is missing. */
+export function withTables(readme: string, action: ActionFile): string | undefined {
+  const inputs = between(readme, "inputs", inputsTable(action.inputs));
+  return inputs === undefined
+    ? undefined
+    : between(inputs, "outputs", outputsTable(action.outputs));
+}
+
+function between(text: string, name: string, content: string): string | undefined {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const start = text.indexOf(open);
+  const end = text.indexOf(close, start);
+  if (start === -1 || end === -1) return undefined;
+  return `${text.slice(0, start + open.length)}\n${content}${text.slice(end)}`;
+}
+
+/** A digest says nothing in a table. */
+function shortDefault(text: string): string {
+  return text.replace(/@sha256:[0-9a-f]{64}$/, "");
+}
+
+/** Columns are as wide as their widest cell, as the formatter lays tables out. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |\n`;
+  const [first = "", ...others] = cells.map(line);
+  return [first, line(widths.map((width) => "-".repeat(width))), ...others].join("");
+}
+
+/** Writes or checks one file; gives back what is wrong with it. */
+async function settle(name: string, wanted: string | undefined, check: boolean): Promise<string[]> {
+  if (wanted === undefined) return check ? [`${name}: the markers of a table are missing`] : [];
+  const now = await readFile(new URL(name, root), "utf8").catch(() => undefined);
+  if (now === wanted) return [];
+  if (check)
+    return [`${name} is not what action.yml says; run: node --import tsx scripts/readme-tables.ts`];
+  await writeFile(new URL(name, root), wanted);
+  return [];
+}
+
+async function main(check: boolean): Promise<void> {
+  const action = await readAction(new URL("action.yml", root));
+  const readme = await readFile(new URL("README.md", root), "utf8").catch(() => "");
+  const faults = [
+    ...(await settle("src/inputs/defaults.json", defaultsJson(action.inputs), check)),
+    ...(await settle("README.md", withTables(readme, action), check)),
+  ];
+  for (const fault of faults) console.error(fault);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await main(process.argv.includes("--check"));

@@ -1,0 +1,33 @@
+/** Which distribution the machine is, and the mirror its own package sources name. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { run } from "./run.ts";
+
+/** `ID` and `VERSION_CODENAME` of the machine (os-release(5)). */
+export function distribution(): { readonly id: string; readonly codename: string } {
+  const text = readFileSync("/etc/os-release", "utf8");
+  const value = (key: string): string =>
+    new RegExp(`^${key}="?([^"\n]*)`, "m").exec(text)?.[1] ?? "";
+  return { id: value("ID"), codename: value("VERSION_CODENAME") };
+}
+
+/** A source line for `suite` on the mirror that the machine's own sources name first. */
+export async function sourceLine(suite: string): Promise<string> {
+  const format = "$(REPO_URI) $(RELEASE)";
+  const targets = await run("apt-get", [
+    "indextargets",
+    "--format",
+    format,
+    "Created-By: Packages",
+    "Component: main",
+  ]);
+  const { id, codename } = distribution();
+  const rows = targets
+    .trim()
+    .split("\n")
+    .map((line) => line.split(" "));
+  const uri = (rows.find((row) => row[1] === codename) ?? rows[0])?.[0] ?? "";
+  const key = `/usr/share/keyrings/${id}-archive-keyring.gpg`;
+  const components = id === "ubuntu" ? "main universe" : "main";
+  return `deb ${existsSync(key) ? `[signed-by=${key}] ` : ""}${uri} ${suite} ${components}\n`;
+}

@@ -1,0 +1,116 @@
+/** Runs the tests of one level with Node's test runner, and prints each file as it ends. */
+
+import { setMaxListeners } from "node:events";
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { run } from "node:test";
+import { ROOT } from "../check/check.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
+import { type Counts, NOTHING, sum, tallyOf } from "./tally.ts";
+
+export interface Level {
+  /** Also its folder in `__tests__`. */
+  readonly name: string;
+  readonly says: string;
+  /** Test files at a time. */
+  readonly concurrency: number;
+  readonly needsRig: boolean;
+}
+
+export const LEVELS: readonly Level[] = [
+  { name: "unit", says: "pure parts", concurrency: 2, needsRig: false },
+  { name: "process", says: "the action as a process", concurrency: 2, needsRig: true },
+  { name: "kernel", says: "the kernel's binfmt_misc", concurrency: 1, needsRig: true },
+  { name: "engine", says: "real engines and a registry", concurrency: 1, needsRig: true },
+];
+
+/** In milliseconds. Node 20 knows no limit for each test in another process: a file has this one. */
+const TEST_LIMIT = 120_000;
+const FILE_LIMIT = 900_000;
+const LEVEL_LIMIT = 1_200_000;
+
+/** Characters kept of what a test file prints; shown where it fails. */
+const SAID_LIMIT = 8000;
+
+/**
+ * Runs all test files of `level`; the tests inherit this process's environment. Those that run are
+ * ended when `stopped` is aborted.
+ */
+export async function runLevel(
+  level: Level,
+  print: (text: string) => void,
+  stopped: AbortSignal,
+): Promise<Counts> {
+  const files = await testFiles(level.name);
+  if (files.length === 0) {
+    print(`FAIL  __tests__/${level.name} holds no test`);
+    return { ...NOTHING, failed: 1 };
+  }
+  const perTest = Number(process.versions.node.split(".")[0]) >= 24;
+  const signal = AbortSignal.any([AbortSignal.timeout(LEVEL_LIMIT), stopped]);
+  setMaxListeners(0, signal); // each file listens
+  const events = run({
+    files,
+    concurrency: level.concurrency,
+    timeout: perTest ? TEST_LIMIT : FILE_LIMIT,
+    signal,
+  });
+  const reports = new FileReports(print);
+  for await (const event of events) {
+    if (event.type === "test:stdout" || event.type === "test:stderr") {
+      reports.said(event.data.file, event.data.message);
+    } else if (event.type === "test:pass" || event.type === "test:fail") {
+      reports.add(outcomeOf(event.type === "test:pass", event.data));
+    }
+  }
+  return reports.end();
+}
+
+/** Node gives the results of one file after those of another, also where several run at a time. */
+class FileReports {
+  readonly #print: (text: string) => void;
+  readonly #said = new Map<string, string>();
+  readonly #counts: Counts[] = [];
+  #outcomes: Outcome[] = [];
+
+  constructor(print: (text: string) => void) {
+    this.#print = print;
+  }
+
+  said(file: string, text: string): void {
+    this.#said.set(file, ((this.#said.get(file) ?? "") + text).slice(-SAID_LIMIT));
+  }
+
+  add(outcome: Outcome): void {
+    if (this.#outcomes[0] !== undefined && this.#outcomes[0].file !== outcome.file) this.#flush();
+    this.#outcomes.push(outcome);
+  }
+
+  end(): Counts {
+    this.#flush();
+    return sum(this.#counts);
+  }
+
+  #flush(): void {
+    const file = this.#outcomes[0]?.file;
+    if (file === undefined) return;
+    // In CI nothing may be left out.
+    const tally = tallyOf(relative(ROOT, file), this.#outcomes, process.env.CI === "true");
+    const said = this.#said.get(file)?.trim() ?? "";
+    for (const line of tally.lines) this.#print(line);
+    if (tally.counts.failed > 0 && said !== "") {
+      this.#print(`      its output:\n${said.replace(/^/gm, "        ")}`);
+    }
+    this.#counts.push(tally.counts);
+    this.#outcomes = [];
+  }
+}
+
+async function testFiles(level: string): Promise<string[]> {
+  const folder = join(ROOT, "__tests__", level);
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  return names
+    .filter((name) => name.endsWith(".test.ts"))
+    .sort()
+    .map((name) => join(folder, name));
+}

@@ -1,0 +1,69 @@
+/** Runs the test programs by this very process, where it shares the kernel of the engine's node. */
+
+import { mkdtemp, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type KernelIdentity, sameKernel } from "../engine/node.ts";
+import type { Job } from "../job.ts";
+import { execute } from "../runner/execute.ts";
+import type { Provable, Sighting } from "./prove.ts";
+import { parseStatus } from "./status.ts";
+
+/** Where the kernel lists the handlers of this process's user namespace, if it is mounted. */
+export const MISC = "/proc/sys/fs/binfmt_misc";
+
+/** Whether this process has the node's kernel and user namespace, and so its handlers. */
+export async function runsHere(node: KernelIdentity): Promise<boolean> {
+  try {
+    const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+    return sameKernel({ bootId, userNamespace: await readlink("/proc/self/ns/user") }, node);
+  } catch {
+    return false;
+  }
+}
+
+/** Runs each handler's test program; QEMU target -> what was seen. */
+export async function proveHere(
+  job: Job,
+  handlers: readonly Provable[],
+): Promise<Map<string, Sighting>> {
+  const folder = await mkdtemp(join(job.temp, "probes-"));
+  try {
+    const seen = handlers.map(
+      async (handler) => [handler.architecture.target, await sighted(folder, handler)] as const,
+    );
+    return new Map(await Promise.all(seen));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function sighted(folder: string, { name, architecture }: Provable): Promise<Sighting> {
+  const program = join(folder, architecture.target);
+  await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 0o700 });
+  const started = performance.now();
+  const run = await execute(program, {});
+  const ms = performance.now() - started;
+  // QEMU's user emulators read their options from the environment too, before the program's run.
+  const version = await execute(program, { QEMU_VERSION: "1" });
+  return {
+    machine: run.failed ?? run.stdout.trim(),
+    versionText: version.stdout.split("\n")[0] ?? "",
+    ms,
+    listed: await isListed(name),
+  };
+}
+
+/** Undefined where the list is not mounted in this process's mount namespace, or nothing is sought. */
+async function isListed(name: string | undefined): Promise<boolean | undefined> {
+  if (name === undefined) return undefined;
+  try {
+    await readFile(join(MISC, "status"));
+  } catch {
+    return undefined;
+  }
+  try {
+    return parseStatus(name, await readFile(join(MISC, name), "utf8")).enabled;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+/** Registers handlers by this very process: root, on the engine's own machine. */
+
+import { readFile, readlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "../failure.ts";
+import type { Job } from "../job.ts";
+import { type Handler, handlerFor } from "./handler.ts";
+import { MISC } from "./prove-here.ts";
+import type { EmulatorFile, Registration } from "./register.ts";
+
+export interface HereRequest {
+  readonly emulators: readonly EmulatorFile[];
+  readonly setuid: boolean;
+}
+
+/**
+ * Writes the rules to this machine's binfmt_misc, a few milliseconds instead of a container run.
+ *
+ * @throws Failure when this process may not, or binfmt_misc is not mounted
+ */
+export async function registerHere(job: Job, request: HereRequest): Promise<Registration> {
+  const handlers = request.emulators.map(({ architecture, path }) =>
+    handlerFor(architecture, { jobId: job.id, interpreter: path, setuid: request.setuid }),
+  );
+  for (const handler of handlers) await writeRule(handler);
+  const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+  const userNamespace = await readlink("/proc/self/ns/user");
+  const node = { bootId, userNamespace };
+  return { handlers, rights: "least", mounted: false, before: [], node };
+}
+
+async function writeRule(handler: Handler): Promise<void> {
+  try {
+    await writeFile(join(MISC, "register"), handler.line);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    throw new Failure(
+      {
+        what: `The handler for ${handler.architecture.target} could not be registered on this host`,
+        seen: `register: host, and the kernel says ${code}`,
+        expected: "root, and binfmt_misc mounted",
+        fix: code === "ENOENT" ? `sudo mount -t binfmt_misc binfmt_misc ${MISC}` : "register: auto",
+        anchor: "registration-refused",
+      },
+      { cause },
+    );
+  }
+}

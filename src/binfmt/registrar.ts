@@ -1,0 +1,84 @@
+/** The registrar: a container on the engine's node that reads and writes its binfmt_misc. */
+
+import { importImage, inspectImage } from "../engine/images.ts";
+import { runContainer } from "../engine/run.ts";
+import { type TarEntry, tarOf } from "../engine/tar.ts";
+import type { Job } from "../job.ts";
+import { type Action, BINFMT_MISC, PAYLOAD, SCRIPT } from "./script.ts";
+import { parseReport, type ScriptReport } from "./script-report.ts";
+
+/** What the container may do: least first. */
+export type Rights = "least" | "privileged";
+
+export interface RegistrarRun {
+  readonly action: Action;
+  readonly rights: Rights;
+  /** Files under `/anyarch`, given to the container alone; absent: none. */
+  readonly payload?: Buffer;
+}
+
+export interface RegistrarResult {
+  readonly exitCode: number;
+  readonly report: ScriptReport;
+  readonly stderr: string;
+}
+
+/** Folders of the node through which its own shell and tools run; `nix` is NixOS's. */
+const NODE_FOLDERS = ["bin", "sbin", "lib", "lib64", "usr", "nix"];
+
+/**
+ * Imports the registrar's image into the engine: symbolic links into `/host`, where the node's
+ * root is bound read-only. Nothing is pulled and no program is shipped. Returns its reference.
+ */
+export async function importRegistrar(job: Job): Promise<string> {
+  const reference = registrarReference(job.id);
+  const folders = ["host", BINFMT_MISC.slice(1), PAYLOAD.slice(1)];
+  const entries: TarEntry[] = [
+    ...folders.map((path) => ({ kind: "folder", path }) as const),
+    ...NODE_FOLDERS.map((path) => ({ kind: "link", path, target: `host/${path}` }) as const),
+  ];
+  await importImage(job.engine, await tarOf(entries), { ref: reference, signal: job.signal });
+  return reference;
+}
+
+/** As `importRegistrar`, unless the engine has it: a second one would leave the first without a name. */
+export async function ensureRegistrar(job: Job): Promise<void> {
+  const known = await inspectImage(job.engine, registrarReference(job.id));
+  if (known === undefined) await importRegistrar(job);
+}
+
+function registrarReference(jobId: string): string {
+  return `anyarch.local/${jobId}/registrar:1`;
+}
+
+/**
+ * Runs one action of the script on the engine's node.
+ *
+ * Writing to binfmt_misc needs uid 0 and no capability at all, so `least` drops every one, the
+ * network and a writable root. `privileged` is for nodes that refuse that, and for mounting
+ * binfmt_misc in the node's own mount namespace: a mount of the container's own would die with it,
+ * and from kernel 6.7 on the handlers too.
+ */
+export async function runRegistrar(job: Job, run: RegistrarRun): Promise<RegistrarResult> {
+  const privileged = run.rights === "privileged";
+  const result = await runContainer(job.engine, {
+    image: registrarReference(job.id),
+    entrypoint: [],
+    cmd: ["/bin/sh", "-c", SCRIPT, "sh", run.action, job.id],
+    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+    user: "0:0",
+    labels: { "anyarch.job": job.id },
+    network: "none",
+    readonly: true,
+    privileged,
+    pidHost: privileged,
+    ...(privileged ? {} : { capDrop: ["ALL"], securityOpt: ["no-new-privileges"] }),
+    binds: ["/:/host:ro", `/proc/sys/fs/binfmt_misc:${BINFMT_MISC}`],
+    ...(run.payload === undefined
+      ? {}
+      : { volumes: [PAYLOAD], files: { path: PAYLOAD, tar: run.payload } }),
+    signal: job.signal,
+  });
+  job.pending.push(result.removed);
+  return { exitCode: result.exitCode, report: parseReport(result.stdout), stderr: result.stderr };
+}

@@ -1,0 +1,63 @@
+/** The shell script of the registrar container. */
+
+/** Where the node's binfmt_misc, and what this job brings along, are found in the container. */
+export const BINFMT_MISC = "/binfmt_misc";
+export const PAYLOAD = "/anyarch";
+
+/** Exit code of `register` when binfmt_misc is not mounted on the node. */
+const UNMOUNTED = 3;
+
+/**
+ * Run as `sh -c SCRIPT sh ACTION JOB`. Plain POSIX, by the node's own shell, whichever that is;
+ * each fact is one line `@ key value`. A rule must reach the kernel in one write, which `cat`
+ * gives and `echo` does not (some read the backslashes).
+ *
+ * `node` runs a command in the mount namespace of the engine, which is that of the container's
+ * parent, its shim; process 1 is the node's own, but may have rights that no container gets.
+ */
+export const SCRIPT = `
+say() { printf '@ %s\\n' "$*"; }
+misc=${BINFMT_MISC}
+rc=0
+read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
+say userns "$(readlink /proc/self/ns/user)"
+entries() {
+  for file in "$misc"/*; do
+    name=\${file##*/}
+    case $name in register | status | '*') continue ;; esac
+    while read -r line; do say "entry $name $line"; done <"$file"
+  done
+}
+node() { nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"; }
+case $1 in
+register)
+  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
+  entries
+  for file in ${PAYLOAD}/lines/*; do
+    if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
+    else say "refused \${file##*/} $error"; rc=4; fi
+  done ;;
+prove)
+  entries
+  for file in ${PAYLOAD}/probes/*; do
+    say "machine \${file##*/} $("$file" 2>&1)"
+    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
+  done ;;
+unregister)
+  for file in "$misc/$2"-*; do
+    [ -e "$file" ] || continue
+    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed \${file##*/}"
+    else say "refused \${file##*/} $error"; rc=4; fi
+  done ;;
+mount)
+  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
+umount)
+  [ -e "$misc/status" ] || exit 0
+  set -- "$misc"/*
+  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
+  else say "left $#"; fi ;;
+esac
+exit $rc
+`;
+
+export type Action = "register" | "prove" | "unregister" | "mount" | "umount";

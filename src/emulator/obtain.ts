@@ -1,0 +1,82 @@
+/** Obtains a verified emulator for each architecture: from the caches, else from where it is published. */
+
+import { readFile } from "node:fs/promises";
+import { Failure, Failures } from "../failure.ts";
+import { type Architecture, architectureFor } from "../platform/architecture.ts";
+import { platformName } from "../platform/platform.ts";
+import { log } from "../runner/log.ts";
+import { distributionFrom } from "./apt-record.ts";
+import type { Emulator, EmulatorRequest } from "./emulator.ts";
+import { fromOrigins } from "./origins.ts";
+import { type PackageSession, packageSession } from "./package-session.ts";
+import { fromActionsCache, fromToolCache, type Search, searchFor, sourceFacts } from "./search.ts";
+import { sourceOrder } from "./source-order.ts";
+
+/**
+ * One emulator per architecture, in their order. Every way that was tried is in the log with its
+ * reason; a Failure (Failures for several architectures) lists each with its error.
+ */
+export async function obtainEmulators(request: EmulatorRequest): Promise<readonly Emulator[]> {
+  const host = hostOf(request);
+  const distribution = distributionFrom(await readFile("/etc/os-release", "utf8").catch(() => ""));
+  const searches = request.architectures.map((architecture) =>
+    searchFor(request, { architecture, host, distribution }),
+  );
+  const found = await Promise.all(searches.map(fromCaches));
+  const missing = searches.filter((_, index) => found[index] === undefined);
+  const targets = missing.map((search) => search.architecture.target);
+  const session = packageSession({ host, temp: request.temp }, targets);
+  try {
+    return await completed(searches, found, session);
+  } finally {
+    await session.close();
+  }
+}
+
+async function completed(
+  searches: readonly Search[],
+  found: readonly (Emulator | undefined)[],
+  session: PackageSession,
+): Promise<readonly Emulator[]> {
+  const failures: Failure[] = [];
+  const emulators: Emulator[] = [];
+  for (const [index, search] of searches.entries()) {
+    try {
+      const emulator = found[index] ?? (await fromOrigins(search, session));
+      log.info(lineOf(emulator));
+      emulators.push(emulator);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
+  }
+  const [only, ...more] = failures;
+  if (more.length > 0) throw new Failures("these emulators could not be obtained", failures);
+  if (only !== undefined) throw only;
+  return emulators;
+}
+
+/** The plan is asked first: it refuses what cannot be done before anything is touched. */
+async function fromCaches(search: Search): Promise<Emulator | undefined> {
+  const order = sourceOrder(search.request.inputs, sourceFacts(search, { kind: "unasked" }));
+  const kinds = order.map(({ kind }) => kind);
+  const kept = kinds.includes("tool cache") ? await fromToolCache(search) : undefined;
+  if (kept !== undefined || !kinds.includes("actions cache")) return kept;
+  return await fromActionsCache(search);
+}
+
+function lineOf(emulator: Emulator): string {
+  const { architecture, version, source, origin, sha256, cacheHit } = emulator;
+  const hit = cacheHit === "none" ? "" : `, from the ${cacheHit}`;
+  return `qemu-${architecture.target} ${version}: ${source} ${origin}, sha256 ${sha256}${hit}`;
+}
+
+function hostOf(request: EmulatorRequest): Architecture {
+  const host = architectureFor(request.host);
+  if (host !== undefined) return host;
+  throw new Failure({
+    what: "no emulator can run on the engine's node",
+    seen: platformName(request.host),
+    anchor: "emulator-host",
+  });
+}

@@ -1,0 +1,98 @@
+/** Decides, from what was asked and what is known, where an emulator is looked for and in what order. */
+
+import { assertNever, Failure } from "../failure.ts";
+import type { EmulatorInputs } from "../inputs/inputs.ts";
+import { compareVersions, isVersion } from "./version.ts";
+
+/** What the machine's package manager offers; `unasked` until the caches were found empty. */
+export type PackageOffer =
+  | { readonly kind: "unasked" }
+  | { readonly kind: "offered"; readonly name: string; readonly version: string }
+  | { readonly kind: "absent"; readonly why: string };
+
+export interface SourceFacts {
+  /** Whether the Actions cache service can be reached from this run. */
+  readonly actionsCache: boolean;
+  readonly offer: PackageOffer;
+  /** Tag of the release that would be fetched: `7.2.0-1`. */
+  readonly release: string;
+  /** Whether a sha256 of its file is known, so that it could be verified. */
+  readonly releaseKnown: boolean;
+  /** QEMU version asked for, or undefined: any. */
+  readonly asked: string | undefined;
+}
+
+export type SourceKind = "tool cache" | "actions cache" | "package" | "release" | "path" | "host";
+
+export interface PlannedSource {
+  readonly kind: SourceKind;
+  /** Why it stands where it stands, for the log. */
+  readonly reason: string;
+}
+
+/** Ordered sources, each with its reason. `emulator: image` is a Failure: nothing was changed yet. */
+export function sourceOrder(inputs: EmulatorInputs, facts: SourceFacts): readonly PlannedSource[] {
+  switch (inputs.source) {
+    case "auto":
+      return [...caches(inputs, facts), ...newestFirst(facts)];
+    case "package":
+    case "release":
+      return [...caches(inputs, facts), { kind: inputs.source, reason: "asked for" }];
+    case "path":
+    case "host":
+      return [{ kind: inputs.source, reason: "asked for" }];
+    case "image":
+      throw new Failure({
+        what: "emulators out of an image are not supported yet",
+        seen: "emulator: image",
+        expected: "auto, package, release, host, or an absolute path",
+        fix: "emulator: auto",
+        anchor: "emulator-image",
+      });
+    default:
+      return assertNever(inputs.source);
+  }
+}
+
+function caches(inputs: EmulatorInputs, facts: SourceFacts): PlannedSource[] {
+  const tool: PlannedSource = { kind: "tool cache", reason: "needs no network" };
+  if (!inputs.cache || !facts.actionsCache) return [tool];
+  return [tool, { kind: "actions cache", reason: "kept by an earlier run" }];
+}
+
+/** Package or release, the newer first; the package when equal, since its publisher signs it. */
+function newestFirst(facts: SourceFacts): PlannedSource[] {
+  const release = plannedRelease(facts);
+  switch (facts.offer.kind) {
+    case "unasked":
+      return [{ kind: "package", reason: "offered by this machine's apt, if any" }, release];
+    case "absent":
+      return [release];
+    case "offered":
+      return ordered(facts, facts.offer, release);
+    default:
+      return assertNever(facts.offer);
+  }
+}
+
+function ordered(
+  facts: SourceFacts,
+  offer: { readonly name: string; readonly version: string },
+  release: PlannedSource,
+): PlannedSource[] {
+  const { asked } = facts;
+  const text = `${offer.name} ${offer.version}`;
+  if (asked !== undefined && !isVersion(offer.version, asked)) return [release];
+  const wanted = asked === undefined ? "" : ", the version asked for";
+  const older = compareVersions(offer.version, facts.release) < 0;
+  if (asked === undefined && older && facts.releaseKnown) {
+    return [release, { kind: "package", reason: `${text} is older` }];
+  }
+  const how = older ? "signed" : "signed, and no older than the release";
+  return [{ kind: "package", reason: `${text}${wanted}, ${how}` }, release];
+}
+
+function plannedRelease(facts: SourceFacts): PlannedSource {
+  const known = facts.releaseKnown ? "its sha256 is known" : "but no sha256 of it is known";
+  return { kind: "release", reason: `${facts.release}, ${known}` };
+}

@@ -1,0 +1,35 @@
+/** Reads manifests from a registry through buildx, with the trust and login that buildx has. */
+
+import { createHash } from "node:crypto";
+import { Failure } from "../failure.ts";
+import { buildx } from "./buildx.ts";
+import { parseJson } from "./json.ts";
+
+export interface RawManifest {
+  /** `sha256:…` of its bytes. */
+  readonly digest: string;
+  readonly value: unknown;
+}
+
+/**
+ * What the registry holds under `ref`, a tag or a digest; undefined where it holds nothing.
+ * @throws Failure where the registry cannot be asked
+ */
+export async function readManifest(
+  ref: string,
+  builder: string | undefined,
+): Promise<RawManifest | undefined> {
+  const chosen = builder === undefined ? [] : ["--builder", builder];
+  const args = ["imagetools", "inspect", "--raw", ...chosen, ref];
+  const { exitCode, stdout, stderr } = await buildx(args);
+  if (exitCode === 0) {
+    const digest = `sha256:${createHash("sha256").update(stdout).digest("hex")}`;
+    return { digest, value: parseJson(stdout, `the manifest of ${ref}`) };
+  }
+  if (/: not found\s*$/.test(stderr)) return undefined;
+  throw new Failure({
+    what: `What was pushed as ${ref} could not be read back from the registry`,
+    command: { line: ["docker", "buildx", ...args].join(" "), exitCode, stderr },
+    anchor: "registry-unreachable",
+  });
+}

@@ -1,0 +1,94 @@
+/** Builds: one call of buildx with what it printed, made and found, or the reason why it failed. */
+
+import { readFile } from "node:fs/promises";
+import { Failure } from "../failure.ts";
+import type { BuildInputs } from "../inputs/inputs.ts";
+import type { Job } from "../job.ts";
+import { log } from "../runner/log.ts";
+import { type BuildStep, buildArguments } from "./build-arguments.ts";
+import { buildFailure } from "./build-failure.ts";
+import { type BuildRun, runSteps } from "./build-run.ts";
+import { silenceFailure } from "./build-silence.ts";
+import { type BuildMetadata, parseMetadata } from "./metadata.ts";
+import type { BuildWarning } from "./progress.ts";
+import { type BuildTime, buildTimes } from "./steps-times.ts";
+
+export interface BuildPlan {
+  readonly build: BuildInputs;
+  /** Its metadata file's name must be this call's own: the build is found by it when it is stopped. */
+  readonly step: BuildStep;
+  /** The builder's own platform: what is built where `step.platforms` is empty. */
+  readonly native: string;
+  /** Canonical names of the platforms that run under an emulator. */
+  readonly emulated: readonly string[];
+  /** Minutes without output of one step after which the build is stopped; 0: never. */
+  readonly timeout: number;
+}
+
+export interface BuildResult {
+  readonly metadata: BuildMetadata;
+  /** What `--iidfile` got: the config digest, or the index's; facts by number of platforms. */
+  readonly imageId: string | undefined;
+  /** Build time by platform. */
+  readonly times: Readonly<Record<string, BuildTime>>;
+  /** Findings of BuildKit's build checks. */
+  readonly warnings: readonly BuildWarning[];
+}
+
+/**
+ * Runs the build and tells it live in the log. The exit code alone decides.
+ * @throws Failure when it fails, when a step is silent for too long, and when the job is stopped.
+ */
+export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promise<BuildResult> {
+  if (job.signal.aborted) throw stopped(job.signal);
+  const args = buildArguments(plan.build, plan.step);
+  const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
+  const silence = plan.timeout * 60_000;
+  const call = { args, marker: plan.step.metadataFile, silence, write: log.info };
+  const run = await runSteps(job, call);
+  if (job.signal.aborted) throw stopped(job.signal);
+  if (run.silent !== undefined) throw silenceFailure(run.silent, plan.timeout, platforms);
+  if (run.exitCode !== 0) throw failed(run, args, platforms, plan.emulated);
+  if (plan.build.call !== undefined && run.stdout !== "") log.info(run.stdout);
+  return await resultOf(run, plan.step, platforms);
+}
+
+async function resultOf(
+  run: BuildRun,
+  step: BuildStep,
+  platforms: readonly string[],
+): Promise<BuildResult> {
+  const { metadataFile, iidFile } = step;
+  const imageId = iidFile === undefined ? "" : (await textOrNone(iidFile)).trim();
+  return {
+    metadata: parseMetadata(await textOrNone(metadataFile), metadataFile),
+    imageId: imageId === "" ? undefined : imageId,
+    times: buildTimes(run.steps.steps, platforms),
+    warnings: run.steps.warnings,
+  };
+}
+
+function failed(
+  run: BuildRun,
+  args: readonly string[],
+  platforms: readonly string[],
+  emulated: readonly string[],
+): Failure {
+  const line = ["docker", "buildx", ...args].map(shellWord).join(" ");
+  const { exitCode, text } = run;
+  return buildFailure(run.steps.steps, { exitCode, text, line, platforms, emulated });
+}
+
+function stopped(signal: AbortSignal): Failure {
+  return new Failure({ what: "The build was stopped." }, { cause: signal.reason });
+}
+
+/** A word as a shell needs it, so that the command line can be pasted. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** buildx writes neither file where nothing was exported. */
+async function textOrNone(path: string): Promise<string> {
+  return await readFile(path, "utf8").catch(() => "");
+}

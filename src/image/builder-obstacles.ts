@@ -1,0 +1,51 @@
+/** What the engine's own builder (the `docker` driver) cannot do, by image store. */
+
+import type { OutputInput } from "../inputs/inputs.ts";
+import type { BuilderAsk, BuilderFacts } from "./builder-choice.ts";
+
+export interface Obstacle {
+  readonly asked: string;
+  /** The line of the workflow that avoids it. */
+  readonly cure: string;
+}
+
+/**
+ * What the `docker` driver refuses, measured with buildx 0.29 and Docker Engine 28.5 on both stores;
+ * push-by-digest is refused on either.
+ */
+export function dockerDriverObstacles(ask: BuilderAsk, store: BuilderFacts["store"]): Obstacle[] {
+  const byDigest = ask.outputs.some((output) => output.attributes["push-by-digest"] === "true");
+  const digest = { asked: "push-by-digest", cure: "outputs: type=image without push-by-digest" };
+  const always = byDigest ? [digest] : [];
+  return store === "containerd" ? always : [...classicObstacles(ask), ...always];
+}
+
+function classicObstacles(ask: BuilderAsk): Obstacle[] {
+  const file = ask.outputs.find(isArchive);
+  const caches = ask.cacheTo.filter((type) => type !== "inline");
+  const loadOnly = ask.load && !ask.push && ask.outputs.length === 0;
+  const all: (Obstacle | false)[] = [
+    ask.platforms > 1 &&
+      !loadOnly && {
+        asked: `${ask.platforms} platforms in one image`,
+        cure: "platforms: one only",
+      },
+    ask.attestations && {
+      asked: "attestations",
+      cure: "provenance: false and sbom: false, and no attests",
+    },
+    file !== undefined && {
+      asked: `outputs type=${file.type} to a file`,
+      cure: "outputs: type=tar or type=local",
+    },
+    caches.length > 0 && {
+      asked: `cache-to type=${caches.join(", type=")}`,
+      cure: "cache-to: type=inline",
+    },
+  ];
+  return all.filter((obstacle) => obstacle !== false);
+}
+
+/** An image written as an archive: `type=oci`, and `type=docker` with a destination. */
+const isArchive = (output: OutputInput): boolean =>
+  output.type === "oci" || (output.type === "docker" && output.attributes.dest !== undefined);

@@ -1,0 +1,105 @@
+/** Makes the inputs' values out of the workflow's text, or reports everything wrong with it at once. */
+
+import { type Failure, Failures } from "../failure.ts";
+import { nearest } from "../nearest.ts";
+import { buildFrom } from "./build.ts";
+import { type CsvParser, csvParser } from "./csv.ts";
+import { emulatorFrom } from "./emulator.ts";
+import type { GitHubFacts } from "./github.ts";
+import type { CheckInputs, Inputs, RunInputs } from "./inputs.ts";
+import { platformsFrom } from "./platforms.ts";
+import { publishFrom } from "./publish.ts";
+import { InputReader, inputNames } from "./reader.ts";
+import { excerpt, visible } from "./visible.ts";
+
+export interface InputsResult {
+  readonly inputs: Inputs;
+  /** What the user should know though nothing is wrong; one sentence each. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads `raw` (input name -> text as written; absent or blank takes action.yml's default).
+ * Throws `Failures` with every fault. `github` is undefined outside of GitHub. `look` finds what is
+ * wrong with values that were read well, such as files that are missing.
+ */
+export async function inputsFrom(
+  raw: Readonly<Record<string, string>>,
+  github: GitHubFacts | undefined,
+  look: (inputs: Inputs) => Promise<readonly Failure[]> = async () => [],
+): Promise<InputsResult> {
+  const reader = new InputReader(raw, await csvFor(raw));
+  const inputs: Inputs = {
+    platforms: platformsFrom(reader),
+    build: buildFrom(reader, github),
+    publish: publishFrom(reader),
+    emulator: emulatorFrom(reader),
+    registration: {
+      register: reader.choice("register", ["auto", "container", "privileged", "host", "off"]),
+      setuid: reader.boolean("setuid"),
+      keep: reader.boolean("keep"),
+    },
+    builder: {
+      builder: reader.text("builder"),
+      buildkitImage: reader.text("buildkit-image") ?? "",
+    },
+    checks: checksFrom(reader),
+    run: runFrom(reader),
+  };
+  const { notices } = reader;
+  const failures = [...reader.failures, ...(await look(inputs))];
+  if (failures.length === 0) return { inputs, notices: [...notices, ...unknownNames(raw)] };
+  const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
+  throw new Failures(`${count} wrong; nothing was built or changed.`, failures);
+}
+
+async function csvFor(raw: Readonly<Record<string, string>>): Promise<CsvParser> {
+  const quoted = inputNames.some((name) => raw[name]?.includes('"'));
+  if (quoted) return await csvParser();
+  return () => {
+    throw new TypeError("a quote came up in inputs without quotes");
+  };
+}
+
+function checksFrom(reader: InputReader): CheckInputs {
+  const network = reader.choice("test-network", ["none", "bridge", "host", "default"]);
+  const checkAllow = reader.list("check-allow");
+  for (const [index, path] of checkAllow.entries()) {
+    if (path.startsWith("/")) continue;
+    reader.fault({
+      what: `Item ${index + 1} of the input \`check-allow\` is not an absolute path in the image.`,
+      seen: excerpt(path),
+      expected: "a path that starts with /",
+      fix: `check-allow: /${path}`,
+      anchor: "wrong-value",
+    });
+  }
+  return {
+    test: reader.text("test")?.replaceAll("\r\n", "\n"),
+    testNetwork: network === "default" ? "bridge" : network,
+    check: reader.choice("check", ["programs", "strict", "off"]),
+    checkAllow,
+  };
+}
+
+function runFrom(reader: InputReader): RunInputs {
+  const text = reader.text("timeout") ?? "";
+  if (!/^\d+(\.\d+)?$/.test(text)) {
+    reader.fault({
+      what: "The input `timeout` is not a number of minutes.",
+      seen: visible(text),
+      expected: "a number, 0 or more; 0 is never",
+      anchor: "wrong-value",
+    });
+  }
+  return { dryRun: reader.boolean("dry-run"), timeout: Number(text) };
+}
+
+function unknownNames(raw: Readonly<Record<string, string>>): readonly string[] {
+  const unknown = Object.keys(raw).filter((name) => !inputNames.includes(name));
+  return unknown.map((name) => {
+    const near = nearest(name, inputNames);
+    const guess = near === undefined ? "" : `; did you mean \`${near}\`?`;
+    return `\`${visible(name)}\` is not an input of this action and is ignored${guess}`;
+  });
+}

@@ -1,0 +1,114 @@
+/** Looks whether the files and folders the inputs name are there, before anything is changed. */
+
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { Failure } from "../failure.ts";
+import { nearest } from "../nearest.ts";
+import type { Inputs } from "./inputs.ts";
+import { visible } from "./visible.ts";
+
+type Kind = "folder" | "file" | "file or folder";
+
+/** Something an input names: `what` is the input in words. */
+interface Named {
+  readonly what: string;
+  readonly path: string;
+  readonly kind: Kind;
+}
+
+/** Most names of a folder that a message lists. */
+const MOST_NAMES = 8;
+
+/**
+ * A Failure for each thing that is missing or of the wrong kind: context, Dockerfile, local build
+ * contexts, secret files, emulator. Addresses and `-` are left to BuildKit. Paths are relative to
+ * the working folder. Reads only.
+ */
+export async function inputFaultsOnDisk(inputs: Inputs): Promise<readonly Failure[]> {
+  const faults = await Promise.all(namedIn(inputs).map(faultOf));
+  const found = faults.filter((fault) => fault !== undefined);
+  const noContext = found.some(({ parts }) => parts.what.includes("`context`"));
+  // A missing context explains a missing Dockerfile in it.
+  return inputs.build.file === undefined && noContext
+    ? found.filter(({ parts }) => !parts.what.includes("Dockerfile"))
+    : found;
+}
+
+/** Whether BuildKit fetches a context itself; source: buildx `build.go`, `urlutil`. */
+function isRemote(context: string): boolean {
+  return context === "-" || /^(https?:|git:|ssh:|git@|github\.com\/|[\w-]+:\/\/)/.test(context);
+}
+
+function namedIn({ build, emulator }: Inputs): readonly Named[] {
+  const { context, file, buildContexts, secrets } = build;
+  const named: Named[] = [];
+  if (!isRemote(context)) {
+    named.push({ what: "The folder of the input `context`", path: context, kind: "folder" });
+    const what = file === undefined ? "The Dockerfile" : "The Dockerfile of the input `file`";
+    const path = file ?? join(context, "Dockerfile");
+    if (!isRemote(path)) named.push({ what, path, kind: "file" });
+  }
+  for (const each of buildContexts) {
+    const path = each.slice(each.indexOf("=") + 1);
+    const what = `The folder ${each.split("=", 1)[0]} of the input \`build-contexts\``;
+    if (!/^(target|docker-image|oci-layout):/.test(path) && !isRemote(path)) {
+      named.push({ what, path, kind: "folder" });
+    }
+  }
+  for (const each of secrets) {
+    const what = `The file of the secret ${each.id} in the input \`secret-files\``;
+    if (each.kind === "file") named.push({ what, path: each.path, kind: "file" });
+  }
+  const { path } = emulator;
+  if (path !== undefined) {
+    named.push({ what: "The emulator of the input `emulator`", path, kind: "file or folder" });
+  }
+  return named;
+}
+
+async function faultOf({ what, path, kind }: Named): Promise<Failure | undefined> {
+  const found = await kindOf(path);
+  if (found !== undefined && found !== "other" && kind.includes(found)) return undefined;
+  if (found !== undefined) {
+    return new Failure({
+      what: `${what} is no ${kind}.`,
+      seen: visible(path),
+      anchor: "missing-path",
+    });
+  }
+  const folder = dirname(path);
+  const names = await namesIn(folder);
+  // BuildKit itself falls back to a file named in small letters.
+  if (basename(path) === "Dockerfile" && names.includes("dockerfile")) return undefined;
+  const near = nearest(basename(path), names);
+  return new Failure({
+    what: `${what} does not exist.`,
+    seen: visible(path),
+    expected: near === undefined ? listing(folder, names) : `did you mean ${join(folder, near)}?`,
+    cause: "a checkout step may be missing before this one, or the path starts elsewhere",
+    anchor: "missing-path",
+  });
+}
+
+function listing(folder: string, names: readonly string[]): string {
+  if (names.length === 0) return `${visible(folder)} is empty or missing too`;
+  const shown = names.slice(0, MOST_NAMES).map(visible).join(", ");
+  return `${visible(folder)} holds ${shown}${names.length > MOST_NAMES ? ", …" : ""}`;
+}
+
+async function kindOf(path: string): Promise<"file" | "folder" | "other" | undefined> {
+  try {
+    const found = await stat(path);
+    return found.isDirectory() ? "folder" : found.isFile() ? "file" : "other";
+  } catch {
+    return undefined;
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,84 @@
+/** Reads the platforms to build for, however people write them. */
+
+import { nearestPlatform, parsePlatform, parseTarget } from "../platform/parse.ts";
+import { type Platform, platformName } from "../platform/platform.ts";
+import type { InputReader } from "./reader.ts";
+import { visible } from "./visible.ts";
+
+/**
+ * Canonical platforms, none twice, in the order given. A list may be parted by commas, lines or
+ * spaces, or be a JSON array. `local` alone is the builder's own platform: an empty list.
+ */
+export function platformsFrom(reader: InputReader): readonly Platform[] {
+  const words = wordsOf(reader);
+  if (words.length === 1 && words[0] === "local") return [];
+  const found = new Map<string, { readonly platform: Platform; readonly words: string[] }>();
+  for (const [index, word] of words.entries()) {
+    const platform = parsePlatform(word);
+    if (platform === undefined) {
+      unknownPlatform(reader, word, index + 1);
+      continue;
+    }
+    const name = platformName(platform);
+    const entry = found.get(name) ?? { platform, words: [] };
+    entry.words.push(word);
+    found.set(name, entry);
+  }
+  for (const [name, entry] of found) {
+    if (entry.words.length > 1) reader.notices.push(twice(name, entry.words));
+  }
+  return [...found.values()].map(({ platform }) => platform);
+}
+
+function twice(name: string, words: readonly string[]): string {
+  return `platforms: ${words.join(" and ")} are one platform; ${name} is built once.`;
+}
+
+function wordsOf(reader: InputReader): readonly string[] {
+  const text = reader.text("platforms") ?? "";
+  if (text.startsWith("[")) {
+    const array = jsonWords(text);
+    if (array !== undefined) return array;
+    reader.fault({
+      what: "The input `platforms` starts like a JSON array and is none of strings.",
+      seen: visible(text),
+      expected: '["linux/amd64","linux/arm64"]',
+      anchor: "platforms",
+    });
+    return [];
+  }
+  return text
+    .split(/[\s,]+/)
+    .map((word) => word.replace(/^(["'])(.*)\1$/, "$2").trim())
+    .filter((word) => word !== "");
+}
+
+function jsonWords(text: string): readonly string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!Array.isArray(value) || !value.every((each) => typeof each === "string")) return undefined;
+    return value.map((each: string) => each.trim()).filter((each) => each !== "");
+  } catch {
+    return undefined;
+  }
+}
+
+function unknownPlatform(reader: InputReader, word: string, number: number): void {
+  const near = nearestPlatform(word);
+  const target = parseTarget(word);
+  const otherSystem = /^(windows|darwin|macos|freebsd|netbsd|openbsd|wasi|wasip1|js)\b/i.test(word);
+  reader.fault({
+    what: `Item ${number} of the input \`platforms\` is not a platform images can be built for.`,
+    seen: visible(word),
+    expected: otherSystem
+      ? "a Linux platform; QEMU runs programs of Linux only"
+      : near === undefined
+        ? "a Linux platform, such as linux/arm64"
+        : `did you mean ${near}?`,
+    ...(target === undefined
+      ? {}
+      : { cause: `QEMU emulates ${target}, Docker has no such platform` }),
+    ...(near === undefined ? {} : { fix: `platforms: ${near}` }),
+    anchor: "platforms",
+  });
+}

@@ -1,0 +1,89 @@
+/** What this run has made on the machine, told to the post entry before it is made. */
+
+import { basename } from "node:path";
+
+export interface Ledger {
+  readonly jobId: string;
+  readonly temp: string;
+  /** Handlers on the engine's node; `here`: in this process's own kernel and user namespace. */
+  readonly handlers: "none" | "there" | "here";
+  /** Whether binfmt_misc was mounted on the node by this run. */
+  readonly mounted: boolean;
+  /** Whether images named `anyarch.local/<job id>/…` were made. */
+  readonly images: boolean;
+  /** Whether a builder named as the job was made. */
+  readonly builder: boolean;
+  /** Leave the handlers after the job. */
+  readonly keep: boolean;
+  /** Whether everything was undone already. */
+  readonly undone: boolean;
+}
+
+export interface LedgerBook {
+  current(): Ledger;
+  /** Adds what is about to be made, and saves it first. */
+  note(change: Partial<Ledger>): void;
+}
+
+/** Opens the book; `save` is called with the whole ledger as JSON at every change. */
+export function openLedger(
+  first: Pick<Ledger, "jobId" | "temp" | "keep">,
+  save: (text: string) => void,
+): LedgerBook {
+  let ledger: Ledger = {
+    ...first,
+    handlers: "none",
+    mounted: false,
+    images: false,
+    builder: false,
+    undone: false,
+  };
+  const write = (): void => save(JSON.stringify(ledger));
+  write();
+  return {
+    current: () => ledger,
+    note: (change) => {
+      ledger = { ...ledger, ...change };
+      write();
+    },
+  };
+}
+
+/** `anyarch-<start, base 36 seconds>-<8 hex>`: what every name this run makes begins with. */
+const JOB_ID = /^anyarch-[0-9a-z]{1,10}-[0-9a-f]{8}$/;
+
+/** A job id for a run that starts at `now` (ms since 1970), told from others by `random` (8 hex). */
+export function jobIdAt(now: number, random: string): string {
+  return `anyarch-${Math.floor(now / 1000).toString(36)}-${random}`;
+}
+
+/**
+ * The ledger out of saved state; undefined when there is none, or it is not one of ours. Only what
+ * bears the job's name is ever removed, the temporary folder too.
+ */
+export function ledgerFrom(text: string | undefined): Ledger | undefined {
+  if (text === undefined) return undefined;
+  const value = parsed(text);
+  return isLedger(value) ? value : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isLedger(value: unknown): value is Ledger {
+  if (typeof value !== "object" || value === null) return false;
+  const field = (name: string): unknown => Reflect.get(value, name);
+  const flags = ["mounted", "images", "builder", "keep", "undone"];
+  return (
+    typeof field("jobId") === "string" &&
+    JOB_ID.test(String(field("jobId"))) &&
+    basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) &&
+    ["none", "there", "here"].includes(String(field("handlers"))) &&
+    flags.every((name) => typeof field(name) === "boolean")
+  );
+}

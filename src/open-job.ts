@@ -1,0 +1,28 @@
+/** Opens a run: connects to the engine and makes what it needs before anything else. */
+
+import { randomBytes } from "node:crypto";
+import { connectEngine } from "./engine/connection.ts";
+import type { Inputs } from "./inputs/inputs.ts";
+import type { Job } from "./job.ts";
+import { jobIdAt, openLedger } from "./ledger.ts";
+import { environment } from "./runner/env.ts";
+import { saveState } from "./runner/state.ts";
+import { makeTemp } from "./runner/temp.ts";
+import { mayWriteCache } from "./runner/trust.ts";
+
+/** Name of the saved state that post reads. */
+export const STATE = "ledger";
+
+/**
+ * @param signal aborted when the job is cancelled
+ * @throws Failure when the engine does not answer; then nothing was made
+ */
+export async function openJob(inputs: Inputs, signal: AbortSignal): Promise<Job> {
+  const env = environment();
+  const engine = await connectEngine(env, signal);
+  const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
+  const temp = await makeTemp(`${id}-`);
+  const { keep } = inputs.registration;
+  const ledger = openLedger({ jobId: id, temp, keep }, (text) => saveState(STATE, text));
+  return { id, temp, engine, signal, trusted: mayWriteCache(env), ledger, pending: [] };
+}

@@ -1,0 +1,117 @@
+/** Builds the candidates, so that they can be checked and tested before anybody else sees them. */
+
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { NodeFacts } from "../engine/node.ts";
+import { type BuildResult, runBuild } from "../image/build.ts";
+import type { BuildStep } from "../image/build-arguments.ts";
+import type { Attestations } from "../image/build-attestations.ts";
+import { type Candidate, candidatePlan } from "../image/candidate.ts";
+import type { Inputs } from "../inputs/inputs.ts";
+import type { Job } from "../job.ts";
+import { platformName } from "../platform/platform.ts";
+import type { RunRecord } from "../record.ts";
+import type { ReadyBuilder } from "./builder.ts";
+import type { Ground } from "./preflight.ts";
+
+/** All that the builds of one run have in common. */
+export interface BuildContext {
+  readonly job: Job;
+  readonly inputs: Inputs;
+  readonly ground: Ground;
+  readonly builder: ReadyBuilder;
+  readonly record: RunRecord;
+  /** `--secret` values, made once. */
+  readonly secrets: readonly string[];
+  readonly attestations: Attestations;
+}
+
+/** What differs between the builds of one run. */
+export type Step = Pick<BuildStep, "platforms" | "tags" | "output" | "attestations">;
+
+export interface Candidates {
+  readonly list: readonly Candidate[];
+  /** Of the last build, for the outputs `imageid` and `metadata`. */
+  readonly result: BuildResult;
+}
+
+/** Builds every platform into the engine's store under names of this job's own. */
+export async function buildCandidates(context: BuildContext): Promise<Candidates> {
+  const { job, ground, builder } = context;
+  const platforms = ground.executions.map(({ platform }) => platform);
+  const plan = candidatePlan(job.id, platforms, {
+    driver: builder.driver,
+    store: storeOf(ground.node),
+  });
+  job.ledger.note({ images: true });
+  const attestations = candidateAttestations(context);
+  if (plan.warmUp)
+    await build(context, { ...cacheOnly(platforms.map(platformName)), attestations });
+  const list: Candidate[] = [];
+  let result: BuildResult | undefined;
+  for (const { platforms: some, ref } of plan.builds) {
+    const names = some.map(platformName);
+    result = await build(context, {
+      platforms: names,
+      tags: [ref],
+      output: "type=docker",
+      attestations,
+    });
+    const configDigest = names.length === 1 ? result.metadata.configDigest : undefined;
+    list.push(...some.map((platform) => ({ platform, ref, configDigest })));
+  }
+  if (result === undefined) throw new TypeError("a plan without a build");
+  return { list, result };
+}
+
+/**
+ * Attestations go with the candidate only where the candidate itself is what is pushed: out of the
+ * engine's own store, if it is the containerd one.
+ */
+function candidateAttestations({ builder, ground, attestations }: BuildContext): Attestations {
+  const pushed = builder.driver === "docker" && storeOf(ground.node) === "containerd";
+  return pushed ? attestations : { kind: "off" };
+}
+
+const storeOf = (node: NodeFacts): NodeFacts["store"] => node.store;
+
+const cacheOnly = (platforms: readonly string[]) => ({
+  platforms,
+  tags: [],
+  output: "type=cacheonly",
+});
+
+/** `call`: BuildKit checks or outlines the Dockerfile; nothing is built, so nothing is published. */
+export async function ask(context: BuildContext): Promise<void> {
+  const platforms = context.ground.executions.map(({ platform }) => platformName(platform));
+  await build(context, { platforms, tags: [], output: undefined, attestations: { kind: "off" } });
+}
+
+/** One call of buildx for this run; its times are kept for the platforms it built. */
+export async function build(context: BuildContext, step: Step): Promise<BuildResult> {
+  const { job, inputs, ground, builder, record, secrets } = context;
+  const file = (name: string): string => join(job.temp, `${randomUUID()}.${name}`);
+  const result = await runBuild(job, {
+    build: inputs.build,
+    step: {
+      ...step,
+      builder: builder.name,
+      secrets,
+      metadataFile: file("metadata"),
+      iidFile: file("iid"),
+    },
+    native: platformName(ground.node.platform),
+    emulated: ground.executions
+      .filter(({ kind }) => kind === "emulated")
+      .map(({ platform }) => platformName(platform)),
+    timeout: inputs.run.timeout,
+  });
+  for (const { platform } of ground.executions) {
+    const time = result.times[platformName(platform)];
+    const known = record.outcome().platforms.find((row) => row.platform === platform)?.build;
+    if (time === undefined || known !== undefined) continue;
+    const { ms, steps, cached: cachedSteps } = time;
+    record.addTo(platform, { build: { ms, steps, cachedSteps } });
+  }
+  return result;
+}

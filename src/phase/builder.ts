@@ -1,0 +1,87 @@
+/** Gets the builder ready: observes the user's, makes our own where needed, proves it. */
+
+import { proveInBuilder } from "../image/build-probe.ts";
+import { currentBuilder, makeBuilder, namedBuilder } from "../image/builder.ts";
+import type { BuilderAsk, BuilderChoice, BuilderFacts } from "../image/builder-choice.ts";
+import { needsHostNetwork } from "../image/builder-network.ts";
+import { readDockerfile } from "../image/dockerfile.ts";
+import type { Inputs } from "../inputs/inputs.ts";
+import type { Job } from "../job.ts";
+import type { RunRecord } from "../record.ts";
+import { builderLine, proofLines } from "../report/lines.ts";
+import type { Env } from "../runner/env.ts";
+import { log } from "../runner/log.ts";
+import type { Ground } from "./preflight.ts";
+
+/** The builder that builds: its name for `--builder` (undefined: the engine's own) and its driver. */
+export interface ReadyBuilder {
+  readonly name: string | undefined;
+  readonly driver: string;
+}
+
+/** What the choice needs to know of the user's builders. */
+export async function observeBuilders(
+  named: string | undefined,
+  env: Env,
+): Promise<Pick<BuilderFacts, "named" | "current">> {
+  if (named !== undefined) return { named: await namedBuilder(named, env) };
+  return { current: await currentBuilder(env) };
+}
+
+/** What the choice needs to know of the inputs. */
+export function builderAsk({ build, publish }: Inputs, platforms: number): BuilderAsk {
+  const { provenance, sbom, attests, cacheTo } = build;
+  const wanted = [provenance, sbom].some((value) => value !== undefined && !isFalse(value));
+  return {
+    platforms,
+    attestations: wanted || attests.length > 0,
+    push: publish.push,
+    load: publish.load,
+    outputs: publish.outputs,
+    cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry"),
+  };
+}
+
+const isFalse = (text: string): boolean => /^(?:0|f|false)$/i.test(text);
+
+/**
+ * Makes the chosen builder ready. One outside of the engine may run on another machine, so that
+ * each emulated platform is proven in it too, by a build step.
+ */
+export async function readyBuilder(
+  job: Job,
+  inputs: Inputs,
+  { builder: choice, executions }: Ground,
+  record: RunRecord,
+): Promise<ReadyBuilder> {
+  const ready = await started(job, inputs, choice);
+  const name = ready.name ?? "default";
+  record.add({ builder: { kind: ready.driver, name, reason: choice.reason } });
+  log.info(builderLine({ kind: ready.driver, name, reason: choice.reason }));
+  const emulated = executions.filter(({ kind }) => kind === "emulated");
+  if (ready.driver === "docker" || emulated.length === 0) return ready;
+  for (const { platform, machine, ms } of await proveInBuilder(job, ready.name, emulated)) {
+    const row = record.outcome().platforms.find((candidate) => candidate.platform === platform);
+    const proof = { machine, ms, where: "builder" } as const;
+    record.addTo(platform, { proofs: [...(row?.proofs ?? []), proof] });
+    if (row !== undefined)
+      for (const line of proofLines({ ...row, proofs: [proof] })) log.info(line);
+  }
+  return ready;
+}
+
+async function started(job: Job, inputs: Inputs, choice: BuilderChoice): Promise<ReadyBuilder> {
+  switch (choice.kind) {
+    case "engine":
+      return { name: undefined, driver: "docker" };
+    case "named":
+      return choice;
+    case "own": {
+      const { build, publish, builder } = inputs;
+      const hostNetwork = needsHostNetwork(build, publish, await readDockerfile(build));
+      job.ledger.note({ builder: true });
+      await makeBuilder(job, { image: builder.buildkitImage, hostNetwork });
+      return { name: job.id, driver: "docker-container" };
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/** Tells which handlers were found on the node, so that nobody wonders which emulator ran. */
+
+import type { Registration } from "../binfmt/register.ts";
+import { sameMagic } from "../binfmt/status.ts";
+import type { Emulator } from "../emulator/emulator.ts";
+
+/** `found qemu-aarch64 (/usr/bin/qemu-aarch64-static, disabled), using QEMU 7.2.22 for this job`. */
+export function foundLines(
+  { before, handlers }: Registration,
+  emulators: readonly Emulator[],
+): string[] {
+  return handlers.flatMap(({ name, architecture }) => {
+    const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
+    return sameMagic(before, architecture.magic)
+      .filter((found) => found.name !== name)
+      .map((found) => {
+        const state = found.enabled ? "" : ", disabled";
+        return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
+      });
+  });
+}

@@ -1,0 +1,54 @@
+/** Writes what the input `outputs` asks for, one exporter a call, all out of the builder's cache. */
+
+import { readManifest } from "../engine/imagetools.ts";
+import { manifestFrom } from "../image/manifest.ts";
+import { readBackFailure } from "../image/read-back.ts";
+import type { OutputInput } from "../inputs/inputs.ts";
+import { pushes } from "../inputs/outputs.ts";
+import { platformName } from "../platform/platform.ts";
+import { log } from "../runner/log.ts";
+import { type BuildContext, build } from "./build.ts";
+
+/** Exports each output; those that push are read back. */
+export async function exportOutputs(context: BuildContext): Promise<void> {
+  for (const output of context.inputs.publish.outputs) await exportOne(context, output);
+}
+
+async function exportOne(context: BuildContext, output: OutputInput): Promise<void> {
+  const { inputs, ground, record, attestations } = context;
+  const platforms = ground.executions.map(({ platform }) => platformName(platform));
+  const isImage = ["image", "registry", "oci", "docker"].includes(output.type);
+  const tags = isImage ? inputs.publish.tags : [];
+  const result = await build(context, { platforms, tags, output: output.text, attestations });
+  const { digest, configDigest, raw } = result.metadata;
+  if (isImage) {
+    const imageId = configDigest ?? result.imageId ?? record.outcome().imageId;
+    record.add({ digest: record.outcome().digest ?? digest, imageId, metadata: raw });
+  }
+  if (pushes(output)) await readBack(context, output, digest ?? "");
+  const dest = output.attributes.dest;
+  if (dest !== undefined) {
+    log.info(`${dest}: written`);
+    record.add({ exported: [...record.outcome().exported, dest] });
+  }
+}
+
+async function readBack(
+  { inputs, ground, builder, record }: BuildContext,
+  { attributes }: OutputInput,
+  digest: string,
+): Promise<void> {
+  const names = attributes.name?.split(",") ?? inputs.publish.tags;
+  const wanted = ground.executions.map(({ platform }) => platform);
+  for (const name of names) {
+    const ref = attributes["push-by-digest"] === "true" ? `${name}@${digest}` : name;
+    const top = await readManifest(ref, builder.name);
+    const manifest = top === undefined ? undefined : manifestFrom(top.value);
+    const platforms =
+      manifest?.kind === "index" ? manifest.images.map(({ platform }) => platform) : wanted;
+    const seen = top === undefined ? undefined : { digest: top.digest, platforms };
+    const failure = readBackFailure(ref, { digest, platforms: wanted }, seen);
+    if (failure !== undefined) throw failure;
+    record.add({ pushed: [...record.outcome().pushed, { ref, digest }], digest });
+  }
+}

@@ -1,0 +1,50 @@
+/** Looks at the machine and decides everything that can be decided before anything is changed. */
+
+import { kernelFailure } from "../binfmt/kernel.ts";
+import { checkClient } from "../engine/client.ts";
+import { type NodeFacts, observeNode } from "../engine/node.ts";
+import { type BuilderChoice, chooseBuilder } from "../image/builder-choice.ts";
+import type { Inputs } from "../inputs/inputs.ts";
+import type { Job } from "../job.ts";
+import { type Execution, executionOf } from "../platform/emulation.ts";
+import { platformName } from "../platform/platform.ts";
+import type { RunRecord } from "../record.ts";
+import type { Env } from "../runner/env.ts";
+import { log } from "../runner/log.ts";
+import { builderAsk, observeBuilders } from "./builder.ts";
+
+/** What the rest of the run stands on. */
+export interface Ground {
+  readonly node: NodeFacts;
+  /** Every platform to build, in the user's order; never empty. */
+  readonly executions: readonly Execution[];
+  readonly builder: BuilderChoice;
+}
+
+/** Observes engine, client and builders side by side, and chooses. Throws before a change is made. */
+export async function preflight(
+  job: Job,
+  inputs: Inputs,
+  record: RunRecord,
+  env: Env,
+): Promise<Ground> {
+  const [node, builders] = await Promise.all([
+    observeNode(job.engine, job.signal),
+    observeBuilders(inputs.builder.builder, env),
+    checkClient(env),
+  ]);
+  const { product, version, platform: own, kernel, store } = node;
+  log.info(`${product} ${version}, ${platformName(own)}, Linux ${kernel}, ${store} image store`);
+  const platforms = inputs.platforms.length > 0 ? inputs.platforms : [own];
+  const executions = executionOf(own, platforms);
+  record.add({
+    platforms: executions.map(({ platform, kind }) => {
+      return { platform, native: kind === "native", proofs: [] };
+    }),
+  });
+  const emulates = executions.some(({ kind }) => kind === "emulated");
+  const failure = emulates ? kernelFailure(kernel) : undefined;
+  if (failure !== undefined) throw failure;
+  const ask = builderAsk(inputs, platforms.length);
+  return { node, executions, builder: chooseBuilder(ask, { store, ...builders }) };
+}

@@ -1,0 +1,24 @@
+/** Puts the verified image where the user wants it, and reads back what is there. */
+
+import { boundedMetadata, publishedMetadata } from "../image/metadata.ts";
+import type { BuildContext, Candidates } from "./build.ts";
+import { loadCandidates } from "./load.ts";
+import { exportOutputs } from "./outputs.ts";
+import { pushFromBuilder } from "./push-builder.ts";
+import { pushFromEngine } from "./push-engine.ts";
+
+/** Pushes, loads and exports, in this order, each as asked; every push is read back. */
+export async function publish(context: BuildContext, candidates: Candidates): Promise<void> {
+  const { inputs, builder, record } = context;
+  const { push, load, outputs, tags } = inputs.publish;
+  const { metadata, imageId } = candidates.result;
+  record.add({ imageId: metadata.configDigest ?? imageId, metadata: metadata.raw });
+  if (push) {
+    const pushed = builder.driver === "docker" ? pushFromEngine : pushFromBuilder;
+    await record.phase("Push and read back", () => pushed(context, candidates));
+  }
+  if (load) await record.phase("Load", () => loadCandidates(context, candidates));
+  if (outputs.length > 0) await record.phase("Export", () => exportOutputs(context));
+  const { digest, metadata: raw = "{}" } = record.outcome();
+  record.add({ metadata: boundedMetadata(publishedMetadata(raw, { names: tags, digest })) });
+}

@@ -1,0 +1,93 @@
+/** Pushes out of a builder's own cache what was tested, and reads the registry. */
+
+import { readManifest } from "../engine/imagetools.ts";
+import { parseReference, repositoryOf } from "../engine/reference.ts";
+import { Failure } from "../failure.ts";
+import type { Candidate } from "../image/candidate.ts";
+import { manifestFrom } from "../image/manifest.ts";
+import { type Published, readBackFailure } from "../image/read-back.ts";
+import { type Platform, platformName } from "../platform/platform.ts";
+import { pushLine } from "../report/lines.ts";
+import { log } from "../runner/log.ts";
+import { type BuildContext, build, type Candidates } from "./build.ts";
+
+/** What a registry holds under a tag, with the config digest of each platform's image. */
+interface Seen extends Published {
+  readonly configs: readonly { readonly platform: Platform; readonly configDigest: string }[];
+}
+
+/**
+ * Builds once more, all out of the cache, with the push as its exporter. The config digest of each
+ * platform in the registry must be that of the image that was tested.
+ */
+export async function pushFromBuilder(context: BuildContext, { list }: Candidates): Promise<void> {
+  const { inputs, ground, record, attestations } = context;
+  const { tags } = inputs.publish;
+  const wanted = ground.executions.map(({ platform }) => platform);
+  const platforms = wanted.map(platformName);
+  const result = await build(context, { platforms, tags, output: "type=registry", attestations });
+  const { digest = "", configDigest, raw } = result.metadata;
+  record.add({ imageId: configDigest ?? result.imageId, metadata: raw });
+  for (const tag of tags) {
+    const seen = await seenUnder(tag, wanted, context.builder.name);
+    const failure =
+      readBackFailure(tag, { digest, platforms: wanted }, seen) ?? untested(tag, list, seen);
+    if (failure !== undefined) throw failure;
+    record.add({ pushed: [...record.outcome().pushed, { ref: tag, digest }], digest });
+    log.info(pushLine({ ref: tag, digest }));
+  }
+}
+
+async function seenUnder(
+  tag: string,
+  wanted: readonly Platform[],
+  builder: string | undefined,
+): Promise<Seen | undefined> {
+  const top = await readManifest(tag, builder);
+  if (top === undefined) return undefined;
+  const manifest = manifestFrom(top.value);
+  if (manifest.kind === "image") {
+    // A lone manifest names no platform: its config is compared with the one that was built.
+    const configs = wanted.map((platform) => ({ platform, ...manifest }));
+    return { digest: top.digest, platforms: wanted, configs };
+  }
+  const configs = await Promise.all(
+    manifest.images.map(async ({ platform, digest }) => {
+      const child = await readManifest(`${nameOf(tag)}@${digest}`, builder);
+      const inner = child === undefined ? undefined : manifestFrom(child.value);
+      return { platform, configDigest: inner?.kind === "image" ? inner.configDigest : "" };
+    }),
+  );
+  return {
+    digest: top.digest,
+    platforms: manifest.images.map(({ platform }) => platform),
+    configs,
+  };
+}
+
+const nameOf = (tag: string): string => repositoryOf(parseReference(tag));
+
+/** A Failure where an image in the registry is not the one that was tested, by config digest. */
+function untested(
+  tag: string,
+  candidates: readonly Candidate[],
+  seen: Seen | undefined,
+): Failure | undefined {
+  const others = candidates.filter(({ platform, configDigest }) => {
+    const pushed = seen?.configs.find(
+      (one) => platformName(one.platform) === platformName(platform),
+    );
+    return configDigest !== undefined && pushed?.configDigest !== configDigest;
+  });
+  if (others.length === 0) return undefined;
+  return new Failure({
+    what: `${tag} was pushed, but it is not the image that was tested`,
+    seen: (seen?.configs ?? []).map(text).join(", "),
+    expected: others.map(text).join(", "),
+    cause: "the builder lost its cache between the test and the push, and built anew",
+    anchor: "registry-mismatch",
+  });
+}
+
+const text = (one: { platform: Platform; configDigest: string | undefined }): string =>
+  `${platformName(one.platform)} ${one.configDigest ?? "unknown"}`;

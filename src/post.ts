@@ -1,0 +1,6 @@
+/** The step's end, after the job: undoes what the step did. Never fails the job. */
+
+import { post } from "./run-post.ts";
+
+await post();
+process.exit();

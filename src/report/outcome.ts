@@ -1,0 +1,113 @@
+/** What a run did and saw, as facts: the phases fill it, log, outputs and summary only read it. */
+
+import type { Platform } from "../platform/platform.ts";
+import type { FailureText } from "./failure-text.ts";
+
+/** The emulator file a platform's programs ran under. */
+export interface EmulatorOutcome {
+  /** QEMU's version of the file that was obtained: `7.2.22`. */
+  readonly version: string;
+  /** `release`, `package`, `image`, `host` or `path`. */
+  readonly source: string;
+  /** Where exactly it came from: an address, a package with its version, a path. */
+  readonly origin: string;
+  /** Hex sha256 of the emulator file, checked before use. */
+  readonly sha256: string;
+  /** QEMU_CPU that it was given; undefined: its own default. */
+  readonly cpu?: string | undefined;
+  /** Whether it came out of a cache, so that nothing was downloaded. */
+  readonly cacheHit: boolean;
+}
+
+/** One foreign program that ran, and what it printed. */
+export interface ProofOutcome {
+  /** What the program read from the kernel: `aarch64`. */
+  readonly machine: string;
+  readonly ms: number;
+  /** On the engine's node, or in a build step of a builder of its own. */
+  readonly where: "node" | "builder";
+  /** The version the emulator itself told where the program ran; undefined: it was not asked. */
+  readonly emulatorVersion?: string | undefined;
+}
+
+export interface PlatformOutcome {
+  readonly platform: Platform;
+  /** The engine's node runs it without an emulator. */
+  readonly native: boolean;
+  readonly emulator?: EmulatorOutcome | undefined;
+  /** Empty: nothing was proven (yet). */
+  readonly proofs: readonly ProofOutcome[];
+  readonly build?: { readonly ms: number; readonly cachedSteps: number; readonly steps: number };
+  /** Bytes of the image: its layers as the registry or the engine counts them. */
+  readonly size?: number | undefined;
+  /** Programs whose machine type was read, and what is worth telling about them. */
+  readonly check?: { readonly checked: number; readonly notices: readonly string[] };
+  readonly test?: { readonly exitCode: number; readonly ms: number };
+}
+
+export interface BuilderOutcome {
+  /** `docker`, `docker-container`, `remote`, `kubernetes` … */
+  readonly kind: string;
+  readonly name: string;
+  /** Why it was chosen, as a clause: `the engine's own can do all that is asked`. */
+  readonly reason: string;
+}
+
+/** A name in a registry and the digest that the registry answered for it. */
+export interface PushedRef {
+  readonly ref: string;
+  readonly digest: string;
+}
+
+/** One `cache-to` entry: saved, or why not. */
+export interface CacheOutcome {
+  readonly name: string;
+  readonly saved: boolean;
+  readonly reason?: string | undefined;
+}
+
+export interface PhaseOutcome {
+  readonly name: string;
+  readonly ms: number;
+}
+
+export interface Outcome {
+  /** In the order the user gave; also those that failed or were never reached. */
+  readonly platforms: readonly PlatformOutcome[];
+  readonly builder?: BuilderOutcome | undefined;
+  /** Seen in the registry after the push; also when a later phase failed. */
+  readonly pushed: readonly PushedRef[];
+  /** Names of images that were loaded into the engine. */
+  readonly loaded: readonly string[];
+  /** Files and folders that `outputs` wrote. */
+  readonly exported: readonly string[];
+  /** Of the result: the registry's, else the engine's or the exported index's. */
+  readonly digest?: string | undefined;
+  readonly imageId?: string | undefined;
+  /** The build's metadata, JSON, bounded. */
+  readonly metadata?: string | undefined;
+  readonly caches: readonly CacheOutcome[];
+  /** Handlers this run registered, and those of them it leaves behind (`keep`). */
+  readonly registered: readonly string[];
+  readonly kept: readonly string[];
+  readonly notices: readonly string[];
+  /** In the order they ran; the failed one included. */
+  readonly phases: readonly PhaseOutcome[];
+  /** Only a plan was made: nothing was registered, built or published. */
+  readonly dryRun: boolean;
+  readonly failure?: FailureText | undefined;
+}
+
+/** An outcome in which nothing has happened yet. */
+export const nothingYet: Outcome = {
+  platforms: [],
+  pushed: [],
+  loaded: [],
+  exported: [],
+  caches: [],
+  registered: [],
+  kept: [],
+  notices: [],
+  phases: [],
+  dryRun: false,
+};

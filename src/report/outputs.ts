@@ -1,0 +1,36 @@
+/** The step's outputs, as strings, out of the outcome. */
+
+import { platformName } from "../platform/platform.ts";
+import type { Outcome, PlatformOutcome } from "./outcome.ts";
+
+/** Names as in action.yml. */
+export interface Outputs {
+  /** Digest of the result, empty where there is none (built only into the cache). */
+  readonly digest: string;
+  readonly imageid: string;
+  /** The build's metadata, JSON, bounded. */
+  readonly metadata: string;
+  /** Platforms that were proven or run natively, comma separated, canonical. */
+  readonly platforms: string;
+  /** JSON array of `{platform, source, version, sha256, cacheHit}`. */
+  readonly emulators: string;
+}
+
+export function outputsOf(outcome: Outcome): Outputs {
+  return {
+    digest: outcome.digest ?? "",
+    imageid: outcome.imageId ?? "",
+    metadata: outcome.metadata ?? "",
+    platforms: outcome.platforms
+      .filter(({ native, proofs }) => native || proofs.length > 0)
+      .map(({ platform }) => platformName(platform))
+      .join(","),
+    emulators: JSON.stringify(outcome.platforms.flatMap(emulatorOf)),
+  };
+}
+
+function emulatorOf({ platform, emulator }: PlatformOutcome): object[] {
+  if (emulator === undefined) return [];
+  const { source, version, sha256, cacheHit } = emulator;
+  return [{ platform: platformName(platform), source, version, sha256, cacheHit }];
+}

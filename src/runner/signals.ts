@@ -1,0 +1,34 @@
+/** Turns the runner's cancel into one abort: SIGINT first, SIGTERM 7.5 s later, the end 2.5 s after that. */
+
+import { Failure } from "../failure.ts";
+
+export interface Cancellation {
+  /** Aborted at the first SIGINT or SIGTERM; its reason is a Failure that names the signal. */
+  readonly signal: AbortSignal;
+  /** Gives the signals back to Node, which then ends the process at the next one. */
+  dispose(): void;
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * Listens for SIGINT and SIGTERM until `dispose`.
+ *
+ * Only the first one aborts. Later ones do nothing, so that what undoes the run is not cut off
+ * half-way: the runner's SIGTERM comes while we still clean up after its SIGINT.
+ */
+export function cancelOnSignal(): Cancellation {
+  const controller = new AbortController();
+  const abort = (name: NodeJS.Signals): void => {
+    controller.abort(
+      new Failure({ what: "the run was cancelled", seen: name, cause: "the job was stopped" }),
+    );
+  };
+  for (const name of SIGNALS) process.on(name, abort);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      for (const name of SIGNALS) process.off(name, abort);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Writes the job summary. */
+
+import { appendFile } from "node:fs/promises";
+import { log } from "./log.ts";
+
+/**
+ * Appends `markdown` to this step's summary; nothing where the runner has none.
+ *
+ * Not through `core.summary`: it is one more module that keeps a buffer, for one append.
+ * A summary that cannot be written (disk full) is a warning: the work itself is done.
+ */
+export async function writeSummary(markdown: string): Promise<void> {
+  const file = process.env.GITHUB_STEP_SUMMARY ?? "";
+  if (file === "") return;
+  try {
+    await appendFile(file, markdown);
+  } catch (error) {
+    log.warning(`The job summary could not be written: ${String(error)}`);
+  }
+}

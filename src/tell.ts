@@ -1,0 +1,30 @@
+/** Reports the outcome to the runner: log, outputs, annotations, job summary, exit code. */
+
+import { failureText } from "./report/failure-text.ts";
+import { successLines } from "./report/lines.ts";
+import type { Outcome } from "./report/outcome.ts";
+import { outputsOf } from "./report/outputs.ts";
+import { summaryMarkdown } from "./report/summary.ts";
+import { setFailed } from "./runner/fail.ts";
+import { log } from "./runner/log.ts";
+import { setOutput } from "./runner/output.ts";
+import { writeSummary } from "./runner/summary.ts";
+
+/** Tells what was seen; a run that failed still tells what it had reached. */
+export async function tell(outcome: Outcome): Promise<void> {
+  for (const notice of outcome.notices) log.notice(notice);
+  const failure = outcome.failure ?? setOutputs(outcome);
+  if (failure === undefined) for (const line of successLines(outcome)) log.info(line);
+  else setFailed({ title: failure.title, lines: failure.text.split("\n") });
+  await writeSummary(summaryMarkdown({ ...outcome, failure }));
+}
+
+/** An output that cannot be written (disk full, no file) is a failed step, not a silent one. */
+function setOutputs(outcome: Outcome): Outcome["failure"] {
+  try {
+    for (const [name, value] of Object.entries(outputsOf(outcome))) setOutput(name, value);
+    return undefined;
+  } catch (error) {
+    return failureText(error);
+  }
+}
