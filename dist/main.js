@@ -1,5 +1,5 @@
 import { i as __toESM } from "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { $ as textsAt, A as mustRun, C as tarOf, D as buildx, E as namedBuilder, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as harmless, N as inGroup, O as buildxLines, P as log, Q as textMapAt, R as environment, S as observeNode, T as makeBuilder, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as platformFrom, a as runContainer, at as assertNever, b as runsHere, c as inspectImage, d as tagImage, et as valueAt, f as inPath, g as descriptorFrom, h as jsonLines, i as PAYLOAD, it as Failures, j as runCommand, k as Lines$1, l as listImages, m as repositoryOf$1, n as importRegistrar, nt as samePlatform, o as createContainer, p as parseReference, q as listAt, r as runRegistrar, rt as Failure, s as removeContainer, t as undo, tt as platformName, u as removeImage, v as MISC, w as currentBuilder, x as sameMagic, y as proveHere } from "./chunks/undo-BK0u0DC2.js";
+import { $ as textMapAt, A as Lines$1, C as observeNode, D as namedBuilder, E as makeBuilder, F as log, G as accepted, J as listAt, K as messageOf, L as openJob, M as runCommand, N as harmless, O as buildx, P as inGroup, Q as textAt, S as sameMagic, T as currentBuilder, U as configFolder, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as descriptorFrom, a as PAYLOAD, at as Failures, b as proveHere, c as removeContainer, d as removeImage, et as textsAt, f as tagImage, g as jsonLines, h as repositoryOf$1, i as runRegistrar, it as Failure, j as mustRun, k as buildxLines, l as inspectImage, m as parseReference, n as orAborted, nt as platformName, o as runContainer, ot as assertNever, p as inPath, q as isRecord, r as importRegistrar, rt as samePlatform, s as createContainer, t as undo, tt as valueAt, u as listImages, v as platformFrom, w as tarOf, x as runsHere, y as MISC, z as environment } from "./chunks/undo-DrYkUqTj.js";
 import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
 import { access, appendFile, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
@@ -26,13 +26,16 @@ function nearest(word, candidates) {
 	return best;
 }
 function distance(a, b) {
+	let before = [];
 	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= a.length; i++) {
 		const next = [i];
 		for (let j = 1; j <= b.length; j++) {
 			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+			const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
+			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
 		}
+		before = row;
 		row = next;
 	}
 	return row[b.length] ?? 0;
@@ -1413,7 +1416,7 @@ var InputReader = class {
 	}
 };
 
-async function inputsFrom(raw, github) {
+async function inputsFrom(raw, github, look = async () => []) {
 	const reader = new InputReader(raw, await csvFor(raw));
 	const inputs = {
 		platforms: platformsFrom(reader),
@@ -1438,7 +1441,8 @@ async function inputsFrom(raw, github) {
 		checks: checksFrom(reader),
 		run: runFrom(reader)
 	};
-	const { failures, notices } = reader;
+	const { notices } = reader;
+	const failures = [...reader.failures, ...await look(inputs)];
 	if (failures.length === 0) return {
 		inputs,
 		notices: [...notices, ...unknownNames(raw)]
@@ -1844,6 +1848,7 @@ const SILENCE = 3e4;
 var StepsLog = class {
 	#write;
 	#transfers = /* @__PURE__ */ new Map();
+	#ends = /* @__PURE__ */ new Map();
 	#told;
 	constructor(write, now) {
 		this.#write = write;
@@ -1871,10 +1876,16 @@ var StepsLog = class {
 				this.#transfers.set(event.step.number, now);
 				return titleOf$1(event.step);
 			case "line": return `${seconds(event.time - startOf$1(event.step))} ${event.text}`;
-			case "ended": return endOf(event.step);
+			case "ended": return this.#endOf(event.step);
 			case "status": return this.#transferOf(event.step, event.status, now);
 			default: return assertNever(event);
 		}
+	}
+	#endOf(step) {
+		const text = endOf(step);
+		if (this.#ends.get(step.number) === text) return void 0;
+		this.#ends.set(step.number, text);
+		return text;
 	}
 	#transferOf(step, status, now) {
 		if (status.total === 0) return status.completed ? `${status.id} done` : void 0;
@@ -1994,6 +2005,46 @@ function signal(child, name) {
 }
 async function text$1(path) {
 	return await readFile(path, "utf8").catch(() => "");
+}
+
+const AFTER_CRASH = 45e3;
+function silenceOf(steps, now, limit) {
+	for (const step of steps.filter(isRunning)) {
+		const ms = now - step.heard;
+		const last = step.tail.findLast((line) => line.trim() !== "") ?? "";
+		const crashed = CRASH.test(last) && ms >= AFTER_CRASH;
+		if (crashed || limit > 0 && ms >= limit) return {
+			step,
+			ms,
+			crashed
+		};
+	}
+}
+function silenceFailure({ step, ms, crashed }, minutes, platforms) {
+	const platform = step.platforms?.runs ?? platforms.join(", ");
+	const last = step.tail.slice(-20).join("\n");
+	if (crashed) {
+		const facts = {
+			output: step.tail.join("\n"),
+			platform,
+			code: void 0,
+			emulated: true
+		};
+		const what = `The build was stopped: ${titleOf$1(step)} hangs after a crash, ${Math.round(ms / 1e3)} s without output.`;
+		return new Failure({
+			what,
+			seen: last,
+			...likelyCause(facts)
+		});
+	}
+	return new Failure({
+		what: `The build was stopped: no output for ${minutes} min in ${titleOf$1(step)}`,
+		seen: last === "" ? void 0 : last,
+		expected: `a line of output at least every ${minutes} min (timeout: ${minutes})`,
+		cause: "Under emulation some programs hang for ever; others are only slow and silent.",
+		fix: "timeout: 0   # waits for ever; or a higher number of minutes",
+		anchor: "build-silent"
+	});
 }
 
 const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -2227,7 +2278,7 @@ function watched(signal, call, steps, told) {
 	const look = () => {
 		const now = Date.now();
 		told.tick(steps.steps, now);
-		if (call.silence > 0) silent ??= silentStep(steps.steps, now, call.silence);
+		silent ??= silenceOf(steps.steps, now, call.silence);
 		if (signal.aborted || silent !== void 0) stop();
 	};
 	const timer = setInterval(look, LOOK);
@@ -2242,9 +2293,6 @@ function watched(signal, call, steps, told) {
 		silent: () => silent,
 		end
 	};
-}
-function silentStep(steps, now, limit) {
-	return steps.find((step) => isRunning(step) && now - step.heard >= limit);
 }
 
 const LARGEST = 65536;
@@ -2345,6 +2393,7 @@ function wallTime(steps) {
 }
 
 async function runBuild(job, plan) {
+	if (job.signal.aborted) throw stopped(job.signal);
 	const args = buildArguments(plan.build, plan.step);
 	const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
 	const silence = plan.timeout * 6e4;
@@ -2356,7 +2405,7 @@ async function runBuild(job, plan) {
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
-	if (run.silent !== void 0) throw silentFailure(titleOf$1(run.silent), plan.timeout);
+	if (run.silent !== void 0) throw silenceFailure(run.silent, plan.timeout, platforms);
 	if (run.exitCode !== 0) throw failed$2(run, args, platforms, plan.emulated);
 	if (plan.build.call !== void 0 && run.stdout !== "") log.info(run.stdout);
 	return await resultOf(run, plan.step, platforms);
@@ -2388,15 +2437,6 @@ function failed$2(run, args, platforms, emulated) {
 }
 function stopped(signal) {
 	return new Failure({ what: "The build was stopped." }, { cause: signal.reason });
-}
-function silentFailure(step, minutes) {
-	return new Failure({
-		what: `The build was stopped: no output for ${minutes} min in ${step}.`,
-		expected: `a line of output at least every ${minutes} min`,
-		cause: "Under emulation some programs hang for ever; others are only slow and silent.",
-		fix: "timeout: 0   # waits for ever; or a higher number of minutes",
-		anchor: "build-silent"
-	});
 }
 function shellWord(text) {
 	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
@@ -2740,6 +2780,12 @@ function needsHostNetwork(build, publish, dockerfile) {
 	].some((text) => LOOPBACK.test(text));
 }
 
+async function readDockerfile(build) {
+	if (/^(?:[a-z+]+:\/\/|git@|github\.com\/|-$)/i.test(build.context) && build.file === void 0) return void 0;
+	const path = build.file ?? join(build.context, "Dockerfile");
+	return await readFile(path, "utf8").catch(() => void 0);
+}
+
 function durationText(ms) {
 	if (ms < .5) return "< 1 ms";
 	if (Math.round(ms) < 1e3) return `${Math.round(ms)} ms`;
@@ -2839,7 +2885,7 @@ async function observeBuilders(named, env) {
 	if (named !== void 0) return { named: await namedBuilder(named, env) };
 	return { current: await currentBuilder(env) };
 }
-function builderAsk({ build, publish, builder }, platforms) {
+function builderAsk({ build, publish }, platforms) {
 	const { provenance, sbom, attests, cacheTo } = build;
 	return {
 		platforms,
@@ -2847,8 +2893,7 @@ function builderAsk({ build, publish, builder }, platforms) {
 		push: publish.push,
 		load: publish.load,
 		outputs: publish.outputs,
-		cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry"),
-		builder: builder.builder
+		cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry")
 	};
 }
 const isFalse = (text) => /^(?:0|f|false)$/i.test(text);
@@ -2891,7 +2936,7 @@ async function started(job, inputs, choice) {
 		case "named": return choice;
 		case "own": {
 			const { build, publish, builder } = inputs;
-			const hostNetwork = needsHostNetwork(build, publish, await dockerfileText(build));
+			const hostNetwork = needsHostNetwork(build, publish, await readDockerfile(build));
 			job.ledger.note({ builder: true });
 			await makeBuilder(job, {
 				image: builder.buildkitImage,
@@ -2903,10 +2948,6 @@ async function started(job, inputs, choice) {
 			};
 		}
 	}
-}
-async function dockerfileText({ context, file }) {
-	const path = file ?? join(context, "Dockerfile");
-	return await readFile(path, "utf8").catch(() => void 0);
 }
 
 async function prove(job, request) {
@@ -3676,14 +3717,6 @@ async function firstOf(paths, request) {
 }
 async function exists$1(path) {
 	return await stat(path).then(() => true, () => false);
-}
-
-async function orAborted(work, signal) {
-	signal.throwIfAborted();
-	const aborted = new Promise((_, reject) => {
-		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-	});
-	return await Promise.race([work, aborted]);
 }
 
 var Incomplete = class extends Error {};
@@ -6451,7 +6484,7 @@ async function check(context, { list }) {
 		const line = checkLine(row);
 		if (line !== void 0) log.info(line);
 	}
-	const text = await dockerfileText(inputs.build);
+	const text = await readDockerfile(inputs.build);
 	const target = inputs.build.target;
 	const failure = checkFailure(reports, text === void 0 ? void 0 : {
 		text,
@@ -6671,15 +6704,27 @@ function cancelOnSignal() {
 	};
 }
 
-const GRACE = 1500;
-const LIMIT$1 = 5e3;
+const GRACE = 1200;
+const CANCELLED = 4e3;
+const FAILED = 3e4;
+async function orStopped(work, signal) {
+	try {
+		return await orAborted(work, signal);
+	} catch (error) {
+		if (signal.aborted) {
+			const ended = work.catch(() => void 0);
+			await Promise.all([endChildren(GRACE), Promise.race([ended, setTimeout(GRACE)])]);
+		}
+		throw error;
+	}
+}
 async function takeBack(job) {
 	await endChildren(GRACE);
-	await undo({
+	const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
+	if (await undo({
 		...job,
-		signal: AbortSignal.timeout(LIMIT$1)
-	});
-	job.ledger.note({ undone: true });
+		signal
+	})) job.ledger.note({ undone: true });
 }
 async function tidy(job) {
 	const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
@@ -6997,7 +7042,7 @@ async function run() {
 		const github = await gitHubFacts();
 		const inputs = await readInputs(record, github);
 		job = await openJob(inputs, cancellation.signal);
-		await perform(job, inputs, record, github);
+		await orStopped(perform(job, inputs, record, github), cancellation.signal);
 		await tidy(job);
 	} catch (error) {
 		record.fail(reasonOf(error, cancellation));
@@ -7011,10 +7056,8 @@ function reasonOf(error, { signal }) {
 	return signal.aborted ? signal.reason : error;
 }
 async function readInputs(record, github) {
-	const { inputs, notices } = await inputsFrom(rawInputs(), github);
+	const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
 	for (const notice of notices) record.notice(notice);
-	const faults = await inputFaultsOnDisk(inputs);
-	if (faults.length > 0) throw new Failures("Files that the inputs name are missing.", faults);
 	return inputs;
 }
 async function perform(job, inputs, record, github) {
@@ -7039,5 +7082,6 @@ async function perform(job, inputs, record, github) {
 }
 
 await run();
+process.exit();
 
 export {  };

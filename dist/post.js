@@ -1,12 +1,13 @@
 import "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { B as openLedger, F as STATE, L as stateOf, P as log, R as environment, V as connectEngine, t as undo, z as ledgerFrom } from "./chunks/undo-BK0u0DC2.js";
+import { B as ledgerFrom, F as log, H as connectEngine, I as STATE, R as stateOf, V as openLedger, t as undo, z as environment } from "./chunks/undo-DrYkUqTj.js";
 
 const LIMIT = 3e4;
 async function post() {
 	const ledger = ledgerFrom(stateOf(STATE));
 	if (ledger === void 0 || ledger.undone) return;
 	try {
-		const engine = await connectEngine(environment());
+		const signal = AbortSignal.timeout(LIMIT);
+		const engine = await connectEngine(environment(), signal);
 		const { jobId: id, temp, keep } = ledger;
 		const book = openLedger({
 			jobId: id,
@@ -14,16 +15,15 @@ async function post() {
 			keep
 		}, () => void 0);
 		book.note(ledger);
-		const job = {
+		await undo({
 			id,
 			temp,
 			engine,
-			signal: AbortSignal.timeout(LIMIT),
+			signal,
 			trusted: false,
 			ledger: book,
 			pending: []
-		};
-		await undo(job);
+		});
 		engine.close();
 	} catch (error) {
 		log.warning(error instanceof Error ? error.message : String(error));
@@ -31,5 +31,6 @@ async function post() {
 }
 
 await post();
+process.exit();
 
 export {  };

@@ -20,10 +20,15 @@ if (unknown.length > 0) {
 
 const levels = LEVELS.filter((level) => chosen.includes(level.name));
 const rig = levels.some((level) => level.needsRig) ? startTestRig(print) : undefined;
+const stopped = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => void rig?.stop().finally(() => process.exit(1)));
+  process.once(signal, () => {
+    stopped.abort();
+    void Promise.resolve(rig?.stop()).finally(() => process.exit(1));
+  });
 }
 
+print(`Node ${process.versions.node}; ${chosen.join(", ")}`);
 const counts: Counts[] = [];
 try {
   if (chosen.includes("checks")) counts.push(await checks());
@@ -41,7 +46,7 @@ print(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(good ? 0 : 1);
 
 async function checks(): Promise<Counts> {
-  print("== checks: the sources, without running them");
+  print("\n== checks: the sources, without running them");
   const failed = await runChecks(print);
   return { ...NOTHING, passed: CHECKS.length - failed, failed };
 }
@@ -50,10 +55,10 @@ async function runOne(level: Level): Promise<Counts> {
   const ready = level.needsRig ? await isReady(rig) : true;
   print(`\n== ${level.name}: ${level.says}`);
   if (!ready) return ONE_FAILED;
-  if (level.name !== "engine" || rig === undefined) return await runLevel(level, print);
+  if (level.name !== "engine" || rig === undefined)
+    return await runLevel(level, print, stopped.signal);
   const before = await rig.holdings();
-  const tests = await runLevel(level, print);
-  if (tests === NOTHING) return NOTHING;
+  const tests = await runLevel(level, print, stopped.signal);
   const left = changes(before, await rig.holdings());
   print(`${left.length === 0 ? "ok  " : "FAIL"}  leaves nothing behind`);
   for (const line of left) print(`      ${line}`);

@@ -1,5 +1,7 @@
 /** What this run has made on the machine, told to the post entry before it is made. */
 
+import { basename } from "node:path";
+
 export interface Ledger {
   readonly jobId: string;
   readonly temp: string;
@@ -55,7 +57,10 @@ export function jobIdAt(now: number, random: string): string {
   return `anyarch-${Math.floor(now / 1000).toString(36)}-${random}`;
 }
 
-/** The ledger out of saved state; undefined when there is none, or it is not one of ours. */
+/**
+ * The ledger out of saved state; undefined when there is none, or it is not one of ours. Only what
+ * bears the job's name is ever removed, the temporary folder too.
+ */
 export function ledgerFrom(text: string | undefined): Ledger | undefined {
   if (text === undefined) return undefined;
   const value = parsed(text);
@@ -77,7 +82,7 @@ function isLedger(value: unknown): value is Ledger {
   return (
     typeof field("jobId") === "string" &&
     JOB_ID.test(String(field("jobId"))) &&
-    typeof field("temp") === "string" &&
+    basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) &&
     ["none", "there", "here"].includes(String(field("handlers"))) &&
     flags.every((name) => typeof field(name) === "boolean")
   );

@@ -19,7 +19,7 @@ export const STATE = "ledger";
  */
 export async function openJob(inputs: Inputs, signal: AbortSignal): Promise<Job> {
   const env = environment();
-  const engine = await connectEngine(env);
+  const engine = await connectEngine(env, signal);
   const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
   const temp = await makeTemp(`${id}-`);
   const { keep } = inputs.registration;

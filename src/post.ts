@@ -3,3 +3,4 @@
 import { post } from "./run-post.ts";
 
 await post();
+process.exit();

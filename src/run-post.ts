@@ -17,11 +17,11 @@ export async function post(): Promise<void> {
   const ledger = ledgerFrom(stateOf(STATE));
   if (ledger === undefined || ledger.undone) return;
   try {
-    const engine = await connectEngine(environment());
+    const signal = AbortSignal.timeout(LIMIT);
+    const engine = await connectEngine(environment(), signal);
     const { jobId: id, temp, keep } = ledger;
     const book = openLedger({ jobId: id, temp, keep }, () => undefined);
     book.note(ledger);
-    const signal = AbortSignal.timeout(LIMIT);
     const job: Job = { id, temp, engine, signal, trusted: false, ledger: book, pending: [] };
     await undo(job);
     engine.close();

@@ -1,6 +1,5 @@
 /** The whole run, phase by phase: observe, decide, emulate, build, verify, publish, report. */
 
-import { Failures } from "./failure.ts";
 import type { GitHubFacts } from "./inputs/github.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { inputsFrom } from "./inputs/inputs-from.ts";
@@ -19,7 +18,7 @@ import { openRecord, type RunRecord } from "./record.ts";
 import { environment } from "./runner/env.ts";
 import { gitHubFacts, rawInputs } from "./runner/input.ts";
 import { type Cancellation, cancelOnSignal } from "./runner/signals.ts";
-import { takeBack, tidy } from "./take-back.ts";
+import { orStopped, takeBack, tidy } from "./take-back.ts";
 import { tell } from "./tell.ts";
 
 /** Runs the action and reports; the exit code is set, nothing is thrown. */
@@ -31,7 +30,7 @@ export async function run(): Promise<void> {
     const github = await gitHubFacts();
     const inputs = await readInputs(record, github);
     job = await openJob(inputs, cancellation.signal);
-    await perform(job, inputs, record, github);
+    await orStopped(perform(job, inputs, record, github), cancellation.signal);
     await tidy(job);
   } catch (error) {
     record.fail(reasonOf(error, cancellation));
@@ -48,10 +47,8 @@ function reasonOf(error: unknown, { signal }: Cancellation): unknown {
 }
 
 async function readInputs(record: RunRecord, github: GitHubFacts | undefined): Promise<Inputs> {
-  const { inputs, notices } = await inputsFrom(rawInputs(), github);
+  const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
   for (const notice of notices) record.notice(notice);
-  const faults = await inputFaultsOnDisk(inputs);
-  if (faults.length > 0) throw new Failures("Files that the inputs name are missing.", faults);
   return inputs;
 }
 

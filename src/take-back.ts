@@ -1,21 +1,44 @@
 /** Ends a run that failed or was cancelled, and tidies one that succeeded. */
 
 import { rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { listImages, removeImage } from "./engine/images.ts";
 import type { Job } from "./job.ts";
+import { orAborted } from "./runner/abortable.ts";
 import { endChildren } from "./runner/children.ts";
 import { undo } from "./undo.ts";
 
-/** Of the 7.5 s that the runner gives after its first signal: for programs to end, and to undo. */
-const GRACE = 1_500;
-const LIMIT = 5_000;
+/**
+ * Milliseconds of the 7.5 s that the runner gives after its first signal: for work and its programs
+ * to end, twice, and to undo.
+ */
+const GRACE = 1_200;
+const CANCELLED = 4_000;
+/** Milliseconds to undo where nobody waits. */
+const FAILED = 30_000;
 
-/** Ends every program of this run, then undoes all that it made; post has nothing left to do. */
+/**
+ * The result of `work`. Once `signal` is aborted its programs are ended, and it gets `GRACE` to end
+ * too; then the signal's reason is thrown, however far it is: not all it waits for can be aborted.
+ */
+export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return await orAborted(work, signal);
+  } catch (error) {
+    if (signal.aborted) {
+      const ended = work.catch(() => undefined);
+      await Promise.all([endChildren(GRACE), Promise.race([ended, sleep(GRACE)])]);
+    }
+    throw error;
+  }
+}
+
+/** Ends every program of this run, then undoes all that it made; what is left is left to post. */
 export async function takeBack(job: Job): Promise<void> {
   await endChildren(GRACE);
   // The run's own signal may be aborted; undoing has a limit of its own.
-  await undo({ ...job, signal: AbortSignal.timeout(LIMIT) });
-  job.ledger.note({ undone: true });
+  const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
+  if (await undo({ ...job, signal })) job.ledger.note({ undone: true });
 }
 
 /** Removes what only the run itself needed; handlers and their builder stay until post. */

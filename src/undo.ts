@@ -6,30 +6,40 @@ import { listImages, removeImage } from "./engine/images.ts";
 import { removeByLabel } from "./engine/labelled.ts";
 import { removeBuilder } from "./image/builder.ts";
 import type { Job } from "./job.ts";
+import { orAborted } from "./runner/abortable.ts";
 import { log } from "./runner/log.ts";
 
 /**
  * Undoes everything that the ledger tells, each thing by itself, so that one failure keeps none of
- * the others from being undone. Never throws: what is left is a warning that names it.
+ * the others from being undone, until `job.signal` is aborted. Never throws: what is left is a
+ * warning that names it, and false is the result.
  */
-export async function undo(job: Job): Promise<void> {
+export async function undo(job: Job): Promise<boolean> {
   const { handlers, mounted, images, builder, keep, temp } = job.ledger.current();
-  const containers = removeByLabel(job.engine, `anyarch.job=${job.id}`).then(({ failures }) => {
-    for (const { message } of failures) log.warning(message);
-  });
-  await Promise.all([
-    attempt("containers", async () => await containers),
+  const attempt = (what: string, work: () => Promise<unknown>): Promise<boolean> =>
+    attempted(what, () => orAborted(work(), job.signal));
+  const containers = attempt("containers", () => removeContainers(job));
+  const done = await Promise.all([
+    containers,
     attempt("builder", async () => {
       if (builder) await removeBuilder(job.id);
     }),
     attempt("handlers", async () => {
+      // The container that unregisters bears the job's label too.
+      await containers;
       if (handlers !== "none" && !keep)
         await unregister(job, { here: handlers === "here", mounted });
     }),
     attempt("temporary files", () => rm(temp, { recursive: true, force: true })),
   ]);
-  if (images) await attempt("images", () => removeImages(job));
-  await Promise.all(job.pending);
+  if (images) done.push(await attempt("images", () => removeImages(job)));
+  done.push(await attempt("containers", () => Promise.all(job.pending)));
+  return !done.includes(false);
+}
+
+async function removeContainers(job: Job): Promise<void> {
+  const { failures } = await removeByLabel(job.engine, `anyarch.job=${job.id}`);
+  if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
 }
 
 /** Images carry the job's id in their name; the registrar's may be made anew by `unregister`. */
@@ -38,11 +48,13 @@ async function removeImages(job: Job): Promise<void> {
   await Promise.all(names.map((name) => removeImage(job.engine, name)));
 }
 
-async function attempt(what: string, work: () => Promise<void>): Promise<void> {
+async function attempted(what: string, work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.warning(`Could not undo this job's ${what}: ${reason}`);
+    return false;
   }
 }

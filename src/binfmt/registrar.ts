@@ -41,7 +41,7 @@ export async function importRegistrar(job: Job): Promise<string> {
   return reference;
 }
 
-export function registrarReference(jobId: string): string {
+function registrarReference(jobId: string): string {
   return `anyarch.local/${jobId}/registrar:1`;
 }
 

@@ -5,7 +5,7 @@ export const BINFMT_MISC = "/binfmt_misc";
 export const PAYLOAD = "/anyarch";
 
 /** Exit code of `register` when binfmt_misc is not mounted on the node. */
-export const UNMOUNTED = 3;
+const UNMOUNTED = 3;
 
 /**
  * Run as `sh -c SCRIPT sh ACTION JOB`. Plain POSIX, by the node's own shell, whichever that is;
@@ -52,6 +52,7 @@ unregister)
 mount)
   node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
 umount)
+  [ -e "$misc/status" ] || exit 0
   set -- "$misc"/*
   if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
   else say "left $#"; fi ;;

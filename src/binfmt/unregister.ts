@@ -38,7 +38,15 @@ export async function unregister(job: Job, request: UnregisterRequest): Promise<
       });
     }
   }
-  if (request.mounted) await runRegistrar(job, { action: "umount", rights: "privileged" });
+  if (!request.mounted) return;
+  const { exitCode, stderr } = await runRegistrar(job, { action: "umount", rights: "privileged" });
+  if (exitCode === 0) return;
+  throw new Failure({
+    what: "binfmt_misc, which this job mounted, is still mounted on the engine's node",
+    seen: stderr.trim(),
+    fix: `sudo umount ${MISC}`,
+    anchor: "cleanup",
+  });
 }
 
 /** True when no handler of the job is left, as this process's own mount of binfmt_misc shows. */

@@ -21,15 +21,15 @@ const PATIENCE = 30_000;
 
 /**
  * Connects and sees the engine answer. Idle connections are kept open, but not this process.
- * Failure: endpoint, error of the system, likely cause and what to do.
+ * Failure: endpoint, error of the system, likely cause and what to do; the reason of an aborted `signal`.
  */
-export async function connectEngine(env: Env): Promise<Engine> {
+export async function connectEngine(env: Env, signal?: AbortSignal): Promise<Engine> {
   const settled = Boolean(env.DOCKER_HOST || env.DOCKER_CONTEXT);
   const config = settled ? {} : await readConfig(env);
   const endpoint = endpointFrom(env, maybeTextAt(config, "currentContext"));
   const wire = wireTo(endpoint, env);
   try {
-    return engineBehind(wire, endpoint.name, await versionOf(wire, endpoint));
+    return engineBehind(wire, endpoint.name, await versionOf(wire, endpoint, signal));
   } catch (error) {
     wire.agent.destroy();
     throw error;
@@ -66,14 +66,15 @@ function engineBehind(wire: Wire, endpoint: string, version: string): Engine {
  * The version to speak: paths without one are deprecated, and `/_ping` costs nothing more, since
  * the engine must be seen to answer anyway. https://docs.docker.com/reference/api/engine/
  */
-async function versionOf(wire: Wire, endpoint: Endpoint): Promise<string> {
-  const signal = AbortSignal.timeout(PATIENCE);
+async function versionOf(wire: Wire, endpoint: Endpoint, stop?: AbortSignal): Promise<string> {
+  const late = AbortSignal.timeout(PATIENCE);
+  const signal = stop === undefined ? late : AbortSignal.any([late, stop]);
   const { status, headers, text } = await wholeAnswer(wire, {
     method: "GET",
     path: "/_ping",
     signal,
   }).catch((error) => {
-    throw signal.aborted ? wire.lost(new Error(`no answer within ${PATIENCE / 1000} s`)) : error;
+    throw late.aborted ? wire.lost(new Error(`no answer within ${PATIENCE / 1000} s`)) : error;
   });
   const offered = headers["api-version"];
   if (typeof offered !== "string" || !/^\d+\.\d+$/.test(offered)) {

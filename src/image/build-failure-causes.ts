@@ -15,7 +15,7 @@ export function likelyCause(facts: FailureFacts): Explained {
 }
 
 /** The emulator's own message, which also comes where a shell hides the exit code. */
-const CRASH = /qemu: uncaught target signal (\d+)/;
+export const CRASH = /qemu: uncaught target signal (\d+)/;
 
 function crashCause({ output, code, platform, emulated }: FailureFacts): Explained | undefined {
   const printed = CRASH.exec(output)?.[1];

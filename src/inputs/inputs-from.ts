@@ -1,6 +1,6 @@
 /** Makes the inputs' values out of the workflow's text, or reports everything wrong with it at once. */
 
-import { Failures } from "../failure.ts";
+import { type Failure, Failures } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { buildFrom } from "./build.ts";
 import { type CsvParser, csvParser } from "./csv.ts";
@@ -20,11 +20,13 @@ export interface InputsResult {
 
 /**
  * Reads `raw` (input name -> text as written; absent or blank takes action.yml's default).
- * Throws `Failures` with every fault. `github` is undefined outside of GitHub.
+ * Throws `Failures` with every fault. `github` is undefined outside of GitHub. `look` finds what is
+ * wrong with values that were read well, such as files that are missing.
  */
 export async function inputsFrom(
   raw: Readonly<Record<string, string>>,
   github: GitHubFacts | undefined,
+  look: (inputs: Inputs) => Promise<readonly Failure[]> = async () => [],
 ): Promise<InputsResult> {
   const reader = new InputReader(raw, await csvFor(raw));
   const inputs: Inputs = {
@@ -44,7 +46,8 @@ export async function inputsFrom(
     checks: checksFrom(reader),
     run: runFrom(reader),
   };
-  const { failures, notices } = reader;
+  const { notices } = reader;
+  const failures = [...reader.failures, ...(await look(inputs))];
   if (failures.length === 0) return { inputs, notices: [...notices, ...unknownNames(raw)] };
   const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
   throw new Failures(`${count} wrong; nothing was built or changed.`, failures);

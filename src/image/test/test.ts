@@ -63,7 +63,7 @@ function outcome(report: TestReport): string {
  * folder; without a shell, a script of one simple command is run as it is. `print` gets each line
  * of output. Any exit code is a result; an abort throws the signal's reason.
  */
-export async function testImage(
+async function testImage(
   engine: Engine,
   spec: TestSpec,
   print: (line: string) => void,
