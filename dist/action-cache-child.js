@@ -1,7 +1,7 @@
 import "./chunks/rolldown-runtime-CtAQt0xk.js";
 
 async function answer({ kind, key, prefix, file }) {
-	const { restoreCache, saveCache } = await import("./chunks/cache-Dw1G5ZPh.js");
+	const { restoreCache, saveCache } = await import("./chunks/cache-BWWyzjx-.js");
 	if (kind === "restore") return await restoreCache([file], key, [prefix]);
 	return await saveCache([file], key) === -1 ? void 0 : key;
 }
