@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 import { i as __toESM } from "./chunks/rolldown-runtime.js";
 import { $ as textMapAt, A as Lines$1, C as observeNode, D as namedBuilder, E as makeBuilder, F as log, G as accepted, J as listAt, K as messageOf, L as openJob, M as runCommand, N as harmless, O as buildx, P as inGroup, Q as textAt, S as sameMagic, T as currentBuilder, U as configFolder, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as descriptorFrom, a as PAYLOAD, at as Failures, b as proveHere, c as removeContainer, d as removeImage, et as textsAt, f as tagImage, g as jsonLines, h as repositoryOf$1, i as runRegistrar, it as Failure, j as mustRun, k as buildxLines, l as inspectImage, m as parseReference, n as orAborted, nt as platformName, o as runContainer, ot as assertNever, p as inPath, q as isRecord, r as importRegistrar, rt as samePlatform, s as createContainer, t as undo, tt as valueAt, u as listImages, v as platformFrom, w as tarOf, x as runsHere, y as MISC, z as environment } from "./chunks/undo.js";
 import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core.js";
@@ -7,76 +8,15 @@ import { createHash, randomUUID } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { constants, homedir } from "node:os";
 import { fork } from "node:child_process";
+=======
+import "./chunks/rolldown-runtime-CtAQt0xk.js";
+import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures, t as harmless } from "./chunks/log-BLgNfMVl.js";
+import { C as nearest, S as goBoolean, _ as gitContext, b as attributesOf, c as durationText, f as rawInputs, g as architectures, l as sizeText, m as pushes, o as successLines, p as outputsFrom, s as countText, u as gitHubFacts, v as excerpt, x as fieldsOf, y as visible$1 } from "./chunks/lines-__zLCtqP.js";
+import { n as error, o as info, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
+import { appendFile, readdir, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+>>>>>>> bench
 import { inspect } from "node:util";
-import { createGunzip } from "node:zlib";
-import { fileURLToPath } from "node:url";
-import { StringDecoder } from "node:string_decoder";
-import { setTimeout } from "node:timers/promises";
-import { constants as constants$1, createReadStream, createWriteStream, existsSync } from "node:fs";
-
-function nearest(word, candidates) {
-	const text = word.toLowerCase();
-	let best;
-	let fewest = (text.length < 4 ? 1 : Math.max(2, Math.floor(text.length / 3))) + 1;
-	for (const candidate of candidates) {
-		if (Math.abs(candidate.length - text.length) >= fewest) continue;
-		const edits = distance(text, candidate.toLowerCase());
-		if (edits < fewest) [best, fewest] = [candidate, edits];
-	}
-	return best;
-}
-function distance(a, b) {
-	let before = [];
-	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
-			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		before = row;
-		row = next;
-	}
-	return row[b.length] ?? 0;
-}
-
-function fieldsOf(text, csv) {
-	if (!text.includes("\"")) return text.split(",");
-	const records = csv(text);
-	return "source" in records || records.length !== 1 ? void 0 : records[0]?.fields;
-}
-function attributesOf(fields) {
-	const pairs = fields.map((field) => /^\s*([^=]+?)\s*=(.*)$/s.exec(field));
-	const found = Object.create(null);
-	for (const pair of pairs) {
-		const [, key, value] = pair ?? [];
-		if (key === void 0 || value === void 0) return void 0;
-		found[key.toLowerCase()] = value.trim();
-	}
-	return { ...found };
-}
-function goBoolean(text) {
-	if (/^(1|t|T|true|TRUE|True)$/.test(text ?? "")) return true;
-	if (/^(0|f|F|false|FALSE|False)$/.test(text ?? "")) return false;
-}
-
-const short = {
-	"\r": "\\r",
-	"\n": "\\n",
-	"	": "\\t"
-};
-function visible$1(text) {
-	return text.replace(/(?! )[\p{C}\p{Z}]/gu, (character) => {
-		const code = character.codePointAt(0) ?? 0;
-		return short[character] ?? `\\u{${code.toString(16)}}`;
-	});
-}
-function excerpt(text) {
-	const characters = [...text];
-	const start = visible$1(characters.slice(0, 20).join(""));
-	return characters.length > 20 ? `${start}…` : start;
-}
 
 const examples = {
 	provenance: "mode=max",
@@ -103,16 +43,6 @@ function attestationFrom(reader, name) {
 		expected: `true, false, or attributes such as ${examples[name]}${near === void 0 ? "" : ` (did you mean ${near}?)`}`,
 		anchor: "wrong-value"
 	});
-}
-
-function gitContext({ serverUrl, repository, commit }) {
-	return `${serverUrl}/${repository}.git#${commit}`;
-}
-function commitFrom({ ref, sha, wantsHead, headSha }) {
-	const full = ref === "" || ref.startsWith("refs/") ? ref : `refs/heads/${ref}`;
-	if (!full.startsWith("refs/pull/")) return sha || full;
-	const head = wantsHead ? full.replace(/\/merge$/, "/head") : full;
-	return head.endsWith("/head") ? headSha ?? head : sha || head;
 }
 
 function looksCut(item, before) {
@@ -153,14 +83,14 @@ function pairsFrom(reader, name, rule) {
 			what: `Item ${index + 1} of the input \`${name}\` is not a key with a value.`,
 			seen: excerpt(item),
 			expected: rule.expected,
-			...causeOf$1(name, item, whole),
+			...causeOf(name, item, whole),
 			fix: quotedExample(name),
 			anchor: "quotes-in-lists"
 		});
 	}
 	return items;
 }
-function causeOf$1(name, item, whole) {
+function causeOf(name, item, whole) {
 	if (item.startsWith("\"")) return { cause: "a quote inside a quoted item must be doubled" };
 	if (whole === void 0) return {};
 	return { cause: cutCause(name, excerpt(whole)) };
@@ -313,444 +243,6 @@ function recordFrom(row) {
 	throw new TypeError("the CSV parser gave a record without its text");
 }
 
-var architectures_default = [
-	{
-		"target": "aarch64",
-		"platforms": ["linux/arm64"],
-		"debian": ["arm64"],
-		"class": 64,
-		"data": "little",
-		"machine": 183,
-		"magic": "7f454c460201010000000000000000000200b700",
-		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
-		"uname": "aarch64",
-		"probe": "f0VMRgIBAQAAAAAAAAAAAAIAtwABAAAAeABAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAEAAOAABAEAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAtAAAAAAAAAC0AAAAAAAAAAAAAQAAAAAA/wMI0QgUgNLgAwCRAQAA1OETBJECAICSQgQAkSNoYjjD//81IACA0ggIgNIBAADUAACA0qgLgNIBAADU"
-	},
-	{
-		"target": "aarch64_be",
-		"platforms": [],
-		"debian": [],
-		"class": 64,
-		"data": "big",
-		"machine": 183,
-		"magic": "7f454c46020201000000000000000000000200b7",
-		"mask": "ffffffffffffff00fffffffffffffffffffeffff",
-		"uname": "aarch64_be",
-		"probe": "f0VMRgICAQAAAAAAAAAAAAACALcAAAABAAAAAABAAHgAAAAAAAAAQAAAAAAAAAAAAAAAAABAADgAAQBAAAAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAAAALQAAAAAAAAAtAAAAAAAAQAA/wMI0QgUgNLgAwCRAQAA1OETBJECAICSQgQAkSNoYjjD//81IACA0ggIgNIBAADUAACA0qgLgNIBAADU"
-	},
-	{
-		"target": "alpha",
-		"platforms": [],
-		"debian": ["alpha"],
-		"class": 64,
-		"data": "little",
-		"machine": 36902,
-		"magic": "7f454c4602010100000000000000000002002690",
-		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
-		"uname": "alpha",
-		"probe": "f0VMRgIBAQAAAAAAAAAAAAIAJpABAAAAeABAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAEAAOAABAEAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAwAAAAAAAAADAAAAAAAAAAAAAAQAAAAAAAP7eI1MBHyAQBP5HgwAAAAQBPiISBPFHAAAyLMEAMkgCACDkAQBSIvv//8MyBVFCAQAfIgQAHyCDAAAAAAAfIgEAHyCDAAAA"
-	},
-	{
-		"target": "arm",
-		"platforms": [
-			"linux/arm/v5",
-			"linux/arm/v6",
-			"linux/arm/v7"
-		],
-		"debian": [
-			"armel",
-			"armhf",
-			"arm"
-		],
-		"class": 32,
-		"data": "little",
-		"machine": 40,
-		"magic": "7f454c4601010100000000000000000002002800",
-		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
-		"uname": "armv7l",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAKAABAAAAVABAADQAAAAAAAAAAAAABTQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACUAAAAlAAAAAUAAAAAAAEAAtxN4npwoOMNAKDhAAAA70EfjeIAIODjASCC4gIw0ecAAFPj+///GgEAoOMEcKDjAAAA7wAAoOMBcKDjAAAA7w=="
-	},
-	{
-		"target": "armeb",
-		"platforms": [],
-		"debian": ["armeb"],
-		"class": 32,
-		"data": "big",
-		"machine": 40,
-		"magic": "7f454c4601020100000000000000000000020028",
-		"mask": "ffffffffffffff00fffffffffffffffffffeffff",
-		"uname": "armv7b",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACACgAAAABAEAAVAAAADQAAAAABQAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACUAAAAlAAAAAUAAQAA4k3cAuOgcHrhoAAN7wAAAOKNH0Hj4CAA4oIgAefRMALjUwAAGv//++OgAAHjoHAE7wAAAOOgAADjoHAB7wAAAA=="
-	},
-	{
-		"target": "cris",
-		"platforms": [],
-		"debian": [],
-		"class": 32,
-		"data": "little",
-		"machine": 76,
-		"magic": "7f454c4601010100000000000000000002004c00",
-		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
-		"uname": "cris",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIATAABAAAAVABAADQAAAAAAAAAAgAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACEAAAAhAAAAAUAAAAAAAEAr+4AAgAAbqZvnnoAAAA96W62L74EAQAAa9Z/wgHCTY79ILAFQaJEkj3pQKJBkj3p"
-	},
-	{
-		"target": "hexagon",
-		"platforms": [],
-		"debian": [],
-		"class": 32,
-		"data": "little",
-		"machine": 164,
-		"magic": "7f454c460101010000000000000000000200a400",
-		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
-		"uname": "hexagon",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIApAABAAAAVABAADQAAAAAAAAAYAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACUAAAAlAAAAAUAAAAAAAEAHUD9vwbUAHgAwH1wBMAAVIFgHbDi/994IsACsAPCIToAwAN1+uD/XCBAAHgGyAB4BMAAVABAAHimywB4BMAAVA=="
-	},
-	{
-		"target": "hppa",
-		"platforms": [],
-		"debian": ["hppa"],
-		"class": 32,
-		"data": "big",
-		"machine": 15,
-		"magic": "7f454c460102010000000000000000000002000f",
-		"mask": "ffffffffffffff00fffffffffffffffffffeffff",
-		"uname": "parisc",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAA8AAAABAEAAVAAAADQAAAAAAAACEAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACUAAAAlAAAAAUAAQAAN8MAgAgDAlrkAIIANBQAdjR5AggIGQJEDIIQIYwgP+0LJAQYtxgH/zQaAALkAIIANBQACDQaAADkAIIANBQAAg=="
-	},
-	{
-		"target": "i386",
-		"platforms": ["linux/386"],
-		"debian": ["i386"],
-		"class": 32,
-		"data": "little",
-		"machine": 3,
-		"magic": "7f454c4601010100000000000000000002000300",
-		"mask": "fffffffffffefefcfffffffffffffffffeffffff",
-		"uname": "i686",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAAwABAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACBAAAAgQAAAAUAAAAAAAEAgewAAgAAanpYiePNgI2MJAQBAACDyv9CgDwRAHX5agFbagRYzYAx22oBWM2A"
-	},
-	{
-		"target": "loongarch64",
-		"platforms": ["linux/loong64"],
-		"debian": ["loong64"],
-		"class": 64,
-		"data": "little",
-		"machine": 258,
-		"magic": "7f454c4602010100000000000000000002000201",
-		"mask": "fffffffffffffffc00fffffffffffffffeffffff",
-		"uname": "loongarch64",
-		"probe": "f0VMRgIBAQAAAAAAAAAAAAIAAgEBAAAAeABAAAAAAABAAAAAAAAAAAAAAAAAAAAAQwAAAEAAOAABAEAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAtAAAAAAAAAC0AAAAAAAAAAAAAQAAAAAAYwD4AguAggNkABUAAAArAGUQxAIG/P8CxgTAAqwYIDif+f9HBASAAwsAgQMAACsABAAVAAt0gQMAACsA"
-	},
-	{
-		"target": "m68k",
-		"platforms": [],
-		"debian": ["m68k"],
-		"class": 32,
-		"data": "big",
-		"machine": 4,
-		"magic": "7f454c4601020100000000000000000000020004",
-		"mask": "ffffffffffffff00fffffffffffffffffffeffff",
-		"uname": "m68k",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAAQAAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAAB4AAAAeAAAAAUAAQAAT+/+AHB6Ig9OQEHvAQQkCHb/UoNKGGb6cgFwBE5AcgBwAU5A"
-	},
-	{
-		"target": "microblaze",
-		"platforms": [],
-		"debian": [],
-		"class": 32,
-		"data": "big",
-		"machine": 189,
-		"magic": "7f454c46010201000000000000000000000200bd",
-		"mask": "ffffffffffffff00fffffffffffffffffffeffff",
-		"uname": "microblaze",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAL0AAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACQAAAAkAAAAAUAAQAAMCH+ADChAAAxgAB6ucwACDDBAQQw4P//MOcAAcEGOAC8KP/4MKAAATGAAAS5zAAIMKAAADGAAAG5zAAI"
-	},
-	{
-		"target": "microblazeel",
-		"platforms": [],
-		"debian": [],
-		"class": 32,
-		"data": "little",
-		"machine": 189,
-		"magic": "7f454c460101010000000000000000000200bd00",
-		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
-		"uname": "microblaze",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAvQABAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACQAAAAkAAAAAUAAAAAAAEAAP4hMAAAoTB6AIAxCADMuQQBwTD//+AwAQDnMAA4BsH4/yi8AQCgMAQAgDEIAMy5AACgMAEAgDEIAMy5"
-	},
-	{
-		"target": "mips",
-		"platforms": ["linux/mips"],
-		"debian": ["mips"],
-		"class": 32,
-		"data": "big",
-		"machine": 8,
-		"magic": "7f454c46010201000000000000000000000200080000000100000000000000000000000000000000",
-		"mask": "ffffffffffffff0000fffffffffffffffffeffffffffffff00000000000000000000000000000020",
-		"uname": "mips",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAAgAAAABAEAAVAAAADQAAAAAcAAQBQA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACkAAAApAAAAAUAAQAAJ73+AAOgICUkAhAaAAAADCelAQQkBv//JMYAAQCmQCGRCAAAFQD//AAAAAAkBAABJAIPpAAAAAwkBAAAJAIPoQAAAAwAAAAAAAAAAAAAAAA="
-	},
-	{
-		"target": "mips64",
-		"platforms": ["linux/mips64"],
-		"debian": ["mips64"],
-		"class": 64,
-		"data": "big",
-		"machine": 8,
-		"magic": "7f454c4602020100000000000000000000020008",
-		"mask": "ffffffffffffff0000fffffffffffffffffeffff",
-		"uname": "mips64",
-		"probe": "f0VMRgICAQAAAAAAAAAAAAACAAgAAAABAAAAAABAAHgAAAAAAAAAQAAAAAAAAAAAgAAABQBAADgAAQBAAAAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAAAAMgAAAAAAAAAyAAAAAAAAQAAZ73+AAOgICUkAhPFAAAADGelAQQkBv//ZMYAAQCmYC2RjAAAFYD//AAAAAAkBAABJAITiQAAAAwkBAAAJAITwgAAAAwAAAAAAAAAAAAAAAA="
-	},
-	{
-		"target": "mips64el",
-		"platforms": ["linux/mips64le"],
-		"debian": ["mips64el"],
-		"class": 64,
-		"data": "little",
-		"machine": 8,
-		"magic": "7f454c4602010100000000000000000002000800",
-		"mask": "ffffffffffffff0000fffffffffffffffeffffff",
-		"uname": "mips64",
-		"probe": "f0VMRgIBAQAAAAAAAAAAAAIACAABAAAAeABAAAAAAABAAAAAAAAAAAAAAAAAAAAABQAAgEAAOAABAEAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAyAAAAAAAAADIAAAAAAAAAAAAAQAAAAAAAP69ZyUgoAPFEwIkDAAAAAQBpWf//wYkAQDGZC1gpgAAAIyR/P+AFQAAAAABAAQkiRMCJAwAAAAAAAQkwhMCJAwAAAAAAAAAAAAAAAAAAAA="
-	},
-	{
-		"target": "mipsel",
-		"platforms": ["linux/mipsle"],
-		"debian": ["mipsel"],
-		"class": 32,
-		"data": "little",
-		"machine": 8,
-		"magic": "7f454c46010101000000000000000000020008000100000000000000000000000000000000000000",
-		"mask": "ffffffffffffff0000fffffffffffffffeffffffffffffff00000000000000000000000020000000",
-		"uname": "mips",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIACAABAAAAVABAADQAAAAAAAAABRAAcDQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACkAAAApAAAAAUAAAAAAAEAAP69JyUgoAMaEAIkDAAAAAQBpSf//wYkAQDGJCFApgAAAAiR/P8AFQAAAAABAAQkpA8CJAwAAAAAAAQkoQ8CJAwAAAAAAAAAAAAAAAAAAAA="
-	},
-	{
-		"target": "mipsn32",
-		"platforms": [],
-		"debian": ["mipsn32"],
-		"class": 32,
-		"data": "big",
-		"machine": 8,
-		"magic": "7f454c46010201000000000000000000000200080000000100000000000000000000000000000020",
-		"mask": "ffffffffffffff0000fffffffffffffffffeffffffffffff00000000000000000000000000000020",
-		"uname": "mips64",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAAgAAAABAEAAVAAAADQAAAAAgAAAJQA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACkAAAApAAAAAUAAQAAJ73+AAOgICUkAhetAAAADCelAQQkBv//JMYAAQCmYCGRjAAAFYD//AAAAAAkBAABJAIXcQAAAAwkBAAAJAIXqgAAAAwAAAAAAAAAAAAAAAA="
-	},
-	{
-		"target": "mipsn32el",
-		"platforms": [],
-		"debian": ["mipsn32el"],
-		"class": 32,
-		"data": "little",
-		"machine": 8,
-		"magic": "7f454c46010101000000000000000000020008000100000000000000000000000000000020000000",
-		"mask": "ffffffffffffff0000fffffffffffffffeffffffffffffff00000000000000000000000020000000",
-		"uname": "mips64",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIACAABAAAAVABAADQAAAAAAAAAJQAAgDQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACkAAAApAAAAAUAAAAAAAEAAP69JyUgoAOtFwIkDAAAAAQBpSf//wYkAQDGJCFgpgAAAIyR/P+AFQAAAAABAAQkcRcCJAwAAAAAAAQkqhcCJAwAAAAAAAAAAAAAAAAAAAA="
-	},
-	{
-		"target": "nios2",
-		"platforms": [],
-		"debian": ["nios2"],
-		"class": 32,
-		"data": "little",
-		"machine": 113,
-		"magic": "7f454c4601010100000000000000000002007100",
-		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
-		"uname": "nios2",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAcQABAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACUAAAAlAAAAAUAAAAAAAEABID/3gQAANkEKIAAOmg7AARBQNnE/78BRACAMTqIkSkDAABCHvw/QEQAAAEEEIAAOmg7AAQAAAFEF4AAOmg7AA=="
-	},
-	{
-		"target": "or1k",
-		"platforms": [],
-		"debian": ["or1k"],
-		"class": 32,
-		"data": "big",
-		"machine": 92,
-		"magic": "7f454c460102010000000000000000000002005c",
-		"mask": "ffffffffffffff00fffffffffffffffffffeffff",
-		"uname": "openrisc",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAFwAAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACcAAAAnAAAAAUAAQAAnCH+AKhhAACpYACgIAAAAZyBAQScoP//nKUAAeDEKACMxgAAvCYAABP///wVAAAAqGAAAalgAEAgAAABqGAAAKlgAF0gAAAB"
-	},
-	{
-		"target": "ppc",
-		"platforms": [],
-		"debian": ["powerpc"],
-		"class": 32,
-		"data": "big",
-		"machine": 20,
-		"magic": "7f454c4601020100000000000000000000020014",
-		"mask": "fffffffffffffffcfffffffffffffffffffeffff",
-		"uname": "ppc",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACABQAAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACUAAAAlAAAAAUAAQAAOCH+ADgAAHp8Iwt4RAAAAjiBAQQ4oP//OKUAAXzEKK4sBgAAQIL/9DhgAAE4AAAERAAAAjhgAAA4AAABRAAAAg=="
-	},
-	{
-		"target": "ppc64",
-		"platforms": ["linux/ppc64"],
-		"debian": ["ppc64"],
-		"class": 64,
-		"data": "big",
-		"machine": 21,
-		"magic": "7f454c4602020100000000000000000000020015",
-		"mask": "fffffffffffffffcfffffffffffffffffffeffff",
-		"uname": "ppc64",
-		"probe": "f0VMRgICAQAAAAAAAAAAAAACABUAAAABAAAAAABAAHgAAAAAAAAAQAAAAAAAAAAAAAAAAQBAADgAAQBAAAAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAAAANAAAAAAAAAA0AAAAAAAAQAAAAAAAABAAJAAAAAAAAAAAAAAAAAAAAAAOCH+ADgAAHp8Iwt4RAAAAjiBAQQ4oP//OKUAAXzEKK4sBgAAQIL/9DhgAAE4AAAERAAAAjhgAAA4AAABRAAAAg=="
-	},
-	{
-		"target": "ppc64le",
-		"platforms": ["linux/ppc64le"],
-		"debian": ["ppc64el"],
-		"class": 64,
-		"data": "little",
-		"machine": 21,
-		"magic": "7f454c4602010100000000000000000002001500",
-		"mask": "fffffffffffffffcfffffffffffffffffeffff00",
-		"uname": "ppc64le",
-		"probe": "f0VMRgIBAQAAAAAAAAAAAAIAFQABAAAAeABAAAAAAABAAAAAAAAAAAAAAAAAAAAAAgAAAEAAOAABAEAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAuAAAAAAAAAC4AAAAAAAAAAAAAQAAAAAAAP4hOHoAADh4CyN8AgAARAQBgTj//6A4AQClOK4oxHwAAAYs9P+CQAEAYDgEAAA4AgAARAAAYDgBAAA4AgAARA=="
-	},
-	{
-		"target": "riscv32",
-		"platforms": [],
-		"debian": [],
-		"class": 32,
-		"data": "little",
-		"machine": 243,
-		"magic": "7f454c460101010000000000000000000200f300",
-		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
-		"uname": "riscv32",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIA8wABAAAAVABAADQAAAAAAAAAAQAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACEAAAAhAAAAAUAAAAAAAEAAXGTCAAKCoVzAAAATAJ9VgUGs4fFAIPHBwD9+wVFkwgABHMAAAABRZMI0AVzAAAA"
-	},
-	{
-		"target": "riscv64",
-		"platforms": ["linux/riscv64"],
-		"debian": ["riscv64"],
-		"class": 64,
-		"data": "little",
-		"machine": 243,
-		"magic": "7f454c460201010000000000000000000200f300",
-		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
-		"uname": "riscv64",
-		"probe": "f0VMRgIBAQAAAAAAAAAAAAIA8wABAAAAeABAAAAAAABAAAAAAAAAAAAAAAAAAAAAAQAAAEAAOAABAEAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAqAAAAAAAAACoAAAAAAAAAAAAAQAAAAAAAXGTCAAKCoVzAAAATAJ9VgUGs4fFAIPHBwD9+wVFkwgABHMAAAABRZMI0AVzAAAA"
-	},
-	{
-		"target": "s390x",
-		"platforms": ["linux/s390x"],
-		"debian": ["s390x"],
-		"class": 64,
-		"data": "big",
-		"machine": 22,
-		"magic": "7f454c4602020100000000000000000000020016",
-		"mask": "fffffffffffffffcfffffffffffffffffffeffff",
-		"uname": "s390x",
-		"probe": "f0VMRgICAQAAAAAAAAAAAAACABYAAAABAAAAAABAAHgAAAAAAAAAQAAAAAAAAAAAAAAAAABAADgAAQBAAAAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAAAAKwAAAAAAAAArAAAAAAAAQAAp/v+ALkEAC8KekEw8QS5BABDlQBAAKeEAAZBQEABp/T/+rkJAEOnKQABCgSnKQAACgEHBw=="
-	},
-	{
-		"target": "sh4",
-		"platforms": [],
-		"debian": ["sh4"],
-		"class": 32,
-		"data": "little",
-		"machine": 42,
-		"magic": "7f454c4601010100000000000000000002002a00",
-		"mask": "fffffffffffffffcfffffffffffffffffeffffff",
-		"uname": "sh4",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAKgABAAAAVABAADQAAAAAAAAACQAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQAB+AAAAfgAAAAUAAAAAAAEAgOAIQAw/82R64xHDQeUIRfw1U2ZkYAgg/ItYNv92AeQE4xPDAOQB4xHD"
-	},
-	{
-		"target": "sh4eb",
-		"platforms": [],
-		"debian": ["sh4eb"],
-		"class": 32,
-		"data": "big",
-		"machine": 42,
-		"magic": "7f454c460102010000000000000000000002002a",
-		"mask": "fffffffffffffffcfffffffffffffffffffeffff",
-		"uname": "sh4",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACACoAAAABAEAAVAAAADQAAAAAAAAACQA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAAB+AAAAfgAAAAUAAQAA4IBACD8MZPPjesMR5UFFCDX8ZlNgZCAIi/w2WHb/5AHjBMMT5ADjAcMR"
-	},
-	{
-		"target": "sparc",
-		"platforms": [],
-		"debian": ["sparc"],
-		"class": 32,
-		"data": "big",
-		"machine": 2,
-		"magic": "7f454c4601020100000000000000000000020002",
-		"mask": "fffffffffffffffcfffffffffffffffffffeffff",
-		"uname": "sparc",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAAIAAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACcAAAAnAAAAAUAAQAAnCOoAKADpACQEAAQghAgvZHQIBCSBCEElBA//5QCoAHWCkAKgKLgABK///0BAAAAkBAgAYIQIASR0CAQkBAgAIIQIAGR0CAQ"
-	},
-	{
-		"target": "sparc32plus",
-		"platforms": [],
-		"debian": [],
-		"class": 32,
-		"data": "big",
-		"machine": 18,
-		"magic": "7f454c4601020100000000000000000000020012",
-		"mask": "fffffffffffffffcfffffffffffffffffffeffff",
-		"uname": "sparc64",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACABIAAAABAEAAVAAAADQAAAAAAAABAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACcAAAAnAAAAAUAAQAAnCOoAKADpACQEAAQghAgvZHQIBCSBCEElBA//5QCoAHWCkAKgKLgABK///0BAAAAkBAgAYIQIASR0CAQkBAgAIIQIAGR0CAQ"
-	},
-	{
-		"target": "sparc64",
-		"platforms": [],
-		"debian": ["sparc64"],
-		"class": 64,
-		"data": "big",
-		"machine": 43,
-		"magic": "7f454c460202010000000000000000000002002b",
-		"mask": "fffffffffffffffcfffffffffffffffffffeffff",
-		"uname": "sparc64",
-		"probe": "f0VMRgICAQAAAAAAAAAAAAACACsAAAABAAAAAABAAHgAAAAAAAAAQAAAAAAAAAAAAAAAAABAADgAAQBAAAAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAAAAMAAAAAAAAAAwAAAAAAAAQAAnCOoAKADpACQEAAQghAgvZHQIG2SBCEElBA//5QCoAHWCkAKgKLgABK///0BAAAAkBAgAYIQIASR0CBtkBAgAIIQIAGR0CBt"
-	},
-	{
-		"target": "x86_64",
-		"platforms": ["linux/amd64"],
-		"debian": ["amd64"],
-		"class": 64,
-		"data": "little",
-		"machine": 62,
-		"magic": "7f454c4602010100000000000000000002003e00",
-		"mask": "fffffffffffefefcfffffffffffffffffeffffff",
-		"uname": "x86_64",
-		"probe": "f0VMRgIBAQAAAAAAAAAAAAIAPgABAAAAeABAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAEAAOAABAEAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAqAAAAAAAAACoAAAAAAAAAAAAAQAAAAAASIHsAAIAAGo/WEiJ5w8FSI20JAQBAACDyv//woA8FgB1+GoBX4n4DwUx/2o8WA8F"
-	},
-	{
-		"target": "xtensa",
-		"platforms": [],
-		"debian": [],
-		"class": 32,
-		"data": "little",
-		"machine": 94,
-		"magic": "7f454c4601010100000000000000000002005e00",
-		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
-		"uname": "xtensa",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAXgABAAAAVABAADQAAAAAAAAAAAMAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACHAAAAhwAAAAUAAAAAAAEAEtH+IqDQEGEgAFAAMtEBMsMEQq//QsQBQFOAUgUAVjX/YqABIqANAFAAYqAAIqB2AFAA"
-	},
-	{
-		"target": "xtensaeb",
-		"platforms": [],
-		"debian": [],
-		"class": 32,
-		"data": "big",
-		"machine": 94,
-		"magic": "7f454c460102010000000000000000000002005e",
-		"mask": "ffffffffffffff00fffffffffffffffffffeffff",
-		"uname": "xtensa",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAF4AAAABAEAAVAAAADQAAAAAAAADAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACHAAAAhwAAAAUAAQAAIR3+IgrQARYCAAUAIx0BIzwEJPr/JEwBBDUIJVAAZV/zJgoBIgoNAAUAJgoAIgp2AAUA"
-	}
-];
-
-const architectures = architectures_default;
-function architectureFor(platform) {
-	const { os, architecture } = platform;
-	const family = `${os}/${architecture}`;
-	return architectures.find(({ platforms }) => platforms.some((name) => name === family || name.startsWith(`${family}/`)));
-}
-
 const more = {
 	arm: "linux/arm/v7",
 	armhf: "linux/arm/v7",
@@ -826,7 +318,7 @@ function parsePlatform(text) {
 }
 function nearestPlatform(text) {
 	const word = text.trim().toLowerCase().replace(/^[^/]*\//, (os) => isNearLinux(os) ? "" : os);
-	const found = nearest(word, candidates$1());
+	const found = nearest(word, candidates());
 	const platform = found === void 0 ? void 0 : parsePlatform(found);
 	return platform === void 0 ? void 0 : platformName(platform);
 }
@@ -847,7 +339,7 @@ function withVariant(architecture, written) {
 		...variant === rule.plain ? {} : { variant }
 	};
 }
-function candidates$1() {
+function candidates() {
 	const table = architectures.flatMap(({ platforms }) => [...platforms].reverse());
 	return [...platformNames().keys(), ...table.map((name) => name.replace("linux/", ""))];
 }
@@ -859,7 +351,7 @@ function byPlatform(reader, name, items, keys = "platform") {
 	const found = {};
 	for (const [index, item] of items.entries()) {
 		const [, key = "", value = ""] = /^\s*([^=]*?)\s*=\s*(.*)$/s.exec(item) ?? [];
-		const canonical = keyOf$2(key, keys);
+		const canonical = keyOf(key, keys);
 		if (canonical === void 0 || value === "" || (found[canonical] ?? value) !== value) reader.fault({
 			what: `Item ${index + 1} of the input \`${name}\` names no ${keys} with a value.`,
 			seen: excerpt(item),
@@ -870,7 +362,7 @@ function byPlatform(reader, name, items, keys = "platform") {
 	}
 	return found;
 }
-function keyOf$2(key, keys) {
+function keyOf(key, keys) {
 	if (keys === "target") return parseTarget(key);
 	const platform = parsePlatform(key);
 	return platform === void 0 ? void 0 : platformName(platform);
@@ -899,12 +391,12 @@ function addressFault(template) {
 	const address = new URL(filled);
 	switch (address.protocol) {
 		case "https:": return;
-		case "http:": return isLoopback$1(address.hostname) ? void 0 : allowed;
+		case "http:": return isLoopback(address.hostname) ? void 0 : allowed;
 		case "file:": return address.hostname === "" ? void 0 : allowed;
 		default: return allowed;
 	}
 }
-function isLoopback$1(host) {
+function isLoopback(host) {
 	return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
@@ -1009,7 +501,7 @@ function notASum(reader, target, sum) {
 }
 
 function platformsFrom(reader) {
-	const words = wordsOf$1(reader);
+	const words = wordsOf(reader);
 	if (words.length === 1 && words[0] === "local") return [];
 	const found = /* @__PURE__ */ new Map();
 	for (const [index, word] of words.entries()) {
@@ -1032,7 +524,7 @@ function platformsFrom(reader) {
 function twice(name, words) {
 	return `platforms: ${words.join(" and ")} are one platform; ${name} is built once.`;
 }
-function wordsOf$1(reader) {
+function wordsOf(reader) {
 	const text = reader.text("platforms") ?? "";
 	if (text.startsWith("[")) {
 		const array = jsonWords(text);
@@ -1068,62 +560,6 @@ function unknownPlatform(reader, word, number) {
 		...near === void 0 ? {} : { fix: `platforms: ${near}` },
 		anchor: "platforms"
 	});
-}
-
-const types = [
-	"image",
-	"registry",
-	"docker",
-	"oci",
-	"local",
-	"tar",
-	"cacheonly"
-];
-const needDest = [
-	"oci",
-	"local",
-	"tar"
-];
-function outputsFrom(reader) {
-	return reader.list("outputs", { literalQuotes: true }).flatMap((text, index) => {
-		const output = parseOutput(text, reader);
-		if (typeof output !== "string") return [output];
-		reader.fault({
-			what: `Item ${index + 1} of the input \`outputs\` cannot be written.`,
-			seen: visible$1(text),
-			expected: output,
-			anchor: "outputs"
-		});
-		return [];
-	});
-}
-function pushes({ type, attributes }) {
-	return type === "registry" || type === "image" && goBoolean(attributes.push) === true;
-}
-function parseOutput(text, { csv }) {
-	const fields = fieldsOf(text, csv);
-	if (fields === void 0) return "quotes that close, on one line";
-	if (fields.length === 1 && fields[0] === text && !text.startsWith("type=")) return {
-		text,
-		type: text === "-" ? "tar" : "local",
-		attributes: { dest: text }
-	};
-	const all = attributesOf(fields);
-	if (all === void 0) return "key=value, parted by commas, such as type=oci,dest=image.tar";
-	const { type: written, ...attributes } = all;
-	const type = types.find((each) => each === written);
-	if (type === void 0) return typeExpected(written);
-	if (needDest.includes(type) && !attributes.dest) return `a path to write to: ${text},dest=PATH`;
-	return {
-		text,
-		type,
-		attributes
-	};
-}
-function typeExpected(written) {
-	const near = written === void 0 ? void 0 : nearest(written, types);
-	const guess = near === void 0 ? "" : ` (did you mean ${near}?)`;
-	return `a type of ${types.join(", ")}${guess}`;
 }
 
 const LONGEST_TAG = 128;
@@ -1190,12 +626,12 @@ function publishFrom(reader) {
 		load: reader.boolean("load")
 	};
 	for (const fault of tagFaults("tags", tags)) reader.fault(fault);
-	for (const fault of tagFaults("outputs", outputs.flatMap(namesOf$2))) reader.fault(fault);
+	for (const fault of tagFaults("outputs", outputs.flatMap(namesOf))) reader.fault(fault);
 	const call = reader.text("call");
 	if (call === void 0 || call === "build") checkNames(reader, publish);
 	return publish;
 }
-function namesOf$2({ attributes }) {
+function namesOf({ attributes }) {
 	return (attributes.name?.split(",") ?? []).map((name) => name.trim()).filter((name) => name !== "");
 }
 function checkNames(reader, publish) {
@@ -1203,7 +639,7 @@ function checkNames(reader, publish) {
 	const pushed = outputs.filter(({ type }) => type === "image" || type === "registry").filter((output) => push || pushes(output));
 	const byDigest = pushed.filter(({ attributes }) => goBoolean(attributes["push-by-digest"]));
 	for (const output of byDigest) checkByDigest(reader, output, tags);
-	const named = outputs.some((output) => namesOf$2(output).length > 0);
+	const named = outputs.some((output) => namesOf(output).length > 0);
 	if ((push || pushed.length > byDigest.length) && tags.length === 0 && !named) {
 		if (byDigest.length === 0) noName(reader, push);
 	}
@@ -1219,7 +655,7 @@ function noName(reader, push) {
 	});
 }
 function checkByDigest(reader, output, tags) {
-	const [name] = namesOf$2(output);
+	const [name] = namesOf(output);
 	if (name !== void 0 && tags.length === 0) return;
 	const line = `type=image,name=${repositoryOf(name ?? tags[0] ?? "ghcr.io/OWNER/NAME")},push-by-digest=true,name-canonical=true,push=true`;
 	reader.fault({
@@ -1566,7 +1002,7 @@ async function faultOf({ what, path, kind }) {
 		anchor: "missing-path"
 	});
 	const folder = dirname(path);
-	const names = await namesIn$2(folder);
+	const names = await namesIn(folder);
 	if (basename(path) === "Dockerfile" && names.includes("dockerfile")) return void 0;
 	const near = nearest(basename(path), names);
 	return new Failure({
@@ -1590,7 +1026,7 @@ async function kindOf(path) {
 		return;
 	}
 }
-async function namesIn$2(folder) {
+async function namesIn(folder) {
 	try {
 		return (await readdir(folder)).sort();
 	} catch {
@@ -1598,6 +1034,7 @@ async function namesIn$2(folder) {
 	}
 }
 
+<<<<<<< HEAD
 function attestationArguments(asked, attestations) {
 	if (attestations.kind === "off") return ["--attest", "type=provenance,disabled=true"];
 	const { builderId, privateRepository } = attestations;
@@ -6532,6 +5969,8 @@ async function test(context, { list }) {
 	if (failure !== void 0) throw failure;
 }
 
+=======
+>>>>>>> bench
 const MEANINGS = {
 	125: "the engine refused: the container was not created or not started",
 	126: "the program was found and could not be executed",
@@ -6712,6 +6151,7 @@ function cancelOnSignal() {
 	};
 }
 
+<<<<<<< HEAD
 const GRACE = 1200;
 const CANCELLED = 4e3;
 const FAILED = 3e4;
@@ -6747,6 +6187,8 @@ async function tidy(job) {
 	]);
 }
 
+=======
+>>>>>>> bench
 function outputsOf(outcome) {
 	return {
 		digest: outcome.digest ?? "",
@@ -7045,22 +6487,25 @@ function setOutputs(outcome) {
 
 async function run() {
 	const cancellation = cancelOnSignal();
+	const { signal } = cancellation;
 	const record = openRecord();
-	let job;
 	try {
 		const github = await gitHubFacts();
 		const inputs = await readInputs(record, github);
-		job = await openJob(inputs, cancellation.signal);
-		await orStopped(perform(job, inputs, record, github), cancellation.signal);
-		await tidy(job);
+		const { perform } = await import("./chunks/perform-DG-LNHv3.js");
+		await perform({
+			inputs,
+			record,
+			github,
+			signal
+		});
 	} catch (error) {
-		record.fail(reasonOf(error, cancellation));
-		if (job !== void 0) await takeBack(job);
+		record.fail(error);
 	}
 	await tell(record.outcome());
-	job?.engine.close();
 	cancellation.dispose();
 }
+<<<<<<< HEAD
 function reasonOf(error, { signal }) {
 	return signal.aborted ? signal.reason : error;
 }
@@ -7069,11 +6514,14 @@ function planOnly({ executions, builder }, record) {
 	log.info(builder.reason);
 	record.add({ dryRun: true });
 }
+=======
+>>>>>>> bench
 async function readInputs(record, github) {
 	const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
 	for (const notice of notices) record.notice(notice);
 	return inputs;
 }
+<<<<<<< HEAD
 async function perform(job, inputs, record, github) {
 	const ground = await record.phase("Look at the machine", () => preflight(job, inputs, record, environment()));
 	if (inputs.run.dryRun) return planOnly(ground, record);
@@ -7096,6 +6544,8 @@ async function perform(job, inputs, record, github) {
 	await test(context, candidates);
 	await publish(context, candidates);
 }
+=======
+>>>>>>> bench
 
 await run();
 process.exit();
