@@ -1,14 +1,9 @@
 import "./chunks/rolldown-runtime.js";
 
-<<<<<<< HEAD
 async function answer(errand) {
 	const { kind, key, prefix, file, folder } = errand;
 	const { restoreCache, saveCache } = await import("./chunks/cache.js");
 	process.chdir(folder);
-=======
-async function answer({ kind, key, prefix, file }) {
-	const { restoreCache, saveCache } = await import("./chunks/cache-BWWyzjx-.js");
->>>>>>> bench
 	if (kind === "restore") return await restoreCache([file], key, [prefix]);
 	return await saveCache([file], key) === -1 ? void 0 : key;
 }

@@ -4,16 +4,17 @@ import type { GitHubFacts } from "./inputs/github.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import type { Job } from "./job.ts";
 import { openJob } from "./open-job.ts";
-import { buildCandidates } from "./phase/build.ts";
+import { ask, buildCandidates } from "./phase/build.ts";
 import { buildContext } from "./phase/build-context.ts";
 import { readyBuilder } from "./phase/builder.ts";
 import { emulate } from "./phase/emulate.ts";
-import { preflight } from "./phase/preflight.ts";
+import { type Ground, preflight } from "./phase/preflight.ts";
 import { publish } from "./phase/publish.ts";
 import { check, measure, test } from "./phase/verify.ts";
 import { platformName } from "./platform/platform.ts";
 import type { RunRecord } from "./record.ts";
 import { environment } from "./runner/env.ts";
+import { log } from "./runner/log.ts";
 import { orStopped, takeBack, tidy } from "./take-back.ts";
 
 export interface Task {
@@ -49,17 +50,26 @@ async function phases(job: Job, { inputs, record, github }: Task): Promise<void>
   const ground = await record.phase("Look at the machine", () =>
     preflight(job, inputs, record, environment()),
   );
-  if (inputs.run.dryRun) return record.add({ dryRun: true });
-  await emulate(job, inputs, ground, record);
+  if (inputs.run.dryRun) return planOnly(ground, record);
+  const asks = inputs.build.call !== undefined && inputs.build.call !== "build";
+  if (!asks) await emulate(job, inputs, ground, record);
   const builder = await record.phase("Get the builder ready", () =>
     readyBuilder(job, inputs, ground, record),
   );
   const context = await buildContext({ job, inputs, ground, builder, record }, github);
   const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
+  if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
   const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
   await record.phase(`Check the programs of ${names}`, async () => {
     await Promise.all([check(context, candidates), measure(context, candidates)]);
   });
   await test(context, candidates);
   await publish(context, candidates);
+}
+
+/** `dry-run`: what would be done, and nothing changed. */
+function planOnly({ executions, builder }: Ground, record: RunRecord): void {
+  for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);
+  log.info(builder.reason);
+  record.add({ dryRun: true });
 }

@@ -1,19 +1,8 @@
-<<<<<<<< HEAD:dist/chunks/cache.js
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { d as setSecret, f as warning, n as error, o as info, s as isDebug, t as debug } from "./core.js";
 import { i as which, n as mkdirP, r as rmRF, t as exec } from "./exec.js";
 import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./lib.js";
-import { createHmac } from "node:crypto";
-import http from "node:http";
-import os$1, { EOL as EOL$1 } from "node:os";
-import { Readable, Transform } from "node:stream";
-========
-import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime-CtAQt0xk.js";
-import { d as setSecret, f as warning, n as error, o as info, s as isDebug, t as debug } from "./core-DNDBY64k.js";
-import { a as which, i as rmRF, r as mkdirP, t as exec } from "./exec-DAQmuric.js";
-import { i as HttpCodes, n as HttpClient, r as HttpClientError, t as require_semver } from "./semver-B7kEZJbl.js";
 import util$1, { inspect } from "node:util";
->>>>>>>> bench:dist/chunks/cache-BWWyzjx-.js
 import * as os from "os";
 import * as crypto$1 from "crypto";
 import * as fs from "fs";
