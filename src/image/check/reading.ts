@@ -78,7 +78,7 @@ function add(tree: Tree, folder: string, header: Header, head: Buffer): void {
 const OTHER: FileEntry = { kind: "other", executable: true };
 
 /** What a file is by its first bytes. */
-function fileEntry(head: Buffer, executable: boolean): FileEntry {
+export function fileEntry(head: Buffer, executable: boolean): FileEntry {
   const elf = elfHead(head);
   if (elf !== undefined) return { kind: "elf", elf, executable };
   if (head[0] === 0x23 && head[1] === 0x21) {
