@@ -53,7 +53,10 @@ export async function testAll(
 }
 
 function outcome(report: TestReport): string {
-  if (report.kind === "refused") return `test not started: ${report.failure.message}`;
+  if (report.kind === "refused") {
+    const { what, seen } = report.failure.parts;
+    return `test not started: ${what}${seen === undefined ? "" : ` (${seen})`}`;
+  }
   return report.exitCode === 0
     ? "test passed"
     : `test failed: exit code ${exitCodeText(report.exitCode)}`;
