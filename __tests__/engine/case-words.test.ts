@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { folder, onEngines } from "../support/action.ts";
 import { runJob } from "../support/job-run.ts";
-import { publishedIndex } from "../support/published.ts";
+import { blobOf, publishedIndex } from "../support/published.ts";
 
 /** As written in the workflow, and what docker/build-push-action makes of it. */
 const VALUES = [
@@ -119,3 +119,57 @@ onEngines(
   },
   "containerd",
 );
+
+const TOKEN = "ghs_0123456789abcdefghijklmnopqrstuvwxyzABCD";
+
+onEngines(
+  "G20 a build argument that is a secret is warned of by name, and not told",
+  async (bench) => {
+    const Dockerfile = `FROM ${bench.base}\nARG NPM_TOKEN\nRUN printf %s "$NPM_TOKEN" | wc -c > /size\n`;
+    const context = await folder(bench, "context", { Dockerfile });
+    const tags = `${bench.repository}:1`;
+    const { main, calls } = await runJob(bench, {
+      ...{ context, tags, push: "true", platforms: "linux/arm64", provenance: "mode=max" },
+      "build-args": `NPM_TOKEN=${TOKEN}`,
+      test: "cat /size",
+    });
+    assert.equal(main.exitCode, 0, main.log);
+    assert.match(main.log, new RegExp(`^${TOKEN.length}$`, "m"));
+    const warnings = main.annotations.filter(({ level }) => level === "warning");
+    assert.equal(warnings.length, 1);
+    assert.match(
+      warnings[0]?.message ?? "",
+      /NPM_TOKEN looks like a secret[\s\S]*`secrets`[\s\S]*NPM_TOKEN=/,
+    );
+    const told = [
+      main.stdout,
+      main.stderr,
+      main.summary,
+      JSON.stringify([main.outputs, main.state]),
+    ];
+    for (const text of [...told, JSON.stringify(calls)]) assert.ok(!text.includes(TOKEN), text);
+  },
+);
+
+onEngines("G20 the same as a secret is not in the image, nor warned of", async (bench) => {
+  const Dockerfile = `FROM ${bench.base}\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN printf %s "$NPM_TOKEN" | wc -c > /size\n`;
+  const context = await folder(bench, "context", { Dockerfile });
+  const tags = `${bench.repository}:1`;
+  const { main } = await runJob(bench, {
+    ...{ context, tags, push: "true", platforms: "linux/arm64", provenance: "mode=max" },
+    secrets: `NPM_TOKEN=${TOKEN}`,
+    test: "cat /size",
+  });
+  assert.equal(main.exitCode, 0, main.log);
+  assert.match(main.log, new RegExp(`^${TOKEN.length}$`, "m"));
+  assert.deepEqual(main.annotations, []);
+  const published = await publishedIndex(tags);
+  assert.ok(published !== undefined && published.attestations.length === 1);
+  for (const digest of published.attestations) {
+    const attestation = await publishedIndex(`${bench.repository}@${digest}`);
+    for (const layer of attestation?.images[0]?.layers ?? []) {
+      assert.ok(!(await blobOf(bench.repository, layer)).includes(TOKEN));
+    }
+  }
+  assert.ok(!JSON.stringify(published).includes(TOKEN));
+});
