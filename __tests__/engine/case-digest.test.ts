@@ -91,3 +91,23 @@ onEngines("G14 two platforms are loaded, and both run", async (bench) => {
     classic,
   );
 });
+
+onEngines(
+  "G04 a push over a tag with other platforms warns of those that vanish",
+  async (bench) => {
+    const both = [`${bench.repository}:1`, `${bench.repository}:latest`];
+    const tags = both.join("\n");
+    const inputs = { platforms: "linux/amd64,linux/arm64", tags, push: "true" };
+    const first = await built(bench, inputs);
+    assert.equal(first.main.exitCode, 0, first.main.log);
+    assert.deepEqual(first.main.annotations, []);
+    const second = await built(bench, { ...inputs, platforms: "linux/arm64" });
+    assert.equal(second.main.exitCode, 0, second.main.log);
+    const warnings = second.main.annotations.filter(({ level }) => level === "warning");
+    assert.equal(warnings.length, 1);
+    const [{ message } = { message: "" }] = warnings;
+    for (const tag of both) assert.ok(message.includes(`${tag} had linux/amd64`), message);
+    assert.match(second.main.summary, /linux\/amd64/);
+    assert.equal((await publishedIndex(both[0] ?? ""))?.digest, second.main.outputs.digest);
+  },
+);
