@@ -13,6 +13,8 @@ export interface BuildCall {
   readonly args: readonly string[];
   /** Its environment; absent: this process's own. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** What is done to each line before it is read; absent: nothing. */
+  readonly hide?: ((line: string) => string) | undefined;
   /** A part of `args` that is in no other running command line: its metadata file. */
   readonly marker: string;
   /** Milliseconds without output of one step after which the build is stopped; 0: never. */
@@ -48,7 +50,8 @@ export async function runSteps(job: Pick<Job, "signal">, call: BuildCall): Promi
   const text: string[] = [];
   const watch = watched(job.signal, call, steps, told);
   try {
-    const onLine = (line: string): void => {
+    const onLine = (raw: string): void => {
+      const line = call.hide?.(raw) ?? raw;
       const progress = parseProgress(line);
       const now = Date.now();
       if (progress === undefined) keep(line.slice(0, WIDTH), text, call.write);

@@ -11,7 +11,7 @@ import { type BuildStep, buildArguments } from "./build-arguments.ts";
 import { buildFailure } from "./build-failure.ts";
 import { type BuildRun, runSteps } from "./build-run.ts";
 import { silenceFailure } from "./build-silence.ts";
-import { hiddenArguments } from "./hidden-arguments.ts";
+import { hiddenArguments, hiding } from "./hidden-arguments.ts";
 import { type BuildMetadata, parseMetadata } from "./metadata.ts";
 import type { BuildWarning } from "./progress.ts";
 import { type BuildTime, buildTimes } from "./steps-times.ts";
@@ -55,6 +55,7 @@ export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promi
     silence,
     write: log.info,
     env: { ...presentIn(env), ...hidden.variables },
+    hide: hiding(Object.values(hidden.variables)),
   };
   const run = await runSteps(job, call);
   if (job.signal.aborted) throw stopped(job.signal);

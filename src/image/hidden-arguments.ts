@@ -1,4 +1,4 @@
-/** Keeps build arguments that look like secrets out of command lines, which others can read. */
+/** Keeps build arguments that look like secrets out of command lines and logs, which others can read. */
 
 import { looksSecret } from "../inputs/secret-words.ts";
 
@@ -8,6 +8,9 @@ export interface HiddenArguments {
   /** What that environment needs besides. */
   readonly variables: Readonly<Record<string, string>>;
 }
+
+/** Values shorter than this would hide half of a log, and no secret is that short. */
+const SHORTEST = 6;
 
 /**
  * Moves values of `NAME=value` that look secret into the environment, where `env` does not use the
@@ -27,4 +30,14 @@ export function hiddenArguments(
     return name;
   });
   return { args, variables };
+}
+
+/**
+ * Hides `values` in a line of text or JSON: BuildKit fills arguments in where it names a step
+ * (`RUN login ghs_…`), and in its errors. What a step itself prints comes encoded and stays.
+ */
+export function hiding(values: readonly string[]): (line: string) => string {
+  const long = values.filter((value) => value.length >= SHORTEST);
+  const forms = new Set(long.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
+  return (line) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), line);
 }

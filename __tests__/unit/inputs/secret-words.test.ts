@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hiddenArguments } from "../../../src/image/hidden-arguments.ts";
+import { hiddenArguments, hiding } from "../../../src/image/hidden-arguments.ts";
 import { looksSecret, secretWarning } from "../../../src/inputs/secret-words.ts";
 
 const rows = [
@@ -47,4 +47,10 @@ test("a name that the environment uses for something else stays as it is", () =>
 test("a name given twice with two values keeps buildx's order", () => {
   const found = hiddenArguments(["A_KEY=1", "A_KEY=2"], {});
   assert.deepEqual(found, { args: ["A_KEY", "A_KEY=2"], variables: { A_KEY: "1" } });
+});
+
+test("values are hidden in text and in JSON, short ones are not", () => {
+  const hide = hiding(['a"secret', "abc"]);
+  assert.equal(hide('RUN login a"secret abc'), "RUN login *** abc");
+  assert.equal(hide('{"name":"RUN login a\\"secret"}'), '{"name":"RUN login ***"}');
 });
