@@ -1,6 +1,6 @@
 import { i as __toESM } from "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { $ as textMapAt, A as Lines$1, C as observeNode, D as namedBuilder, E as makeBuilder, F as log, G as accepted, J as listAt, K as messageOf, L as openJob, M as runCommand, N as harmless, O as buildx, P as inGroup, Q as textAt, S as sameMagic, T as currentBuilder, U as configFolder, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as descriptorFrom, a as PAYLOAD, at as Failures, b as proveHere, c as removeContainer, d as removeImage, et as textsAt, f as tagImage, g as jsonLines, h as repositoryOf$1, i as runRegistrar, it as Failure, j as mustRun, k as buildxLines, l as inspectImage, m as parseReference, n as orAborted, nt as platformName, o as runContainer, ot as assertNever, p as inPath, q as isRecord, r as importRegistrar, rt as samePlatform, s as createContainer, t as undo, tt as valueAt, u as listImages, v as platformFrom, w as tarOf, x as runsHere, y as MISC, z as environment } from "./chunks/undo-BLY4uRFt.js";
-import { n as error, o as info, r as getInput, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
+import { $ as textAt, A as Lines$1, B as environment, C as observeNode, D as namedBuilder, E as makeBuilder, F as log, G as readConfig, J as isRecord, K as accepted, L as openJob, M as runCommand, N as harmless, O as buildx, P as inGroup, Q as parseJson, S as sameMagic, T as currentBuilder, W as configFolder, X as maybeTextAt, Y as listAt, Z as numberAt, _ as descriptorFrom, a as PAYLOAD, at as Failure, b as proveHere, c as removeContainer, d as removeImage, et as textMapAt, f as tagImage, g as jsonLines, h as repositoryOf$1, i as runRegistrar, it as samePlatform, j as mustRun, k as buildxLines, l as inspectImage, m as parseReference, n as orAborted, nt as valueAt, o as runContainer, ot as Failures, p as inPath, q as messageOf, r as importRegistrar, rt as platformName, s as createContainer, st as assertNever, t as undo, tt as textsAt, u as listImages, v as platformFrom, w as tarOf, x as runsHere, y as MISC, z as setOutput } from "./chunks/undo-QZB2Oenb.js";
+import { n as error, o as info, r as getInput } from "./chunks/core-DNDBY64k.js";
 import { access, appendFile, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
@@ -6690,7 +6690,9 @@ async function takeBack(job) {
 	})) job.ledger.note({ undone: true });
 }
 async function tidy(job) {
-	const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
+	const { images } = job.ledger.current();
+	const pattern = `anyarch.local/${job.id}/candidate`;
+	const candidates = images ? await listImages(job.engine, pattern) : [];
 	await Promise.all([
 		...candidates.map((name) => removeImage(job.engine, name)),
 		rm(job.temp, {
@@ -6959,10 +6961,6 @@ function setFailed(text) {
 	const message = harmless(text.lines.join("\n")) || harmless(text.title);
 	if (message.length > ANNOTATION_LIMIT) info(message);
 	error(message.slice(0, ANNOTATION_LIMIT), { title: harmless(text.title) });
-}
-
-function setOutput(name, value) {
-	setOutput$1(name, value);
 }
 
 async function writeSummary(markdown) {

@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { B as ledgerFrom, F as log, H as connectEngine, I as STATE, R as stateOf, V as openLedger, t as undo, z as environment } from "./chunks/undo-BLY4uRFt.js";
+import { B as environment, F as log, H as openLedger, I as STATE, R as stateOf, U as connectEngine, V as ledgerFrom, t as undo } from "./chunks/undo-QZB2Oenb.js";
 
 const LIMIT = 3e4;
 async function post() {
