@@ -1,5 +1,6 @@
-import "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { B as environment, F as log, H as openLedger, I as STATE, R as stateOf, U as connectEngine, V as ledgerFrom, t as undo } from "./chunks/undo-QZB2Oenb.js";
+import "./chunks/rolldown-runtime.js";
+import { F as stateOf, I as environment, L as ledgerFrom, N as STATE, R as openLedger, t as undo, z as connectEngine } from "./chunks/undo.js";
+import { r as log } from "./chunks/log.js";
 
 const LIMIT = 3e4;
 async function post() {

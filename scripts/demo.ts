@@ -1,28 +1,17 @@
 /** `npm run demo`: the main job on a bare machine, from "exec format error" to an image that runs. */
 
 import { mkdirSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { type ActionRun, type RunOptions, runAction } from "../__tests__/support/runner.ts";
+import type { ActionRun } from "../__tests__/support/runner.ts";
 import { Failure } from "../src/failure.ts";
 import { bytesIn, changes, tracesOn } from "./demo/leftovers.ts";
 import { type Machine, onMachine } from "./demo/machine.ts";
+import { indented, places, runStep } from "./demo/step.ts";
 import { fetchedBytes } from "./rig/apt.ts";
-import { rigPaths } from "./rig/paths.ts";
 import { explained } from "./rig/progress.ts";
-
-const checkout = resolve(import.meta.dirname, "..");
-const { state } = rigPaths();
-const places = {
-  /** Outlives the demo, as the tool cache of a runner does. */
-  toolCache: join(state, "tool-cache"),
-  temp: join(state, "demo/runner-temp"),
-  tmp: join(state, "demo/tmp"),
-};
 
 const title = (text: string): void => console.log(`\n== ${text}`);
 const megabytes = (bytes: number): string =>
   bytes === 0 ? "nothing" : `${(bytes / 1e6).toFixed(0)} MB`;
-const indented = (text: string): void => console.log(text.trimEnd().replace(/^/gm, "   | "));
 
 async function demo(machine: Machine): Promise<void> {
   for (const place of Object.values(places)) mkdirSync(place, { recursive: true });
@@ -81,20 +70,6 @@ async function showAfter(machine: Machine, image: string, main: ActionRun): Prom
   indented(main.summary);
 }
 
-/** Plays the runner for one entry of the bundled action; its log is printed as it comes. */
-async function runStep(
-  machine: Machine,
-  entry: "main" | "post",
-  options: Pick<RunOptions, "with" | "state">,
-): Promise<ActionRun> {
-  const env = { ...machine.env, TMPDIR: places.tmp };
-  const { temp, toolCache } = places;
-  const common = { action: checkout, dir: checkout, temp, toolCache, env, limitMs: 900_000 };
-  const run = await runAction({ ...common, ...options, entry, onLog: indented });
-  if (!run.succeeded) console.log(`   the ${entry} entry failed (exit code ${run.exitCode})`);
-  return run;
-}
-
 try {
   const had = bytesIn(places.toolCache);
   await onMachine(demo);
@@ -108,5 +83,5 @@ try {
   console.error(`\n${explained(error)}`);
   process.exitCode = 1;
 } finally {
-  rmSync(join(state, "demo"), { recursive: true, force: true });
+  rmSync(places.demo, { recursive: true, force: true });
 }

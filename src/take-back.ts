@@ -36,6 +36,8 @@ export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promi
 /** Ends every program of this run, then undoes all that it made; what is left is left to post. */
 export async function takeBack(job: Job): Promise<void> {
   await endChildren(GRACE);
+  // `keep` is for a job that got what it wanted.
+  job.ledger.note({ keep: false });
   // The run's own signal may be aborted; undoing has a limit of its own.
   const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
   if (await undo({ ...job, signal })) job.ledger.note({ undone: true });

@@ -21,10 +21,10 @@ function provable(target: string, architecture: string) {
   return { platform: { os: "linux", architecture }, architecture: found };
 }
 
-onEngines("our builder is made, proves platforms, and goes with its volume", async (t, rig) => {
-  const { temp, docker, engine } = rig;
+onEngines("our builder is made, proves platforms, and goes with its volume", async (rig) => {
+  const { temp, docker, engine, after } = rig;
   const id = `anyarch-test-${engine.name}-${process.pid}`;
-  t.after(() => removeBuilder(id));
+  after(() => removeBuilder(id));
   await makeBuilder({ id }, { image: buildkit, hostNetwork: true });
   const container = `buildx_buildkit_${id}0`;
   assert.equal(await docker("inspect", "-f", "{{.State.Running}}", container), "true");
@@ -59,28 +59,28 @@ onEngines("our builder is made, proves platforms, and goes with its volume", asy
   assert.equal(await currentBuilder(process.env), undefined);
 });
 
-onEngines("our builder goes even where buildx has forgotten it", async (t, { docker, temp }) => {
-  const id = `anyarch-test-lost-${process.pid}`;
-  t.after(() => removeBuilder(id));
-  await makeBuilder({ id }, { image: buildkit, hostNetwork: false });
-  process.env.BUILDX_CONFIG = `${temp}/other`;
-  await removeBuilder(id);
-  assert.equal(await docker("ps", "-aq", "--filter", `name=${id}`), "");
-  assert.equal(await docker("volume", "ls", "-q", "--filter", `name=${id}`), "");
-});
-
 onEngines(
-  "a builder image that cannot be had is explained, and nothing is left",
-  async (_, rig) => {
-    const id = `anyarch-test-gone-${process.pid}`;
-    const image = `${buildkit}-nowhere`;
-    await assert.rejects(
-      makeBuilder({ id }, { image, hostNetwork: false }),
-      says(/There is no such image.*buildkit-image:/s),
-    );
-    assert.doesNotMatch(await rig.docker("buildx", "ls"), new RegExp(id));
+  "our builder goes even where buildx has forgotten it",
+  async ({ docker, temp, after }) => {
+    const id = `anyarch-test-lost-${process.pid}`;
+    after(() => removeBuilder(id));
+    await makeBuilder({ id }, { image: buildkit, hostNetwork: false });
+    process.env.BUILDX_CONFIG = `${temp}/other`;
+    await removeBuilder(id);
+    assert.equal(await docker("ps", "-aq", "--filter", `name=${id}`), "");
+    assert.equal(await docker("volume", "ls", "-q", "--filter", `name=${id}`), "");
   },
 );
+
+onEngines("a builder image that cannot be had is explained, and nothing is left", async (rig) => {
+  const id = `anyarch-test-gone-${process.pid}`;
+  const image = `${buildkit}-nowhere`;
+  await assert.rejects(
+    makeBuilder({ id }, { image, hostNetwork: false }),
+    says(/There is no such image.*buildkit-image:/s),
+  );
+  assert.doesNotMatch(await rig.docker("buildx", "ls"), new RegExp(id));
+});
 
 onEngines("a named builder that is not there is answered with those there are", async () => {
   await assert.rejects(

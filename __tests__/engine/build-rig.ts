@@ -1,10 +1,10 @@
 /** The engines that tests of the build run on, and a build in a process of its own. */
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { BuildInputs } from "../../src/inputs/inputs.ts";
@@ -17,7 +17,7 @@ export interface TestEngine {
 }
 
 /** `ANYARCH_ENGINES` (JSON list), else the engine `DOCKER_HOST` names. */
-export const engines: readonly TestEngine[] = await enginesGiven();
+const engines: readonly TestEngine[] = await enginesGiven();
 /** An image with `/bin/busybox`, and one that passes for BuildKit's; both known to the engines. */
 export const base = process.env.ANYARCH_BASE ?? "127.0.0.1:5000/base:1";
 export const buildkit =
@@ -33,16 +33,23 @@ async function enginesGiven(): Promise<readonly TestEngine[]> {
 }
 
 /** A test on each engine, with a folder and a buildx state of its own. */
-export function onEngines(name: string, body: (t: TestContext, rig: Rig) => Promise<void>): void {
+export function onEngines(name: string, body: (rig: Rig) => Promise<void>): void {
   for (const engine of engines) {
     test(`${name} (${engine.name})`, async (t) => {
       const temp = await mkdtemp(join(tmpdir(), "anyarch-build-"));
-      t.after(() => rm(temp, { recursive: true, force: true }));
+      // In reverse, so that the folder goes last: docker makes its state anew whenever it is called.
+      const cleanups = [() => rm(temp, { recursive: true, force: true })];
+      t.after(async () => {
+        for (const cleanup of cleanups.reverse()) await cleanup();
+      });
       const state = join(temp, "buildx");
       await mkdir(state);
       const env = { DOCKER_HOST: engine.dockerHost, BUILDX_CONFIG: state };
       Object.assign(process.env, env);
-      await body(t, { engine, temp, docker: (...args) => output("docker", args) });
+      const after = (cleanup: () => Promise<void>): void => {
+        cleanups.push(cleanup);
+      };
+      await body({ engine, temp, after, docker: (...args) => output("docker", args) });
     });
   }
 }
@@ -50,6 +57,8 @@ export function onEngines(name: string, body: (t: TestContext, rig: Rig) => Prom
 export interface Rig {
   readonly engine: TestEngine;
   readonly temp: string;
+  /** Calls this at the end, whatever comes; the last one given is called first. */
+  readonly after: (cleanup: () => Promise<void>) => void;
   /** Standard output of a docker command; rejects when it fails. */
   readonly docker: (...args: string[]) => Promise<string>;
 }
@@ -100,13 +109,4 @@ export async function startBuild(
     return { log, outcome };
   });
   return { child, done, printed: () => log };
-}
-
-/** Command lines of all processes that contain `text`, this one's own excepted. */
-export async function processesWith(text: string): Promise<string[]> {
-  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(
-    ids.map((id) => readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")),
-  );
-  return lines.map((line) => line.replaceAll("\0", " ")).filter((line) => line.includes(text));
 }

@@ -2,14 +2,17 @@
 
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { base, onEngines, processesWith, startBuild } from "./build-rig.ts";
+import { processesWith } from "./build-processes.ts";
+import { base, onEngines, startBuild } from "./build-rig.ts";
 
 const run = (script: string): string =>
   `RUN ${JSON.stringify(["/bin/busybox", "sh", "-c", script])}`;
 
-onEngines("loads an image, with digest, times and a secret", async (t, { temp, docker }) => {
+onEngines("loads an image, with digest, times and a secret", async ({ temp, docker, after }) => {
   const tag = `anyarch-build-load:${process.pid}`;
-  t.after(() => docker("image", "rm", "-f", tag));
+  after(async () => {
+    await docker("image", "rm", "-f", tag);
+  });
   const secret = "--mount=type=secret,id=TOKEN";
   const script = "/bin/busybox wc -c < /run/secrets/TOKEN";
   const dockerfile = `FROM ${base}\n${run(script).replace("RUN", `RUN ${secret}`)}\n`;
@@ -36,7 +39,7 @@ onEngines("loads an image, with digest, times and a secret", async (t, { temp, d
   assert.ok(text.includes(id));
 });
 
-onEngines("G18 a failing RUN is explained, and cannot command the runner", async (_, { temp }) => {
+onEngines("G18 a failing RUN is explained, and cannot command the runner", async ({ temp }) => {
   const script =
     "echo ::error::forged; echo '##[error]forged'; printf 'x\\r::error::cr\\n'; for i in $(/bin/busybox seq 50); do echo line $i; done; exit 7";
   const built = await startBuild(temp, `FROM ${base}\n${run(script)}\n`, {
@@ -58,14 +61,14 @@ onEngines("G18 a failing RUN is explained, and cannot command the runner", async
   assert.doesNotMatch(text, /line 31\\n/);
 });
 
-onEngines("a base image that is not there is named", async (_, { temp }) => {
+onEngines("a base image that is not there is named", async ({ temp }) => {
   const gone = `${base}-nowhere`;
   const built = await startBuild(temp, `FROM ${gone}\n`, { step: { tags: [] } });
   const text = JSON.stringify((await built.done).outcome);
   assert.ok(text.includes(`There is no image ${gone} in its registry.`), text);
 });
 
-onEngines("G21 a stop in the middle of RUN ends all of it within 3 s", async (_, { temp }) => {
+onEngines("G21 a stop in the middle of RUN ends all of it within 3 s", async ({ temp }) => {
   const naps = String(60_000 + process.pid);
   const built = await startBuild(
     temp,
@@ -89,17 +92,14 @@ onEngines("G21 a stop in the middle of RUN ends all of it within 3 s", async (_,
   assert.deepEqual(await processesWith(`sleep ${naps}`), []);
 });
 
-onEngines(
-  "G02 a step without output for the time given is stopped and named",
-  async (_, { temp }) => {
-    const naps = String(70_000 + process.pid);
-    const built = await startBuild(
-      temp,
-      `FROM ${base}\n${run(`exec /bin/busybox sleep ${naps}`)}\n`,
-      { build: { noCache: true }, timeout: 0.05, step: { tags: [] } },
-    );
-    const text = JSON.stringify((await built.done).outcome);
-    assert.match(text, /no output for 0\.05 min in \[(?:stage-0 )?2\/2\] RUN/);
-    assert.deepEqual(await processesWith(`${temp}/metadata.json`), []);
-  },
-);
+onEngines("G02 a step without output for the time given is stopped and named", async ({ temp }) => {
+  const naps = String(70_000 + process.pid);
+  const built = await startBuild(
+    temp,
+    `FROM ${base}\n${run(`exec /bin/busybox sleep ${naps}`)}\n`,
+    { build: { noCache: true }, timeout: 0.05, step: { tags: [] } },
+  );
+  const text = JSON.stringify((await built.done).outcome);
+  assert.match(text, /no output for 0\.05 min in \[(?:stage-0 )?2\/2\] RUN/);
+  assert.deepEqual(await processesWith(`${temp}/metadata.json`), []);
+});

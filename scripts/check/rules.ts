@@ -3,29 +3,31 @@
 /**
  * Layers, lowest first; a file imports from its own layer or a lower one. What only computes is at
  * the bottom, then the doors, then the phases in the order in which data flows through them. A name
- * that ends in `/` is a folder of `src`.
+ * that ends in `/` is a folder of `src`. Any other file directly in `src` is in the top layer.
  */
 export const LAYERS: readonly (readonly string[])[] = [
-  ["failure.ts", "nearest.ts", "platform/"],
+  ["exit-code.ts", "failure.ts", "nearest.ts", "platform/"],
   ["inputs/"],
   ["runner/"],
   ["engine/"],
-  ["job.ts"],
+  ["job.ts", "ledger.ts"],
   ["emulator/"],
   ["binfmt/"],
   ["image/"],
   ["report/"],
-  ["ledger.ts", "record.ts", "phase/"],
-  ["run.ts", "undo.ts", "main.ts", "post.ts"],
+  ["record.ts", "phase/"],
 ];
 
 /** Folders that may import nothing but the lowest layer and themselves. */
-export const PURE_FOLDERS = ["platform/", "inputs/", "report/"];
+export const PURE_FOLDERS = ["inputs/", "report/"];
 
-/** Doors to the outside. What matches `what` (a module, or `process.env`) is for `who` alone. */
+/** Stands for every file of the top layer. */
+export const TOP = "(top)";
+
+/** Doors to the outside. What matches `what` (a module or a global) is for `who` alone. */
 export const DOORS: readonly { readonly what: RegExp; readonly who: readonly string[] }[] = [
   { what: /^@actions\//, who: ["runner/"] },
-  { what: /^process\.env$/, who: ["runner/", "main.ts", "post.ts"] },
+  { what: /^(process(\.env)?|node:process)$/, who: ["runner/", TOP] },
   { what: /^node:(child_process|http|https|http2|net|tls|dns)/, who: ["runner/", "engine/"] },
   { what: /^fetch$/, who: ["runner/", "engine/"] },
 ];
@@ -35,16 +37,15 @@ export const SYSTEM = /^(node:(fs|process|worker_threads)(\/.*)?|process(\..*)?)
 
 /** Who acts: the doors, the top, and of the phases the files named here, each for its charge. */
 export const ACTING: readonly string[] = [
-  ...["runner/", "engine/", "run.ts", "undo.ts", "main.ts", "post.ts"],
+  ...["runner/", "engine/", "phase/", TOP],
   "inputs/on-disk.ts",
-  "binfmt/prove-here.ts",
-  "binfmt/register-here.ts",
-  "binfmt/register.ts",
+  ...["apt", "contents", "local", "obtain", "package", "package-session", "release"].map(
+    (name) => `emulator/${name}.ts`,
+  ),
+  ...["emulator/shared-entry.ts", "emulator/store.ts", "emulator/unpack.ts"],
+  ...["binfmt/prove-here.ts", "binfmt/register-here.ts", "binfmt/register.ts"],
   "binfmt/unregister.ts",
-  "image/build-probe.ts",
-  "image/build.ts",
-  "image/secrets.ts",
-  "phase/builder.ts",
+  ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),
 ];
 
 export const FILE_LINES = 120;

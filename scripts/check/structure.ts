@@ -16,7 +16,7 @@ export function structureProblems(path: string, facts: SourceFacts): string[] {
 
 /** Names in the list of acting files that are no file, or need not be there. */
 export function staleActing(files: ReadonlyMap<string, SourceFacts>): string[] {
-  return rules.ACTING.filter((name) => !name.endsWith("/") && !isTop(name)).flatMap((name) => {
+  return rules.ACTING.filter((name) => name.endsWith(".ts")).flatMap((name) => {
     const facts = files.get(name);
     if (facts !== undefined && uses(facts).some((what) => rules.SYSTEM.test(what))) return [];
     return [`scripts/check/rules.ts: ${name} acts no more; take it out of ACTING`];
@@ -50,8 +50,7 @@ function importProblems(path: string, facts: SourceFacts): string[] {
     const other = layerOf(target);
     if (other > own) return [`imports ${target}, which stands above it`];
     const pure = rules.PURE_FOLDERS.find((folder) => path.startsWith(folder));
-    if (pure === undefined || pure === "platform/" || other === 0 || target.startsWith(pure))
-      return [];
+    if (pure === undefined || other === 0 || target.startsWith(pure)) return [];
     return isTypeOf(facts, from) ? [] : [`imports ${target}, but ${pure} only computes`];
   });
 }
@@ -80,14 +79,20 @@ function isTypeOf(facts: SourceFacts, from: string): boolean {
   return facts.imports.every((one) => one.from !== from || one.typeOnly);
 }
 
+/** -1 for a folder nobody knows. */
 function layerOf(path: string): number {
-  return rules.LAYERS.findIndex((names) => matches(path, names));
+  if (isTop(path)) return rules.LAYERS.length;
+  return rules.LAYERS.findIndex((names) => names.some((name) => covers(name, path)));
 }
 
 function matches(path: string, names: readonly string[]): boolean {
-  return names.some((name) => (name.endsWith("/") ? path.startsWith(name) : path === name));
+  return names.some((name) => (name === rules.TOP ? isTop(path) : covers(name, path)));
 }
 
-function isTop(name: string): boolean {
-  return rules.LAYERS.at(-1)?.includes(name) === true;
+function covers(name: string, path: string): boolean {
+  return name.endsWith("/") ? path.startsWith(name) : path === name;
+}
+
+function isTop(path: string): boolean {
+  return !path.includes("/") && !rules.LAYERS.flat().includes(path);
 }

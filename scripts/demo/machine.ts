@@ -1,6 +1,6 @@
 /** The engine and registry of the demo: the machine's own engine where it has one, else a private one. */
 
-import { baseImages } from "../rig/base.ts";
+import { type BaseImages, baseImages } from "../rig/base.ts";
 import { progress } from "../rig/progress.ts";
 import { engineEnvironment, type Rig, startRig, stopRig } from "../rig/rig.ts";
 import { type RunResult, tryRun } from "../rig/run.ts";
@@ -12,6 +12,8 @@ export interface Machine {
   readonly toolchain: string;
   /** Folder that outlives the demo. */
   readonly state: string;
+  /** Aborted at Ctrl-C and SIGTERM. */
+  readonly interrupted: AbortSignal;
   /** What makes `docker` speak to the engine. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs `docker` with any exit code. */
@@ -27,8 +29,9 @@ export async function onMachine(work: (machine: Machine) => Promise<void>): Prom
     progress("stopping the private registry and engine; downloads and images stay for next time");
     await stopRig();
   };
-  const interrupted = (): void => void stop().finally(() => process.exit(130));
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  const abort = new AbortController();
+  const interrupt = (): void => abort.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
     let images = await baseImages(rig);
     if (own && !(await canPull(images.base))) {
@@ -36,10 +39,10 @@ export async function onMachine(work: (machine: Machine) => Promise<void>): Prom
       rig = { ...(await startRig({ stores: ["containerd"] })), wasRunning: rig.wasRunning };
       images = await baseImages(rig);
     }
-    await work(machineOf(rig, images));
+    await work(machineOf(rig, images, abort.signal));
   } finally {
-    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
     await stop();
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
 }
 
@@ -59,11 +62,12 @@ async function canPull(reference: string): Promise<boolean> {
   return exitCode === 0;
 }
 
-function machineOf(rig: Rig, images: { base: string; toolchain: string }): Machine {
+function machineOf(rig: Rig, images: BaseImages, interrupted: AbortSignal): Machine {
   const engine = rig.engines[0];
   const env = engine === undefined ? {} : engineEnvironment(engine);
   return {
     ...images,
+    interrupted,
     registry: rig.registry,
     state: rig.paths.state,
     env,

@@ -30,6 +30,7 @@ export async function rigForTests(
       ANYARCH_TOOLCHAIN: toolchain,
       ANYARCH_BUILDKIT_IMAGE: await buildkitImage(rig, log),
       ANYARCH_QEMU: rig.qemuDir ?? "",
+      ANYARCH_DOCKER_CONFIG: rig.paths.dockerConfig,
       DOCKER_CONFIG: rig.paths.dockerConfig,
       PATH: `${rig.paths.bin}:${process.env.PATH ?? ""}`,
     };

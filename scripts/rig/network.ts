@@ -1,10 +1,9 @@
 /** Bridges and addresses of the rig's engines, and the few firewall rules they need. */
 
-import { readFileSync, writeFileSync } from "node:fs";
-import { networkInterfaces } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RigPaths } from "./paths.ts";
-import { run, tryRun } from "./run.ts";
+import { type RunResult, run, tryRun } from "./run.ts";
 
 const FORWARD = "/proc/sys/net/ipv4/ip_forward";
 
@@ -16,10 +15,12 @@ const FORWARD = "/proc/sys/net/ipv4/ip_forward";
  */
 export async function makeBridge(paths: RigPaths, index: number): Promise<string> {
   const bridge = `${paths.device}${index}`;
-  if (networkInterfaces()[bridge] !== undefined) return bridge;
+  if (existsSync(`/sys/class/net/${bridge}`)) return bridge;
   const busybox = join(paths.bin, "busybox");
   const prefix = await freePrefix(busybox, (paths.slot + index * 83) % 250);
-  await tryRun(busybox, ["ip", "link", "add", "name", bridge, "type", "bridge"]);
+  await run(busybox, ["ip", "link", "add", "name", bridge, "type", "bridge"], {
+    what: `make the bridge ${bridge}`,
+  });
   await run(busybox, ["ip", "addr", "add", `${prefix}.1/24`, "dev", bridge], {
     what: `give ${bridge} an address`,
   });
@@ -31,13 +32,16 @@ export async function makeBridge(paths: RigPaths, index: number): Promise<string
 
 /** Takes away every device whose name is this rig's, its rules, and forwarding if we opened it. */
 export async function removeBridges(paths: RigPaths): Promise<void> {
-  const links = readFileSync("/proc/net/dev", "utf8").match(/^\s*[^\s:]+(?=:)/gm) ?? [];
-  for (const link of links.map((name) => name.trim())) {
+  for (const link of readdirSync("/sys/class/net")) {
     if (!link.startsWith(paths.device)) continue;
-    const address = networkInterfaces()[link]?.find((entry) => entry.family === "IPv4")?.address;
-    const prefix = address?.replace(/\.\d+$/, "") ?? "";
-    for (const rule of rules(link, prefix)) await firewall(paths, ["-D", ...rule]);
     await tryRun(join(paths.bin, "busybox"), ["ip", "link", "del", link]);
+  }
+  for (const table of ["filter", "nat"]) {
+    const { stdout } = await firewall(paths, ["-t", table, "-S"]);
+    for (const rule of stdout.split("\n")) {
+      if (!rule.startsWith("-A ") || !rule.includes(` ${paths.device}`)) continue;
+      await firewall(paths, ["-t", table, ...rule.replace("-A", "-D").split(" ")]);
+    }
   }
   closeForwarding(paths);
 }
@@ -51,9 +55,9 @@ function rules(bridge: string, prefix: string): string[][] {
 }
 
 /** Best effort: without iptables, containers just do not reach the outside. */
-async function firewall(paths: RigPaths, args: readonly string[]): Promise<void> {
+async function firewall(paths: RigPaths, args: readonly string[]): Promise<RunResult> {
   const env = { PATH: `${paths.bin}:${process.env.PATH ?? ""}:/usr/sbin:/sbin` };
-  await tryRun("iptables", ["-w", ...args], { env });
+  return await tryRun("iptables", ["-w", ...args], { env });
 }
 
 /** The first three numbers of a /24 of 172.29.0.0/16 that no route covers, from `slot` on. */

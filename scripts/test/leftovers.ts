@@ -8,22 +8,20 @@ import { join } from "node:path";
 /** One line for each thing: `handler qemu-aarch64: enabled …`, `containerd volume x`. */
 export type Holdings = ReadonlySet<string>;
 
-/** Where to look; only engines behind a unix socket of this machine. */
-export interface Places {
-  readonly engines: readonly { readonly name: string; readonly dockerHost: string }[];
-  readonly dockerConfig: string | undefined;
+/** One engine behind a unix socket of this machine, and the folder its clients keep builders in. */
+export interface Place {
+  readonly name: string;
+  readonly dockerHost: string;
+  readonly dockerConfig: string;
 }
 
-export async function holdings(places: Places): Promise<Holdings> {
-  const lists = await Promise.all([
-    handlers(),
-    namesIn(tmpdir(), "temporary").then((names) => names.filter((name) => /\sanyarch-/.test(name))),
-    places.dockerConfig === undefined
-      ? []
-      : namesIn(join(places.dockerConfig, "buildx/instances"), "builder"),
-    ...places.engines.map(engineHoldings),
-  ]);
-  return new Set(lists.flat());
+/** What tsx and Node keep in the temporary folder to start faster. */
+const CACHES = /^(tsx-|node-compile-cache)/;
+
+export async function holdings(engines: readonly Place[]): Promise<Holdings> {
+  const temporary = (await namesIn(tmpdir())).filter((name) => !CACHES.test(name));
+  const lists = await Promise.all([handlers(), ...engines.map(engineHoldings)]);
+  return new Set([...lists.flat(), ...temporary.map((name) => `temporary ${name}`)]);
 }
 
 /** `left behind: …` and `gone: …`, one line each; empty where nothing changed. */
@@ -46,25 +44,29 @@ async function handlers(): Promise<string[]> {
   ];
 }
 
-async function namesIn(folder: string, kind: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).map((name) => `${kind} ${name}`);
+async function namesIn(folder: string): Promise<string[]> {
+  return await readdir(folder).catch(() => []);
 }
 
-async function engineHoldings(engine: Places["engines"][number]): Promise<string[]> {
+async function engineHoldings(engine: Place): Promise<string[]> {
   const get = async (path: string): Promise<unknown> => await ask(engine.dockerHost, path);
-  const [containers, volumes, networks, images] = await Promise.all([
+  const [containers, volumes, networks, images, builders] = await Promise.all([
     get("/containers/json?all=1"),
     get("/volumes"),
     get("/networks"),
     get("/images/json"),
+    namesIn(join(engine.dockerConfig, "buildx/instances")),
   ]);
-  const ours = strings(images, "RepoTags").filter((tag) => tag.startsWith("anyarch.local/"));
-  return [
-    ...strings(containers, "Names").map((name) => `${engine.name} container ${name}`),
-    ...strings(field(volumes, "Volumes"), "Name").map((name) => `${engine.name} volume ${name}`),
-    ...strings(networks, "Name").map((name) => `${engine.name} network ${name}`),
-    ...ours.map((tag) => `${engine.name} image ${tag}`),
-  ];
+  const things = {
+    container: strings(containers, "Names"),
+    volume: strings(field(volumes, "Volumes"), "Name"),
+    network: strings(networks, "Name"),
+    image: strings(images, "RepoTags").filter((tag) => tag.startsWith("anyarch.local/")),
+    builder: builders,
+  };
+  return Object.entries(things).flatMap(([kind, names]) =>
+    names.map((name) => `${engine.name} ${kind} ${name}`),
+  );
 }
 
 /** The texts under `key` in each member of `list`, whether one or a list of them. */
@@ -84,7 +86,11 @@ async function ask(dockerHost: string, path: string): Promise<unknown> {
     const call = request({ socketPath, path, timeout: 10_000 }, (reply) => {
       const chunks: Buffer[] = [];
       reply.on("data", (chunk: Buffer) => chunks.push(chunk));
-      reply.on("end", () => resolve(JSON.parse(Buffer.concat(chunks).toString("utf8"))));
+      reply.on("end", () => {
+        const text = Buffer.concat(chunks).toString("utf8");
+        if (reply.statusCode === 200) resolve(JSON.parse(text));
+        else reject(new Error(`${dockerHost}${path}: ${reply.statusCode} ${text}`));
+      });
     });
     call.on("error", reject);
     call.on("timeout", () => call.destroy(new Error(`${dockerHost} does not answer`)));

@@ -1,5 +1,6 @@
 /** Runs the tests of one level with Node's test runner, and prints each file as it ends. */
 
+import { setMaxListeners } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { run } from "node:test";
@@ -31,16 +32,28 @@ const LEVEL_LIMIT = 1_200_000;
 /** Characters kept of what a test file prints; shown where it fails. */
 const SAID_LIMIT = 8000;
 
-/** Runs all test files of `level`; the tests inherit this process's environment. */
-export async function runLevel(level: Level, print: (text: string) => void): Promise<Counts> {
+/**
+ * Runs all test files of `level`; the tests inherit this process's environment. Those that run are
+ * ended when `stopped` is aborted.
+ */
+export async function runLevel(
+  level: Level,
+  print: (text: string) => void,
+  stopped: AbortSignal,
+): Promise<Counts> {
   const files = await testFiles(level.name);
-  if (files.length === 0) return NOTHING;
+  if (files.length === 0) {
+    print(`FAIL  __tests__/${level.name} holds no test`);
+    return { ...NOTHING, failed: 1 };
+  }
   const perTest = Number(process.versions.node.split(".")[0]) >= 24;
+  const signal = AbortSignal.any([AbortSignal.timeout(LEVEL_LIMIT), stopped]);
+  setMaxListeners(0, signal); // each file listens
   const events = run({
     files,
     concurrency: level.concurrency,
     timeout: perTest ? TEST_LIMIT : FILE_LIMIT,
-    signal: AbortSignal.timeout(LEVEL_LIMIT),
+    signal,
   });
   const reports = new FileReports(print);
   for await (const event of events) {

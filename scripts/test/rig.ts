@@ -1,6 +1,6 @@
 /** The real engines of a test run: started beside the first levels, given to the tests, put away. */
 
-import { type Holdings, holdings } from "./leftovers.ts";
+import { type Holdings, holdings, type Place } from "./leftovers.ts";
 
 export interface TestRig {
   /** Sets the `ANYARCH_*` variables for the tests; rejects with why the rig did not start. */
@@ -19,7 +19,7 @@ export function startTestRig(print: (text: string) => void): TestRig {
   starting.catch(() => undefined);
   return {
     ready: async () => {
-      for (const text of said) print(text);
+      for (const text of said.splice(0)) print(text);
       say = print;
       Object.assign(process.env, (await starting).env);
     },
@@ -31,15 +31,18 @@ export function startTestRig(print: (text: string) => void): TestRig {
   };
 }
 
-function placesOf(env: Readonly<Record<string, string>>) {
-  const list: unknown = JSON.parse(env.ANYARCH_ENGINES ?? "[]");
-  const engines = (Array.isArray(list) ? list : []).map((engine: unknown) => ({
+function placesOf(env: Readonly<Record<string, string>>): Place[] {
+  const list: unknown = JSON.parse(env.ANYARCH_ENGINES ?? "");
+  return (Array.isArray(list) ? list : []).map((engine: unknown) => ({
     name: text(engine, "name"),
     dockerHost: text(engine, "dockerHost"),
+    dockerConfig: text(engine, "dockerConfig"),
   }));
-  return { engines, dockerConfig: env.ANYARCH_DOCKER_CONFIG };
 }
 
-function text(value: unknown, key: string): string {
-  return typeof value === "object" && value !== null ? String(Reflect.get(value, key)) : "";
+function text(engine: unknown, key: string): string {
+  const value: unknown =
+    typeof engine === "object" && engine !== null ? Reflect.get(engine, key) : undefined;
+  if (typeof value !== "string") throw new Error(`ANYARCH_ENGINES: ${key} is no text`);
+  return value;
 }

@@ -5,7 +5,7 @@ export const BINFMT_MISC = "/binfmt_misc";
 export const PAYLOAD = "/anyarch";
 
 /** Exit code of `register` when binfmt_misc is not mounted on the node. */
-export const UNMOUNTED = 3;
+const UNMOUNTED = 3;
 
 /**
  * Run as `sh -c SCRIPT sh ACTION JOB`. Plain POSIX, by the node's own shell, whichever that is;

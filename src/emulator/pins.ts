@@ -49,7 +49,7 @@ const pins: readonly Pin[] = [
 ];
 
 /** The newest release of multiarch's; the project publishes no newer one (seen 2026-11). */
-export const DEFAULT_RELEASE = "7.2.0-1";
+const DEFAULT_RELEASE = "7.2.0-1";
 
 /** `{host}` and `{target}` are QEMU's names, `{version}` the release's tag without `v`. */
 export const DEFAULT_ADDRESS =

@@ -1,6 +1,6 @@
 /** The likely cause of a failed build: a crash of the emulator, or what the table knows. */
 
-import { signalOf } from "./build-failure-exit.ts";
+import { signalOf } from "../exit-code.ts";
 import { type Explained, type FailureFacts, ROWS } from "./build-failure-table.ts";
 
 /** What most likely went wrong; empty where the step just failed by its own doing. */
@@ -15,7 +15,7 @@ export function likelyCause(facts: FailureFacts): Explained {
 }
 
 /** The emulator's own message, which also comes where a shell hides the exit code. */
-const CRASH = /qemu: uncaught target signal (\d+)/;
+export const CRASH = /qemu: uncaught target signal (\d+)/;
 
 function crashCause({ output, code, platform, emulated }: FailureFacts): Explained | undefined {
   const printed = CRASH.exec(output)?.[1];

@@ -92,7 +92,7 @@ function machineSeen(steps: readonly Step[], platform: string, only: boolean): s
  * Machines that prove an architecture: what QEMU tells, and what a kernel that runs it natively or
  * in its compatibility mode may tell (arm on arm64: `armv8l`; 386 on amd64: `x86_64`).
  */
-export function machinesOf({ target, uname }: Architecture): readonly string[] {
+function machinesOf({ target, uname }: Architecture): readonly string[] {
   if (target === "arm") return [uname, "armv6l", "armv7l", "armv8l", "aarch64"];
   if (target === "i386") return [uname, "i386", "i586", "i686", "x86_64"];
   return [uname];

@@ -3,9 +3,9 @@
 import { buildxLines } from "../engine/buildx.ts";
 import type { Job } from "../job.ts";
 import { endChildren } from "../runner/children.ts";
+import { type Silence, silenceOf } from "./build-silence.ts";
 import { parseProgress } from "./progress.ts";
 import { BuildSteps } from "./steps.ts";
-import { isRunning, type Step } from "./steps-event.ts";
 import { StepsLog } from "./steps-log.ts";
 
 export interface BuildCall {
@@ -25,8 +25,8 @@ export interface BuildRun {
   readonly steps: BuildSteps;
   /** The end of what buildx wrote besides its progress: its errors. */
   readonly text: string;
-  /** The step that was silent for too long, when the build was stopped for it. */
-  readonly silent: Step | undefined;
+  /** The step that hung, when the build was stopped for it. */
+  readonly silent: Silence | undefined;
 }
 
 /** Milliseconds between two looks at the steps, and those a stopped build gets to end by itself. */
@@ -68,7 +68,7 @@ function keep(line: string, text: string[], write: (line: string) => void): void
 
 /** Looks at the running build once a second; stops it when the signal or its silence asks for it. */
 function watched(signal: AbortSignal, call: BuildCall, steps: BuildSteps, told: StepsLog) {
-  let silent: Step | undefined;
+  let silent: Silence | undefined;
   let ending: Promise<unknown> | undefined;
   const stop = (): void => {
     // Again at every look: at the first one the program may not have been started yet.
@@ -78,7 +78,7 @@ function watched(signal: AbortSignal, call: BuildCall, steps: BuildSteps, told: 
   const look = (): void => {
     const now = Date.now();
     told.tick(steps.steps, now);
-    if (call.silence > 0) silent ??= silentStep(steps.steps, now, call.silence);
+    silent ??= silenceOf(steps.steps, now, call.silence);
     if (signal.aborted || silent !== undefined) stop();
   };
   const timer = setInterval(look, LOOK);
@@ -90,9 +90,4 @@ function watched(signal: AbortSignal, call: BuildCall, steps: BuildSteps, told: 
     await ending;
   };
   return { silent: () => silent, end };
-}
-
-/** The first running step that gave no sign of life for `limit` milliseconds before `now`. */
-export function silentStep(steps: readonly Step[], now: number, limit: number): Step | undefined {
-  return steps.find((step) => isRunning(step) && now - step.heard >= limit);
 }

@@ -8,9 +8,9 @@ import { log } from "../runner/log.ts";
 import { type BuildStep, buildArguments } from "./build-arguments.ts";
 import { buildFailure } from "./build-failure.ts";
 import { type BuildRun, runSteps } from "./build-run.ts";
+import { silenceFailure } from "./build-silence.ts";
 import { type BuildMetadata, parseMetadata } from "./metadata.ts";
 import type { BuildWarning } from "./progress.ts";
-import { titleOf } from "./steps-log.ts";
 import { type BuildTime, buildTimes } from "./steps-times.ts";
 
 export interface BuildPlan {
@@ -40,13 +40,14 @@ export interface BuildResult {
  * @throws Failure when it fails, when a step is silent for too long, and when the job is stopped.
  */
 export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promise<BuildResult> {
+  if (job.signal.aborted) throw stopped(job.signal);
   const args = buildArguments(plan.build, plan.step);
   const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
   const silence = plan.timeout * 60_000;
   const call = { args, marker: plan.step.metadataFile, silence, write: log.info };
   const run = await runSteps(job, call);
   if (job.signal.aborted) throw stopped(job.signal);
-  if (run.silent !== undefined) throw silentFailure(titleOf(run.silent), plan.timeout);
+  if (run.silent !== undefined) throw silenceFailure(run.silent, plan.timeout, platforms);
   if (run.exitCode !== 0) throw failed(run, args, platforms, plan.emulated);
   if (plan.build.call !== undefined && run.stdout !== "") log.info(run.stdout);
   return await resultOf(run, plan.step, platforms);
@@ -80,16 +81,6 @@ function failed(
 
 function stopped(signal: AbortSignal): Failure {
   return new Failure({ what: "The build was stopped." }, { cause: signal.reason });
-}
-
-function silentFailure(step: string, minutes: number): Failure {
-  return new Failure({
-    what: `The build was stopped: no output for ${minutes} min in ${step}.`,
-    expected: `a line of output at least every ${minutes} min`,
-    cause: "Under emulation some programs hang for ever; others are only slow and silent.",
-    fix: "timeout: 0   # waits for ever; or a higher number of minutes",
-    anchor: "build-silent",
-  });
 }
 
 /** A word as a shell needs it, so that the command line can be pasted. */

@@ -15,8 +15,6 @@ export interface BuilderAsk {
   readonly outputs: readonly OutputInput[];
   /** Types of `cache-to`: `registry`, `gha`, `inline`, `local` … */
   readonly cacheTo: readonly string[];
-  /** The input `builder`. */
-  readonly builder: string | undefined;
 }
 
 export interface BuilderRef {

@@ -12,6 +12,7 @@ const SILENCE = 30_000;
 export class StepsLog {
   readonly #write: (line: string) => void;
   readonly #transfers = new Map<number, number>();
+  readonly #ends = new Map<number, string>();
   #told: number;
 
   constructor(write: (line: string) => void, now: number) {
@@ -46,12 +47,20 @@ export class StepsLog {
       case "line":
         return `${seconds(event.time - startOf(event.step))} ${event.text}`;
       case "ended":
-        return endOf(event.step);
+        return this.#endOf(event.step);
       case "status":
         return this.#transferOf(event.step, event.status, now);
       default:
         return assertNever(event);
     }
+  }
+
+  /** BuildKit runs some steps several times for a moment: the same end is told once. */
+  #endOf(step: Step): string | undefined {
+    const text = endOf(step);
+    if (this.#ends.get(step.number) === text) return undefined;
+    this.#ends.set(step.number, text);
+    return text;
   }
 
   /** Small parts (`naming to …`) are told when done, layers of a known size every few seconds. */

@@ -1,11 +1,10 @@
 /** Gets the builder ready: observes the user's, makes our own where needed, proves it. */
 
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { proveInBuilder } from "../image/build-probe.ts";
 import { currentBuilder, makeBuilder, namedBuilder } from "../image/builder.ts";
 import type { BuilderAsk, BuilderChoice, BuilderFacts } from "../image/builder-choice.ts";
 import { needsHostNetwork } from "../image/builder-network.ts";
+import { readDockerfile } from "../image/dockerfile.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { RunRecord } from "../record.ts";
@@ -30,7 +29,7 @@ export async function observeBuilders(
 }
 
 /** What the choice needs to know of the inputs. */
-export function builderAsk({ build, publish, builder }: Inputs, platforms: number): BuilderAsk {
+export function builderAsk({ build, publish }: Inputs, platforms: number): BuilderAsk {
   const { provenance, sbom, attests, cacheTo } = build;
   const wanted = [provenance, sbom].some((value) => value !== undefined && !isFalse(value));
   return {
@@ -40,7 +39,6 @@ export function builderAsk({ build, publish, builder }: Inputs, platforms: numbe
     load: publish.load,
     outputs: publish.outputs,
     cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry"),
-    builder: builder.builder,
   };
 }
 
@@ -80,19 +78,10 @@ async function started(job: Job, inputs: Inputs, choice: BuilderChoice): Promise
       return choice;
     case "own": {
       const { build, publish, builder } = inputs;
-      const hostNetwork = needsHostNetwork(build, publish, await dockerfileText(build));
+      const hostNetwork = needsHostNetwork(build, publish, await readDockerfile(build));
       job.ledger.note({ builder: true });
       await makeBuilder(job, { image: builder.buildkitImage, hostNetwork });
       return { name: job.id, driver: "docker-container" };
     }
   }
-}
-
-/** The Dockerfile's text; undefined where it is not a file here (a remote context). */
-export async function dockerfileText({
-  context,
-  file,
-}: Inputs["build"]): Promise<string | undefined> {
-  const path = file ?? join(context, "Dockerfile");
-  return await readFile(path, "utf8").catch(() => undefined);
 }

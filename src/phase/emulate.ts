@@ -46,9 +46,17 @@ export async function emulate(
     await imported;
     const registration = await registered(job, inputs.registration, emulators);
     for (const line of foundLines(registration, emulators)) log.info(line);
-    record.add({ registered: registration.handlers.map(({ name }) => name) });
+    const names = registration.handlers.map(({ name }) => name);
+    record.add({ registered: names, kept: inputs.registration.keep ? names : [] });
+    if (inputs.registration.keep) record.notice(keptNotice(job.id));
     report(await prove(job, registration), emulated, record);
   });
+}
+
+/** Says how to remove what `keep: true` leaves. */
+function keptNotice(jobId: string): string {
+  const loop = `for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`;
+  return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${loop}`;
 }
 
 async function obtained(

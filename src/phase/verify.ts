@@ -3,12 +3,12 @@
 import { inspectImage } from "../engine/images.ts";
 import { checkImage } from "../image/check/check.ts";
 import { checkFailure } from "../image/check/fault.ts";
+import { readDockerfile } from "../image/dockerfile.ts";
 import { testFailure } from "../image/test/fault.ts";
 import { testAll } from "../image/test/test.ts";
 import { checkLine } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
 import type { BuildContext, Candidates } from "./build.ts";
-import { dockerfileText } from "./builder.ts";
 
 /** Looks at the machine type of the programs in each candidate. */
 export async function check(context: BuildContext, { list }: Candidates): Promise<void> {
@@ -36,7 +36,7 @@ export async function check(context: BuildContext, { list }: Candidates): Promis
     const line = checkLine(row);
     if (line !== undefined) log.info(line);
   }
-  const text = await dockerfileText(inputs.build);
+  const text = await readDockerfile(inputs.build);
   const target = inputs.build.target;
   const failure = checkFailure(reports, text === undefined ? undefined : { text, target });
   if (failure !== undefined) throw failure;

@@ -35,7 +35,7 @@ export function builderLine({ kind, name, reason }: BuilderOutcome): string {
 }
 
 /** `linux/arm64: built in 12.3 s, 5 of 8 steps from the cache, 13.4 MB`. */
-export function buildLine({ platform, build, size }: PlatformOutcome): string | undefined {
+function buildLine({ platform, build, size }: PlatformOutcome): string | undefined {
   if (build === undefined) return undefined;
   return [
     `${platformName(platform)}: built in ${durationText(build.ms)}`,
@@ -52,7 +52,7 @@ export function checkLine({ platform, check }: PlatformOutcome): string | undefi
 }
 
 /** `linux/arm64: test passed (exit code 0), 1.2 s`. */
-export function testLine({ platform, test }: PlatformOutcome): string | undefined {
+function testLine({ platform, test }: PlatformOutcome): string | undefined {
   if (test === undefined) return undefined;
   const verdict = test.exitCode === 0 ? "passed" : "failed";
   return `${platformName(platform)}: test ${verdict} (exit code ${test.exitCode}), ${durationText(test.ms)}`;

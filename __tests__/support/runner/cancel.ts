@@ -2,12 +2,13 @@
 
 import type { ChildProcess } from "node:child_process";
 
-/** When to cancel, and with what; one of `after` and `when`. */
+/** When to cancel, and with what; one of `after`, `when` and `abort`. */
 export interface CancelPlan {
   /** Milliseconds after the start. */
   readonly after?: number;
   /** True for the line at which the job is cancelled. */
   readonly when?: (line: string) => boolean;
+  readonly abort?: AbortSignal;
   /** Each with the milliseconds to wait before it; default: what the real runner sends. */
   readonly signals?: readonly (readonly [wait: number, signal: NodeJS.Signals])[];
 }
@@ -42,5 +43,7 @@ export function cancelling(child: ChildProcess, plan: CancelPlan | undefined): C
     }
   };
   if (plan?.after !== undefined) timers.push(setTimeout(start, plan.after));
+  plan?.abort?.addEventListener("abort", start);
+  if (plan?.abort?.aborted) start();
   return { start, startedAt: () => startedAt, clear: () => timers.forEach(clearTimeout) };
 }

@@ -17,7 +17,6 @@ const plain: BuilderAsk = {
   load: false,
   outputs: [],
   cacheTo: [],
-  builder: undefined,
 };
 const output = (
   type: OutputInput["type"],

@@ -28,15 +28,15 @@ describe("structure", () => {
     },
     {
       name: "a type of a pure folder",
-      path: "inputs/a.ts",
+      path: "report/a.ts",
       text: `import type { E } from "../engine/e.ts";`,
       expected: [],
     },
     {
       name: "code in a pure folder",
-      path: "inputs/a.ts",
+      path: "report/a.ts",
       text: `import { e } from "../engine/e.ts";`,
-      expected: ["src/inputs/a.ts: imports engine/e.ts, but inputs/ only computes"],
+      expected: ["src/report/a.ts: imports engine/e.ts, but report/ only computes"],
     },
     {
       name: "the runner's packages",
@@ -54,15 +54,25 @@ describe("structure", () => {
       name: "the environment",
       path: "engine/a.ts",
       text: `const a = process.env.HOME;`,
-      expected: ["src/engine/a.ts: uses process.env, which is for runner/, main.ts, post.ts"],
+      expected: ["src/engine/a.ts: uses process.env, which is for runner/, (top)"],
     },
     {
       name: "the environment, taken apart",
       path: "image/a.ts",
       text: `const { env } = process;`,
-      expected: [
-        "src/image/a.ts: uses process: compute here and act elsewhere, or name it in ACTING of scripts/check/rules.ts",
-      ],
+      expected: ["src/image/a.ts: uses process, which is for runner/, (top)"],
+    },
+    {
+      name: "anything, at the top",
+      path: "main.ts",
+      text: `import { run } from "./phase/run.ts"; process.exitCode = Number(process.env.X);`,
+      expected: [],
+    },
+    {
+      name: "the top, from below",
+      path: "phase/a.ts",
+      text: `import { run } from "../run.ts";`,
+      expected: ["src/phase/a.ts: imports run.ts, which stands above it"],
     },
     {
       name: "programs",
