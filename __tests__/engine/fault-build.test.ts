@@ -72,7 +72,7 @@ const unfit = [
     make: (): string => "#!/bin/sh\nexec true\n",
     seen: /script|not an? ELF|no ELF/i,
   },
-  { name: "empty", make: (): string => "", seen: /empty/i },
+  { name: "empty", make: (): string => "", seen: /nothing \(0 bytes\)/ },
 ];
 for (const { name, make, seen } of unfit) {
   onEngines(
