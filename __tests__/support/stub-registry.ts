@@ -24,12 +24,16 @@ export type Manner =
   /** Never answers an upload. */
   | { readonly kind: "holds" };
 
+const JSON_TYPE = { "content-type": "application/json" };
+const UNKNOWN = JSON.stringify({ errors: [{ code: "MANIFEST_UNKNOWN", message: "not known" }] });
+
 export async function stubRegistry(manner: Manner): Promise<StubRegistry> {
   const asked: string[] = [];
   const { host, close } = await listening((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     if (request.url === "/v2/") response.end("{}");
-    else if (["GET", "HEAD"].includes(request.method ?? "")) response.writeHead(404).end();
+    else if (["GET", "HEAD"].includes(request.method ?? ""))
+      response.writeHead(404, JSON_TYPE).end(UNKNOWN);
     else upload(manner, request, response);
   });
   return { host, asked, close };
@@ -40,10 +44,11 @@ function upload(manner: Manner, request: IncomingMessage, response: ServerRespon
     case "holds":
       return;
     case "refuses":
-      response.writeHead(manner.status, { "content-type": "application/json" }).end(manner.body);
+      response.writeHead(manner.status, JSON_TYPE).end(manner.body);
       return;
     case "loses":
-      void taken(request, response);
+      // Whoever hangs up in the middle is no fault of this server.
+      taken(request, response).catch(() => undefined);
   }
 }
 
