@@ -61,15 +61,17 @@ onEngines("G21 while handlers are registered", async (bench) => {
 });
 
 onEngines("G21 in a RUN step", async (bench) => {
-  await cancelled(bench, at("now asleep"), { steps: "RUN echo now asleep && sleep 600" });
+  await cancelled(bench, at("asleep on aarch64"), {
+    steps: "RUN echo asleep on $(uname -m) && sleep 600",
+  });
 });
 
 onEngines(
   "G21 in a RUN step of a container builder",
   async (bench) => {
     const inputs = { provenance: "true" };
-    const steps = "RUN echo now asleep && sleep 600";
-    await cancelled(bench, at("now asleep"), { steps, inputs });
+    const steps = "RUN echo asleep on $(uname -m) && sleep 600";
+    await cancelled(bench, at("asleep on aarch64"), { steps, inputs });
   },
   "classic",
 );
@@ -89,13 +91,15 @@ onEngines("G21 while pushing to a registry that stands still", async (bench) => 
 });
 
 onEngines("G21 killed in the middle: post undoes it all, the next run works", async (bench) => {
-  const steps = 'RUN test -n "$QUICK" || { echo now asleep; sleep 600; }';
+  const steps = 'RUN test -n "$QUICK" || { echo asleep on $(uname -m); sleep 600; }';
   const context = await folder(bench, "context", {
     Dockerfile: `FROM ${bench.base}\nARG QUICK\n${steps}\n`,
   });
   const inputs = { context, platforms: "linux/arm64", tags: `${bench.repository}:1`, push: "true" };
   const signals = [[0, "SIGKILL"]] as const;
-  const { main, left } = await runJob(bench, inputs, { cancel: { ...at("now asleep"), signals } });
+  const { main, left } = await runJob(bench, inputs, {
+    cancel: { ...at("asleep on aarch64"), signals },
+  });
   assert.equal(main.signal, "SIGKILL");
   assert.ok(left.length > 0, "something was left for post");
   const next = await runJob(bench, { ...inputs, "build-args": "QUICK=1" });
