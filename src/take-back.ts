@@ -45,7 +45,9 @@ export async function takeBack(job: Job): Promise<void> {
 
 /** Removes what only the run itself needed; handlers and their builder stay until post. */
 export async function tidy(job: Job): Promise<void> {
-  const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
+  const { images } = job.ledger.current();
+  const pattern = `anyarch.local/${job.id}/candidate`;
+  const candidates = images ? await listImages(job.engine, pattern) : [];
   await Promise.all([
     ...candidates.map((name) => removeImage(job.engine, name)),
     rm(job.temp, { recursive: true, force: true }),

@@ -29,8 +29,8 @@ export async function emulate(
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
   job.ledger.note({ images: true });
   const imported = importRegistrar(job);
-  // Awaited below; a failure to obtain must not leave it unhandled.
-  imported.catch(() => undefined);
+  // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
+  job.pending.push(imported.catch(() => undefined));
   if (inputs.registration.register === "off") {
     await record.phase(`Prove ${names}`, async () => {
       await imported;
