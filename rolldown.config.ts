@@ -7,7 +7,8 @@ import { licenceTexts } from "./scripts/licenses.ts";
  * `@actions/core` the OIDC client with its whole HTTP stack, 700 kB) is left out.
  *
  * The same sources give the same bytes in every folder: links are not followed (a linked
- * `node_modules` would show in names), and no comment names where a module was found.
+ * `node_modules` would show in names), and no comment names where a module was found. Chunks have
+ * plain names: with a hash in them every change makes a new file, which a commit easily misses.
  */
 export default defineConfig({
   cwd: import.meta.dirname,
@@ -28,7 +29,7 @@ export default defineConfig({
     cleanDir: true,
     minify: false,
     entryFileNames: "[name].js",
-    chunkFileNames: "chunks/[name]-[hash].js",
+    chunkFileNames: "chunks/[name].js",
     comments: { legal: false, annotation: false, jsdoc: false },
   },
 });

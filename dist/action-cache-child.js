@@ -1,12 +1,14 @@
-import "./chunks/rolldown-runtime-CtAQt0xk.js";
+import "./chunks/rolldown-runtime.js";
 
-async function answer({ kind, key, prefix, file }) {
-	const { restoreCache, saveCache } = await import("./chunks/cache-BWWyzjx-.js");
+async function answer(errand) {
+	const { kind, key, prefix, file, folder } = errand;
+	const { restoreCache, saveCache } = await import("./chunks/cache.js");
+	process.chdir(folder);
 	if (kind === "restore") return await restoreCache([file], key, [prefix]);
 	return await saveCache([file], key) === -1 ? void 0 : key;
 }
 function isTask(value) {
-	return typeof value === "object" && value !== null && "kind" in value && "key" in value;
+	return typeof value === "object" && value !== null && "kind" in value && "folder" in value;
 }
 process.once("message", async (task) => {
 	const key = isTask(task) ? await answer(task).catch(() => void 0) : void 0;

@@ -1,7 +1,7 @@
-import "./chunks/rolldown-runtime-CtAQt0xk.js";
-import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures, t as harmless } from "./chunks/log-BLgNfMVl.js";
-import { C as nearest, S as goBoolean, _ as gitContext, b as attributesOf, c as durationText, f as rawInputs, g as architectures, l as sizeText, m as pushes, o as successLines, p as outputsFrom, s as countText, u as gitHubFacts, v as excerpt, x as fieldsOf, y as visible$1 } from "./chunks/lines-__zLCtqP.js";
-import { n as error, o as info, u as setOutput$1 } from "./chunks/core-DNDBY64k.js";
+import "./chunks/rolldown-runtime.js";
+import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures, t as harmless } from "./chunks/log.js";
+import { C as nearest, S as goBoolean, _ as gitContext, b as attributesOf, c as durationText, f as rawInputs, g as architectures, l as sizeText, m as pushes, o as successLines, p as outputsFrom, s as countText, u as gitHubFacts, v as excerpt, x as fieldsOf, y as visible$1 } from "./chunks/lines.js";
+import { n as error, o as info, u as setOutput$1 } from "./chunks/core.js";
 import { appendFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { inspect } from "node:util";
@@ -194,7 +194,7 @@ function withDefault(text, context) {
 }
 
 async function csvParser() {
-	const { CsvError, parse } = await import("./chunks/sync-BsDN60uU.js");
+	const { CsvError, parse } = await import("./chunks/sync.js");
 	return (text) => {
 		try {
 			return parse(text, {
@@ -977,13 +977,13 @@ function namedIn({ build, emulator }) {
 	if (path !== void 0) named.push({
 		what: "The emulator of the input `emulator`",
 		path,
-		kind: "file"
+		kind: "file or folder"
 	});
 	return named;
 }
 async function faultOf({ what, path, kind }) {
 	const found = await kindOf(path);
-	if (found === kind) return void 0;
+	if (found !== void 0 && found !== "other" && kind.includes(found)) return void 0;
 	if (found !== void 0) return new Failure({
 		what: `${what} is no ${kind}.`,
 		seen: visible$1(path),
@@ -1505,7 +1505,7 @@ async function run() {
 	try {
 		const github = await gitHubFacts();
 		const inputs = await readInputs(record, github);
-		const { perform } = await import("./chunks/perform-DG-LNHv3.js");
+		const { perform } = await import("./chunks/perform.js");
 		await perform({
 			inputs,
 			record,

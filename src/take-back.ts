@@ -2,7 +2,7 @@
 
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listImages, removeImage } from "./engine/images.ts";
+import { removeImage } from "./engine/images.ts";
 import type { Job } from "./job.ts";
 import { orAborted } from "./runner/abortable.ts";
 import { endChildren } from "./runner/children.ts";
@@ -36,16 +36,17 @@ export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promi
 /** Ends every program of this run, then undoes all that it made; what is left is left to post. */
 export async function takeBack(job: Job): Promise<void> {
   await endChildren(GRACE);
+  // `keep` is for a job that got what it wanted.
+  job.ledger.note({ keep: false });
   // The run's own signal may be aborted; undoing has a limit of its own.
   const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
   if (await undo({ ...job, signal })) job.ledger.note({ undone: true });
 }
 
-/** Removes what only the run itself needed; handlers and their builder stay until post. */
-export async function tidy(job: Job): Promise<void> {
-  const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
+/** Removes what only the run itself needed, the images `refs` among it; handlers and their builder stay until post. */
+export async function tidy(job: Job, refs: readonly string[]): Promise<void> {
   await Promise.all([
-    ...candidates.map((name) => removeImage(job.engine, name)),
+    ...refs.map((ref) => removeImage(job.engine, ref)),
     rm(job.temp, { recursive: true, force: true }),
     ...job.pending,
   ]);

@@ -1,7 +1,7 @@
 /** The engines that tests of the build run on, and a build in a process of its own. */
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -109,13 +109,4 @@ export async function startBuild(
     return { log, outcome };
   });
   return { child, done, printed: () => log };
-}
-
-/** Command lines of all processes that contain `text`, this one's own excepted. */
-export async function processesWith(text: string): Promise<string[]> {
-  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(
-    ids.map((id) => readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")),
-  );
-  return lines.map((line) => line.replaceAll("\0", " ")).filter((line) => line.includes(text));
 }

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { base, onEngines, processesWith, startBuild } from "./build-rig.ts";
+import { processesWith } from "./build-processes.ts";
+import { base, onEngines, startBuild } from "./build-rig.ts";
 
 const run = (script: string): string =>
   `RUN ${JSON.stringify(["/bin/busybox", "sh", "-c", script])}`;

@@ -15,8 +15,11 @@ export interface Place {
   readonly dockerConfig: string;
 }
 
+/** What tsx and Node keep in the temporary folder to start faster. */
+const CACHES = /^(tsx-|node-compile-cache)/;
+
 export async function holdings(engines: readonly Place[]): Promise<Holdings> {
-  const temporary = (await namesIn(tmpdir())).filter((name) => name.startsWith("anyarch-"));
+  const temporary = (await namesIn(tmpdir())).filter((name) => !CACHES.test(name));
   const lists = await Promise.all([handlers(), ...engines.map(engineHoldings)]);
   return new Set([...lists.flat(), ...temporary.map((name) => `temporary ${name}`)]);
 }

@@ -1,13 +1,14 @@
 /** Asks apt and unpacks its package once for all architectures of a run, and only if one needs it. */
 
+import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import { type AptOffer, aptOffer } from "./apt.ts";
-import { type AptRecord, memberFor } from "./apt-record.ts";
+import { memberFor } from "./apt-record.ts";
 import type { ObtainedFile } from "./emulator.ts";
-import { unpackPackage } from "./package.ts";
+import { type Unpacked, unpackPackage } from "./package.ts";
 import type { PackageOffer } from "./source-order.ts";
 import { verifyEmulator } from "./verify.ts";
 import { isVersion, upstreamVersion } from "./version.ts";
@@ -70,7 +71,7 @@ function refuseOther({ record }: AptOffer, wish: PackageWish): void {
 }
 
 async function emulatorIn(
-  unpacked: { readonly folder: string; readonly record: AptRecord },
+  unpacked: Unpacked,
   host: Architecture,
   { architecture, sha256 }: PackageWish,
 ): Promise<ObtainedFile> {
@@ -78,6 +79,7 @@ async function emulatorIn(
   const member = memberFor(record.name, architecture.target).split("/").at(-1) ?? "";
   const path = join(unpacked.folder, member);
   const origin = `package ${record.name} ${record.version}`;
+  if (!existsSync(path)) throw notInIt(origin, architecture.target, unpacked.stderr);
   const seen = await verifyEmulator(path, { architecture, host, sha256, origin });
   return {
     path,
@@ -85,6 +87,15 @@ async function emulatorIn(
     version: seen.version ?? upstreamVersion(record.version),
     origin: `${record.name} ${record.version}`,
   };
+}
+
+function notInIt(origin: string, target: string, stderr: string): Failure {
+  return new Failure({
+    what: `the ${origin} gave no emulator qemu-${target}`,
+    seen: `it is not in it; unpacking said: ${stderr.trim() || "nothing"}`,
+    fix: "emulator: release",
+    anchor: "emulator-package",
+  });
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

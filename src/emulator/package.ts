@@ -8,6 +8,14 @@ import { log } from "../runner/log.ts";
 import { type AptOffer, freshOffer, type PackageFacts } from "./apt.ts";
 import { type AptRecord, boundedOptions, memberFor } from "./apt-record.ts";
 
+export interface Unpacked {
+  /** Where the emulators lie. */
+  readonly folder: string;
+  readonly record: AptRecord;
+  /** What dpkg-deb and tar said, for the message about one that is missing. */
+  readonly stderr: string;
+}
+
 /**
  * Downloads the package and unpacks the emulators of `targets`; gives their folder. apt checks the
  * file against the lists its archive signed. Outdated lists name a file that is gone from the
@@ -17,7 +25,7 @@ export async function unpackPackage(
   facts: PackageFacts,
   offer: AptOffer,
   targets: readonly string[],
-): Promise<{ readonly folder: string; readonly record: AptRecord }> {
+): Promise<Unpacked> {
   const used = await downloadedOffer(facts, offer);
   const folder = join(facts.folder, "unpacked");
   await mkdir(folder, { recursive: true });
@@ -27,16 +35,9 @@ export async function unpackPackage(
   // that is not there is told per target by whoever looks for the file.
   const script =
     'dpkg-deb --fsys-tarfile "$1" | { shift; tar -x --occurrence=1 --no-same-owner -f - "$@"; }';
-  await runCommand("sh", [
-    "-c",
-    script,
-    "sh",
-    join(facts.folder, file ?? ""),
-    "-C",
-    folder,
-    ...members,
-  ]);
-  return { folder: join(folder, "usr", "bin"), record: used.record };
+  const args = ["sh", join(facts.folder, file ?? ""), "-C", folder, ...members];
+  const { stderr } = await runCommand("sh", ["-c", script, ...args]);
+  return { folder: join(folder, "usr", "bin"), record: used.record, stderr };
 }
 
 async function downloadedOffer(facts: PackageFacts, offer: AptOffer): Promise<AptOffer> {

@@ -7,7 +7,7 @@ import { nearest } from "../nearest.ts";
 import type { Inputs } from "./inputs.ts";
 import { visible } from "./visible.ts";
 
-type Kind = "folder" | "file";
+type Kind = "folder" | "file" | "file or folder";
 
 /** Something an input names: `what` is the input in words. */
 interface Named {
@@ -61,14 +61,14 @@ function namedIn({ build, emulator }: Inputs): readonly Named[] {
   }
   const { path } = emulator;
   if (path !== undefined) {
-    named.push({ what: "The emulator of the input `emulator`", path, kind: "file" });
+    named.push({ what: "The emulator of the input `emulator`", path, kind: "file or folder" });
   }
   return named;
 }
 
 async function faultOf({ what, path, kind }: Named): Promise<Failure | undefined> {
   const found = await kindOf(path);
-  if (found === kind) return undefined;
+  if (found !== undefined && found !== "other" && kind.includes(found)) return undefined;
   if (found !== undefined) {
     return new Failure({
       what: `${what} is no ${kind}.`,
@@ -96,7 +96,7 @@ function listing(folder: string, names: readonly string[]): string {
   return `${visible(folder)} holds ${shown}${names.length > MOST_NAMES ? ", …" : ""}`;
 }
 
-async function kindOf(path: string): Promise<Kind | "other" | undefined> {
+async function kindOf(path: string): Promise<"file" | "folder" | "other" | undefined> {
   try {
     const found = await stat(path);
     return found.isDirectory() ? "folder" : found.isFile() ? "file" : "other";

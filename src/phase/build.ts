@@ -81,6 +81,12 @@ const cacheOnly = (platforms: readonly string[]) => ({
   output: "type=cacheonly",
 });
 
+/** `call`: BuildKit checks or outlines the Dockerfile; nothing is built, so nothing is published. */
+export async function ask(context: BuildContext): Promise<void> {
+  const platforms = context.ground.executions.map(({ platform }) => platformName(platform));
+  await build(context, { platforms, tags: [], output: undefined, attestations: { kind: "off" } });
+}
+
 /** One call of buildx for this run; its times are kept for the platforms it built. */
 export async function build(context: BuildContext, step: Step): Promise<BuildResult> {
   const { job, inputs, ground, builder, record, secrets } = context;

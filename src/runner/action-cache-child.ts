@@ -2,17 +2,23 @@
 
 import type { CacheTask } from "./action-cache.ts";
 
-/** Runs in an empty folder, which is its working directory and its workspace. */
-async function answer({ kind, key, prefix, file }: CacheTask): Promise<string | undefined> {
+interface Errand extends CacheTask {
+  /** Working directory and workspace; entered here, since loaders are found from where it starts. */
+  readonly folder: string;
+}
+
+async function answer(errand: Errand): Promise<string | undefined> {
+  const { kind, key, prefix, file, folder } = errand;
   const { restoreCache, saveCache } = await import("@actions/cache");
+  process.chdir(folder);
   // The path is part of what an entry is found by, so it must be the same in every run: relative.
   if (kind === "restore") return await restoreCache([file], key, [prefix]);
   const id = await saveCache([file], key);
   return id === -1 ? undefined : key;
 }
 
-function isTask(value: unknown): value is CacheTask {
-  return typeof value === "object" && value !== null && "kind" in value && "key" in value;
+function isTask(value: unknown): value is Errand {
+  return typeof value === "object" && value !== null && "kind" in value && "folder" in value;
 }
 
 process.once("message", async (task: unknown) => {

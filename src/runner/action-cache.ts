@@ -49,7 +49,6 @@ export async function actionsCache(
   options: CacheOptions,
 ): Promise<string | undefined> {
   const child = fork(childEntry(), [], {
-    cwd: options.folder,
     env: { ...process.env, ...privateEnv(task, options) },
     // Its annotations are no one's business: a cache that fails is a miss.
     stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -60,7 +59,7 @@ export async function actionsCache(
   const stop = (): void => killGroup(child);
   limit.addEventListener("abort", stop, { once: true });
   try {
-    return await keyFrom(child, task);
+    return await keyFrom(child, task, options.folder);
   } finally {
     limit.removeEventListener("abort", stop);
     killGroup(child);
@@ -85,7 +84,11 @@ function childEntry(): string {
   return found;
 }
 
-async function keyFrom(child: ChildProcess, task: CacheTask): Promise<string | undefined> {
+async function keyFrom(
+  child: ChildProcess,
+  task: CacheTask,
+  folder: string,
+): Promise<string | undefined> {
   return await new Promise((resolve) => {
     child.once("error", () => resolve(undefined));
     child.once("exit", () => resolve(undefined));
@@ -94,7 +97,7 @@ async function keyFrom(child: ChildProcess, task: CacheTask): Promise<string | u
         typeof reply === "object" && reply !== null && "key" in reply ? reply.key : undefined;
       resolve(typeof key === "string" ? key : undefined);
     });
-    child.send(task, () => undefined);
+    child.send({ ...task, folder }, () => undefined);
   });
 }
 

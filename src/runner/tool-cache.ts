@@ -1,7 +1,8 @@
 /** Keeps files by content in the runner's tool cache, safely for jobs that share it. */
 
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -32,49 +33,27 @@ export function toolPath(root: string, tool: Tool): string {
 }
 
 /**
- * Copies `source` into the cache and gives its path there.
+ * Copies `source` into the cache, in the layout of `@actions/tool-cache`, and gives its path there.
  *
- * `cacheFile` empties the target folder first and copies in place: with two jobs on one cache most
- * readers met no whole file. So it writes into a cache of its own beside (same file system), and one
- * rename puts the file there. As the version names the content, a file that is replaced is replaced
- * by the same bytes, or was broken; whoever has it open keeps it.
+ * `cacheFile` of that package is not used: it empties the target folder and copies in place, so with
+ * two jobs on one cache most readers met no whole file; and it takes its folder only from this
+ * process's environment, which cannot be pointed elsewhere while others here read it. One rename
+ * puts the whole file there instead. As the version names the content, a file that is replaced is
+ * replaced by the same bytes, or was broken; whoever has it open keeps it.
  */
 export async function keepTool(root: string, tool: Tool, source: string): Promise<string> {
-  const aside = join(root, `.anyarch-${randomUUID()}`);
+  const path = toolPath(root, tool);
+  const aside = `${path}.${randomUUID()}`;
+  await mkdir(dirname(path), { recursive: true });
   try {
-    const folder = await inTurn(() => cachedAside(aside, tool, source));
-    const path = toolPath(root, tool);
-    await mkdir(dirname(path), { recursive: true });
-    await rename(join(folder, tool.file), path);
-    // Only for `find` of others; written last, and never believed here.
-    await writeFile(`${dirname(path)}.complete`, "");
-    return path;
+    await copyFile(source, aside, constants.COPYFILE_FICLONE);
+    await rename(aside, path);
   } finally {
-    await rm(aside, { recursive: true, force: true });
+    await rm(aside, { force: true });
   }
-}
-
-/** The cache's folder can be told to `cacheFile` through the environment only, and it reads it late. */
-async function cachedAside(aside: string, tool: Tool, source: string): Promise<string> {
-  await mkdir(aside, { recursive: true, mode: 0o700 });
-  const { cacheFile } = await import("@actions/tool-cache");
-  const before = process.env.RUNNER_TOOL_CACHE;
-  process.env.RUNNER_TOOL_CACHE = aside;
-  try {
-    return await cacheFile(source, tool.file, tool.name, tool.version, tool.arch);
-  } finally {
-    if (before === undefined) delete process.env.RUNNER_TOOL_CACHE;
-    else process.env.RUNNER_TOOL_CACHE = before;
-  }
-}
-
-let last: Promise<unknown> = Promise.resolve();
-
-/** One at a time: the environment is this whole process's. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const next = last.then(work, work);
-  last = next.catch(() => undefined);
-  return next;
+  // Only for `find` of others; written last, and never believed here.
+  await writeFile(`${dirname(path)}.complete`, "");
+  return path;
 }
 
 /** A small JSON note kept beside the tools, or undefined where there is none or it is no JSON. */

@@ -9,9 +9,9 @@ import { reportFrom } from "../../../src/engine/buildx.ts";
 import { builderNames, currentBuilderName } from "../../../src/engine/buildx-state.ts";
 import { Lines } from "../../../src/engine/lines.ts";
 
-const host = "unix:///tmp/engine/classic/docker.sock";
-/** What buildx 0.29 called the file of that endpoint. */
-const hash = "15bd0dce05efc25f9042";
+const host = "unix:///var/run/docker.sock";
+/** sha256 of that endpoint, 20 digits: so buildx 0.29 was seen to name the file. */
+const hash = "13c4025c96f36e94b348";
 
 /** A state folder with builders `mine` and `other`, and these files. */
 async function state(t: TestContext, files: Record<string, string>): Promise<string> {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Failure } from "../../../src/failure.ts";
+import { csvField } from "../../../src/image/build-arguments.ts";
 import { gitTokenSecret, prepareSecrets } from "../../../src/image/secrets.ts";
 import { nothing } from "./build-inputs.ts";
 
@@ -87,3 +88,11 @@ for (const { name, context, ids, expected } of tokens) {
 test("no token, no secret", () => {
   assert.equal(gitTokenSecret({ ...nothing, context: repository }, repository), undefined);
 });
+
+for (const [text, expected] of [
+  ["id=a", "id=a"],
+  ["src=/a,b", '"src=/a,b"'],
+  ['src=/a"b', '"src=/a""b"'],
+] as const) {
+  test(`csv field ${text}`, () => assert.equal(csvField(text), expected));
+}

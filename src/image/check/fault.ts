@@ -43,7 +43,7 @@ export function checkFailure(
     seen: bad.map(seen).join("\n"),
     expected: bad.map(expected).join("\n"),
     ...(likely === undefined ? GENERAL : advice(likely)),
-    anchor: "programs-of-another-machine",
+    anchor: "wrong-architecture",
   });
 }
 

@@ -1,0 +1,73 @@
+/** What a test of the bundled action on a real engine works with: a bench of its own. */
+
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type TestContext, test } from "node:test";
+import { promisify } from "node:util";
+import { engines, engineVariables, type TestEngine, type TestEngines } from "./engines.ts";
+
+/** A folder, a docker configuration and a repository of one test's own, on one engine. */
+export interface Bench extends TestEngines {
+  readonly t: TestContext;
+  readonly engine: TestEngine;
+  readonly dir: string;
+  /** `127.0.0.1:PORT/…`, used by nobody else. */
+  readonly repository: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Standard output of a docker command, trimmed; rejects when it fails. */
+  docker(...args: string[]): Promise<string>;
+}
+
+/** The checkout, where action.yml and dist are. */
+export const ROOT = resolve(import.meta.dirname, "../..");
+const all = await engines();
+
+/** A test on each engine, or on the one whose store is named. */
+export function onEngines(
+  name: string,
+  body: (bench: Bench) => Promise<void>,
+  only?: TestEngine["store"],
+): void {
+  for (const engine of all.list.filter(({ store }) => store === (only ?? store))) {
+    test(`${name} (${engine.store} store)`, async (t) => await body(await benchOn(t, engine)));
+  }
+}
+
+async function benchOn(t: TestContext, engine: TestEngine): Promise<Bench> {
+  const dir = await mkdtemp(join(tmpdir(), "bench-of-action-"));
+  t.after(() => rm(dir, { recursive: true, force: true }));
+  const config = join(dir, "docker-config");
+  await mkdir(join(dir, "temp"));
+  await mkdir(join(dir, "tools"));
+  await mkdir(config);
+  await symlink(join(engine.dockerConfig, "cli-plugins"), join(config, "cli-plugins"));
+  const env = {
+    ...engineVariables({ ...engine, dockerConfig: config }),
+    TMPDIR: join(dir, "temp"),
+  };
+  const docker = async (...args: string[]): Promise<string> => {
+    const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    return (await promisify(execFile)("docker", args, options)).stdout.trim();
+  };
+  const repository = `${all.registry}/cases/${randomBytes(4).toString("hex")}`;
+  return { ...all, t, engine, dir, repository, env, docker };
+}
+
+/** Writes files into a folder of the bench and gives its path; a function's result is a file's bytes. */
+export async function folder(
+  { dir }: Bench,
+  name: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<string> {
+  const path = join(dir, name);
+  await mkdir(path, { recursive: true });
+  for (const [file, content] of Object.entries(files)) {
+    await writeFile(join(path, file), content);
+    // Programs; Dockerfiles do not mind.
+    await chmod(join(path, file), 0o755);
+  }
+  return path;
+}

@@ -1,3 +1,0 @@
-import { t as exec } from "./exec-DAQmuric.js";
-
-export { exec };

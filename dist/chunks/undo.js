@@ -1,0 +1,1756 @@
+import { i as platformName, o as Failure, r as log } from "./log.js";
+import { i as getState, l as saveState$1 } from "./core.js";
+import { access, mkdtemp, open, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { basename, delimiter, join } from "node:path";
+import { Socket } from "node:net";
+import { Duplex } from "node:stream";
+import { createHash, randomBytes } from "node:crypto";
+import { pipeline } from "node:stream/promises";
+import { homedir, tmpdir } from "node:os";
+import { execFile, spawn } from "node:child_process";
+import { StringDecoder } from "node:string_decoder";
+import { constants as constants$1 } from "node:fs";
+
+const { Agent, request } = process.getBuiltinModule("node:http");
+
+function parseJson(text, whose) {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		const seen = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+		throw new Failure({
+			what: `Could not read ${whose}`,
+			seen,
+			expected: "JSON"
+		}, { cause });
+	}
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function valueAt(value, ...path) {
+	return path.reduce((inner, key) => isRecord(inner) ? inner[key] : void 0, value);
+}
+function maybeTextAt(value, ...path) {
+	const found = valueAt(value, ...path) ?? "";
+	if (typeof found !== "string") throw unexpected(found, path, "text");
+	return found === "" ? void 0 : found;
+}
+function textAt$1(value, ...path) {
+	const found = maybeTextAt(value, ...path);
+	if (found === void 0) throw unexpected(valueAt(value, ...path), path, "text");
+	return found;
+}
+function numberAt(value, ...path) {
+	const found = valueAt(value, ...path);
+	if (typeof found !== "number") throw unexpected(found, path, "a number");
+	return found;
+}
+function listAt(value, ...path) {
+	const found = valueAt(value, ...path) ?? [];
+	if (!Array.isArray(found)) throw unexpected(found, path, "a list");
+	return found;
+}
+function textsAt(value, ...path) {
+	return listAt(value, ...path).map((item) => {
+		if (typeof item !== "string") throw unexpected(item, path, "texts only");
+		return item;
+	});
+}
+function textMapAt(value, ...path) {
+	const found = valueAt(value, ...path) ?? {};
+	if (!isRecord(found)) throw unexpected(found, path, "an object");
+	return Object.fromEntries(Object.keys(found).map((key) => [key, textOf$1(found[key], path, key)]));
+}
+function textOf$1(value, path, key) {
+	if (typeof value !== "string") throw unexpected(value, [...path, key], "text");
+	return value;
+}
+function unexpected(value, path, expected) {
+	const seen = value === void 0 ? "nothing" : JSON.stringify(value).slice(0, 200);
+	return new Failure({
+		what: `Unexpected value at ${path.join(".")}`,
+		seen,
+		expected
+	});
+}
+
+function messageOf(text) {
+	try {
+		return maybeTextAt(JSON.parse(text), "message") ?? text.trim();
+	} catch {
+		return text.trim();
+	}
+}
+function refusal(what, { status, text }) {
+	return new Failure({
+		what,
+		seen: messageOf(text) || `HTTP status ${status}`
+	});
+}
+function accepted(what, reply) {
+	if (reply.status >= 400 || reply.status === 0) throw refusal(what, reply);
+	return reply;
+}
+
+const START = "sudo systemctl start docker";
+function unreachable(endpoint, error) {
+	const message = error instanceof Error ? error.message : String(error);
+	const parts = {
+		what: "The container engine cannot be reached",
+		seen: `${endpoint.name}: ${message}`,
+		anchor: "engine-unreachable"
+	};
+	return new Failure({
+		...parts,
+		...explanation(endpoint, codeOf(error))
+	}, { cause: error });
+}
+function codeOf(error) {
+	if (typeof error !== "object" || error === null || !("code" in error)) return "";
+	return typeof error.code === "string" ? error.code : "";
+}
+function explanation(endpoint, code) {
+	if (code === "EACCES" || code === "EPERM") return {
+		cause: "permission denied: this user is not in the group that may use the socket (docker)",
+		fix: "sudo usermod -aG docker \"$USER\"   # then log in again, or restart the runner"
+	};
+	switch (endpoint.kind) {
+		case "unix": return ofSocket(endpoint.name, code);
+		case "tcp": return {
+			cause: "nothing answers there: the engine is not running, or DOCKER_HOST is wrong",
+			fix: `docker --host ${endpoint.name} version   # must show a "Server" part`
+		};
+		case "client": return code === "ENOENT" ? {
+			cause: "this endpoint needs the docker command, and there is none on the PATH",
+			fix: "sudo apt-get install -y docker-cli"
+		} : {
+			cause: "the docker command cannot reach it either: wrong host, key, certificate or context",
+			fix: "docker version   # must show a “Server” part"
+		};
+	}
+}
+function ofSocket(name, code) {
+	if (code === "ECONNREFUSED") return {
+		cause: "the engine is not running",
+		fix: START
+	};
+	if (name === "unix:///var/run/docker.sock" && code === "ENOENT") return {
+		cause: "the engine is not installed, or not running",
+		fix: START
+	};
+	if (code === "ENOENT") return {
+		cause: "DOCKER_HOST names a socket that does not exist: it is wrong, or the engine is not running",
+		fix: "unset DOCKER_HOST"
+	};
+	return {
+		cause: "the engine stopped, or what listens there is no container engine",
+		fix: START
+	};
+}
+
+const MOST = 16777216;
+async function wholeAnswer(wire, call) {
+	const message = await answer(wire, call);
+	try {
+		const text = await textOf(message, call);
+		return {
+			status: message.statusCode ?? 0,
+			headers: message.headers,
+			text
+		};
+	} catch (error) {
+		throw error instanceof Failure ? error : lost(wire, call, error);
+	}
+}
+async function streamedAnswer(wire, call) {
+	const message = await answer(wire, call);
+	const status = message.statusCode ?? 0;
+	if (status < 400) return message;
+	const reply = {
+		status,
+		headers: message.headers,
+		text: await textOf(message, call)
+	};
+	throw refusal(`The engine refused ${call.method} ${call.path}`, reply);
+}
+async function answer(wire, call) {
+	for (let attempt = 1;; attempt += 1) {
+		const outgoing = request({
+			...wire.target,
+			agent: wire.agent,
+			method: call.method,
+			path: call.path,
+			headers: headersOf(call),
+			...call.signal === void 0 ? {} : { signal: call.signal }
+		});
+		try {
+			return await headOf(outgoing, call.body);
+		} catch (error) {
+			if (!(outgoing.reusedSocket && ["ECONNRESET", "EPIPE"].includes(codeOf(error))) || call.method !== "GET" || attempt > 1) throw lost(wire, call, error);
+		}
+	}
+}
+function headOf(outgoing, body) {
+	return new Promise((resolve, reject) => {
+		outgoing.on("response", resolve);
+		outgoing.on("error", reject);
+		if (isStream(body)) pipeline(body, outgoing).catch(reject);
+		else outgoing.end(body === void 0 || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+	});
+}
+function headersOf({ body, headers }) {
+	if (body === void 0) return {
+		Host: "docker",
+		...headers
+	};
+	return {
+		Host: "docker",
+		"Content-Type": Buffer.isBuffer(body) || isStream(body) ? "application/x-tar" : "application/json",
+		...headers
+	};
+}
+function isStream(body) {
+	return body !== void 0 && Symbol.asyncIterator in body;
+}
+async function textOf(message, call) {
+	const pieces = [];
+	let size = 0;
+	for await (const piece of message) {
+		size += piece.length;
+		if (size > MOST) throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces).toString("utf8");
+}
+function lost(wire, { signal }, error) {
+	return signal?.aborted ? signal.reason : wire.lost(error);
+}
+
+function configFolder(env) {
+	return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
+}
+async function readConfig(env) {
+	const path = join(configFolder(env), "config.json");
+	const text = await textAt(path);
+	if (text.trim() === "") return {};
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Failure({
+			what: "The docker command's configuration is not JSON",
+			seen: path
+		});
+	}
+}
+async function textAt(path) {
+	try {
+		return await readFile(path, "utf8");
+	} catch (error) {
+		if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return "";
+		throw new Failure({
+			what: `Could not read ${path}`,
+			seen: String(error)
+		}, { cause: error });
+	}
+}
+
+const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
+const PLAIN_PORT = 2375;
+function endpointFrom(env, currentContext) {
+	const host = env.DOCKER_HOST || void 0;
+	const context = env.DOCKER_CONTEXT || currentContext || "default";
+	if (host === void 0 && context !== "default") return {
+		kind: "client",
+		name: `context ${context}`
+	};
+	const name = host ?? DEFAULT_SOCKET;
+	if (name.startsWith("unix://")) return {
+		kind: "unix",
+		name,
+		path: name.slice(7)
+	};
+	return (Boolean(env.DOCKER_TLS || env.DOCKER_TLS_VERIFY) ? void 0 : plainTcp(name)) ?? {
+		kind: "client",
+		name
+	};
+}
+function plainTcp(name) {
+	if (!name.startsWith("tcp://") || !URL.canParse(name)) return void 0;
+	const { hostname, port, pathname } = new URL(name);
+	if (hostname === "" || pathname !== "" && pathname !== "/") return void 0;
+	return {
+		kind: "tcp",
+		name,
+		host: hostname.replace(/^\[(.*)\]$/, "$1"),
+		port: port === "" ? PLAIN_PORT : Number(port)
+	};
+}
+
+var StdioConnection = class extends Duplex {
+	#child;
+	#complaint = "";
+	constructor(env) {
+		super({ allowHalfOpen: false });
+		this.#child = spawn("docker", ["system", "dial-stdio"], {
+			env: { ...env },
+			stdio: [
+				"pipe",
+				"pipe",
+				"pipe"
+			],
+			detached: true
+		});
+		const { stdin, stdout, stderr } = this.#child;
+		this.#child.on("error", (error) => this.destroy(error));
+		this.#child.on("close", (code) => this.#ended(code));
+		stdin.on("error", () => void 0);
+		stdout.on("data", (data) => this.push(data) || stdout.pause());
+		stderr.on("data", (data) => {
+			this.#complaint = `${this.#complaint}${data}`.slice(-4096);
+		});
+	}
+	#ended(code) {
+		if (code === 0) this.push(null);
+		else this.destroy(new Error(this.#complaint.trim() || `docker ended with exit code ${code}`));
+	}
+	_read() {
+		this.#child.stdout.resume();
+	}
+	_write(data, _encoding, done) {
+		this.#child.stdin.write(data, () => done());
+	}
+	_final(done) {
+		this.#child.stdin.end(() => done());
+	}
+	_destroy(error, done) {
+		this.#child.kill();
+		done(error);
+	}
+	ref() {
+		return this.#hold(true);
+	}
+	unref() {
+		return this.#hold(false);
+	}
+	#hold(held) {
+		const child = this.#child;
+		for (const part of [
+			child,
+			child.stdin,
+			child.stdout,
+			child.stderr
+		]) if (part === child || part instanceof Socket) held ? part.ref() : part.unref();
+		return this;
+	}
+	setKeepAlive() {
+		return this;
+	}
+	setNoDelay() {
+		return this;
+	}
+	setTimeout() {
+		return this;
+	}
+};
+
+const NEWEST = "1.51";
+const PATIENCE = 3e4;
+async function connectEngine(env, signal) {
+	const config = Boolean(env.DOCKER_HOST || env.DOCKER_CONTEXT) ? {} : await readConfig(env);
+	const endpoint = endpointFrom(env, maybeTextAt(config, "currentContext"));
+	const wire = wireTo(endpoint, env);
+	try {
+		return engineBehind(wire, endpoint.name, await versionOf(wire, endpoint, signal));
+	} catch (error) {
+		wire.agent.destroy();
+		throw error;
+	}
+}
+function wireTo(endpoint, env) {
+	const lost = (error) => unreachable(endpoint, error);
+	const agent = new Agent({ keepAlive: true });
+	switch (endpoint.kind) {
+		case "unix": return {
+			agent,
+			lost,
+			target: { socketPath: endpoint.path }
+		};
+		case "tcp": return {
+			agent,
+			lost,
+			target: {
+				host: endpoint.host,
+				port: endpoint.port
+			}
+		};
+		case "client":
+			agent.createConnection = () => new StdioConnection(env);
+			return {
+				agent,
+				lost,
+				target: {}
+			};
+	}
+}
+function engineBehind(wire, endpoint, version) {
+	const prefix = `/v${version}`;
+	return {
+		endpoint,
+		request: (method, path, request = {}) => wholeAnswer(wire, {
+			...request,
+			method,
+			path: prefix + path
+		}),
+		stream: (method, path, request = {}) => streamedAnswer(wire, {
+			...request,
+			method,
+			path: prefix + path
+		}),
+		close: () => wire.agent.destroy()
+	};
+}
+async function versionOf(wire, endpoint, stop) {
+	const late = AbortSignal.timeout(PATIENCE);
+	const signal = stop === void 0 ? late : AbortSignal.any([late, stop]);
+	const { status, headers, text } = await wholeAnswer(wire, {
+		method: "GET",
+		path: "/_ping",
+		signal
+	}).catch((error) => {
+		throw late.aborted ? wire.lost(/* @__PURE__ */ new Error(`no answer within ${PATIENCE / 1e3} s`)) : error;
+	});
+	const offered = headers["api-version"];
+	if (typeof offered !== "string" || !/^\d+\.\d+$/.test(offered)) throw unreachable(endpoint, new Error(messageOf(text) || `HTTP status ${status}`));
+	return older(offered, NEWEST);
+}
+function older(a, b) {
+	const [left, right] = [a, b].map((version) => Number(version.split(".")[1]));
+	return (left ?? 0) < (right ?? 0) ? a : b;
+}
+
+function openLedger(first, save) {
+	let ledger = {
+		...first,
+		handlers: "none",
+		mounted: false,
+		images: false,
+		builder: false,
+		undone: false
+	};
+	const write = () => save(JSON.stringify(ledger));
+	write();
+	return {
+		current: () => ledger,
+		note: (change) => {
+			ledger = {
+				...ledger,
+				...change
+			};
+			write();
+		}
+	};
+}
+const JOB_ID = /^anyarch-[0-9a-z]{1,10}-[0-9a-f]{8}$/;
+function jobIdAt(now, random) {
+	return `anyarch-${Math.floor(now / 1e3).toString(36)}-${random}`;
+}
+function ledgerFrom(text) {
+	if (text === void 0) return void 0;
+	const value = parsed(text);
+	return isLedger(value) ? value : void 0;
+}
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function isLedger(value) {
+	if (typeof value !== "object" || value === null) return false;
+	const field = (name) => Reflect.get(value, name);
+	return typeof field("jobId") === "string" && JOB_ID.test(String(field("jobId"))) && basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) && [
+		"none",
+		"there",
+		"here"
+	].includes(String(field("handlers"))) && [
+		"mounted",
+		"images",
+		"builder",
+		"keep",
+		"undone"
+	].every((name) => typeof field(name) === "boolean");
+}
+
+function environment() {
+	return process.env;
+}
+
+function saveState(name, value) {
+	saveState$1(name, value);
+}
+function stateOf(name) {
+	const value = getState(name);
+	return value === "" ? void 0 : value;
+}
+
+async function makeTemp(prefix) {
+	const parent = process.env.RUNNER_TEMP || tmpdir();
+	try {
+		return await mkdtemp(join(parent, prefix));
+	} catch (cause) {
+		throw new Failure({
+			what: "no temporary folder could be made",
+			seen: parent,
+			expected: "a folder we may write to"
+		}, { cause });
+	}
+}
+
+const STRANGERS = [
+	"pull_request",
+	"pull_request_target",
+	"issue_comment",
+	"workflow_run"
+];
+function mayWriteCache(env) {
+	return !STRANGERS.includes(env.GITHUB_EVENT_NAME ?? "");
+}
+
+const STATE = "ledger";
+async function openJob(inputs, signal) {
+	const env = environment();
+	const engine = await connectEngine(env, signal);
+	const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
+	const temp = await makeTemp(`${id}-`);
+	const { keep } = inputs.registration;
+	const ledger = openLedger({
+		jobId: id,
+		temp,
+		keep
+	}, (text) => saveState(STATE, text));
+	return {
+		id,
+		temp,
+		engine,
+		signal,
+		trusted: mayWriteCache(env),
+		ledger,
+		pending: []
+	};
+}
+
+function sameKernel(ours, theirs) {
+	return ours.bootId !== "" && ours.bootId === theirs.bootId && ours.userNamespace === theirs.userNamespace;
+}
+async function observeNode(engine, signal) {
+	const [version, info] = await Promise.all(["/version", "/info"].map(async (path) => {
+		const reply = await engine.request("GET", path, { signal });
+		const what = `Could not ask the container engine for ${path}`;
+		return parseJson(accepted(what, reply).text, `the engine's answer to ${path}`);
+	}));
+	return factsFrom(version, info);
+}
+function factsFrom(version, info) {
+	const os = textAt$1(info, "OSType").toLowerCase();
+	if (os !== "linux") throw new Failure({
+		what: "The container engine does not run Linux containers",
+		seen: os,
+		expected: "linux",
+		fix: "runs-on: ubuntu-latest"
+	});
+	const security = textsAt(info, "SecurityOptions").map((option) => option.split(",")[0]);
+	return {
+		platform: {
+			os,
+			...machineFrom(textAt$1(info, "Architecture"))
+		},
+		kernel: textAt$1(info, "KernelVersion"),
+		store: isContainerd(info) ? "containerd" : "classic",
+		product: productFrom(version),
+		version: textAt$1(version, "Version"),
+		rootless: security.includes("name=rootless"),
+		usernsRemap: security.includes("name=userns")
+	};
+}
+const machines = {
+	x86_64: { architecture: "amd64" },
+	i386: { architecture: "386" },
+	i686: { architecture: "386" },
+	aarch64: { architecture: "arm64" },
+	armv5tel: {
+		architecture: "arm",
+		variant: "v5"
+	},
+	armv6l: {
+		architecture: "arm",
+		variant: "v6"
+	},
+	armhf: {
+		architecture: "arm",
+		variant: "v7"
+	},
+	armv7l: {
+		architecture: "arm",
+		variant: "v7"
+	},
+	armv8l: {
+		architecture: "arm",
+		variant: "v7"
+	},
+	loongarch64: { architecture: "loong64" }
+};
+function machineFrom(machine) {
+	return machines[machine] ?? { architecture: machine };
+}
+function isContainerd(info) {
+	return listAt(info, "DriverStatus").some((pair) => Array.isArray(pair) && pair.includes("io.containerd.snapshotter.v1"));
+}
+function productFrom(version) {
+	const names = listAt(version, "Components").map((part) => maybeTextAt(part, "Name") ?? "");
+	if (names.some((name) => /podman/i.test(name))) return "podman";
+	return names.includes("Engine") ? "docker" : "other";
+}
+
+function execute(program, env) {
+	return new Promise((resolve) => {
+		execFile(program, {
+			env: { ...env },
+			timeout: 2e4
+		}, (error, stdout) => {
+			resolve({
+				stdout,
+				failed: error === null ? void 0 : String(error.signal ?? error.code)
+			});
+		});
+	});
+}
+
+function parseStatus(name, text) {
+	const field = (key) => key.exec(text)?.[1];
+	return {
+		name,
+		enabled: /^enabled$/m.test(text),
+		interpreter: field(/^interpreter (.*)$/m) ?? "",
+		flags: field(/^flags: ?(.*)$/m) ?? "",
+		magic: field(/^magic ([0-9a-f]+)$/m)
+	};
+}
+function sameMagic(handlers, magic) {
+	return handlers.filter((handler) => handler.magic === magic);
+}
+
+const MISC = "/proc/sys/fs/binfmt_misc";
+async function runsHere(node) {
+	try {
+		const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+		return sameKernel({
+			bootId,
+			userNamespace: await readlink("/proc/self/ns/user")
+		}, node);
+	} catch {
+		return false;
+	}
+}
+async function proveHere(job, handlers) {
+	const folder = await mkdtemp(join(job.temp, "probes-"));
+	try {
+		const seen = handlers.map(async (handler) => [handler.architecture.target, await sighted(folder, handler)]);
+		return new Map(await Promise.all(seen));
+	} finally {
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function sighted(folder, { name, architecture }) {
+	const program = join(folder, architecture.target);
+	await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 448 });
+	const started = performance.now();
+	const timed = execute(program, {}).then((run) => ({
+		run,
+		ms: performance.now() - started
+	}));
+	const [{ run, ms }, version] = await Promise.all([timed, execute(program, { QEMU_VERSION: "1" })]);
+	return {
+		machine: run.failed ?? run.stdout.trim(),
+		versionText: version.stdout.split("\n")[0] ?? "",
+		ms,
+		listed: await isListed(name)
+	};
+}
+async function isListed(name) {
+	if (name === void 0) return void 0;
+	try {
+		await readFile(join(MISC, "status"));
+	} catch {
+		return;
+	}
+	try {
+		return parseStatus(name, await readFile(join(MISC, name), "utf8")).enabled;
+	} catch {
+		return false;
+	}
+}
+
+function createCall(spec) {
+	const query = new URLSearchParams();
+	if (spec.name !== void 0) query.set("name", spec.name);
+	if (spec.platform !== void 0) query.set("platform", platformName(spec.platform));
+	return {
+		path: `/containers/create?${query}`,
+		body: containerBody(spec)
+	};
+}
+function containerBody(spec) {
+	return {
+		Image: spec.image,
+		Cmd: spec.cmd,
+		Entrypoint: spec.entrypoint?.length === 0 ? [""] : spec.entrypoint,
+		Labels: spec.labels,
+		User: spec.user,
+		Env: Object.entries(spec.env ?? {}).map(([name, value]) => `${name}=${value}`),
+		WorkingDir: spec.workdir,
+		Volumes: Object.fromEntries((spec.volumes ?? []).map((path) => [path, {}])),
+		AttachStdout: true,
+		AttachStderr: true,
+		HostConfig: hostConfig(spec)
+	};
+}
+function hostConfig(spec) {
+	return {
+		NetworkMode: spec.network,
+		ReadonlyRootfs: spec.readonly ?? false,
+		CapDrop: spec.capDrop,
+		Privileged: spec.privileged ?? false,
+		PidMode: spec.pidHost ? "host" : "",
+		UsernsMode: spec.usernsHost ? "host" : "",
+		SecurityOpt: spec.securityOpt,
+		Binds: spec.binds,
+		Tmpfs: spec.tmpfs,
+		LogConfig: { Type: "none" }
+	};
+}
+
+async function createContainer(engine, spec) {
+	const { path, body } = createCall(spec);
+	const what = `Could not create a container of ${spec.image}`;
+	const reply = accepted(what, await engine.request("POST", path, { body }));
+	return textAt$1(parseJson(reply.text, "the engine's answer to /containers/create"), "Id");
+}
+async function putFiles(engine, id, files) {
+	const path = `/containers/${id}/archive?path=${encodeURIComponent(files.path)}`;
+	const reply = await engine.request("PUT", path, { body: files.tar });
+	accepted(`Could not lay files into ${files.path} of a container`, reply);
+}
+async function startContainer(engine, id, image) {
+	const reply = await engine.request("POST", `/containers/${id}/start`);
+	if (reply.status < 400) return;
+	const { parts } = refusal(`Could not start a container of ${image}`, reply);
+	const foreign = parts.seen?.includes("exec format error") === true;
+	throw new Failure({
+		...parts,
+		...foreign ? { cause: "the node has no working emulator for the image's platform" } : {}
+	});
+}
+async function removeContainer(engine, id) {
+	const what = `Could not remove container ${id.slice(0, 12)}`;
+	try {
+		const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
+		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
+	}
+}
+
+function imageFrom(answer) {
+	return {
+		id: textAt$1(answer, "Id"),
+		platform: platformFrom({
+			os: textAt$1(answer, "Os"),
+			architecture: textAt$1(answer, "Architecture"),
+			variant: maybeTextAt(answer, "Variant")
+		}),
+		config: {
+			entrypoint: textsAt(answer, "Config", "Entrypoint"),
+			cmd: textsAt(answer, "Config", "Cmd"),
+			env: textsAt(answer, "Config", "Env"),
+			workdir: maybeTextAt(answer, "Config", "WorkingDir"),
+			user: maybeTextAt(answer, "Config", "User"),
+			labels: textMapAt(answer, "Config", "Labels")
+		},
+		size: numberAt(answer, "Size"),
+		repoDigests: textsAt(answer, "RepoDigests"),
+		descriptor: valueAt(answer, "Descriptor") === void 0 ? void 0 : descriptorFrom(valueAt(answer, "Descriptor"))
+	};
+}
+function descriptorFrom(value) {
+	return {
+		mediaType: textAt$1(value, "mediaType"),
+		digest: textAt$1(value, "digest"),
+		size: numberAt(value, "size")
+	};
+}
+function platformFrom(seen) {
+	const { os, architecture } = seen;
+	const fallback = architecture === "arm" ? "v7" : void 0;
+	const named = (architecture === "arm64" && seen.variant === "v8" ? void 0 : seen.variant) ?? fallback;
+	return {
+		os,
+		architecture,
+		...named === void 0 ? {} : { variant: named }
+	};
+}
+
+async function* jsonLines(stream, whose) {
+	const decoder = new StringDecoder("utf8");
+	let rest = "";
+	for await (const piece of stream) {
+		const lines = (rest + decoder.write(piece)).split("\n");
+		rest = lines.pop() ?? "";
+		for (const line of lines) if (line.trim() !== "") yield parseJson(line, whose);
+	}
+	if (rest.trim() !== "") yield parseJson(rest, whose);
+}
+
+const DOMAIN = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
+const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
+function parseReference(text) {
+	const [named = "", digest] = splitAt(text, text.indexOf("@"));
+	const colon = named.lastIndexOf(":");
+	const [name = "", tag] = splitAt(named, colon > named.lastIndexOf("/") ? colon : -1);
+	const { domain, path } = placed(name);
+	if (!(DOMAIN.test(domain) && path.split("/").every((part) => PATH_PART.test(part)) && (tag === void 0 || TAG.test(tag)) && (digest === void 0 || DIGEST.test(digest)))) throw noReference(text);
+	return {
+		domain,
+		path,
+		...tag === void 0 ? {} : { tag },
+		...digest === void 0 ? {} : { digest }
+	};
+}
+function repositoryOf({ domain, path }) {
+	return `${domain}/${path}`;
+}
+function inPath(name) {
+	return name.split("/").map(encodeURIComponent).join("/");
+}
+function placed(name) {
+	const [first = "", rest] = splitAt(name, name.indexOf("/"));
+	const host = /[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase();
+	if (rest === void 0 || !host) return ofHub(name);
+	return first === "docker.io" || first === "index.docker.io" ? ofHub(rest) : {
+		domain: first,
+		path: rest
+	};
+}
+function ofHub(path) {
+	return {
+		domain: "docker.io",
+		path: path.includes("/") ? path : `library/${path}`
+	};
+}
+function splitAt(text, index) {
+	return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)];
+}
+function noReference(seen) {
+	return new Failure({
+		what: "Not an image reference",
+		seen,
+		expected: "[registry[:port]/]repository[:tag][@digest], the repository in lower case"
+	});
+}
+
+async function importImage(engine, tar, options) {
+	const { ref, platform, signal } = options;
+	const query = new URLSearchParams({
+		fromSrc: "-",
+		...repoAndTag(ref)
+	});
+	if (platform !== void 0) query.set("platform", platformName(platform));
+	const stream = await engine.stream("POST", `/images/create?${query}`, {
+		body: tar,
+		signal
+	});
+	const what = `Could not import an image as ${ref}`;
+	let id;
+	for await (const line of jsonLines(stream, "the engine's answer to /images/create")) {
+		const seen = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+		if (seen !== void 0) throw new Failure({
+			what,
+			seen
+		});
+		id = maybeTextAt(line, "status") ?? id;
+	}
+	if (id === void 0) throw new Failure({
+		what,
+		seen: "an empty answer of the engine"
+	});
+	return id;
+}
+async function inspectImage(engine, ref, platform) {
+	const query = platform === void 0 ? "" : `?platform=${ociPlatform(platform)}`;
+	const reply = await engine.request("GET", `/images/${inPath(ref)}/json${query}`);
+	if (reply.status === 404) return void 0;
+	const { text } = accepted(`Could not look at the image ${ref}`, reply);
+	const image = imageFrom(parseJson(text, `the engine's answer about ${ref}`));
+	return platform !== void 0 && image.platform.architecture !== platform.architecture ? void 0 : image;
+}
+async function tagImage(engine, source, ref) {
+	const query = new URLSearchParams(repoAndTag(ref));
+	const reply = await engine.request("POST", `/images/${inPath(source)}/tag?${query}`);
+	accepted(`Could not tag ${source} as ${ref}`, reply);
+}
+async function removeImage(engine, ref) {
+	const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+	if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
+}
+async function listImages(engine, pattern) {
+	const filters = encodeURIComponent(JSON.stringify({ reference: [pattern] }));
+	const reply = await engine.request("GET", `/images/json?filters=${filters}`);
+	const { text } = accepted("Could not list images", reply);
+	const answer = { list: parseJson(text, "the engine's list of images") };
+	return listAt(answer, "list").flatMap((image) => textsAt(image, "RepoTags"));
+}
+function repoAndTag(ref) {
+	const reference = parseReference(ref);
+	return {
+		repo: repositoryOf(reference),
+		tag: reference.tag ?? "latest"
+	};
+}
+function ociPlatform({ os, architecture, variant }) {
+	return encodeURIComponent(JSON.stringify({
+		os,
+		architecture,
+		variant
+	}));
+}
+
+var Tail$1 = class {
+	#most;
+	#pieces = [];
+	#size = 0;
+	constructor(most) {
+		this.#most = most;
+	}
+	push(data) {
+		this.#pieces.push(data);
+		this.#size += data.length;
+		while (this.#size - (this.#pieces[0]?.length ?? 0) >= this.#most) this.#size -= this.#pieces.shift()?.length ?? 0;
+	}
+	text() {
+		return Buffer.concat(this.#pieces).subarray(-this.#most).toString("utf8");
+	}
+};
+
+const KEPT$1 = 1048576;
+const HEAD = 8;
+async function collect(stream, signal, onOutput = () => void 0) {
+	const kept = {
+		stdout: new Tail$1(KEPT$1),
+		stderr: new Tail$1(KEPT$1)
+	};
+	const frames = new Frames((name, data) => {
+		kept[name].push(data);
+		onOutput(name, data);
+	});
+	try {
+		for await (const piece of stream) frames.push(piece);
+	} catch (error) {
+		throw signal.aborted ? signal.reason : error;
+	}
+	return {
+		stdout: kept.stdout.text(),
+		stderr: kept.stderr.text()
+	};
+}
+var Frames = class {
+	#onData;
+	#head = Buffer.alloc(0);
+	#left = 0;
+	#name = "stdout";
+	constructor(onData) {
+		this.#onData = onData;
+	}
+	push(piece) {
+		let rest = piece;
+		while (rest.length > 0) rest = this.#left > 0 ? this.#content(rest) : this.#start(rest);
+	}
+	#start(piece) {
+		const missing = HEAD - this.#head.length;
+		this.#head = Buffer.concat([this.#head, piece.subarray(0, missing)]);
+		if (this.#head.length === HEAD) {
+			this.#name = this.#head[0] === 2 ? "stderr" : "stdout";
+			this.#left = this.#head.readUInt32BE(4);
+			this.#head = Buffer.alloc(0);
+		}
+		return piece.subarray(missing);
+	}
+	#content(piece) {
+		const data = piece.subarray(0, this.#left);
+		this.#left -= data.length;
+		this.#onData(this.#name, data);
+		return piece.subarray(data.length);
+	}
+};
+
+async function runContainer(engine, spec) {
+	spec.signal.throwIfAborted();
+	const id = spec.created ?? await createContainer(engine, spec);
+	const stop = new AbortController();
+	const timer = spec.timeoutMs === void 0 ? void 0 : setTimeout(() => stop.abort(tooLong(spec)), spec.timeoutMs);
+	try {
+		const signal = AbortSignal.any([spec.signal, stop.signal]);
+		return {
+			...await runCreated(engine, id, {
+				...spec,
+				signal
+			}),
+			removed: removeContainer(engine, id)
+		};
+	} catch (error) {
+		stop.abort();
+		await removeContainer(engine, id);
+		throw error;
+	} finally {
+		clearTimeout(timer);
+	}
+}
+async function runCreated(engine, id, spec) {
+	const { signal, files } = spec;
+	const [attached] = await Promise.all([engine.stream("POST", `/containers/${id}/attach?stream=1&stdout=1&stderr=1`, { signal }), files === void 0 ? void 0 : putFiles(engine, id, files)]);
+	signal.throwIfAborted();
+	const output = collect(attached, signal, spec.onOutput);
+	const exitCode = startContainer(engine, id, spec.image).then(() => exitOf(engine, id, signal));
+	const [code, text] = await Promise.all([exitCode, output]);
+	return {
+		exitCode: code,
+		...text
+	};
+}
+async function exitOf(engine, id, signal) {
+	const reply = await engine.request("POST", `/containers/${id}/wait?condition=not-running`, { signal });
+	const body = parseJson(accepted("Could not wait for a container", reply).text, "its exit code");
+	const seen = maybeTextAt(body, "Error", "Message");
+	if (seen !== void 0) throw new Failure({
+		what: "A container ended with an error",
+		seen
+	});
+	return numberAt(body, "StatusCode");
+}
+function tooLong(spec) {
+	const seconds = (spec.timeoutMs ?? 0) / 1e3;
+	const what = `A container of ${spec.image} ran longer than ${seconds} s and was killed`;
+	return new Failure({
+		what,
+		seen: spec.cmd.join(" ")
+	});
+}
+
+const BLOCK = 512;
+const LONGEST$1 = 100;
+function tarOf(entries) {
+	return Buffer.concat([...entries.flatMap(blocksOf), Buffer.alloc(2 * BLOCK)]);
+}
+function blocksOf(entry) {
+	switch (entry.kind) {
+		case "folder": return [headerOf({
+			name: `${entry.path}/`,
+			type: "5",
+			mode: 493
+		})];
+		case "link": return [headerOf({
+			name: entry.path,
+			type: "2",
+			mode: 511,
+			target: entry.target
+		})];
+		case "file": {
+			const { path: name, data, mode } = entry;
+			const padding = Buffer.alloc((BLOCK - data.length % BLOCK) % BLOCK);
+			return [
+				headerOf({
+					name,
+					type: "0",
+					mode,
+					size: data.length
+				}),
+				data,
+				padding
+			];
+		}
+	}
+}
+function headerOf({ name, type, mode, size = 0, target = "" }) {
+	const header = Buffer.alloc(BLOCK);
+	const put = (text, at) => header.write(text, at, "utf8");
+	const octal = (value, digits) => value.toString(8).padStart(digits, "0");
+	for (const text of [name, target]) if (Buffer.byteLength(text) > LONGEST$1) throw new TypeError(`too long for a tar: ${text}`);
+	put(name, 0);
+	put(octal(mode, 7), 100);
+	put(octal(0, 7), 108);
+	put(octal(0, 7), 116);
+	put(octal(size, 11), 124);
+	put(octal(0, 11), 136);
+	put(" ".repeat(8), 148);
+	put(type, 156);
+	put(target, 157);
+	put("ustar\x0000", 257);
+	put(`${octal(header.reduce((sum, byte) => sum + byte, 0), 6)}\0 `, 148);
+	return header;
+}
+
+const BINFMT_MISC = "/binfmt_misc";
+const PAYLOAD = "/anyarch";
+const UNMOUNTED = 3;
+const SCRIPT = `
+say() { printf '@ %s\\n' "$*"; }
+misc=${BINFMT_MISC}
+rc=0
+read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
+say userns "$(readlink /proc/self/ns/user)"
+entries() {
+  for file in "$misc"/*; do
+    name=\${file##*/}
+    case $name in register | status | '*') continue ;; esac
+    while read -r line; do say "entry $name $line"; done <"$file"
+  done
+}
+node() { nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"; }
+case $1 in
+register)
+  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
+  entries
+  for file in ${PAYLOAD}/lines/*; do
+    if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
+    else say "refused \${file##*/} $error"; rc=4; fi
+  done ;;
+prove)
+  entries
+  for file in ${PAYLOAD}/probes/*; do
+    say "machine \${file##*/} $("$file" 2>&1)"
+    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
+  done ;;
+unregister)
+  for file in "$misc/$2"-*; do
+    [ -e "$file" ] || continue
+    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed \${file##*/}"
+    else say "refused \${file##*/} $error"; rc=4; fi
+  done ;;
+mount)
+  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
+umount)
+  [ -e "$misc/status" ] || exit 0
+  set -- "$misc"/*
+  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
+  else say "left $#"; fi ;;
+esac
+exit $rc
+`;
+
+function parseReport(output) {
+	const facts = output.split("\n").flatMap((line) => line.startsWith("@ ") ? [line.slice(2)] : []);
+	const values = (key) => facts.flatMap((fact) => fact.startsWith(`${key} `) ? [fact.slice(key.length + 1)] : []);
+	const pairs = (key) => Object.fromEntries(values(key).map(split));
+	const bootId = values("boot")[0];
+	if (bootId === void 0) throw new Failure({
+		what: "The registrar container did not start its script",
+		seen: output.slice(-500),
+		expected: "a line `@ boot <id>`",
+		cause: "the engine's node has no shell at /bin/sh that a container can use",
+		anchor: "registration-refused"
+	});
+	return {
+		bootId,
+		userNamespace: values("userns")[0] ?? "",
+		unmounted: facts.includes("unmounted"),
+		registered: values("registered"),
+		removed: values("removed"),
+		refused: pairs("refused"),
+		entries: entriesFrom(values("entry")),
+		machines: pairs("machine"),
+		versions: pairs("version")
+	};
+}
+function split(text) {
+	const space = text.indexOf(" ");
+	return space < 0 ? [text, ""] : [text.slice(0, space), text.slice(space + 1)];
+}
+function entriesFrom(lines) {
+	const texts = /* @__PURE__ */ new Map();
+	for (const [name, line] of lines.map(split)) texts.set(name, `${texts.get(name) ?? ""}${line}\n`);
+	return [...texts].map(([name, text]) => parseStatus(name, text));
+}
+
+const NODE_FOLDERS = [
+	"bin",
+	"sbin",
+	"lib",
+	"lib64",
+	"usr",
+	"nix"
+];
+async function importRegistrar(job) {
+	const reference = registrarReference(job.id);
+	const entries = [...[
+		"host",
+		BINFMT_MISC.slice(1),
+		PAYLOAD.slice(1)
+	].map((path) => ({
+		kind: "folder",
+		path
+	})), ...NODE_FOLDERS.map((path) => ({
+		kind: "link",
+		path,
+		target: `host/${path}`
+	}))];
+	await importImage(job.engine, tarOf(entries), {
+		ref: reference,
+		signal: job.signal
+	});
+	return reference;
+}
+async function ensureRegistrar(job) {
+	if (await inspectImage(job.engine, registrarReference(job.id)) === void 0) await importRegistrar(job);
+}
+function registrarReference(jobId) {
+	return `anyarch.local/${jobId}/registrar:1`;
+}
+async function runRegistrar(job, run) {
+	const { payload, created } = run;
+	const result = await runContainer(job.engine, {
+		...specOf(job, run, payload !== void 0),
+		...payload === void 0 ? {} : { files: {
+			path: PAYLOAD,
+			tar: payload
+		} },
+		created
+	});
+	job.pending.push(result.removed);
+	return {
+		exitCode: result.exitCode,
+		report: parseReport(result.stdout),
+		stderr: result.stderr
+	};
+}
+async function createRegistrar(job, run) {
+	return await createContainer(job.engine, specOf(job, run, true));
+}
+function specOf(job, { action, rights }, payload) {
+	const privileged = rights === "privileged";
+	return {
+		image: registrarReference(job.id),
+		entrypoint: [],
+		cmd: [
+			"/bin/sh",
+			"-c",
+			SCRIPT,
+			"sh",
+			action,
+			job.id
+		],
+		env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+		user: "0:0",
+		labels: { "anyarch.job": job.id },
+		network: "none",
+		readonly: true,
+		privileged,
+		pidHost: privileged,
+		...privileged ? {} : {
+			capDrop: ["ALL"],
+			securityOpt: ["no-new-privileges"]
+		},
+		binds: ["/:/host:ro", `/proc/sys/fs/binfmt_misc:${BINFMT_MISC}`],
+		...payload ? { volumes: [PAYLOAD] } : {},
+		signal: job.signal
+	};
+}
+
+async function unregister(job, request) {
+	const gone = request.here && await removeHere(job.id);
+	if (gone && !request.mounted) return;
+	await ensureRegistrar(job);
+	if (!gone) {
+		const { report, exitCode } = await runRegistrar(job, {
+			action: "unregister",
+			rights: request.mounted ? "privileged" : "least"
+		});
+		if (exitCode !== 0) throw new Failure({
+			what: "Handlers of this job are still registered on the engine's node",
+			seen: Object.entries(report.refused).flat().join(" "),
+			expected: "none",
+			fix: `for f in ${MISC}/${job.id}-*; do echo -1 | sudo tee "$f"; done`,
+			anchor: "cleanup"
+		});
+	}
+	if (!request.mounted) return;
+	const { exitCode, stderr } = await runRegistrar(job, {
+		action: "umount",
+		rights: "privileged"
+	});
+	if (exitCode === 0) return;
+	throw new Failure({
+		what: "binfmt_misc, which this job mounted, is still mounted on the engine's node",
+		seen: stderr.trim(),
+		fix: `sudo umount ${MISC}`,
+		anchor: "cleanup"
+	});
+}
+async function removeHere(jobId) {
+	try {
+		const ours = (await readdir(MISC)).filter((name) => name.startsWith(`${jobId}-`));
+		await Promise.all(ours.map((name) => writeFile(join(MISC, name), "-1")));
+		return (await readdir(MISC)).includes("status");
+	} catch {
+		return false;
+	}
+}
+
+async function removeByLabel(engine, label) {
+	const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
+	const containers = (await listed(engine, `/containers/json?all=1&filters=${filters}`)).map((container) => textAt$1(container, "Id"));
+	const ofContainers = await Promise.all(containers.map((id) => removeContainer(engine, id)));
+	const answer = await asked(engine, `/volumes?filters=${filters}`);
+	const volumes = listAt(answer, "Volumes").map((volume) => textAt$1(volume, "Name"));
+	const ofVolumes = await Promise.all(volumes.map((name) => removeVolume(engine, name)));
+	return {
+		containers,
+		volumes,
+		failures: [...ofContainers, ...ofVolumes].filter((failure) => failure !== void 0)
+	};
+}
+async function removeVolume(engine, name) {
+	const what = `Could not remove volume ${name}`;
+	try {
+		const reply = await engine.request("DELETE", `/volumes/${encodeURIComponent(name)}?force=1`);
+		return reply.status < 400 || reply.status === 404 ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
+	}
+}
+async function listed(engine, path) {
+	return listAt({ list: await asked(engine, path) }, "list");
+}
+async function asked(engine, path) {
+	const reply = await engine.request("GET", path);
+	return parseJson(accepted("Could not list what this job made", reply).text, `GET ${path}`);
+}
+
+const KEPT = 4194304;
+async function runCommand(program, args, options = {}) {
+	const { exec } = await import("./exec2.js");
+	const stdout = new Tail();
+	const stderr = new Tail();
+	return {
+		exitCode: await exec(`"${program}"`, [...args], {
+			silent: true,
+			ignoreReturnCode: true,
+			...options.cwd === void 0 ? {} : { cwd: options.cwd },
+			...options.env === void 0 ? {} : { env: { ...options.env } },
+			...options.input === void 0 ? {} : { input: options.input },
+			listeners: {
+				stdout: (data) => (options.onStdout ?? stdout.push)(data),
+				stderr: (data) => {
+					stderr.push(data);
+					options.onStderr?.(data);
+				}
+			}
+		}),
+		stdout: stdout.text(),
+		stderr: stderr.text()
+	};
+}
+async function mustRun(what, program, args, options = {}) {
+	const result = await runCommand(program, args, options);
+	if (result.exitCode === 0) return result;
+	const line = [program, ...args].join(" ");
+	throw new Failure({
+		what,
+		command: {
+			line,
+			...result
+		}
+	});
+}
+var Tail = class {
+	#chunks = [];
+	#size = 0;
+	push = (data) => {
+		this.#chunks.push(data);
+		this.#size += data.length;
+		while (this.#size - (this.#chunks[0]?.length ?? 0) > KEPT) this.#size -= this.#chunks.shift()?.length ?? 0;
+	};
+	text() {
+		return Buffer.concat(this.#chunks).toString("utf8");
+	}
+};
+
+var Lines = class {
+	#decoder = new StringDecoder("utf8");
+	#limit;
+	#onLine;
+	#pieces = [];
+	#length = 0;
+	constructor(limit, onLine) {
+		this.#limit = limit;
+		this.#onLine = onLine;
+	}
+	push(data) {
+		const parts = this.#decoder.write(data).split("\n");
+		const rest = parts.pop() ?? "";
+		for (const part of parts) {
+			this.#keep(part);
+			this.#flush();
+		}
+		this.#keep(rest);
+	}
+	end() {
+		this.#keep(this.#decoder.end());
+		if (this.#length > 0) this.#flush();
+	}
+	#keep(text) {
+		if (text === "") return;
+		this.#pieces.push(text);
+		this.#length += text.length;
+		if (this.#length > this.#limit) this.#flush();
+	}
+	#flush() {
+		const line = this.#pieces.join("");
+		this.#pieces = [];
+		this.#length = 0;
+		this.#onLine(line.endsWith("\r") ? line.slice(0, -1) : line);
+	}
+};
+
+async function findProgram(name, env) {
+	for (const folder of (env.PATH ?? "").split(delimiter)) {
+		const path = join(folder || ".", name);
+		if (await isExecutable(path)) return path;
+	}
+}
+async function isExecutable(path) {
+	try {
+		await access(path, constants$1.X_OK);
+		return (await stat(path)).isFile();
+	} catch {
+		return false;
+	}
+}
+function presentIn(env) {
+	const present = {};
+	for (const [name, value] of Object.entries(env)) if (value !== void 0) present[name] = value;
+	return present;
+}
+
+const PLUGINS = [
+	"/usr/local/lib",
+	"/usr/local/libexec",
+	"/usr/lib",
+	"/usr/libexec"
+].map((folder) => join(folder, "docker/cli-plugins"));
+async function buildxCommand(env) {
+	const viaDocker = {
+		program: "docker",
+		args: ["buildx"]
+	};
+	if (!(!env.DOCKER_HOST || env.DOCKER_HOST.startsWith("unix:")) || env.DOCKER_TLS_VERIFY || env.DOCKER_TLS) return viaDocker;
+	const [docker, program] = await Promise.all([findProgram("docker", env), buildxFile(env)]);
+	if (docker === void 0 || program === void 0) return viaDocker;
+	return await isElf(docker) && await isElf(program) ? {
+		program,
+		args: []
+	} : viaDocker;
+}
+async function buildxFile(env) {
+	const paths = [
+		...textsAt(await readConfig(env), "cliPluginsExtraDirs"),
+		join(configFolder(env), "cli-plugins"),
+		...PLUGINS
+	].map((folder) => join(folder, "docker-buildx"));
+	const found = await Promise.all(paths.map(isExecutable));
+	return paths.find((_, index) => found[index]);
+}
+async function isElf(path) {
+	const file = await open(path).catch(() => void 0);
+	try {
+		return (await file?.read(Buffer.alloc(4), 0, 4, 0))?.buffer.equals(Buffer.from([
+			127,
+			69,
+			76,
+			70
+		])) === true;
+	} finally {
+		await file?.close();
+	}
+}
+
+const LONGEST = 16777216;
+async function buildx(args, options = {}) {
+	const { program, args: first } = await buildxCommand(options.env ?? environment());
+	return await runCommand(program, [...first, ...args], options);
+}
+async function buildxLines(args, onLine) {
+	const lines = new Lines(LONGEST, onLine);
+	const result = await buildx(args, { onStderr: (data) => lines.push(data) });
+	lines.end();
+	return result;
+}
+async function inspectBuilder(name, bootstrap) {
+	const result = await buildx([
+		"inspect",
+		name,
+		...bootstrap ? ["--bootstrap"] : []
+	]);
+	return {
+		result,
+		report: result.exitCode === 0 ? reportFrom(result.stdout) : void 0
+	};
+}
+async function createBuilder(request) {
+	const flags = [`image=${request.image}`, ...request.hostNetwork ? ["network=host"] : []].flatMap((option) => ["--driver-opt", option]);
+	return await buildx([
+		...[
+			"create",
+			"--name",
+			request.name,
+			"--driver",
+			"docker-container"
+		],
+		...flags,
+		"--bootstrap"
+	]);
+}
+async function deleteBuilder(name) {
+	const result = await buildx(["rm", name]);
+	if (result.exitCode === 0 || !/\bno builder\b.*\bfound\b/i.test(result.stderr)) return result;
+	const container = `buildx_buildkit_${name}0`;
+	const removed = await runCommand("docker", [
+		"rm",
+		"--force",
+		"--volumes",
+		container
+	]);
+	if (removed.exitCode !== 0) return removed;
+	return await runCommand("docker", [
+		"volume",
+		"rm",
+		"--force",
+		`${container}_state`
+	]);
+}
+function reportFrom(text) {
+	const valuesOf = (key) => [...text.matchAll(new RegExp(`^${key}:[ \\t]*(.*?)[ \\t]*$`, "gm"))].map(([, value = ""]) => value);
+	const driver = valuesOf("Driver")[0];
+	const status = valuesOf("Status");
+	if (driver === void 0 || driver === "") return void 0;
+	const platforms = valuesOf("Platforms").flatMap((list) => list.split(/,\s*/));
+	return {
+		name: valuesOf("Name")[0] ?? "",
+		driver,
+		running: status.length > 0 && status.every((value) => value === "running"),
+		platforms: platforms.map((platform) => platform.replaceAll("*", "")).filter(Boolean)
+	};
+}
+
+const DEFAULT = "default";
+async function currentBuilderName(env) {
+	const named = env.BUILDX_BUILDER || await recordedBuilder(env);
+	return named === void 0 || named === DEFAULT ? void 0 : named;
+}
+async function recordedBuilder(env) {
+	const folder = stateFolder(env);
+	const names = await instances(folder);
+	if (names.length === 0) return void 0;
+	const endpoint = await endpointOf(env);
+	const current = fieldsOf(await text(join(folder, "current")));
+	if ((current.Global === true || current.Key === endpoint) && isName(current.Name, names)) return current.Name;
+	const hash = createHash("sha256").update(endpoint).digest("hex").slice(0, 20);
+	const fallback = await text(join(folder, "defaults", hash));
+	return isName(fallback, names) ? fallback : void 0;
+}
+async function builderNames(env) {
+	return [DEFAULT, ...await instances(stateFolder(env))];
+}
+function stateFolder(env) {
+	return env.BUILDX_CONFIG || join(dockerFolder(env), "buildx");
+}
+function dockerFolder(env) {
+	return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
+}
+async function endpointOf(env) {
+	const host = env.DOCKER_HOST;
+	if (host) return host;
+	const chosen = env.DOCKER_CONTEXT;
+	const config = chosen ? {} : fieldsOf(await text(join(dockerFolder(env), "config.json")));
+	const context = chosen || config.currentContext;
+	if (typeof context === "string" && context !== "" && context !== DEFAULT) return context;
+	return "unix:///var/run/docker.sock";
+}
+async function instances(folder) {
+	return (await readdir(join(folder, "instances")).catch(() => [])).sort();
+}
+const isName = (value, names) => typeof value === "string" && names.includes(value);
+async function text(path) {
+	return await readFile(path, "utf8").catch(() => "");
+}
+function fieldsOf(json) {
+	try {
+		const value = JSON.parse(json);
+		return typeof value === "object" && value !== null ? { ...value } : {};
+	} catch {
+		return {};
+	}
+}
+
+const FAULTS = [
+	{
+		seen: /toomanyrequests|too many requests|\b429\b/i,
+		cause: "The registry limits how many images are pulled from this address.",
+		fix: "log in to it in an earlier step, or name a copy elsewhere:\nbuildkit-image: registry.example/moby/buildkit@sha256:…"
+	},
+	{
+		seen: /no such host|dial tcp|i\/o timeout|connection refused|TLS handshake|deadline exceeded|network is unreachable/i,
+		cause: "The engine cannot reach the registry.",
+		fix: "name a copy it can reach:\nbuildkit-image: registry.example/moby/buildkit@sha256:…"
+	},
+	{
+		seen: /not found|manifest unknown|unauthorized|denied/i,
+		cause: "There is no such image, or it may not be read without a login.",
+		fix: "correct the name, or log in in an earlier step:\nbuildkit-image: moby/buildkit:buildx-stable-1"
+	}
+];
+function startFault(stderr, image) {
+	const fault = FAULTS.find(({ seen }) => seen.test(stderr));
+	if (fault !== void 0) return {
+		cause: fault.cause,
+		fix: fault.fix
+	};
+	return {
+		cause: `The image was there, but BuildKit did not start in it.`,
+		fix: `docker run --rm --privileged ${image}   # shows why`
+	};
+}
+
+async function currentBuilder(env) {
+	const name = await currentBuilderName(env);
+	return name === void 0 ? void 0 : await inspected(name, env, false);
+}
+async function namedBuilder(name, env) {
+	return await inspected(name, env, true);
+}
+async function inspected(name, env, start) {
+	const { result, report } = await inspectBuilder(name, start);
+	if (report !== void 0) return report;
+	const missing = /\bno builder\b.*\bfound\b/i.test(result.stderr);
+	const names = (await builderNames(env)).join(", ");
+	const line = `docker buildx inspect ${name}${start ? " --bootstrap" : ""}`;
+	throw new Failure({
+		what: missing ? `There is no builder named ${name}.` : `Builder ${name} cannot be used.`,
+		seen: name,
+		expected: `one of: ${names}`,
+		command: {
+			line,
+			exitCode: result.exitCode,
+			stderr: result.stderr
+		},
+		cause: missing ? void 0 : "Its driver did not start, or its node does not answer.",
+		fix: start ? "remove the input `builder`, or name one that an earlier step makes" : "docker buildx use default   # in an earlier step",
+		anchor: "builder-missing"
+	});
+}
+async function makeBuilder(job, own) {
+	const result = await createBuilder({
+		name: job.id,
+		...own
+	});
+	if (result.exitCode === 0) return;
+	await deleteBuilder(job.id);
+	throw new Failure({
+		what: "The container builder could not be started.",
+		seen: `buildkit-image: ${own.image}`,
+		command: {
+			line: `docker buildx create --driver docker-container --driver-opt image=${own.image} --bootstrap`,
+			...result
+		},
+		...startFault(result.stderr, own.image),
+		anchor: "builder-start"
+	});
+}
+async function removeBuilder(name) {
+	const result = await deleteBuilder(name);
+	if (result.exitCode === 0) return;
+	const command = {
+		line: `docker buildx rm ${name}`,
+		...result
+	};
+	throw new Failure({
+		what: `The builder ${name} could not be removed.`,
+		command,
+		fix: command.line
+	});
+}
+
+async function orAborted(work, signal) {
+	work.catch(() => void 0);
+	signal.throwIfAborted();
+	const aborted = new Promise((_, reject) => {
+		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+	});
+	return await Promise.race([work, aborted]);
+}
+
+async function undo(job) {
+	const { handlers, mounted, images, builder, keep, temp } = job.ledger.current();
+	const attempt = (what, work) => attempted(what, () => orAborted(work(), job.signal));
+	const containers = attempt("containers", () => removeContainers(job));
+	const done = await Promise.all([
+		containers,
+		attempt("builder", async () => {
+			if (builder) await removeBuilder(job.id);
+		}),
+		attempt("handlers", async () => {
+			await containers;
+			if (handlers !== "none" && !keep) await unregister(job, {
+				here: handlers === "here",
+				mounted
+			});
+		}),
+		attempt("temporary files", () => rm(temp, {
+			recursive: true,
+			force: true
+		}))
+	]);
+	if (images) done.push(await attempt("images", () => removeImages(job)));
+	done.push(await attempt("containers", () => Promise.all(job.pending)));
+	return !done.includes(false);
+}
+async function removeContainers(job) {
+	const { failures } = await removeByLabel(job.engine, `anyarch.job=${job.id}`);
+	if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
+}
+async function removeImages(job) {
+	const names = await listImages(job.engine, `anyarch.local/${job.id}/*`);
+	await Promise.all(names.map((name) => removeImage(job.engine, name)));
+}
+async function attempted(what, work) {
+	try {
+		await work();
+		return true;
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		log.warning(`Could not undo this job's ${what}: ${reason}`);
+		return false;
+	}
+}
+
+export { textMapAt as $, createContainer as A, environment as B, tagImage as C, jsonLines as D, repositoryOf as E, sameMagic as F, accepted as G, openLedger as H, observeNode as I, listAt as J, messageOf as K, STATE as L, MISC as M, proveHere as N, descriptorFrom as O, runsHere as P, textAt$1 as Q, openJob as R, removeImage as S, parseReference as T, connectEngine as U, ledgerFrom as V, readConfig as W, numberAt as X, maybeTextAt as Y, parseJson as Z, runRegistrar as _, namedBuilder as a, runContainer as b, buildxFile as c, presentIn as d, textsAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, removeContainer as j, platformFrom as k, isElf as l, runCommand as m, orAborted as n, buildx as o, mustRun as p, isRecord as q, currentBuilder as r, buildxLines as s, undo as t, valueAt as tt, findProgram as u, PAYLOAD as v, inPath as w, inspectImage as x, tarOf as y, stateOf as z };
