@@ -1,7 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as textMapAt, A as createContainer, B as environment, C as tagImage, D as jsonLines, E as repositoryOf, F as sameMagic, G as accepted, I as observeNode, J as listAt, K as messageOf, M as MISC, N as proveHere, O as descriptorFrom, P as runsHere, Q as textAt, R as openJob, S as removeImage, T as parseReference, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as runRegistrar, a as namedBuilder, b as runContainer, c as buildxFile, d as presentIn, et as textsAt, f as Lines$1, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as removeContainer, k as platformFrom, l as isElf, m as runCommand, n as orAborted, o as buildx, p as mustRun, q as isRecord, r as currentBuilder, s as buildxLines, t as undo, tt as valueAt, u as findProgram, v as PAYLOAD, w as inPath, x as inspectImage, y as tarOf } from "./undo.js";
-import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures } from "./log.js";
-import { a as pushLine, d as isPrivateRepository, g as architectures, h as architectureFor, i as proofLines, m as pushes, n as checkLine, r as emulatorLine, t as builderLine } from "./lines.js";
+import { $ as textsAt, A as createContainer, C as tagImage, D as jsonLines, E as repositoryOf, F as sameMagic, G as messageOf, I as observeNode, J as maybeTextAt, K as isRecord, M as MISC, N as proveHere, O as descriptorFrom, P as runsHere, Q as textMapAt, R as openJob, S as removeImage, T as parseReference, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as runRegistrar, a as namedBuilder, b as runContainer, c as buildxFile, d as presentIn, et as valueAt, f as Lines$1, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as removeContainer, k as platformFrom, l as isElf, m as runCommand, n as orAborted, o as buildx, p as mustRun, q as listAt, r as currentBuilder, s as buildxLines, t as undo, u as findProgram, v as PAYLOAD, w as inPath, x as inspectImage, y as tarOf } from "./undo.js";
+import { A as architectures, D as platformName, E as pushes, M as Failures, N as assertNever, O as samePlatform, a as checkLine, c as pushLine, d as isPrivateRepository, h as log, i as builderLine, j as Failure, k as architectureFor, m as inGroup, n as environment, o as emulatorLine, s as proofLines, t as executionOf } from "./start.js";
 import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
 import { createGunzip } from "node:zlib";
@@ -3170,35 +3169,6 @@ function refusal(given, obstacles, facts) {
 		fix: leave,
 		anchor: "builder-cannot"
 	});
-}
-
-const ALSO_NATIVE = { amd64: ["386"] };
-function executionOf(node, platforms) {
-	const unknown = platforms.filter((platform) => rowOf(platform) === void 0);
-	if (unknown.length > 0) throw new Failure({
-		what: "No emulator exists for a platform that was asked",
-		seen: unknown.map(platformName).join(", "),
-		expected: "platforms of QEMU's user emulators, such as linux/arm64",
-		anchor: "platform-not-emulated"
-	});
-	return platforms.flatMap((platform) => {
-		const architecture = rowOf(platform);
-		if (architecture === void 0) return [];
-		return [{
-			kind: isNative(node, platform) ? "native" : "emulated",
-			platform,
-			architecture
-		}];
-	});
-}
-function isNative(node, platform) {
-	if ((ALSO_NATIVE[node.architecture] ?? []).includes(platform.architecture)) return true;
-	if (node.architecture !== platform.architecture) return false;
-	return node.architecture !== "arm" || (platform.variant ?? "v7") <= (node.variant ?? "v7");
-}
-function rowOf(platform) {
-	const { variant: _, ...plain } = platform;
-	return architectureFor(platform) ?? (platform.architecture === "amd64" ? architectureFor(plain) : void 0);
 }
 
 async function preflight(job, inputs, record, env) {

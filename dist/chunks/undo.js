@@ -1,5 +1,4 @@
-import { i as platformName, o as Failure, r as log } from "./log.js";
-import { i as getState, l as saveState$1 } from "./core.js";
+import { D as platformName, h as log, j as Failure, n as environment, v as getState, x as saveState$1 } from "./start.js";
 import { access, mkdtemp, open, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, join } from "node:path";
 import { Socket } from "node:net";
@@ -481,10 +480,6 @@ function isLedger(value) {
 		"keep",
 		"undone"
 	].every((name) => typeof field(name) === "boolean");
-}
-
-function environment() {
-	return process.env;
 }
 
 function saveState(name, value) {
@@ -1753,4 +1748,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { textMapAt as $, createContainer as A, environment as B, tagImage as C, jsonLines as D, repositoryOf as E, sameMagic as F, accepted as G, openLedger as H, observeNode as I, listAt as J, messageOf as K, STATE as L, MISC as M, proveHere as N, descriptorFrom as O, runsHere as P, textAt$1 as Q, openJob as R, removeImage as S, parseReference as T, connectEngine as U, ledgerFrom as V, readConfig as W, numberAt as X, maybeTextAt as Y, parseJson as Z, runRegistrar as _, namedBuilder as a, runContainer as b, buildxFile as c, presentIn as d, textsAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, removeContainer as j, platformFrom as k, isElf as l, runCommand as m, orAborted as n, buildx as o, mustRun as p, isRecord as q, currentBuilder as r, buildxLines as s, undo as t, valueAt as tt, findProgram as u, PAYLOAD as v, inPath as w, inspectImage as x, tarOf as y, stateOf as z };
+export { textsAt as $, createContainer as A, ledgerFrom as B, tagImage as C, jsonLines as D, repositoryOf as E, sameMagic as F, messageOf as G, connectEngine as H, observeNode as I, maybeTextAt as J, isRecord as K, STATE as L, MISC as M, proveHere as N, descriptorFrom as O, runsHere as P, textMapAt as Q, openJob as R, removeImage as S, parseReference as T, readConfig as U, openLedger as V, accepted as W, parseJson as X, numberAt as Y, textAt$1 as Z, runRegistrar as _, namedBuilder as a, runContainer as b, buildxFile as c, presentIn as d, valueAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, removeContainer as j, platformFrom as k, isElf as l, runCommand as m, orAborted as n, buildx as o, mustRun as p, listAt as q, currentBuilder as r, buildxLines as s, undo as t, findProgram as u, PAYLOAD as v, inPath as w, inspectImage as x, tarOf as y, stateOf as z };
