@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as warning, S as setSecret, _ as error, b as isDebug, g as debug, y as info } from "./start.js";
+import { d as setSecret, f as warning, n as error, o as info, s as isDebug, t as debug } from "./core.js";
 import { i as which, n as mkdirP, r as rmRF, t as exec } from "./exec.js";
 import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./lib.js";
 import util$1, { inspect } from "node:util";

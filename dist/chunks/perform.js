@@ -1,16 +1,16 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as textsAt, A as createContainer, C as tagImage, D as jsonLines, E as repositoryOf, F as sameMagic, G as messageOf, I as observeNode, J as maybeTextAt, K as isRecord, M as MISC, N as proveHere, O as descriptorFrom, P as runsHere, Q as textMapAt, R as openJob, S as removeImage, T as parseReference, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as runRegistrar, a as namedBuilder, b as runContainer, c as buildxFile, d as presentIn, et as valueAt, f as Lines$1, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as removeContainer, k as platformFrom, l as isElf, m as runCommand, n as orAborted, o as buildx, p as mustRun, q as listAt, r as currentBuilder, s as buildxLines, t as undo, u as findProgram, v as PAYLOAD, w as inPath, x as inspectImage, y as tarOf } from "./undo.js";
-import { A as architectures, D as platformName, E as pushes, M as Failures, N as assertNever, O as samePlatform, a as checkLine, c as pushLine, d as isPrivateRepository, h as log, i as builderLine, j as Failure, k as architectureFor, m as inGroup, n as environment, o as emulatorLine, s as proofLines, t as executionOf } from "./start.js";
+import { $ as textMapAt, A as createContainer, B as environment, C as tagImage, D as jsonLines, E as repositoryOf, F as sameMagic, G as accepted, I as observeNode, J as listAt, K as messageOf, M as MISC, N as proveHere, O as descriptorFrom, P as runsHere, Q as textAt, R as openJob, S as removeImage, T as parseReference, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as runRegistrar, a as namedBuilder, b as runContainer, c as buildxFile, d as presentIn, et as textsAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as removeContainer, k as platformFrom, l as isElf, m as runCommand, n as orAborted, o as buildx, p as mustRun, q as isRecord, r as currentBuilder, s as buildxLines, t as undo, tt as valueAt, u as findProgram, v as PAYLOAD, w as inPath, x as inspectImage, y as tarOf } from "./undo.js";
+import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures } from "./log.js";
+import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures } from "./lines.js";
 import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
 import { createGunzip } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { pipeline } from "node:stream/promises";
-import { constants, homedir } from "node:os";
+import { homedir } from "node:os";
 import { fork } from "node:child_process";
-import { StringDecoder } from "node:string_decoder";
-import { constants as constants$1, createReadStream, createWriteStream, existsSync } from "node:fs";
+import { constants, createReadStream, createWriteStream, existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
 function attestationArguments(asked, attestations) {
@@ -106,27 +106,6 @@ function one(flag, value) {
 }
 function each(flag, values) {
 	return values.flatMap((value) => [flag, value]);
-}
-
-const MEANINGS = {
-	125: "the container could not be started",
-	126: "the program cannot be executed",
-	127: "the program, or its interpreter, was not found",
-	132: "signal 4, illegal instruction",
-	134: "signal 6, aborted",
-	135: "signal 7, bus error",
-	136: "signal 8, arithmetic error",
-	137: "signal 9, killed",
-	139: "signal 11, segmentation fault",
-	143: "signal 15, terminated"
-};
-function exitMeaning$1(code, emulated) {
-	const meaning = MEANINGS[code];
-	const text = meaning === void 0 ? `exit code ${code}` : `exit code ${code} (${meaning})`;
-	return emulated ? `${text}, under emulation` : text;
-}
-function signalOf(code) {
-	return code > 128 && code < 160 ? code - 128 : void 0;
 }
 
 const ROWS = [
@@ -342,7 +321,7 @@ function buildFailure(steps, failed) {
 	};
 	return new Failure({
 		what: whatFailed(step, platform, failed.text),
-		seen: Number.isNaN(code) ? error : exitMeaning$1(code, emulated),
+		seen: Number.isNaN(code) ? error : `exit code ${exitCodeText(code)}${emulated ? ", under emulation" : ""}`,
 		command: {
 			line: failed.line,
 			exitCode: failed.exitCode,
@@ -602,7 +581,7 @@ var BuildSteps = class {
 			...running.step,
 			heard: now
 		};
-		running.lines ??= new Lines$1(LONGEST$1, (line) => this.#line(running, line));
+		running.lines ??= new Lines(LONGEST$1, (line) => this.#line(running, line));
 		running.lines.push(output.data);
 	}
 	#line(running, line) {
@@ -1790,7 +1769,7 @@ async function contentsOf(path) {
 	try {
 		try {
 			var _usingCtx$1 = _usingCtx();
-			const flags = constants$1.O_RDONLY | constants$1.O_NONBLOCK;
+			const flags = constants.O_RDONLY | constants.O_NONBLOCK;
 			const file = _usingCtx$1.a(await open(await realpath(path), flags));
 			const facts = await file.stat();
 			if (!facts.isFile()) return "it is not a plain file";
@@ -2302,7 +2281,7 @@ async function keepTool(root, tool, source) {
 	const aside = `${path}.${randomUUID()}`;
 	await mkdir(dirname(path), { recursive: true });
 	try {
-		await copyFile(source, aside, constants$1.COPYFILE_FICLONE);
+		await copyFile(source, aside, constants.COPYFILE_FICLONE);
 		await rename(aside, path);
 	} finally {
 		await rm(aside, { force: true });
@@ -3169,6 +3148,35 @@ function refusal(given, obstacles, facts) {
 		fix: leave,
 		anchor: "builder-cannot"
 	});
+}
+
+const ALSO_NATIVE = { amd64: ["386"] };
+function executionOf(node, platforms) {
+	const unknown = platforms.filter((platform) => rowOf(platform) === void 0);
+	if (unknown.length > 0) throw new Failure({
+		what: "No emulator exists for a platform that was asked",
+		seen: unknown.map(platformName).join(", "),
+		expected: "platforms of QEMU's user emulators, such as linux/arm64",
+		anchor: "platform-not-emulated"
+	});
+	return platforms.flatMap((platform) => {
+		const architecture = rowOf(platform);
+		if (architecture === void 0) return [];
+		return [{
+			kind: isNative(node, platform) ? "native" : "emulated",
+			platform,
+			architecture
+		}];
+	});
+}
+function isNative(node, platform) {
+	if ((ALSO_NATIVE[node.architecture] ?? []).includes(platform.architecture)) return true;
+	if (node.architecture !== platform.architecture) return false;
+	return node.architecture !== "arm" || (platform.variant ?? "v7") <= (node.variant ?? "v7");
+}
+function rowOf(platform) {
+	const { variant: _, ...plain } = platform;
+	return architectureFor(platform) ?? (platform.architecture === "amd64" ? architectureFor(plain) : void 0);
 }
 
 async function preflight(job, inputs, record, env) {
@@ -4087,6 +4095,7 @@ async function readTar(tree, stream, folder) {
 		body.on("data", (piece) => {
 			head = longer(head, piece);
 		});
+		body.on("error", () => void 0);
 		body.on("end", () => {
 			add(tree, folder, header, head);
 			next();
@@ -4305,6 +4314,8 @@ async function checkImage(engine, spec) {
 			id,
 			signal: spec.signal
 		}, spec.mode), spec);
+	} catch (error) {
+		throw spec.signal.aborted ? spec.signal.reason : error;
 	} finally {
 		spec.pending.push(removeContainer(engine, id));
 	}
@@ -4416,6 +4427,10 @@ function namesMachine({ text }) {
 }
 
 const SHOWN = 5;
+const WORDS = {
+	"x86-64": /amd64|x86[_-]64|x64/i,
+	aarch64: /aarch64|arm64/i
+};
 const GENERAL = {
 	cause: "a step copied or downloaded a program of the build machine instead of the platform's",
 	fix: "In the Dockerfile, in the stage that brings the program in:\n  ARG TARGETARCH\nand use $TARGETARCH in the name of what is copied or downloaded"
@@ -4425,7 +4440,7 @@ function checkFailure(reports, dockerfile) {
 	const [first] = bad;
 	if (first === void 0) return void 0;
 	const names = bad.map(({ platform }) => platformName(platform));
-	const likely = dockerfileSuspects(dockerfile?.text ?? "", dockerfile?.target).find((suspect) => suits(suspect, names));
+	const likely = dockerfileSuspects(dockerfile?.text ?? "", dockerfile?.target).find((suspect) => suits(suspect, bad));
 	return new Failure({
 		what: `The image for ${names.join(" and for ")} holds programs of another machine`,
 		seen: bad.map(seen$1).join("\n"),
@@ -4434,8 +4449,9 @@ function checkFailure(reports, dockerfile) {
 		anchor: "wrong-architecture"
 	});
 }
-function suits({ platform }, names) {
-	return platform === void 0 || !names.includes(platform);
+function suits({ kind, text, platform }, bad) {
+	if (kind === "named") return bad.flatMap(({ foreign }) => foreign.map((program) => program.found)).some((name) => WORDS[name]?.test(text) === true);
+	return platform === void 0 || !bad.some((report) => platformName(report.platform) === platform);
 }
 function seen$1({ platform, foreign }) {
 	const lines = foreign.slice(0, SHOWN).map(({ path, found, via }) => `${path} is ${found} (${via})`);
@@ -4471,27 +4487,6 @@ function bare(text) {
 	return text.replace(/\b(TARGET(?:ARCH|PLATFORM|VARIANT|OS))=("[^"]*"|\S*)/gi, "$1");
 }
 
-const KNOWN = {
-	125: "the engine could not run it",
-	126: "a program could not be executed",
-	127: "a program was not found"
-};
-const REASONS = {
-	SIGILL: "an instruction the processor, or the emulator, does not know",
-	SIGABRT: "it gave up by itself",
-	SIGKILL: "killed, often for want of memory",
-	SIGSEGV: "a wrong access to memory, of the program or of the emulator"
-};
-function exitMeaning(exitCode) {
-	const known = KNOWN[exitCode];
-	if (known !== void 0) return `exit code ${exitCode}: ${known}`;
-	const number = exitCode - 128;
-	const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
-	if (name === void 0) return `exit code ${exitCode}`;
-	const reason = REASONS[name];
-	return `exit code ${exitCode}: signal ${number}, ${name}${reason === void 0 ? "" : ` (${reason})`}`;
-}
-
 function testFailure(reports) {
 	const bad = reports.filter((report) => !passed(report));
 	const [first] = bad;
@@ -4519,7 +4514,7 @@ function seen(report) {
 		return `${name}: ${what}${seen === void 0 ? "" : `: ${seen}`}`;
 	}
 	const last = lastLines.length === 0 ? " and no output" : `; its last lines:\n${lastLines.join("\n")}`;
-	return `${name}: ${exitMeaning(report.exitCode)}${last}`;
+	return `${name}: exit code ${exitCodeText(report.exitCode)}${last}`;
 }
 function advice(report) {
 	const name = platformName(report.platform);
@@ -4535,7 +4530,12 @@ function advice(report) {
 		cause: `a program in the image is made for another machine, or the node has no working handler for ${name}`,
 		fix: "Let the check of the image name the program:\n  check: strict"
 	};
-	if (/qemu: uncaught target signal|signal (?:4|6|11), /.test(text)) return {
+	const signal = report.kind === "ran" ? signalOf(report.exitCode) : void 0;
+	if (/qemu: uncaught target signal/.test(text) || [
+		4,
+		6,
+		11
+	].includes(signal ?? 0)) return {
 		cause: "the program crashed; under an emulator often a fault of the emulator",
 		fix: "Try another emulator:\n  emulator-version: 10.2.3"
 	};
@@ -4544,54 +4544,28 @@ function advice(report) {
 		fix: `Run the same by hand: docker run --rm --platform ${name} --entrypoint /bin/sh IMAGE -ec 'THE TEST'`
 	};
 }
-function lacksShell({ parts: { seen = "" } }) {
-	return /\/bin\/sh["`]?:? (?:stat \/bin\/sh: )?(?:no such file or directory|not found)/.test(seen);
-}
-function noShell({ ref, script }) {
-	return new Failure({
-		what: `The image ${ref} has no shell (/bin/sh) to run the test`,
-		seen: script.trim(),
-		expected: "one command with plain words, which needs no shell",
-		fix: "Test it by one command:\n  test: /app --version"
-	});
-}
 
 const KEPT = 20;
 const LONGEST = 65536;
-var Lines = class {
-	#print;
-	#open = {
-		stdout: "",
-		stderr: ""
-	};
-	#decoders = {
-		stdout: new StringDecoder("utf8"),
-		stderr: new StringDecoder("utf8")
-	};
+var OutputLines = class {
 	#last = [];
+	#streams;
 	constructor(print) {
-		this.#print = print;
+		const take = (line) => {
+			print(line);
+			this.#last.push(line);
+			if (this.#last.length > KEPT) this.#last.shift();
+		};
+		this.#streams = {
+			stdout: new Lines(LONGEST, take),
+			stderr: new Lines(LONGEST, take)
+		};
 	}
-	push = (stream, data) => {
-		const lines = (this.#open[stream] + this.#decoders[stream].write(data)).split("\n");
-		const rest = lines.pop() ?? "";
-		for (const line of lines) this.#line(line);
-		this.#open[stream] = rest.length > LONGEST ? "" : rest;
-		if (rest.length > LONGEST) this.#line(rest);
-	};
+	push = (stream, data) => this.#streams[stream].push(data);
 	end() {
-		for (const stream of ["stdout", "stderr"]) {
-			const rest = this.#open[stream] + this.#decoders[stream].end();
-			if (rest !== "") this.#line(rest);
-			this.#open[stream] = "";
-		}
+		this.#streams.stdout.end();
+		this.#streams.stderr.end();
 		return [...this.#last];
-	}
-	#line(line) {
-		const text = line.replace(/\r$/, "");
-		this.#print(text);
-		this.#last.push(text);
-		if (this.#last.length > KEPT) this.#last.shift();
 	}
 };
 
@@ -4614,6 +4588,17 @@ const WORD = /^(?:[\w./:,@%+=^-]|'[^']*'|"[^"$`\\]*"|\\.)+/;
 function plain(word) {
 	return word.replace(/'([^']*)'|"([^"]*)"|\\(.)/g, (_, single, double, escaped) => single ?? double ?? escaped ?? "");
 }
+function lacksShell({ parts: { seen = "" } }) {
+	return /\/bin\/sh["`]?:? (?:stat \/bin\/sh: )?(?:no such file or directory|not found)/.test(seen);
+}
+function noShell(ref, script) {
+	return new Failure({
+		what: `The image ${ref} has no shell (/bin/sh) to run the test`,
+		seen: script.trim(),
+		expected: "one command with plain words, which needs no shell",
+		fix: "Test it by one command:\n  test: /app --version"
+	});
+}
 
 async function testAll(engine, specs) {
 	const reports = [];
@@ -4629,12 +4614,15 @@ async function testAll(engine, specs) {
 	return reports;
 }
 function outcome(report) {
-	if (report.kind === "refused") return `test not started: ${report.failure.message}`;
-	return report.exitCode === 0 ? "test passed" : `test failed: ${exitMeaning(report.exitCode)}`;
+	if (report.kind === "refused") {
+		const { what, seen } = report.failure.parts;
+		return `test not started: ${what}${seen === void 0 ? "" : ` (${seen})`}`;
+	}
+	return report.exitCode === 0 ? "test passed" : `test failed: exit code ${exitCodeText(report.exitCode)}`;
 }
 async function testImage(engine, spec, print) {
 	const started = performance.now();
-	const lines = new Lines(print);
+	const lines = new OutputLines(print);
 	const tested = () => ({
 		platform: spec.platform,
 		ms: Math.round(performance.now() - started),
@@ -4665,7 +4653,7 @@ async function runScript(engine, spec, lines) {
 	} catch (error) {
 		if (!(error instanceof Failure) || !lacksShell(error)) throw error;
 		const words = simpleWords(spec.script);
-		if (words === void 0) throw noShell(spec);
+		if (words === void 0) throw noShell(spec.ref, spec.script);
 		return await run(engine, spec, lines, words);
 	}
 }

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { g as debug, y as info } from "./start.js";
+import { o as info, t as debug } from "./core.js";
 import { n as mkdirP, r as rmRF } from "./exec.js";
 import { t as HttpClient } from "./lib.js";
 import "os";

@@ -1,4 +1,5 @@
-import { D as platformName, h as log, j as Failure, n as environment, v as getState, x as saveState$1 } from "./start.js";
+import { i as platformName, o as Failure, r as log } from "./log.js";
+import { i as getState, l as saveState$1 } from "./core.js";
 import { access, mkdtemp, open, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, join } from "node:path";
 import { Socket } from "node:net";
@@ -8,7 +9,7 @@ import { pipeline } from "node:stream/promises";
 import { homedir, tmpdir } from "node:os";
 import { execFile, spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
-import { constants as constants$1 } from "node:fs";
+import { constants } from "node:fs";
 
 const { Agent, request } = process.getBuiltinModule("node:http");
 
@@ -480,6 +481,10 @@ function isLedger(value) {
 		"keep",
 		"undone"
 	].every((name) => typeof field(name) === "boolean");
+}
+
+function environment() {
+	return process.env;
 }
 
 function saveState(name, value) {
@@ -1435,7 +1440,7 @@ async function findProgram(name, env) {
 }
 async function isExecutable(path) {
 	try {
-		await access(path, constants$1.X_OK);
+		await access(path, constants.X_OK);
 		return (await stat(path)).isFile();
 	} catch {
 		return false;
@@ -1748,4 +1753,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { textsAt as $, createContainer as A, ledgerFrom as B, tagImage as C, jsonLines as D, repositoryOf as E, sameMagic as F, messageOf as G, connectEngine as H, observeNode as I, maybeTextAt as J, isRecord as K, STATE as L, MISC as M, proveHere as N, descriptorFrom as O, runsHere as P, textMapAt as Q, openJob as R, removeImage as S, parseReference as T, readConfig as U, openLedger as V, accepted as W, parseJson as X, numberAt as Y, textAt$1 as Z, runRegistrar as _, namedBuilder as a, runContainer as b, buildxFile as c, presentIn as d, valueAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, removeContainer as j, platformFrom as k, isElf as l, runCommand as m, orAborted as n, buildx as o, mustRun as p, listAt as q, currentBuilder as r, buildxLines as s, undo as t, findProgram as u, PAYLOAD as v, inPath as w, inspectImage as x, tarOf as y, stateOf as z };
+export { textMapAt as $, createContainer as A, environment as B, tagImage as C, jsonLines as D, repositoryOf as E, sameMagic as F, accepted as G, openLedger as H, observeNode as I, listAt as J, messageOf as K, STATE as L, MISC as M, proveHere as N, descriptorFrom as O, runsHere as P, textAt$1 as Q, openJob as R, removeImage as S, parseReference as T, connectEngine as U, ledgerFrom as V, readConfig as W, numberAt as X, maybeTextAt as Y, parseJson as Z, runRegistrar as _, namedBuilder as a, runContainer as b, buildxFile as c, presentIn as d, textsAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, removeContainer as j, platformFrom as k, isElf as l, runCommand as m, orAborted as n, buildx as o, mustRun as p, isRecord as q, currentBuilder as r, buildxLines as s, undo as t, valueAt as tt, findProgram as u, PAYLOAD as v, inPath as w, inspectImage as x, tarOf as y, stateOf as z };
