@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { contextIn, inFolder, namesIn, programIn, project } from "../support/faults.ts";
 import { type RunOptions, runAction } from "../support/runner.ts";
-import { type ToldEngine, withEngine } from "../support/told-engine.ts";
+import { type ToldEngine, toldEngine, withEngine } from "../support/told-engine.ts";
 
 /** A docker that has buildx and builds nothing. */
 const DOCKER = `case "$*" in
@@ -87,6 +87,28 @@ describe("an engine that cannot be reached", () => {
       assert.ok((run.cancelMs ?? 9999) < 3000, `${run.cancelMs} ms after the signal`);
     });
   });
+});
+
+describe("an engine that stands still", () => {
+  for (const signals of [undefined, [[0, "SIGTERM"]] as const]) {
+    const name = signals === undefined ? "the runner's signals" : "SIGTERM alone";
+    it(`is not waited for once the job is cancelled, by ${name}`, async () => {
+      const engine = await toldEngine(undefined, "hangs");
+      await inFolder(async (folder) => {
+        const plan = { when: (line: string) => line.startsWith("::group::Obtain") };
+        const cancel = { ...plan, ...(signals === undefined ? {} : { signals }) };
+        const inputs = { emulator: process.execPath, "emulator-cache": "false" };
+        const run = await tried(folder, { env: engine.env, with: inputs, cancel });
+        assert.deepEqual([run.exitCode, run.signal], [1, null], run.log);
+        assert.match(run.log, /^Error: the run was cancelled$/m);
+        assert.ok((run.cancelMs ?? 9999) <= 7000, `${run.cancelMs} ms after the signal`);
+        assert.match(run.log, /^Warning: Could not undo this job's containers: /m);
+        const ledger: unknown = JSON.parse(run.state.ledger ?? "{}");
+        assert.equal(Object.getOwnPropertyDescriptor(ledger, "undone")?.value, false, "for post");
+        assert.deepEqual(await namesIn(join(folder, "temp")), [], "what could be undone is");
+      }).finally(() => engine.close());
+    });
+  }
 });
 
 /** Runs `use` in a folder of its own, with an engine on a node with this kernel. */
