@@ -12,6 +12,7 @@ import { writeSummary } from "./runner/summary.ts";
 
 /** Tells what was seen; a run that failed still tells what it had reached. */
 export async function tell(outcome: Outcome): Promise<void> {
+  for (const warning of outcome.warnings) log.warning(warning);
   for (const notice of outcome.notices) log.notice(notice);
   const failure = withPushed(outcome.failure ?? setOutputs(outcome), outcome);
   if (failure === undefined) for (const line of successLines(outcome)) log.info(line);

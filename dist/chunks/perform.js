@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as runsHere, B as configFolder, C as parseReference, D as platformFrom, E as descriptorFrom, G as listAt, H as accepted, I as environment, J as parseJson, K as maybeTextAt, M as observeNode, O as MISC, P as openJob, Q as valueAt, S as inPath, T as jsonLines, U as messageOf, V as readConfig, W as isRecord, X as textMapAt, Y as textAt, Z as textsAt, _ as removeContainer, a as namedBuilder, b as removeImage, c as Lines, d as importRegistrar, f as runRegistrar, g as createContainer, h as runContainer, i as makeBuilder, j as sameMagic, k as proveHere, l as mustRun, m as tarOf, n as orAborted, o as buildx, p as PAYLOAD, q as numberAt, r as currentBuilder, s as buildxLines, t as undo, u as runCommand, v as inspectImage, w as repositoryOf, x as tagImage, y as listImages } from "./undo.js";
-import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures } from "./log.js";
-import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures } from "./lines.js";
+import { $ as textMapAt, A as createContainer, B as environment, C as tagImage, D as jsonLines, E as repositoryOf, F as sameMagic, G as accepted, I as observeNode, J as listAt, K as messageOf, M as MISC, N as proveHere, O as descriptorFrom, P as runsHere, Q as textAt, R as openJob, S as removeImage, T as parseReference, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as runRegistrar, a as namedBuilder, b as runContainer, c as buildxFile, d as presentIn, et as textsAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as removeContainer, k as platformFrom, l as isElf, m as runCommand, n as orAborted, o as buildx, p as mustRun, q as isRecord, r as currentBuilder, s as buildxLines, t as undo, tt as valueAt, u as findProgram, v as PAYLOAD, w as inPath, x as inspectImage, y as tarOf } from "./undo.js";
+import { a as log, c as Failure, i as inGroup, l as Failures, o as platformName, s as samePlatform, u as assertNever } from "./output.js";
+import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures, y as looksSecret } from "./lines.js";
 import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, delimiter, dirname, join, posix } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { createGunzip } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -640,12 +640,14 @@ async function runSteps(job, call) {
 	const text = [];
 	const watch = watched(job.signal, call, steps, told);
 	try {
-		const { exitCode, stdout } = await buildxLines(call.args, (line) => {
+		const onLine = (line) => {
 			const progress = parseProgress(line);
 			const now = Date.now();
 			if (progress === void 0) keep$1(line.slice(0, WIDTH), text, call.write);
 			else for (const event of steps.add(progress, now)) told.tell(event, now);
-		});
+		};
+		const options = call.env === void 0 ? {} : { env: call.env };
+		const { exitCode, stdout } = await buildxLines(call.args, onLine, options);
 		return {
 			exitCode,
 			stdout,
@@ -686,6 +688,21 @@ function watched(signal, call, steps, told) {
 	return {
 		silent: () => silent,
 		end
+	};
+}
+
+function hiddenArguments(buildArgs, env) {
+	const variables = {};
+	return {
+		args: buildArgs.map((argument) => {
+			const [name = ""] = argument.split("=", 1);
+			const value = argument.slice(name.length + 1);
+			const free = (env[name] ?? value) === value && (variables[name] ?? value) === value;
+			if (!argument.includes("=") || !looksSecret(argument) || !free) return argument;
+			variables[name] = value;
+			return name;
+		}),
+		variables
 	};
 }
 
@@ -788,14 +805,23 @@ function wallTime(steps) {
 
 async function runBuild(job, plan) {
 	if (job.signal.aborted) throw stopped(job.signal);
-	const args = buildArguments(plan.build, plan.step);
+	const env = environment();
+	const hidden = hiddenArguments(plan.build.buildArgs, env);
+	const args = buildArguments({
+		...plan.build,
+		buildArgs: hidden.args
+	}, plan.step);
 	const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
 	const silence = plan.timeout * 6e4;
 	const call = {
 		args,
 		marker: plan.step.metadataFile,
 		silence,
-		write: log.info
+		write: log.info,
+		env: {
+			...presentIn(env),
+			...hidden.variables
+		}
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
@@ -1223,7 +1249,7 @@ async function proveInContainer(job, { handlers, rights }) {
 			mode: 365
 		};
 	});
-	const payload = await tarOf(entries);
+	const payload = tarOf(entries);
 	const started = performance.now();
 	const { report } = await runRegistrar(job, {
 		action: "prove",
@@ -1278,6 +1304,34 @@ function handlerFor(architecture, options) {
 }
 function escaped(hex) {
 	return hex.replace(/../g, "\\x$&");
+}
+
+async function payloadOf(handlers, emulators) {
+	const entries = [...handlers.map(({ name, line }) => ({
+		kind: "file",
+		path: `lines/${name}`,
+		data: Buffer.from(line),
+		mode: 292
+	})), ...await Promise.all(emulators.map(emulatorEntry))];
+	return tarOf(entries);
+}
+async function emulatorEntry({ architecture, path, sha256 }) {
+	const data = await readFile(path);
+	const seen = createHash("sha256").update(data).digest("hex");
+	if (seen !== sha256) throw new Failure({
+		what: `The emulator for ${architecture.target} changed after it was verified`,
+		seen: `sha256 ${seen} of ${path}`,
+		expected: `sha256 ${sha256}`,
+		cause: "another process writes to the tool cache",
+		fix: `rm ${path}`,
+		anchor: "emulator-hash"
+	});
+	return {
+		kind: "file",
+		path: `emulators/${architecture.target}`,
+		data,
+		mode: 365
+	};
 }
 
 const CAUSES = [
@@ -1345,14 +1399,16 @@ async function register(job, request) {
 		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
 		setuid: request.setuid
 	}));
-	const payload = await payloadOf(handlers, request);
-	const first = request.way === "privileged" ? "privileged" : "least";
-	const attempt = (rights) => runRegistrar(job, {
+	const payload = await payloadOf(handlers, request.emulators);
+	const created = await request.created;
+	const first = firstRights(request.way);
+	const attempt = (rights, created) => runRegistrar(job, {
 		action: "register",
 		rights,
-		payload
+		payload,
+		created
 	});
-	let result = await attempt(first);
+	let result = await attempt(first, created);
 	const mounted = result.report.unmounted;
 	if (mounted) {
 		await mountOnNode(job, request);
@@ -1377,6 +1433,16 @@ async function register(job, request) {
 		}
 	};
 }
+async function prepareRegistration(job, way) {
+	await importRegistrar(job);
+	return await createRegistrar(job, {
+		action: "register",
+		rights: firstRights(way)
+	});
+}
+function firstRights(way) {
+	return way === "privileged" ? "privileged" : "least";
+}
 async function mountOnNode(job, request) {
 	if (request.way === "container") throw new Failure({
 		what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
@@ -1391,33 +1457,6 @@ async function mountOnNode(job, request) {
 		rights: "privileged"
 	});
 	if (result.exitCode !== 0) throw unmountedFailure(result);
-}
-async function payloadOf(handlers, { emulators }) {
-	const entries = [...handlers.map(({ name, line }) => ({
-		kind: "file",
-		path: `lines/${name}`,
-		data: Buffer.from(line),
-		mode: 292
-	})), ...await Promise.all(emulators.map(emulatorEntry))];
-	return await tarOf(entries);
-}
-async function emulatorEntry({ architecture, path, sha256 }) {
-	const data = await readFile(path);
-	const seen = createHash("sha256").update(data).digest("hex");
-	if (seen !== sha256) throw new Failure({
-		what: `The emulator for ${architecture.target} changed after it was verified`,
-		seen: `sha256 ${seen} of ${path}`,
-		expected: `sha256 ${sha256}`,
-		cause: "another process writes to the tool cache",
-		fix: `rm ${path}`,
-		anchor: "emulator-hash"
-	});
-	return {
-		kind: "file",
-		path: `emulators/${architecture.target}`,
-		data,
-		mode: 365
-	};
 }
 
 async function registerHere(job, request) {
@@ -2899,45 +2938,48 @@ function foundLines({ before, handlers }, emulators) {
 		});
 	});
 }
+function keptNotice(jobId) {
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
+}
 
 async function emulate(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
 	if (emulated.length === 0) return;
 	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
 	job.ledger.note({ images: true });
-	const imported = importRegistrar(job);
-	imported.catch(() => void 0);
-	if (inputs.registration.register === "off") {
-		await record.phase(`Prove ${names}`, async () => {
-			await imported;
-			const handlers = emulated.map(({ architecture }) => ({
-				name: void 0,
-				architecture
-			}));
-			report(await prove(job, {
-				handlers,
-				rights: "least",
-				node: void 0
-			}), emulated, record);
+	const { register: way } = inputs.registration;
+	if (way === "off") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+	const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+	job.pending.push(ready.catch(() => void 0));
+	try {
+		const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, ground, record));
+		await record.phase(`Register and prove ${names}`, async () => {
+			const registration = await registered(job, inputs.registration, emulators, ready);
+			await ready;
+			for (const line of foundLines(registration, emulators)) log.info(line);
+			const names = registration.handlers.map(({ name }) => name);
+			record.add({
+				registered: names,
+				kept: inputs.registration.keep ? names : []
+			});
+			if (inputs.registration.keep) record.notice(keptNotice(job.id));
+			report(await prove(job, registration), emulated, record);
 		});
-		return;
+	} finally {
+		await ready.catch(() => void 0);
 	}
-	const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, ground, record));
-	await record.phase(`Register and prove ${names}`, async () => {
-		await imported;
-		const registration = await registered(job, inputs.registration, emulators);
-		for (const line of foundLines(registration, emulators)) log.info(line);
-		const names = registration.handlers.map(({ name }) => name);
-		record.add({
-			registered: names,
-			kept: inputs.registration.keep ? names : []
-		});
-		if (inputs.registration.keep) record.notice(keptNotice(job.id));
-		report(await prove(job, registration), emulated, record);
-	});
 }
-function keptNotice(jobId) {
-	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
+async function proveOnly(job, emulated, record) {
+	await importRegistrar(job);
+	const handlers = emulated.map(({ architecture }) => ({
+		name: void 0,
+		architecture
+	}));
+	report(await prove(job, {
+		handlers,
+		rights: "least",
+		node: void 0
+	}), emulated, record);
 }
 async function obtained(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
@@ -2965,17 +3007,18 @@ async function obtained(job, inputs, ground, record) {
 	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
 	return emulators;
 }
-async function registered(job, inputs, emulators) {
+async function registered(job, inputs, emulators, created) {
 	job.ledger.note({ handlers: "there" });
 	const { register: way, setuid } = inputs;
 	const onMount = () => job.ledger.note({ mounted: true });
-	const registration = way === "host" ? await registerHere(job, {
+	const registration = way === "host" || way === "off" ? await registerHere(job, {
 		emulators,
 		setuid
 	}) : await register(job, {
 		emulators,
 		setuid,
-		way: way === "off" ? "auto" : way,
+		way,
+		created,
 		onMount
 	});
 	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
@@ -2996,6 +3039,294 @@ function report(proofs, emulated, record) {
 	for (const row of record.outcome().platforms) for (const line of proofLines(row)) log.info(line);
 }
 
+function serverOf({ domain }) {
+	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
+}
+function helperFor(config, server) {
+	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
+}
+function accountIn(config, server) {
+	const auths = valueAt(config, "auths");
+	if (!isRecord(auths)) return void 0;
+	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
+	return key === void 0 ? void 0 : accountFrom(auths[key]);
+}
+function hostOf(address) {
+	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
+}
+function accountFrom(entry) {
+	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
+	return withoutAbsent({
+		username: username || secretAt(entry, "username"),
+		password: password || secretAt(entry, "password"),
+		identitytoken: secretAt(entry, "identitytoken"),
+		registrytoken: secretAt(entry, "registrytoken")
+	});
+}
+function secretAt(entry, key) {
+	const value = valueAt(entry, key);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function decoded(auth) {
+	if (auth === void 0) return [];
+	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
+	const colon = text.indexOf(":");
+	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+function accountFromHelper(answer) {
+	const username = secretAt(answer, "Username");
+	const secret = secretAt(answer, "Secret");
+	if (secret === void 0) return void 0;
+	if (username === "<token>") return { identitytoken: secret };
+	return withoutAbsent({
+		username,
+		password: secret
+	});
+}
+function withoutAbsent(parts) {
+	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
+	return present.length === 0 ? void 0 : Object.fromEntries(present);
+}
+function headerFor(account, server) {
+	const json = JSON.stringify({
+		...account,
+		serveraddress: server
+	});
+	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+}
+
+async function registryAuth(ref, env) {
+	const server = serverOf(parseReference(ref));
+	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
+	return account === void 0 ? void 0 : headerFor(account, server);
+}
+function givenConfig(env) {
+	const text = env.DOCKER_AUTH_CONFIG;
+	if (text === void 0 || text === "") return {};
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Failure({
+			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
+			expected: "JSON"
+		});
+	}
+}
+async function keptAccount(server, env) {
+	const config = await readConfig(env);
+	const helper = helperFor(config, server);
+	if (helper === void 0) return accountIn(config, server);
+	const program = `docker-credential-${helper}`;
+	const path = await findProgram(program, env);
+	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
+	const input = Buffer.from(server);
+	const answer = await runCommand(path, ["get"], {
+		input,
+		env: presentIn(env)
+	});
+	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
+	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
+	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+}
+function parsed(stdout, program) {
+	try {
+		return JSON.parse(stdout);
+	} catch {
+		throw new Failure({
+			what: `The answer of ${program} is not JSON`,
+			expected: "JSON"
+		});
+	}
+}
+function wordsOf({ stdout, stderr }) {
+	return `${stdout}\n${stderr}`.trim().slice(0, 300);
+}
+function helperFailure(server, program, seen) {
+	return new Failure({
+		what: `Could not get the credentials for ${server}`,
+		seen: `${program}: ${seen}`,
+		cause: "docker's config.json names this credential helper for it",
+		fix: `echo ${server} | ${program} get   # must print the account`,
+		anchor: "credential-helper"
+	});
+}
+
+var RegistryFailure = class extends Failure {
+	refusal;
+	constructor(request) {
+		const { did, reference, text } = request;
+		const refusal = refusalIn(text, request.authenticated);
+		super({
+			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
+			seen: text,
+			anchor: `registry-${refusal}`,
+			...hint(refusal, reference)
+		});
+		this.name = "RegistryFailure";
+		this.refusal = refusal;
+	}
+};
+const patterns = [
+	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
+	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
+	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
+	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
+	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
+];
+function refusalIn(text, authenticated) {
+	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
+	return found === "denied" && !authenticated ? "unauthenticated" : found;
+}
+function hint(refusal, reference) {
+	const { domain } = reference;
+	const server = domain === "docker.io" ? "" : ` ${domain}`;
+	switch (refusal) {
+		case "unauthenticated": return {
+			cause: `not logged in to ${domain}`,
+			fix: `docker login${server}`
+		};
+		case "denied": return {
+			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
+			fix: "permissions:\n  packages: write"
+		};
+		case "unreachable": return {
+			cause: `the engine's node cannot reach ${domain}`,
+			fix: `curl -v https://${domain}/v2/`
+		};
+		case "untrusted": return {
+			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
+			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
+		};
+		case "busy": return {
+			cause: `${domain} is overloaded or limits requests`,
+			fix: "re-run the job later"
+		};
+		case "other": return {};
+	}
+}
+
+const NOBODY = Buffer.from("{}").toString("base64");
+async function pushImage(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
+	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
+	const { signal } = options;
+	const stream = await engine.stream("POST", path, {
+		headers: authHeader(options),
+		signal
+	});
+	let pushed;
+	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
+		refuse(line, reference, options);
+		pushed = pushedIn(line) ?? pushed;
+		tell(line, options);
+	}
+	if (pushed !== void 0) return pushed;
+	throw failed("the engine reported no digest", reference, options);
+}
+function authHeader({ auth }) {
+	return { "X-Registry-Auth": auth ?? NOBODY };
+}
+function pushedIn(line) {
+	const digest = maybeTextAt(line, "aux", "Digest");
+	if (digest !== void 0) return {
+		digest,
+		size: numberAt(line, "aux", "Size")
+	};
+	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
+	return found?.[1] === void 0 ? void 0 : {
+		digest: found[1],
+		size: Number(found[2])
+	};
+}
+function refuse(line, reference, options) {
+	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+	if (text !== void 0) throw failed(text, reference, options);
+}
+function failed(text, reference, { auth }) {
+	return new RegistryFailure({
+		did: "push to",
+		reference,
+		text,
+		authenticated: auth !== void 0
+	});
+}
+function tell(line, { onProgress }) {
+	const status = maybeTextAt(line, "status");
+	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
+	const id = maybeTextAt(line, "id");
+	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
+}
+
+async function readDistribution(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const { signal } = options;
+	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
+		headers: authHeader(options),
+		signal
+	});
+	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
+	const text = messageOf(reply.text);
+	if (reply.status === 404) return void 0;
+	const authenticated = options.auth !== void 0;
+	throw new RegistryFailure({
+		did: "read back from",
+		reference,
+		text,
+		authenticated
+	});
+}
+function distributionFrom(answer) {
+	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
+		os: textAt(platform, "os"),
+		architecture: textAt(platform, "architecture"),
+		variant: maybeTextAt(platform, "variant")
+	}));
+	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
+	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
+	const platforms = all.length === 0 ? void 0 : images;
+	return {
+		...descriptor,
+		platforms,
+		attestations: all.length - images.length
+	};
+}
+
+async function heldUnder(job, { publish }) {
+	if (!publish.push) return [];
+	return await Promise.all(publish.tags.map(async (tag) => {
+		try {
+			const auth = await registryAuth(tag, environment());
+			return {
+				tag,
+				platforms: (await readDistribution(job.engine, tag, {
+					auth,
+					signal: job.signal
+				}))?.platforms ?? []
+			};
+		} catch {
+			return {
+				tag,
+				platforms: []
+			};
+		}
+	}));
+}
+function warnOfVanished(held, pushed, record) {
+	const kept = pushed.map(platformName);
+	const lost = held.flatMap(({ tag, platforms }) => {
+		const gone = platforms.map(platformName).filter((name) => !kept.includes(name));
+		return gone.length === 0 ? [] : [{
+			tag,
+			gone
+		}];
+	});
+	if (lost.length === 0) return;
+	const all = [.../* @__PURE__ */ new Set([...lost.flatMap(({ gone }) => gone), ...kept])].join(",");
+	const had = lost.map(({ tag, gone }) => `${tag} had ${gone.join(", ")}`).join("; ");
+	record.warn(`The push took platforms away: ${had}; now there is ${kept.join(", ")} only. Where several jobs push one tag, the last one wins: build all platforms in one step, \`platforms: ${all}\`.`);
+}
+
 const OLDEST = [4, 8];
 function kernelFailure(release) {
 	const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
@@ -3012,32 +3343,6 @@ function kernelFailure(release) {
 	});
 }
 
-async function findProgram(name, env) {
-	for (const folder of (env.PATH ?? "").split(delimiter)) {
-		const path = join(folder || ".", name);
-		if (await isExecutable(path)) return path;
-	}
-}
-async function isExecutable(path) {
-	try {
-		await access(path, constants.X_OK);
-		return (await stat(path)).isFile();
-	} catch {
-		return false;
-	}
-}
-function presentIn(env) {
-	const present = {};
-	for (const [name, value] of Object.entries(env)) if (value !== void 0) present[name] = value;
-	return present;
-}
-
-const PLUGINS = [
-	"/usr/local/lib",
-	"/usr/local/libexec",
-	"/usr/lib",
-	"/usr/libexec"
-].map((folder) => join(folder, "docker/cli-plugins"));
 async function checkClient(env) {
 	const docker = await findProgram("docker", env);
 	if (docker === void 0) throw new Failure({
@@ -3048,7 +3353,7 @@ async function checkClient(env) {
 	});
 	const file = await realpath(docker);
 	if (isPodman(basename(file))) throw standIn(docker, file);
-	if (!(await isElf(file) && await hasBuildx(env))) await askBuildx(docker, env);
+	if (!(await isElf(file) && await buildxFile(env) !== void 0)) await askBuildx(docker, env);
 	return docker;
 }
 async function askBuildx(docker, env) {
@@ -3087,27 +3392,6 @@ function isPodman(text) {
 }
 function textOf({ stdout, stderr }) {
 	return `${stdout}\n${stderr}`.trim();
-}
-async function hasBuildx(env) {
-	const folders = [
-		...textsAt(await readConfig(env), "cliPluginsExtraDirs"),
-		join(configFolder(env), "cli-plugins"),
-		...PLUGINS
-	];
-	return (await Promise.all(folders.map((f) => isExecutable(join(f, "docker-buildx"))))).includes(true);
-}
-async function isElf(path) {
-	const file = await open(path).catch(() => void 0);
-	try {
-		return (await file?.read(Buffer.alloc(4), 0, 4, 0))?.buffer.equals(Buffer.from([
-			127,
-			69,
-			76,
-			70
-		])) === true;
-	} finally {
-		await file?.close();
-	}
 }
 async function exists(path) {
 	return await access(path).then(() => true, () => false);
@@ -3421,12 +3705,15 @@ async function pushFromBuilder(context, { list }) {
 	const { inputs, ground, record, attestations } = context;
 	const { tags } = inputs.publish;
 	const wanted = ground.executions.map(({ platform }) => platform);
-	const platforms = wanted.map(platformName);
-	const result = await build(context, {
-		platforms,
+	const step = {
+		platforms: wanted.map(platformName),
 		tags,
 		output: "type=registry",
 		attestations
+	};
+	const result = await build(context, step).catch(async (error) => {
+		await notePushed(context, list);
+		throw error;
 	});
 	const { digest = "", configDigest, raw } = result.metadata;
 	record.add({
@@ -3451,6 +3738,17 @@ async function pushFromBuilder(context, { list }) {
 			ref: tag,
 			digest
 		}));
+	}
+}
+async function notePushed({ job, inputs, ground, builder, record }, list) {
+	const wanted = ground.executions.map(({ platform }) => platform);
+	for (const ref of job.signal.aborted ? [] : inputs.publish.tags) {
+		const seen = await seenUnder(ref, wanted, builder.name).catch(() => void 0);
+		if (seen === void 0 || untested(ref, list, seen) !== void 0) continue;
+		record.add({ pushed: [...record.outcome().pushed, {
+			ref,
+			digest: seen.digest
+		}] });
 	}
 }
 async function seenUnder(tag, wanted, builder) {
@@ -3499,270 +3797,12 @@ function untested(tag, candidates, seen) {
 }
 const text = (one) => `${platformName(one.platform)} ${one.configDigest ?? "unknown"}`;
 
-function serverOf({ domain }) {
-	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
-}
-function helperFor(config, server) {
-	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
-}
-function accountIn(config, server) {
-	const auths = valueAt(config, "auths");
-	if (!isRecord(auths)) return void 0;
-	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
-	return key === void 0 ? void 0 : accountFrom(auths[key]);
-}
-function hostOf(address) {
-	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
-}
-function accountFrom(entry) {
-	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
-	return withoutAbsent({
-		username: username || secretAt(entry, "username"),
-		password: password || secretAt(entry, "password"),
-		identitytoken: secretAt(entry, "identitytoken"),
-		registrytoken: secretAt(entry, "registrytoken")
-	});
-}
-function secretAt(entry, key) {
-	const value = valueAt(entry, key);
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-function decoded(auth) {
-	if (auth === void 0) return [];
-	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
-	const colon = text.indexOf(":");
-	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
-}
-function accountFromHelper(answer) {
-	const username = secretAt(answer, "Username");
-	const secret = secretAt(answer, "Secret");
-	if (secret === void 0) return void 0;
-	if (username === "<token>") return { identitytoken: secret };
-	return withoutAbsent({
-		username,
-		password: secret
-	});
-}
-function withoutAbsent(parts) {
-	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
-	return present.length === 0 ? void 0 : Object.fromEntries(present);
-}
-function headerFor(account, server) {
-	const json = JSON.stringify({
-		...account,
-		serveraddress: server
-	});
-	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
-}
-
-async function registryAuth(ref, env) {
-	const server = serverOf(parseReference(ref));
-	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
-	return account === void 0 ? void 0 : headerFor(account, server);
-}
-function givenConfig(env) {
-	const text = env.DOCKER_AUTH_CONFIG;
-	if (text === void 0 || text === "") return {};
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new Failure({
-			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
-			expected: "JSON"
-		});
-	}
-}
-async function keptAccount(server, env) {
-	const config = await readConfig(env);
-	const helper = helperFor(config, server);
-	if (helper === void 0) return accountIn(config, server);
-	const program = `docker-credential-${helper}`;
-	const path = await findProgram(program, env);
-	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
-	const input = Buffer.from(server);
-	const answer = await runCommand(path, ["get"], {
-		input,
-		env: presentIn(env)
-	});
-	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
-	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
-	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
-}
-function parsed(stdout, program) {
-	try {
-		return JSON.parse(stdout);
-	} catch {
-		throw new Failure({
-			what: `The answer of ${program} is not JSON`,
-			expected: "JSON"
-		});
-	}
-}
-function wordsOf({ stdout, stderr }) {
-	return `${stdout}\n${stderr}`.trim().slice(0, 300);
-}
-function helperFailure(server, program, seen) {
-	return new Failure({
-		what: `Could not get the credentials for ${server}`,
-		seen: `${program}: ${seen}`,
-		cause: "docker's config.json names this credential helper for it",
-		fix: `echo ${server} | ${program} get   # must print the account`,
-		anchor: "credential-helper"
-	});
-}
-
-var RegistryFailure = class extends Failure {
-	refusal;
-	constructor(request) {
-		const { did, reference, text } = request;
-		const refusal = refusalIn(text, request.authenticated);
-		super({
-			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
-			seen: text,
-			anchor: `registry-${refusal}`,
-			...hint(refusal, reference)
-		});
-		this.name = "RegistryFailure";
-		this.refusal = refusal;
-	}
-};
-const patterns = [
-	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
-	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
-	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
-	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
-	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
-];
-function refusalIn(text, authenticated) {
-	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
-	return found === "denied" && !authenticated ? "unauthenticated" : found;
-}
-function hint(refusal, reference) {
-	const { domain } = reference;
-	const server = domain === "docker.io" ? "" : ` ${domain}`;
-	switch (refusal) {
-		case "unauthenticated": return {
-			cause: `not logged in to ${domain}`,
-			fix: `docker login${server}`
-		};
-		case "denied": return {
-			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
-			fix: "permissions:\n  packages: write"
-		};
-		case "unreachable": return {
-			cause: `the engine's node cannot reach ${domain}`,
-			fix: `curl -v https://${domain}/v2/`
-		};
-		case "untrusted": return {
-			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
-			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
-		};
-		case "busy": return {
-			cause: `${domain} is overloaded or limits requests`,
-			fix: "re-run the job later"
-		};
-		case "other": return {};
-	}
-}
-
-const NOBODY = Buffer.from("{}").toString("base64");
-async function pushImage(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
-	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
-	const { signal } = options;
-	const stream = await engine.stream("POST", path, {
-		headers: authHeader(options),
-		signal
-	});
-	let pushed;
-	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
-		refuse(line, reference, options);
-		pushed = pushedIn(line) ?? pushed;
-		tell(line, options);
-	}
-	if (pushed !== void 0) return pushed;
-	throw failed("the engine reported no digest", reference, options);
-}
-function authHeader({ auth }) {
-	return { "X-Registry-Auth": auth ?? NOBODY };
-}
-function pushedIn(line) {
-	const digest = maybeTextAt(line, "aux", "Digest");
-	if (digest !== void 0) return {
-		digest,
-		size: numberAt(line, "aux", "Size")
-	};
-	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
-	return found?.[1] === void 0 ? void 0 : {
-		digest: found[1],
-		size: Number(found[2])
-	};
-}
-function refuse(line, reference, options) {
-	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
-	if (text !== void 0) throw failed(text, reference, options);
-}
-function failed(text, reference, { auth }) {
-	return new RegistryFailure({
-		did: "push to",
-		reference,
-		text,
-		authenticated: auth !== void 0
-	});
-}
-function tell(line, { onProgress }) {
-	const status = maybeTextAt(line, "status");
-	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
-	const id = maybeTextAt(line, "id");
-	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
-}
-
-async function readDistribution(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const { signal } = options;
-	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
-		headers: authHeader(options),
-		signal
-	});
-	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
-	const text = messageOf(reply.text);
-	if (reply.status === 404) return void 0;
-	const authenticated = options.auth !== void 0;
-	throw new RegistryFailure({
-		did: "read back from",
-		reference,
-		text,
-		authenticated
-	});
-}
-function distributionFrom(answer) {
-	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
-		os: textAt(platform, "os"),
-		architecture: textAt(platform, "architecture"),
-		variant: maybeTextAt(platform, "variant")
-	}));
-	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
-	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
-	const platforms = all.length === 0 ? void 0 : images;
-	return {
-		...descriptor,
-		platforms,
-		attestations: all.length - images.length
-	};
-}
-
 async function pushFromEngine(context, candidates) {
 	const { job, inputs, ground, record } = context;
 	const source = candidates.list[0]?.ref ?? "";
 	const wanted = ground.executions.map(({ platform }) => platform);
 	for (const tag of inputs.publish.tags) {
-		const auth = await registryAuth(tag, environment());
-		const { digest } = await pushUnder(job, source, tag, auth);
-		const seen = await readDistribution(job.engine, tag, {
-			auth,
-			signal: job.signal
-		});
+		const { digest, seen } = await pushUnder(job, source, tag, await registryAuth(tag, environment()));
 		const found = seen && {
 			...seen,
 			platforms: seen.platforms ?? wanted
@@ -3796,8 +3836,14 @@ async function pushUnder(job, source, tag, auth) {
 			signal,
 			onProgress: log.info
 		});
-		const tested = await inspectImage(engine, source);
-		if (tested !== void 0 && isContent(tested, pushed.digest)) return pushed;
+		const [tested, seen] = await Promise.all([inspectImage(engine, source), readDistribution(engine, tag, {
+			auth,
+			signal
+		})]);
+		if (tested !== void 0 && isContent(tested, pushed.digest)) return {
+			...pushed,
+			seen
+		};
 		throw new Failure({
 			what: `${tag} was pushed, but it is not the image that was tested`,
 			seen: pushed.digest,
@@ -4112,69 +4158,10 @@ function loaderIn(bytes, read, wide) {
 	}
 }
 
-function matcher(globs) {
-	const patterns = globs.filter((glob) => glob !== "").map(patternOf);
-	return (path) => patterns.some((pattern) => pattern.test(path));
-}
-function patternOf(glob) {
-	const source = (glob.startsWith("/") || glob.startsWith("**") ? glob : `/${glob}`).replace(/\/+$/, "").split(/(\*\*\/|\*\*|\*|\?)/).map(piece).join("");
-	return new RegExp(`^${source}(?:/.*)?$`);
-}
-function piece(text) {
-	switch (text) {
-		case "**/": return "(?:.*/)?";
-		case "**": return ".*";
-		case "*": return "[^/]*";
-		case "?": return "[^/]";
-		default: return text.replace(/[.+^$(){}|[\]\\]/g, "\\$&");
-	}
-}
-
-const ALSO_RUNS = {
-	62: [3, 62],
-	183: [40]
-};
-function checkReport(found, rules) {
-	const { platform, architecture } = rules;
-	const { programs } = found;
-	const allows = matcher(rules.allow);
-	const others = programs.filter(({ path, elf }) => !sameMachine(elf, architecture) && !/\/qemu-[^/]+$/.test(path));
-	const older = others.filter(({ elf }) => runsToo(architecture, elf));
-	const foreign = others.filter(({ elf }) => !runsToo(architecture, elf));
-	const named = (list) => list.map((program) => foreignProgram(program, architecture));
-	const allowed = named(foreign.filter(({ path }) => allows(path)));
-	return {
-		platform,
-		checked: programs.length,
-		foreign: named(foreign.filter(({ path }) => !allows(path))),
-		allowed,
-		notices: [
-			...found.notices,
-			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
-			...olderNotice(named(older)),
-			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
-		]
-	};
-}
-function runsToo({ machine, data }, program) {
-	return ALSO_RUNS[machine]?.includes(program.machine) === true && program.class === 32 && program.data === data;
-}
-function foreignProgram({ path, elf, via }, wanted) {
-	return {
-		path,
-		found: machineName(elf),
-		wanted: machineName(wanted),
-		via
-	};
-}
-function olderNotice(older) {
-	const [first] = older;
-	if (first === void 0) return [];
-	const more = older.length > 1 ? ` and ${older.length - 1} more` : "";
-	return [`${first.path}${more}: 32-bit ${first.found} programs, which most ${first.wanted} processors run`];
-}
-
 const HEAD = 4096;
+async function loadReader() {
+	await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+}
 async function readTar(tree, stream, folder) {
 	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const reader = extract();
@@ -4253,6 +4240,68 @@ function fileEntry(head, executable) {
 	};
 }
 
+function matcher(globs) {
+	const patterns = globs.filter((glob) => glob !== "").map(patternOf);
+	return (path) => patterns.some((pattern) => pattern.test(path));
+}
+function patternOf(glob) {
+	const source = (glob.startsWith("/") || glob.startsWith("**") ? glob : `/${glob}`).replace(/\/+$/, "").split(/(\*\*\/|\*\*|\*|\?)/).map(piece).join("");
+	return new RegExp(`^${source}(?:/.*)?$`);
+}
+function piece(text) {
+	switch (text) {
+		case "**/": return "(?:.*/)?";
+		case "**": return ".*";
+		case "*": return "[^/]*";
+		case "?": return "[^/]";
+		default: return text.replace(/[.+^$(){}|[\]\\]/g, "\\$&");
+	}
+}
+
+const ALSO_RUNS = {
+	62: [3, 62],
+	183: [40]
+};
+function checkReport(found, rules) {
+	const { platform, architecture } = rules;
+	const { programs } = found;
+	const allows = matcher(rules.allow);
+	const others = programs.filter(({ path, elf }) => !sameMachine(elf, architecture) && !/\/qemu-[^/]+$/.test(path));
+	const older = others.filter(({ elf }) => runsToo(architecture, elf));
+	const foreign = others.filter(({ elf }) => !runsToo(architecture, elf));
+	const named = (list) => list.map((program) => foreignProgram(program, architecture));
+	const allowed = named(foreign.filter(({ path }) => allows(path)));
+	return {
+		platform,
+		checked: programs.length,
+		foreign: named(foreign.filter(({ path }) => !allows(path))),
+		allowed,
+		notices: [
+			...found.notices,
+			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
+			...olderNotice(named(older)),
+			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
+		]
+	};
+}
+function runsToo({ machine, data }, program) {
+	return ALSO_RUNS[machine]?.includes(program.machine) === true && program.class === 32 && program.data === data;
+}
+function foreignProgram({ path, elf, via }, wanted) {
+	return {
+		path,
+		found: machineName(elf),
+		wanted: machineName(wanted),
+		via
+	};
+}
+function olderNotice(older) {
+	const [first] = older;
+	if (first === void 0) return [];
+	const more = older.length > 1 ? ` and ${older.length - 1} more` : "";
+	return [`${first.path}${more}: 32-bit ${first.found} programs, which most ${first.wanted} processors run`];
+}
+
 const FOLDER = 2 ** 31;
 const NOT_REGULAR = 254279680;
 function archivePath(id, path) {
@@ -4291,17 +4340,23 @@ async function loadAll({ engine, id, signal }, tree) {
 }
 async function loadFolders(rootfs, tree, folders) {
 	const real = await Promise.all(folders.map((folder) => realFolder(rootfs, tree, folder)));
-	for (const folder of real.toSorted((a, b) => a.length - b.length)) {
-		if (isLoaded(tree, folder)) continue;
-		if ((await statOf(rootfs, folder)).kind === "folder") await readTar(tree, await archive(rootfs, folder), posix.dirname(folder));
-		tree.loaded.add(folder);
+	for (const { path, kind } of real.toSorted((a, b) => a.path.length - b.path.length)) {
+		if (isLoaded(tree, path)) continue;
+		if (kind === "folder") await readTar(tree, await archive(rootfs, path), posix.dirname(path));
+		tree.loaded.add(path);
 	}
 }
 async function realFolder(rootfs, tree, folder) {
 	const stat = await statOf(rootfs, folder);
-	if (stat.kind !== "link") return folder;
+	if (stat.kind !== "link") return {
+		path: folder,
+		kind: stat.kind
+	};
 	tree.entries.set(folder, stat);
-	return stat.target;
+	return {
+		path: stat.target,
+		kind: (await statOf(rootfs, stat.target)).kind
+	};
 }
 async function lookUpAll(rootfs, tree, paths) {
 	for (let start = 0; start < paths.length; start += AT_ONCE) {
@@ -4327,7 +4382,7 @@ async function archive({ engine, id, signal }, path) {
 const MOST_ROUNDS = 40;
 async function checkImage(engine, spec) {
 	spec.signal.throwIfAborted();
-	const id = await create(engine, spec);
+	const [id] = await Promise.all([create(engine, spec), loadReader()]);
 	try {
 		return checkReport(await programsOf({
 			engine,
@@ -4337,7 +4392,7 @@ async function checkImage(engine, spec) {
 	} catch (error) {
 		throw spec.signal.aborted ? spec.signal.reason : error;
 	} finally {
-		await removeContainer(engine, id);
+		spec.pending.push(removeContainer(engine, id));
 	}
 }
 async function programsOf(rootfs, mode) {
@@ -4707,7 +4762,8 @@ async function check(context, { list }) {
 		mode,
 		allow,
 		jobId: job.id,
-		signal: job.signal
+		signal: job.signal,
+		pending: job.pending
 	})));
 	for (const { platform, checked, notices } of reports) {
 		record.addTo(platform, { check: {
@@ -4783,10 +4839,9 @@ async function takeBack(job) {
 		signal
 	})) job.ledger.note({ undone: true });
 }
-async function tidy(job) {
-	const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
+async function tidy(job, refs) {
 	await Promise.all([
-		...candidates.map((name) => removeImage(job.engine, name)),
+		...refs.map((ref) => removeImage(job.engine, ref)),
 		rm(job.temp, {
 			recursive: true,
 			force: true
@@ -4798,8 +4853,8 @@ async function tidy(job) {
 async function perform(task) {
 	const job = await openJob(task.inputs, task.signal);
 	try {
-		await orStopped(phases(job, task), job.signal);
-		await tidy(job);
+		const candidates = await orStopped(phases(job, task), job.signal);
+		await tidy(job, [...new Set(candidates.map(({ ref }) => ref))]);
 	} catch (error) {
 		const reason = job.signal.aborted ? job.signal.reason : error;
 		await takeBack(job);
@@ -4808,9 +4863,13 @@ async function perform(task) {
 		job.engine.close();
 	}
 }
-async function phases(job, { inputs, record, github }) {
+async function phases(job, task) {
+	const { inputs, record, github } = task;
 	const ground = await record.phase("Look at the machine", () => preflight(job, inputs, record, environment()));
-	if (inputs.run.dryRun) return planOnly(ground, record);
+	if (inputs.run.dryRun) {
+		planOnly(ground, record);
+		return [];
+	}
 	const asks = inputs.build.call !== void 0 && inputs.build.call !== "build";
 	if (!asks) await emulate(job, inputs, ground, record);
 	const builder = await record.phase("Get the builder ready", () => readyBuilder(job, inputs, ground, record));
@@ -4822,13 +4881,20 @@ async function phases(job, { inputs, record, github }) {
 		record
 	}, github);
 	const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
-	if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+	if (asks) {
+		await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+		return [];
+	}
+	const held = heldUnder(job, inputs);
 	const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
 	await record.phase(`Check the programs of ${names}`, async () => {
 		await Promise.all([check(context, candidates), measure(context, candidates)]);
 	});
 	await test(context, candidates);
 	await publish(context, candidates);
+	const pushed = ground.executions.map(({ platform }) => platform);
+	warnOfVanished(await held, pushed, record);
+	return candidates.list;
 }
 function planOnly({ executions, builder }, record) {
 	for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);

@@ -41,10 +41,12 @@ async function sighted(folder: string, { name, architecture }: Provable): Promis
   const program = join(folder, architecture.target);
   await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 0o700 });
   const started = performance.now();
-  const run = await execute(program, {});
-  const ms = performance.now() - started;
+  const timed = execute(program, {}).then((run) => ({ run, ms: performance.now() - started }));
   // QEMU's user emulators read their options from the environment too, before the program's run.
-  const version = await execute(program, { QEMU_VERSION: "1" });
+  const [{ run, ms }, version] = await Promise.all([
+    timed,
+    execute(program, { QEMU_VERSION: "1" }),
+  ]);
   return {
     machine: run.failed ?? run.stdout.trim(),
     versionText: version.stdout.split("\n")[0] ?? "",

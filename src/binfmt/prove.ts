@@ -74,7 +74,7 @@ async function proveInContainer(
       mode: 0o555,
     };
   });
-  const payload = await tarOf(entries);
+  const payload = tarOf(entries);
   const started = performance.now();
   const { report } = await runRegistrar(job, { action: "prove", rights, payload });
   const ms = performance.now() - started;

@@ -1,15 +1,19 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import type { KernelIdentity } from "../engine/node.ts";
-import { type TarEntry, tarOf } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import { type Handler, handlerFor } from "./handler.ts";
+import { payloadOf } from "./payload.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
-import { type RegistrarResult, type Rights, runRegistrar } from "./registrar.ts";
+import {
+  createRegistrar,
+  importRegistrar,
+  type RegistrarResult,
+  type Rights,
+  runRegistrar,
+} from "./registrar.ts";
 import { PAYLOAD } from "./script.ts";
 import type { HandlerStatus } from "./status.ts";
 
@@ -24,6 +28,8 @@ export interface RegisterRequest {
   readonly emulators: readonly EmulatorFile[];
   readonly way: "auto" | "container" | "privileged";
   readonly setuid: boolean;
+  /** From `prepareRegistration` of the same way. */
+  readonly created: Promise<string>;
   /** Called before binfmt_misc is mounted on the node, so that undo knows. */
   readonly onMount: () => void;
 }
@@ -51,12 +57,13 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
       setuid: request.setuid,
     }),
   );
-  const payload = await payloadOf(handlers, request);
-  const first: Rights = request.way === "privileged" ? "privileged" : "least";
-  const attempt = (rights: Rights): Promise<RegistrarResult> =>
-    runRegistrar(job, { action: "register", rights, payload });
+  const payload = await payloadOf(handlers, request.emulators);
+  const created = await request.created;
+  const first = firstRights(request.way);
+  const attempt = (rights: Rights, created?: string): Promise<RegistrarResult> =>
+    runRegistrar(job, { action: "register", rights, payload, created });
 
-  let result = await attempt(first);
+  let result = await attempt(first, created);
   const mounted = result.report.unmounted;
   if (mounted) {
     await mountOnNode(job, request);
@@ -75,6 +82,19 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
   return { handlers, rights, mounted, before: entries, node: { bootId, userNamespace } };
 }
 
+/**
+ * Imports the registrar and makes the container of the first attempt, while the emulator is still
+ * being obtained: 30-60 ms. Gives back the container's id, to be `created` of the request.
+ */
+export async function prepareRegistration(job: Job, way: RegisterRequest["way"]): Promise<string> {
+  await importRegistrar(job);
+  return await createRegistrar(job, { action: "register", rights: firstRights(way) });
+}
+
+function firstRights(way: RegisterRequest["way"]): Rights {
+  return way === "privileged" ? "privileged" : "least";
+}
+
 /** Mounts binfmt_misc in the mount namespace of the node itself; only `privileged` can. */
 async function mountOnNode(job: Job, request: RegisterRequest): Promise<void> {
   if (request.way === "container") {
@@ -89,32 +109,4 @@ async function mountOnNode(job: Job, request: RegisterRequest): Promise<void> {
   request.onMount();
   const result = await runRegistrar(job, { action: "mount", rights: "privileged" });
   if (result.exitCode !== 0) throw unmountedFailure(result);
-}
-
-async function payloadOf(
-  handlers: readonly Handler[],
-  { emulators }: RegisterRequest,
-): Promise<Buffer> {
-  const lines = handlers.map(
-    ({ name, line }) =>
-      ({ kind: "file", path: `lines/${name}`, data: Buffer.from(line), mode: 0o444 }) as const,
-  );
-  const entries: TarEntry[] = [...lines, ...(await Promise.all(emulators.map(emulatorEntry)))];
-  return await tarOf(entries);
-}
-
-async function emulatorEntry({ architecture, path, sha256 }: EmulatorFile): Promise<TarEntry> {
-  const data = await readFile(path);
-  const seen = createHash("sha256").update(data).digest("hex");
-  if (seen !== sha256) {
-    throw new Failure({
-      what: `The emulator for ${architecture.target} changed after it was verified`,
-      seen: `sha256 ${seen} of ${path}`,
-      expected: `sha256 ${sha256}`,
-      cause: "another process writes to the tool cache",
-      fix: `rm ${path}`,
-      anchor: "emulator-hash",
-    });
-  }
-  return { kind: "file", path: `emulators/${architecture.target}`, data, mode: 0o555 };
 }

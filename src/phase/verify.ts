@@ -25,6 +25,7 @@ export async function check(context: BuildContext, { list }: Candidates): Promis
         allow,
         jobId: job.id,
         signal: job.signal,
+        pending: job.pending,
       }),
     ),
   );
