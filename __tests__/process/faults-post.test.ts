@@ -8,7 +8,7 @@ import { type ToldEngine, toldEngine } from "../support/told-engine.ts";
 
 let engine: ToldEngine;
 before(async () => {
-  engine = await toldEngine(undefined, true);
+  engine = await toldEngine(undefined, "broken");
 });
 after(async () => await engine.close());
 

@@ -13,7 +13,6 @@ before(async () => {
 after(async () => await engine.close());
 
 interface Tried extends ActionRun {
-  /** Calls of the `docker` on the PATH. */
   readonly docker: readonly string[];
   readonly left: readonly string[];
 }
@@ -26,12 +25,11 @@ async function tried(inputs: Readonly<Record<string, string>>, env = {}): Promis
     const [temp, toolCache] = [join(folder, "temp"), join(folder, "tools")];
     await contextIn(folder, "FROM scratch\n");
     const path = { PATH: `${bin}:${process.env.PATH}`, ...engine.env };
-    const places = { dir: folder, temp, toolCache };
     const run = await runAction({
       action: project,
       with: inputs,
       env: { ...path, ...env },
-      ...places,
+      ...{ dir: folder, temp, toolCache },
     });
     const left = [...(await namesIn(temp)), ...(await namesIn(toolCache))];
     return { ...run, docker: await recorded(file), left };

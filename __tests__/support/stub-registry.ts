@@ -19,7 +19,7 @@ export interface StubRegistry {
 export type Manner =
   /** Every upload gets this answer. */
   | { readonly kind: "refuses"; readonly status: number; readonly body: string }
-  /** Takes everything and has nothing. */
+  /** Takes everything, and has the layers and nothing else. */
   | { readonly kind: "loses" }
   /** Never answers an upload. */
   | { readonly kind: "holds" };
@@ -29,17 +29,32 @@ const UNKNOWN = JSON.stringify({ errors: [{ code: "MANIFEST_UNKNOWN", message: "
 
 export async function stubRegistry(manner: Manner): Promise<StubRegistry> {
   const asked: string[] = [];
+  const sizes: Sizes = new Map();
   const { host, close } = await listening((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     if (request.url === "/v2/") response.end("{}");
-    else if (["GET", "HEAD"].includes(request.method ?? ""))
-      response.writeHead(404, JSON_TYPE).end(UNKNOWN);
-    else upload(manner, request, response);
+    else if (["GET", "HEAD"].includes(request.method ?? "")) look(sizes, request, response);
+    else upload(manner, sizes, request, response);
   });
   return { host, asked, close };
 }
 
-function upload(manner: Manner, request: IncomingMessage, response: ServerResponse): void {
+/** Bytes that came for each upload, by its path, and of each blob, by its digest. */
+type Sizes = Map<string, number>;
+
+function look(sizes: Sizes, { url }: IncomingMessage, response: ServerResponse): void {
+  const digest = /\/blobs\/(sha256:[0-9a-f]+)$/.exec(url ?? "")?.[1] ?? "";
+  const size = sizes.get(digest);
+  if (size === undefined) response.writeHead(404, JSON_TYPE).end(UNKNOWN);
+  else response.writeHead(200, { "content-length": size, "docker-content-digest": digest }).end();
+}
+
+function upload(
+  manner: Manner,
+  sizes: Sizes,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   switch (manner.kind) {
     case "holds":
       return;
@@ -48,21 +63,32 @@ function upload(manner: Manner, request: IncomingMessage, response: ServerRespon
       return;
     case "loses":
       // Whoever hangs up in the middle is no fault of this server.
-      taken(request, response).catch(() => undefined);
+      taken(sizes, request, response).catch(() => undefined);
   }
 }
 
 /** The answers of the distribution specification to uploads. */
-async function taken(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function taken(
+  sizes: Sizes,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const hash = createHash("sha256");
-  for await (const chunk of request) hash.update(chunk);
   const { pathname, searchParams } = new URL(request.url ?? "", "http://registry");
+  let size = sizes.get(pathname) ?? 0;
+  for await (const chunk of request) {
+    hash.update(chunk);
+    size += chunk.length;
+  }
   if (request.method !== "PUT") {
-    const place = request.method === "POST" ? `${pathname}1` : pathname;
+    const place = request.method === "POST" ? `${pathname}${sizes.size}` : pathname;
+    sizes.set(place, size);
     response.writeHead(202, { location: place, "docker-upload-uuid": "1", range: "0-0" }).end();
     return;
   }
-  const digest = searchParams.get("digest") ?? `sha256:${hash.digest("hex")}`;
+  const blob = searchParams.get("digest");
+  if (blob !== null) sizes.set(blob, size);
+  const digest = blob ?? `sha256:${hash.digest("hex")}`;
   response.writeHead(201, { location: pathname, "docker-content-digest": digest }).end();
 }
 

@@ -9,16 +9,20 @@ export interface ToldEngine extends FakeEngine {
 }
 
 /**
- * `kernel`: as `uname -r`. It holds nothing, and refuses whatever it is asked to do with status 500;
- * `broken`: its lists too.
+ * `kernel`: as `uname -r`. An engine that is `empty` holds nothing, and refuses whatever it is asked
+ * to do with status 500; `broken`: its lists too; one that `hangs` never answers more than who it is.
  */
-export async function toldEngine(kernel = "6.8.0-1018-azure", broken = false): Promise<ToldEngine> {
+export async function toldEngine(
+  kernel = "6.8.0-1018-azure",
+  kind: "empty" | "broken" | "hangs" = "empty",
+): Promise<ToldEngine> {
   const asked: string[] = [];
   const told = { "/version": VERSION, "/info": { ...INFO, KernelVersion: kernel } };
-  const answers = { ...told, ...(broken ? {} : NOTHING) };
+  const answers = { ...told, ...(kind === "empty" ? NOTHING : {}) };
   const engine = await fakeEngine((request, response) => {
     asked.push(`${request.method} ${pathOf(request)}`);
     const known = Object.entries(answers).find(([path]) => pathOf(request) === path);
+    if (known === undefined && kind === "hangs") return;
     if (known === undefined) response.writeHead(500).end('{"message":"this engine does nothing"}');
     else response.end(JSON.stringify(known[1]));
   });
