@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { B as environment, H as openLedger, L as STATE, U as connectEngine, V as ledgerFrom, t as undo, z as stateOf } from "./chunks/undo.js";
-import { r as log } from "./chunks/log.js";
+import { a as log } from "./chunks/output.js";
 
 const LIMIT = 3e4;
 async function post() {

@@ -9,6 +9,7 @@ import { ask, buildCandidates } from "./phase/build.ts";
 import { buildContext } from "./phase/build-context.ts";
 import { readyBuilder } from "./phase/builder.ts";
 import { emulate } from "./phase/emulate.ts";
+import { heldUnder, warnOfVanished } from "./phase/held.ts";
 import { type Ground, preflight } from "./phase/preflight.ts";
 import { publish } from "./phase/publish.ts";
 import { check, measure, test } from "./phase/verify.ts";
@@ -68,12 +69,15 @@ async function phases(job: Job, task: Task): Promise<readonly Candidate[]> {
     await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
     return [];
   }
+  const held = heldUnder(job, inputs);
   const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
   await record.phase(`Check the programs of ${names}`, async () => {
     await Promise.all([check(context, candidates), measure(context, candidates)]);
   });
   await test(context, candidates);
   await publish(context, candidates);
+  const pushed = ground.executions.map(({ platform }) => platform);
+  warnOfVanished(await held, pushed, record);
   return candidates.list;
 }
 

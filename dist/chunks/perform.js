@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as textMapAt, A as createContainer, B as environment, C as tagImage, D as jsonLines, E as repositoryOf, F as sameMagic, G as accepted, I as observeNode, J as listAt, K as messageOf, M as MISC, N as proveHere, O as descriptorFrom, P as runsHere, Q as textAt, R as openJob, S as removeImage, T as parseReference, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as runRegistrar, a as namedBuilder, b as runContainer, c as buildxFile, d as presentIn, et as textsAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as removeContainer, k as platformFrom, l as isElf, m as runCommand, n as orAborted, o as buildx, p as mustRun, q as isRecord, r as currentBuilder, s as buildxLines, t as undo, tt as valueAt, u as findProgram, v as PAYLOAD, w as inPath, x as inspectImage, y as tarOf } from "./undo.js";
-import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures } from "./log.js";
-import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures } from "./lines.js";
+import { a as log, c as Failure, i as inGroup, l as Failures, o as platformName, s as samePlatform, u as assertNever } from "./output.js";
+import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures, y as looksSecret } from "./lines.js";
 import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
 import { createGunzip } from "node:zlib";
@@ -640,12 +640,14 @@ async function runSteps(job, call) {
 	const text = [];
 	const watch = watched(job.signal, call, steps, told);
 	try {
-		const { exitCode, stdout } = await buildxLines(call.args, (line) => {
+		const onLine = (line) => {
 			const progress = parseProgress(line);
 			const now = Date.now();
 			if (progress === void 0) keep$1(line.slice(0, WIDTH), text, call.write);
 			else for (const event of steps.add(progress, now)) told.tell(event, now);
-		});
+		};
+		const options = call.env === void 0 ? {} : { env: call.env };
+		const { exitCode, stdout } = await buildxLines(call.args, onLine, options);
 		return {
 			exitCode,
 			stdout,
@@ -686,6 +688,21 @@ function watched(signal, call, steps, told) {
 	return {
 		silent: () => silent,
 		end
+	};
+}
+
+function hiddenArguments(buildArgs, env) {
+	const variables = {};
+	return {
+		args: buildArgs.map((argument) => {
+			const [name = ""] = argument.split("=", 1);
+			const value = argument.slice(name.length + 1);
+			const free = (env[name] ?? value) === value && (variables[name] ?? value) === value;
+			if (!argument.includes("=") || !looksSecret(argument) || !free) return argument;
+			variables[name] = value;
+			return name;
+		}),
+		variables
 	};
 }
 
@@ -788,14 +805,23 @@ function wallTime(steps) {
 
 async function runBuild(job, plan) {
 	if (job.signal.aborted) throw stopped(job.signal);
-	const args = buildArguments(plan.build, plan.step);
+	const env = environment();
+	const hidden = hiddenArguments(plan.build.buildArgs, env);
+	const args = buildArguments({
+		...plan.build,
+		buildArgs: hidden.args
+	}, plan.step);
 	const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
 	const silence = plan.timeout * 6e4;
 	const call = {
 		args,
 		marker: plan.step.metadataFile,
 		silence,
-		write: log.info
+		write: log.info,
+		env: {
+			...presentIn(env),
+			...hidden.variables
+		}
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
@@ -2924,7 +2950,7 @@ async function emulate(job, inputs, ground, record) {
 	const { register: way } = inputs.registration;
 	if (way === "off") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
 	const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
-	ready.catch(() => void 0);
+	job.pending.push(ready.catch(() => void 0));
 	try {
 		const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, ground, record));
 		await record.phase(`Register and prove ${names}`, async () => {
@@ -3011,6 +3037,294 @@ function report(proofs, emulated, record) {
 		}] });
 	}
 	for (const row of record.outcome().platforms) for (const line of proofLines(row)) log.info(line);
+}
+
+function serverOf({ domain }) {
+	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
+}
+function helperFor(config, server) {
+	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
+}
+function accountIn(config, server) {
+	const auths = valueAt(config, "auths");
+	if (!isRecord(auths)) return void 0;
+	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
+	return key === void 0 ? void 0 : accountFrom(auths[key]);
+}
+function hostOf(address) {
+	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
+}
+function accountFrom(entry) {
+	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
+	return withoutAbsent({
+		username: username || secretAt(entry, "username"),
+		password: password || secretAt(entry, "password"),
+		identitytoken: secretAt(entry, "identitytoken"),
+		registrytoken: secretAt(entry, "registrytoken")
+	});
+}
+function secretAt(entry, key) {
+	const value = valueAt(entry, key);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function decoded(auth) {
+	if (auth === void 0) return [];
+	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
+	const colon = text.indexOf(":");
+	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+function accountFromHelper(answer) {
+	const username = secretAt(answer, "Username");
+	const secret = secretAt(answer, "Secret");
+	if (secret === void 0) return void 0;
+	if (username === "<token>") return { identitytoken: secret };
+	return withoutAbsent({
+		username,
+		password: secret
+	});
+}
+function withoutAbsent(parts) {
+	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
+	return present.length === 0 ? void 0 : Object.fromEntries(present);
+}
+function headerFor(account, server) {
+	const json = JSON.stringify({
+		...account,
+		serveraddress: server
+	});
+	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+}
+
+async function registryAuth(ref, env) {
+	const server = serverOf(parseReference(ref));
+	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
+	return account === void 0 ? void 0 : headerFor(account, server);
+}
+function givenConfig(env) {
+	const text = env.DOCKER_AUTH_CONFIG;
+	if (text === void 0 || text === "") return {};
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Failure({
+			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
+			expected: "JSON"
+		});
+	}
+}
+async function keptAccount(server, env) {
+	const config = await readConfig(env);
+	const helper = helperFor(config, server);
+	if (helper === void 0) return accountIn(config, server);
+	const program = `docker-credential-${helper}`;
+	const path = await findProgram(program, env);
+	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
+	const input = Buffer.from(server);
+	const answer = await runCommand(path, ["get"], {
+		input,
+		env: presentIn(env)
+	});
+	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
+	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
+	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+}
+function parsed(stdout, program) {
+	try {
+		return JSON.parse(stdout);
+	} catch {
+		throw new Failure({
+			what: `The answer of ${program} is not JSON`,
+			expected: "JSON"
+		});
+	}
+}
+function wordsOf({ stdout, stderr }) {
+	return `${stdout}\n${stderr}`.trim().slice(0, 300);
+}
+function helperFailure(server, program, seen) {
+	return new Failure({
+		what: `Could not get the credentials for ${server}`,
+		seen: `${program}: ${seen}`,
+		cause: "docker's config.json names this credential helper for it",
+		fix: `echo ${server} | ${program} get   # must print the account`,
+		anchor: "credential-helper"
+	});
+}
+
+var RegistryFailure = class extends Failure {
+	refusal;
+	constructor(request) {
+		const { did, reference, text } = request;
+		const refusal = refusalIn(text, request.authenticated);
+		super({
+			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
+			seen: text,
+			anchor: `registry-${refusal}`,
+			...hint(refusal, reference)
+		});
+		this.name = "RegistryFailure";
+		this.refusal = refusal;
+	}
+};
+const patterns = [
+	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
+	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
+	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
+	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
+	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
+];
+function refusalIn(text, authenticated) {
+	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
+	return found === "denied" && !authenticated ? "unauthenticated" : found;
+}
+function hint(refusal, reference) {
+	const { domain } = reference;
+	const server = domain === "docker.io" ? "" : ` ${domain}`;
+	switch (refusal) {
+		case "unauthenticated": return {
+			cause: `not logged in to ${domain}`,
+			fix: `docker login${server}`
+		};
+		case "denied": return {
+			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
+			fix: "permissions:\n  packages: write"
+		};
+		case "unreachable": return {
+			cause: `the engine's node cannot reach ${domain}`,
+			fix: `curl -v https://${domain}/v2/`
+		};
+		case "untrusted": return {
+			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
+			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
+		};
+		case "busy": return {
+			cause: `${domain} is overloaded or limits requests`,
+			fix: "re-run the job later"
+		};
+		case "other": return {};
+	}
+}
+
+const NOBODY = Buffer.from("{}").toString("base64");
+async function pushImage(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
+	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
+	const { signal } = options;
+	const stream = await engine.stream("POST", path, {
+		headers: authHeader(options),
+		signal
+	});
+	let pushed;
+	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
+		refuse(line, reference, options);
+		pushed = pushedIn(line) ?? pushed;
+		tell(line, options);
+	}
+	if (pushed !== void 0) return pushed;
+	throw failed("the engine reported no digest", reference, options);
+}
+function authHeader({ auth }) {
+	return { "X-Registry-Auth": auth ?? NOBODY };
+}
+function pushedIn(line) {
+	const digest = maybeTextAt(line, "aux", "Digest");
+	if (digest !== void 0) return {
+		digest,
+		size: numberAt(line, "aux", "Size")
+	};
+	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
+	return found?.[1] === void 0 ? void 0 : {
+		digest: found[1],
+		size: Number(found[2])
+	};
+}
+function refuse(line, reference, options) {
+	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+	if (text !== void 0) throw failed(text, reference, options);
+}
+function failed(text, reference, { auth }) {
+	return new RegistryFailure({
+		did: "push to",
+		reference,
+		text,
+		authenticated: auth !== void 0
+	});
+}
+function tell(line, { onProgress }) {
+	const status = maybeTextAt(line, "status");
+	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
+	const id = maybeTextAt(line, "id");
+	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
+}
+
+async function readDistribution(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const { signal } = options;
+	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
+		headers: authHeader(options),
+		signal
+	});
+	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
+	const text = messageOf(reply.text);
+	if (reply.status === 404) return void 0;
+	const authenticated = options.auth !== void 0;
+	throw new RegistryFailure({
+		did: "read back from",
+		reference,
+		text,
+		authenticated
+	});
+}
+function distributionFrom(answer) {
+	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
+		os: textAt(platform, "os"),
+		architecture: textAt(platform, "architecture"),
+		variant: maybeTextAt(platform, "variant")
+	}));
+	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
+	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
+	const platforms = all.length === 0 ? void 0 : images;
+	return {
+		...descriptor,
+		platforms,
+		attestations: all.length - images.length
+	};
+}
+
+async function heldUnder(job, { publish }) {
+	if (!publish.push) return [];
+	return await Promise.all(publish.tags.map(async (tag) => {
+		try {
+			const auth = await registryAuth(tag, environment());
+			return {
+				tag,
+				platforms: (await readDistribution(job.engine, tag, {
+					auth,
+					signal: job.signal
+				}))?.platforms ?? []
+			};
+		} catch {
+			return {
+				tag,
+				platforms: []
+			};
+		}
+	}));
+}
+function warnOfVanished(held, pushed, record) {
+	const kept = pushed.map(platformName);
+	const lost = held.flatMap(({ tag, platforms }) => {
+		const gone = platforms.map(platformName).filter((name) => !kept.includes(name));
+		return gone.length === 0 ? [] : [{
+			tag,
+			gone
+		}];
+	});
+	if (lost.length === 0) return;
+	const all = [.../* @__PURE__ */ new Set([...lost.flatMap(({ gone }) => gone), ...kept])].join(",");
+	const had = lost.map(({ tag, gone }) => `${tag} had ${gone.join(", ")}`).join("; ");
+	record.warn(`The push took platforms away: ${had}; now there is ${kept.join(", ")} only. Where several jobs push one tag, the last one wins: build all platforms in one step, \`platforms: ${all}\`.`);
 }
 
 const OLDEST = [4, 8];
@@ -3391,12 +3705,15 @@ async function pushFromBuilder(context, { list }) {
 	const { inputs, ground, record, attestations } = context;
 	const { tags } = inputs.publish;
 	const wanted = ground.executions.map(({ platform }) => platform);
-	const platforms = wanted.map(platformName);
-	const result = await build(context, {
-		platforms,
+	const step = {
+		platforms: wanted.map(platformName),
 		tags,
 		output: "type=registry",
 		attestations
+	};
+	const result = await build(context, step).catch(async (error) => {
+		await notePushed(context, list);
+		throw error;
 	});
 	const { digest = "", configDigest, raw } = result.metadata;
 	record.add({
@@ -3421,6 +3738,17 @@ async function pushFromBuilder(context, { list }) {
 			ref: tag,
 			digest
 		}));
+	}
+}
+async function notePushed({ job, inputs, ground, builder, record }, list) {
+	const wanted = ground.executions.map(({ platform }) => platform);
+	for (const ref of job.signal.aborted ? [] : inputs.publish.tags) {
+		const seen = await seenUnder(ref, wanted, builder.name).catch(() => void 0);
+		if (seen === void 0 || untested(ref, list, seen) !== void 0) continue;
+		record.add({ pushed: [...record.outcome().pushed, {
+			ref,
+			digest: seen.digest
+		}] });
 	}
 }
 async function seenUnder(tag, wanted, builder) {
@@ -3468,259 +3796,6 @@ function untested(tag, candidates, seen) {
 	});
 }
 const text = (one) => `${platformName(one.platform)} ${one.configDigest ?? "unknown"}`;
-
-function serverOf({ domain }) {
-	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
-}
-function helperFor(config, server) {
-	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
-}
-function accountIn(config, server) {
-	const auths = valueAt(config, "auths");
-	if (!isRecord(auths)) return void 0;
-	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
-	return key === void 0 ? void 0 : accountFrom(auths[key]);
-}
-function hostOf(address) {
-	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
-}
-function accountFrom(entry) {
-	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
-	return withoutAbsent({
-		username: username || secretAt(entry, "username"),
-		password: password || secretAt(entry, "password"),
-		identitytoken: secretAt(entry, "identitytoken"),
-		registrytoken: secretAt(entry, "registrytoken")
-	});
-}
-function secretAt(entry, key) {
-	const value = valueAt(entry, key);
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-function decoded(auth) {
-	if (auth === void 0) return [];
-	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
-	const colon = text.indexOf(":");
-	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
-}
-function accountFromHelper(answer) {
-	const username = secretAt(answer, "Username");
-	const secret = secretAt(answer, "Secret");
-	if (secret === void 0) return void 0;
-	if (username === "<token>") return { identitytoken: secret };
-	return withoutAbsent({
-		username,
-		password: secret
-	});
-}
-function withoutAbsent(parts) {
-	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
-	return present.length === 0 ? void 0 : Object.fromEntries(present);
-}
-function headerFor(account, server) {
-	const json = JSON.stringify({
-		...account,
-		serveraddress: server
-	});
-	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
-}
-
-async function registryAuth(ref, env) {
-	const server = serverOf(parseReference(ref));
-	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
-	return account === void 0 ? void 0 : headerFor(account, server);
-}
-function givenConfig(env) {
-	const text = env.DOCKER_AUTH_CONFIG;
-	if (text === void 0 || text === "") return {};
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new Failure({
-			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
-			expected: "JSON"
-		});
-	}
-}
-async function keptAccount(server, env) {
-	const config = await readConfig(env);
-	const helper = helperFor(config, server);
-	if (helper === void 0) return accountIn(config, server);
-	const program = `docker-credential-${helper}`;
-	const path = await findProgram(program, env);
-	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
-	const input = Buffer.from(server);
-	const answer = await runCommand(path, ["get"], {
-		input,
-		env: presentIn(env)
-	});
-	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
-	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
-	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
-}
-function parsed(stdout, program) {
-	try {
-		return JSON.parse(stdout);
-	} catch {
-		throw new Failure({
-			what: `The answer of ${program} is not JSON`,
-			expected: "JSON"
-		});
-	}
-}
-function wordsOf({ stdout, stderr }) {
-	return `${stdout}\n${stderr}`.trim().slice(0, 300);
-}
-function helperFailure(server, program, seen) {
-	return new Failure({
-		what: `Could not get the credentials for ${server}`,
-		seen: `${program}: ${seen}`,
-		cause: "docker's config.json names this credential helper for it",
-		fix: `echo ${server} | ${program} get   # must print the account`,
-		anchor: "credential-helper"
-	});
-}
-
-var RegistryFailure = class extends Failure {
-	refusal;
-	constructor(request) {
-		const { did, reference, text } = request;
-		const refusal = refusalIn(text, request.authenticated);
-		super({
-			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
-			seen: text,
-			anchor: `registry-${refusal}`,
-			...hint(refusal, reference)
-		});
-		this.name = "RegistryFailure";
-		this.refusal = refusal;
-	}
-};
-const patterns = [
-	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
-	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
-	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
-	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
-	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
-];
-function refusalIn(text, authenticated) {
-	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
-	return found === "denied" && !authenticated ? "unauthenticated" : found;
-}
-function hint(refusal, reference) {
-	const { domain } = reference;
-	const server = domain === "docker.io" ? "" : ` ${domain}`;
-	switch (refusal) {
-		case "unauthenticated": return {
-			cause: `not logged in to ${domain}`,
-			fix: `docker login${server}`
-		};
-		case "denied": return {
-			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
-			fix: "permissions:\n  packages: write"
-		};
-		case "unreachable": return {
-			cause: `the engine's node cannot reach ${domain}`,
-			fix: `curl -v https://${domain}/v2/`
-		};
-		case "untrusted": return {
-			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
-			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
-		};
-		case "busy": return {
-			cause: `${domain} is overloaded or limits requests`,
-			fix: "re-run the job later"
-		};
-		case "other": return {};
-	}
-}
-
-const NOBODY = Buffer.from("{}").toString("base64");
-async function pushImage(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
-	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
-	const { signal } = options;
-	const stream = await engine.stream("POST", path, {
-		headers: authHeader(options),
-		signal
-	});
-	let pushed;
-	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
-		refuse(line, reference, options);
-		pushed = pushedIn(line) ?? pushed;
-		tell(line, options);
-	}
-	if (pushed !== void 0) return pushed;
-	throw failed("the engine reported no digest", reference, options);
-}
-function authHeader({ auth }) {
-	return { "X-Registry-Auth": auth ?? NOBODY };
-}
-function pushedIn(line) {
-	const digest = maybeTextAt(line, "aux", "Digest");
-	if (digest !== void 0) return {
-		digest,
-		size: numberAt(line, "aux", "Size")
-	};
-	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
-	return found?.[1] === void 0 ? void 0 : {
-		digest: found[1],
-		size: Number(found[2])
-	};
-}
-function refuse(line, reference, options) {
-	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
-	if (text !== void 0) throw failed(text, reference, options);
-}
-function failed(text, reference, { auth }) {
-	return new RegistryFailure({
-		did: "push to",
-		reference,
-		text,
-		authenticated: auth !== void 0
-	});
-}
-function tell(line, { onProgress }) {
-	const status = maybeTextAt(line, "status");
-	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
-	const id = maybeTextAt(line, "id");
-	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
-}
-
-async function readDistribution(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const { signal } = options;
-	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
-		headers: authHeader(options),
-		signal
-	});
-	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
-	const text = messageOf(reply.text);
-	if (reply.status === 404) return void 0;
-	const authenticated = options.auth !== void 0;
-	throw new RegistryFailure({
-		did: "read back from",
-		reference,
-		text,
-		authenticated
-	});
-}
-function distributionFrom(answer) {
-	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
-		os: textAt(platform, "os"),
-		architecture: textAt(platform, "architecture"),
-		variant: maybeTextAt(platform, "variant")
-	}));
-	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
-	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
-	const platforms = all.length === 0 ? void 0 : images;
-	return {
-		...descriptor,
-		platforms,
-		attestations: all.length - images.length
-	};
-}
 
 async function pushFromEngine(context, candidates) {
 	const { job, inputs, ground, record } = context;
@@ -4810,12 +4885,15 @@ async function phases(job, task) {
 		await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
 		return [];
 	}
+	const held = heldUnder(job, inputs);
 	const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
 	await record.phase(`Check the programs of ${names}`, async () => {
 		await Promise.all([check(context, candidates), measure(context, candidates)]);
 	});
 	await test(context, candidates);
 	await publish(context, candidates);
+	const pushed = ground.executions.map(({ platform }) => platform);
+	warnOfVanished(await held, pushed, record);
 	return candidates.list;
 }
 function planOnly({ executions, builder }, record) {

@@ -1,4 +1,4 @@
-import { i as platformName, o as Failure, r as log } from "./log.js";
+import { a as log, c as Failure, n as written, o as platformName } from "./output.js";
 import { i as getState, l as saveState$1 } from "./core.js";
 import { access, mkdtemp, open, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, join } from "node:path";
@@ -488,7 +488,7 @@ function environment() {
 }
 
 function saveState(name, value) {
-	saveState$1(name, value);
+	written("state", () => saveState$1(name, value));
 }
 function stateOf(name) {
 	const value = getState(name);
@@ -525,11 +525,11 @@ async function openJob(inputs, signal) {
 	const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
 	const temp = await makeTemp(`${id}-`);
 	const { keep } = inputs.registration;
-	const ledger = openLedger({
+	const ledger = await opened({
 		jobId: id,
 		temp,
 		keep
-	}, (text) => saveState(STATE, text));
+	});
 	return {
 		id,
 		temp,
@@ -539,6 +539,17 @@ async function openJob(inputs, signal) {
 		ledger,
 		pending: []
 	};
+}
+async function opened(first) {
+	try {
+		return openLedger(first, (text) => saveState(STATE, text));
+	} catch (error) {
+		await rm(first.temp, {
+			recursive: true,
+			force: true
+		});
+		throw error;
+	}
 }
 
 function sameKernel(ours, theirs) {
@@ -1211,10 +1222,7 @@ async function importRegistrar(job) {
 		path,
 		target: `host/${path}`
 	}))];
-	await importImage(job.engine, tarOf(entries), {
-		ref: reference,
-		signal: job.signal
-	});
+	await importImage(job.engine, tarOf(entries), { ref: reference });
 	return reference;
 }
 async function ensureRegistrar(job) {
@@ -1499,9 +1507,12 @@ async function buildx(args, options = {}) {
 	const { program, args: first } = await buildxCommand(options.env ?? environment());
 	return await runCommand(program, [...first, ...args], options);
 }
-async function buildxLines(args, onLine) {
+async function buildxLines(args, onLine, options = {}) {
 	const lines = new Lines(LONGEST, onLine);
-	const result = await buildx(args, { onStderr: (data) => lines.push(data) });
+	const result = await buildx(args, {
+		...options,
+		onStderr: (data) => lines.push(data)
+	});
 	lines.end();
 	return result;
 }
@@ -1730,8 +1741,8 @@ async function undo(job) {
 			force: true
 		}))
 	]);
+	done.push(await attempt("work under way", () => Promise.all(job.pending)));
 	if (images) done.push(await attempt("images", () => removeImages(job)));
-	done.push(await attempt("containers", () => Promise.all(job.pending)));
 	return !done.includes(false);
 }
 async function removeContainers(job) {

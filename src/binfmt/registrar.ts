@@ -31,7 +31,8 @@ const NODE_FOLDERS = ["bin", "sbin", "lib", "lib64", "usr", "nix"];
 
 /**
  * Imports the registrar's image into the engine: symbolic links into `/host`, where the node's
- * root is bound read-only. Nothing is pulled and no program is shipped. Returns its reference.
+ * root is bound read-only. Nothing is pulled and no program is shipped. Returns its reference. Cannot
+ * be aborted on purpose: the engine would go on, and nobody remove what it made.
  */
 export async function importRegistrar(job: Job): Promise<string> {
   const reference = registrarReference(job.id);
@@ -40,7 +41,7 @@ export async function importRegistrar(job: Job): Promise<string> {
     ...folders.map((path) => ({ kind: "folder", path }) as const),
     ...NODE_FOLDERS.map((path) => ({ kind: "link", path, target: `host/${path}` }) as const),
   ];
-  await importImage(job.engine, tarOf(entries), { ref: reference, signal: job.signal });
+  await importImage(job.engine, tarOf(entries), { ref: reference });
   return reference;
 }
 

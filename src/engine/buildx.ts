@@ -32,9 +32,10 @@ export async function buildx(
 export async function buildxLines(
   args: readonly string[],
   onLine: (line: string) => void,
+  options: Pick<CommandOptions, "env"> = {},
 ): Promise<CommandResult> {
   const lines = new Lines(LONGEST, onLine);
-  const result = await buildx(args, { onStderr: (data) => lines.push(data) });
+  const result = await buildx(args, { ...options, onStderr: (data) => lines.push(data) });
   lines.end();
   return result;
 }

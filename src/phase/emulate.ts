@@ -33,8 +33,8 @@ export async function emulate(
     return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
   }
   const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
-  // Awaited below; a failure to obtain must not leave it unhandled.
-  ready.catch(() => undefined);
+  // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
+  job.pending.push(ready.catch(() => undefined));
   try {
     const emulators = await record.phase(`Obtain QEMU for ${names}`, () =>
       obtained(job, inputs, ground, record),
