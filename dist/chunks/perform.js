@@ -640,7 +640,8 @@ async function runSteps(job, call) {
 	const text = [];
 	const watch = watched(job.signal, call, steps, told);
 	try {
-		const onLine = (line) => {
+		const onLine = (raw) => {
+			const line = call.hide?.(raw) ?? raw;
 			const progress = parseProgress(line);
 			const now = Date.now();
 			if (progress === void 0) keep$1(line.slice(0, WIDTH), text, call.write);
@@ -691,6 +692,7 @@ function watched(signal, call, steps, told) {
 	};
 }
 
+const SHORTEST = 6;
 function hiddenArguments(buildArgs, env) {
 	const variables = {};
 	return {
@@ -704,6 +706,11 @@ function hiddenArguments(buildArgs, env) {
 		}),
 		variables
 	};
+}
+function hiding(values) {
+	const long = values.filter((value) => value.length >= SHORTEST);
+	const forms = new Set(long.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
+	return (line) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), line);
 }
 
 const LARGEST = 65536;
@@ -821,7 +828,8 @@ async function runBuild(job, plan) {
 		env: {
 			...presentIn(env),
 			...hidden.variables
-		}
+		},
+		hide: hiding(Object.values(hidden.variables))
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
