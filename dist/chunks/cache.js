@@ -2,10 +2,7 @@ import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } fr
 import { d as setSecret, f as warning, n as error, o as info, s as isDebug, t as debug } from "./core.js";
 import { i as which, n as mkdirP, r as rmRF, t as exec } from "./exec.js";
 import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./lib.js";
-import { createHmac } from "node:crypto";
-import http from "node:http";
-import os$1, { EOL as EOL$1 } from "node:os";
-import { Readable, Transform } from "node:stream";
+import util$1, { inspect } from "node:util";
 import * as os from "os";
 import * as crypto$1 from "crypto";
 import * as fs from "fs";
@@ -14,10 +11,12 @@ import * as path$1 from "path";
 import { EventEmitter } from "events";
 import assert from "assert";
 import * as util from "util";
+import http from "node:http";
+import { Readable, Transform } from "node:stream";
 import buffer$1 from "node:buffer";
-import util$1, { inspect } from "node:util";
 import zlib from "node:zlib";
-import fs$1 from "node:fs";
+import { createHmac } from "node:crypto";
+import os$1, { EOL as EOL$1 } from "node:os";
 import * as stream from "stream";
 import { Readable as Readable$1 } from "stream";
 import { URL as URL$1 } from "url";
@@ -25,6 +24,7 @@ import process$1 from "node:process";
 import https from "node:https";
 import * as buffer from "buffer";
 import { Buffer as Buffer$1 } from "buffer";
+import fs$1 from "node:fs";
 
 var __awaiter$10 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {

@@ -1,47 +1,17 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { a as group, c as notice, f as warning, i as getState, l as saveState$1, n as error, o as info, t as debug } from "./core.js";
+import { i as platformName, o as Failure, r as log } from "./log.js";
+import { i as getState, l as saveState$1 } from "./core.js";
 import { mkdtemp, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { Socket } from "node:net";
+import { Duplex } from "node:stream";
 import { createHash, randomBytes } from "node:crypto";
-import { Agent, request } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { homedir, tmpdir } from "node:os";
 import { execFile, spawn } from "node:child_process";
-import { Socket } from "node:net";
-import { Duplex } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
-var Failure = class extends Error {
-	parts;
-	constructor(parts, options) {
-		super(parts.what, options);
-		this.name = "Failure";
-		this.parts = parts;
-	}
-};
-var Failures = class extends Error {
-	failures;
-	constructor(what, failures) {
-		super(what);
-		this.name = "Failures";
-		this.failures = failures;
-	}
-};
-function assertNever(value) {
-	throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);
-}
-
-function platformName(platform) {
-	const { os, architecture, variant } = platform;
-	return [
-		os,
-		architecture,
-		...variant === void 0 ? [] : [variant]
-	].join("/");
-}
-function samePlatform(a, b) {
-	return platformName(a) === platformName(b);
-}
+const { Agent, request } = process.getBuiltinModule("node:http");
 
 function parseJson(text, whose) {
 	try {
@@ -571,350 +541,6 @@ async function openJob(inputs, signal) {
 	};
 }
 
-function harmless(text) {
-	return text.replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "").replace(/(?![\n\t])[\p{Cc}\u2028\u2029]/gu, "").replace(/##(?=\[)/g, "#​#").replace(/^(\s*):(?=:)/gmu, "$1:​");
-}
-const log = {
-	info: (text) => info(harmless(text)),
-	debug: (text) => debug(harmless(text)),
-	notice: (text) => notice(harmless(text)),
-	warning: (text) => warning(harmless(text)),
-	error: (text) => error(harmless(text))
-};
-async function inGroup(name, work) {
-	return await group(harmless(name), work);
-}
-
-const KEPT$1 = 4194304;
-async function runCommand(program, args, options = {}) {
-	const { exec } = await import("./exec2.js");
-	const stdout = new Tail$1();
-	const stderr = new Tail$1();
-	return {
-		exitCode: await exec(`"${program}"`, [...args], {
-			silent: true,
-			ignoreReturnCode: true,
-			...options.cwd === void 0 ? {} : { cwd: options.cwd },
-			...options.env === void 0 ? {} : { env: { ...options.env } },
-			...options.input === void 0 ? {} : { input: options.input },
-			listeners: {
-				stdout: (data) => (options.onStdout ?? stdout.push)(data),
-				stderr: (data) => {
-					stderr.push(data);
-					options.onStderr?.(data);
-				}
-			}
-		}),
-		stdout: stdout.text(),
-		stderr: stderr.text()
-	};
-}
-async function mustRun(what, program, args, options = {}) {
-	const result = await runCommand(program, args, options);
-	if (result.exitCode === 0) return result;
-	const line = [program, ...args].join(" ");
-	throw new Failure({
-		what,
-		command: {
-			line,
-			...result
-		}
-	});
-}
-var Tail$1 = class {
-	#chunks = [];
-	#size = 0;
-	push = (data) => {
-		this.#chunks.push(data);
-		this.#size += data.length;
-		while (this.#size - (this.#chunks[0]?.length ?? 0) > KEPT$1) this.#size -= this.#chunks.shift()?.length ?? 0;
-	};
-	text() {
-		return Buffer.concat(this.#chunks).toString("utf8");
-	}
-};
-
-var Lines = class {
-	#decoder = new StringDecoder("utf8");
-	#limit;
-	#onLine;
-	#pieces = [];
-	#length = 0;
-	constructor(limit, onLine) {
-		this.#limit = limit;
-		this.#onLine = onLine;
-	}
-	push(data) {
-		const parts = this.#decoder.write(data).split("\n");
-		const rest = parts.pop() ?? "";
-		for (const part of parts) {
-			this.#keep(part);
-			this.#flush();
-		}
-		this.#keep(rest);
-	}
-	end() {
-		this.#keep(this.#decoder.end());
-		if (this.#length > 0) this.#flush();
-	}
-	#keep(text) {
-		if (text === "") return;
-		this.#pieces.push(text);
-		this.#length += text.length;
-		if (this.#length > this.#limit) this.#flush();
-	}
-	#flush() {
-		const line = this.#pieces.join("");
-		this.#pieces = [];
-		this.#length = 0;
-		this.#onLine(line.endsWith("\r") ? line.slice(0, -1) : line);
-	}
-};
-
-const LONGEST = 16777216;
-async function buildx(args, options = {}) {
-	return await runCommand("docker", ["buildx", ...args], options);
-}
-async function buildxLines(args, onLine) {
-	const lines = new Lines(LONGEST, onLine);
-	const result = await buildx(args, { onStderr: (data) => lines.push(data) });
-	lines.end();
-	return result;
-}
-async function inspectBuilder(name, bootstrap) {
-	const result = await buildx([
-		"inspect",
-		name,
-		...bootstrap ? ["--bootstrap"] : []
-	]);
-	return {
-		result,
-		report: result.exitCode === 0 ? reportFrom(result.stdout) : void 0
-	};
-}
-async function createBuilder(request) {
-	const flags = [`image=${request.image}`, ...request.hostNetwork ? ["network=host"] : []].flatMap((option) => ["--driver-opt", option]);
-	return await buildx([
-		...[
-			"create",
-			"--name",
-			request.name,
-			"--driver",
-			"docker-container"
-		],
-		...flags,
-		"--bootstrap"
-	]);
-}
-async function deleteBuilder(name) {
-	const result = await buildx(["rm", name]);
-	if (result.exitCode === 0 || !/\bno builder\b.*\bfound\b/i.test(result.stderr)) return result;
-	const container = `buildx_buildkit_${name}0`;
-	const removed = await runCommand("docker", [
-		"rm",
-		"--force",
-		"--volumes",
-		container
-	]);
-	if (removed.exitCode !== 0) return removed;
-	return await runCommand("docker", [
-		"volume",
-		"rm",
-		"--force",
-		`${container}_state`
-	]);
-}
-function reportFrom(text) {
-	const valuesOf = (key) => [...text.matchAll(new RegExp(`^${key}:[ \\t]*(.*?)[ \\t]*$`, "gm"))].map(([, value = ""]) => value);
-	const driver = valuesOf("Driver")[0];
-	const status = valuesOf("Status");
-	if (driver === void 0 || driver === "") return void 0;
-	const platforms = valuesOf("Platforms").flatMap((list) => list.split(/,\s*/));
-	return {
-		name: valuesOf("Name")[0] ?? "",
-		driver,
-		running: status.length > 0 && status.every((value) => value === "running"),
-		platforms: platforms.map((platform) => platform.replaceAll("*", "")).filter(Boolean)
-	};
-}
-
-const DEFAULT = "default";
-async function currentBuilderName(env) {
-	const named = env.BUILDX_BUILDER || await recordedBuilder(env);
-	return named === void 0 || named === DEFAULT ? void 0 : named;
-}
-async function recordedBuilder(env) {
-	const folder = stateFolder(env);
-	const names = await instances(folder);
-	if (names.length === 0) return void 0;
-	const endpoint = await endpointOf(env);
-	const current = fieldsOf(await text(join(folder, "current")));
-	if ((current.Global === true || current.Key === endpoint) && isName(current.Name, names)) return current.Name;
-	const hash = createHash("sha256").update(endpoint).digest("hex").slice(0, 20);
-	const fallback = await text(join(folder, "defaults", hash));
-	return isName(fallback, names) ? fallback : void 0;
-}
-async function builderNames(env) {
-	return [DEFAULT, ...await instances(stateFolder(env))];
-}
-function stateFolder(env) {
-	return env.BUILDX_CONFIG || join(dockerFolder(env), "buildx");
-}
-function dockerFolder(env) {
-	return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
-}
-async function endpointOf(env) {
-	const host = env.DOCKER_HOST;
-	if (host) return host;
-	const chosen = env.DOCKER_CONTEXT;
-	const config = chosen ? {} : fieldsOf(await text(join(dockerFolder(env), "config.json")));
-	const context = chosen || config.currentContext;
-	if (typeof context === "string" && context !== "" && context !== DEFAULT) return context;
-	return "unix:///var/run/docker.sock";
-}
-async function instances(folder) {
-	return (await readdir(join(folder, "instances")).catch(() => [])).sort();
-}
-const isName = (value, names) => typeof value === "string" && names.includes(value);
-async function text(path) {
-	return await readFile(path, "utf8").catch(() => "");
-}
-function fieldsOf(json) {
-	try {
-		const value = JSON.parse(json);
-		return typeof value === "object" && value !== null ? { ...value } : {};
-	} catch {
-		return {};
-	}
-}
-
-const FAULTS = [
-	{
-		seen: /toomanyrequests|too many requests|\b429\b/i,
-		cause: "The registry limits how many images are pulled from this address.",
-		fix: "log in to it in an earlier step, or name a copy elsewhere:\nbuildkit-image: registry.example/moby/buildkit@sha256:…"
-	},
-	{
-		seen: /no such host|dial tcp|i\/o timeout|connection refused|TLS handshake|deadline exceeded|network is unreachable/i,
-		cause: "The engine cannot reach the registry.",
-		fix: "name a copy it can reach:\nbuildkit-image: registry.example/moby/buildkit@sha256:…"
-	},
-	{
-		seen: /not found|manifest unknown|unauthorized|denied/i,
-		cause: "There is no such image, or it may not be read without a login.",
-		fix: "correct the name, or log in in an earlier step:\nbuildkit-image: moby/buildkit:buildx-stable-1"
-	}
-];
-function startFault(stderr, image) {
-	const fault = FAULTS.find(({ seen }) => seen.test(stderr));
-	if (fault !== void 0) return {
-		cause: fault.cause,
-		fix: fault.fix
-	};
-	return {
-		cause: `The image was there, but BuildKit did not start in it.`,
-		fix: `docker run --rm --privileged ${image}   # shows why`
-	};
-}
-
-async function currentBuilder(env) {
-	const name = await currentBuilderName(env);
-	return name === void 0 ? void 0 : await inspected(name, env, false);
-}
-async function namedBuilder(name, env) {
-	return await inspected(name, env, true);
-}
-async function inspected(name, env, start) {
-	const { result, report } = await inspectBuilder(name, start);
-	if (report !== void 0) return report;
-	const missing = /\bno builder\b.*\bfound\b/i.test(result.stderr);
-	const names = (await builderNames(env)).join(", ");
-	const line = `docker buildx inspect ${name}${start ? " --bootstrap" : ""}`;
-	throw new Failure({
-		what: missing ? `There is no builder named ${name}.` : `Builder ${name} cannot be used.`,
-		seen: name,
-		expected: `one of: ${names}`,
-		command: {
-			line,
-			exitCode: result.exitCode,
-			stderr: result.stderr
-		},
-		cause: missing ? void 0 : "Its driver did not start, or its node does not answer.",
-		fix: start ? "remove the input `builder`, or name one that an earlier step makes" : "docker buildx use default   # in an earlier step",
-		anchor: "builder-missing"
-	});
-}
-async function makeBuilder(job, own) {
-	const result = await createBuilder({
-		name: job.id,
-		...own
-	});
-	if (result.exitCode === 0) return;
-	await deleteBuilder(job.id);
-	throw new Failure({
-		what: "The container builder could not be started.",
-		seen: `buildkit-image: ${own.image}`,
-		command: {
-			line: `docker buildx create --driver docker-container --driver-opt image=${own.image} --bootstrap`,
-			...result
-		},
-		...startFault(result.stderr, own.image),
-		anchor: "builder-start"
-	});
-}
-async function removeBuilder(name) {
-	const result = await deleteBuilder(name);
-	if (result.exitCode === 0) return;
-	const command = {
-		line: `docker buildx rm ${name}`,
-		...result
-	};
-	throw new Failure({
-		what: `The builder ${name} could not be removed.`,
-		command,
-		fix: command.line
-	});
-}
-
-async function tarOf(entries) {
-	const { pack } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const archive = pack();
-	const chunks = [];
-	for (const entry of entries) add(archive, entry);
-	archive.finalize();
-	for await (const chunk of archive) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
-	return Buffer.concat(chunks);
-}
-function add(archive, entry) {
-	const common = {
-		name: entry.path,
-		mtime: /* @__PURE__ */ new Date(0),
-		uid: 0,
-		gid: 0
-	};
-	switch (entry.kind) {
-		case "folder":
-			archive.entry({
-				...common,
-				type: "directory",
-				mode: 493
-			});
-			return;
-		case "link":
-			archive.entry({
-				...common,
-				type: "symlink",
-				linkname: entry.target
-			});
-			return;
-		case "file": archive.entry({
-			...common,
-			type: "file",
-			mode: entry.mode
-		}, entry.data);
-	}
-}
-
 function sameKernel(ours, theirs) {
 	return ours.bootId !== "" && ours.bootId === theirs.bootId && ours.userNamespace === theirs.userNamespace;
 }
@@ -1305,7 +931,7 @@ async function removeContainer(engine, id) {
 	}
 }
 
-var Tail = class {
+var Tail$1 = class {
 	#most;
 	#pieces = [];
 	#size = 0;
@@ -1322,12 +948,12 @@ var Tail = class {
 	}
 };
 
-const KEPT = 1048576;
+const KEPT$1 = 1048576;
 const HEAD = 8;
 async function collect(stream, signal, onOutput = () => void 0) {
 	const kept = {
-		stdout: new Tail(KEPT),
-		stderr: new Tail(KEPT)
+		stdout: new Tail$1(KEPT$1),
+		stderr: new Tail$1(KEPT$1)
 	};
 	const frames = new Frames((name, data) => {
 		kept[name].push(data);
@@ -1426,6 +1052,45 @@ function tooLong(spec) {
 	});
 }
 
+async function tarOf(entries) {
+	const { pack } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const archive = pack();
+	const chunks = [];
+	for (const entry of entries) add(archive, entry);
+	archive.finalize();
+	for await (const chunk of archive) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+	return Buffer.concat(chunks);
+}
+function add(archive, entry) {
+	const common = {
+		name: entry.path,
+		mtime: /* @__PURE__ */ new Date(0),
+		uid: 0,
+		gid: 0
+	};
+	switch (entry.kind) {
+		case "folder":
+			archive.entry({
+				...common,
+				type: "directory",
+				mode: 493
+			});
+			return;
+		case "link":
+			archive.entry({
+				...common,
+				type: "symlink",
+				linkname: entry.target
+			});
+			return;
+		case "file": archive.entry({
+			...common,
+			type: "file",
+			mode: entry.mode
+		}, entry.data);
+	}
+}
+
 const BINFMT_MISC = "/binfmt_misc";
 const PAYLOAD = "/anyarch";
 const UNMOUNTED = 3;
@@ -1517,6 +1182,7 @@ const NODE_FOLDERS = [
 	"nix"
 ];
 async function importRegistrar(job) {
+	const reference = registrarReference(job.id);
 	const entries = [...[
 		"host",
 		BINFMT_MISC.slice(1),
@@ -1529,12 +1195,14 @@ async function importRegistrar(job) {
 		path,
 		target: `host/${path}`
 	}))];
-	const reference = registrarReference(job.id);
 	await importImage(job.engine, await tarOf(entries), {
 		ref: reference,
 		signal: job.signal
 	});
 	return reference;
+}
+async function ensureRegistrar(job) {
+	if (await inspectImage(job.engine, registrarReference(job.id)) === void 0) await importRegistrar(job);
 }
 function registrarReference(jobId) {
 	return `anyarch.local/${jobId}/registrar:1`;
@@ -1581,19 +1249,10 @@ async function runRegistrar(job, run) {
 	};
 }
 
-async function orAborted(work, signal) {
-	work.catch(() => void 0);
-	signal.throwIfAborted();
-	const aborted = new Promise((_, reject) => {
-		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-	});
-	return await Promise.race([work, aborted]);
-}
-
 async function unregister(job, request) {
 	const gone = request.here && await removeHere(job.id);
 	if (gone && !request.mounted) return;
-	await importRegistrar(job);
+	await ensureRegistrar(job);
 	if (!gone) {
 		const { report, exitCode } = await runRegistrar(job, {
 			action: "unregister",
@@ -1663,6 +1322,306 @@ async function asked(engine, path) {
 	return parseJson(accepted("Could not list what this job made", reply).text, `GET ${path}`);
 }
 
+const KEPT = 4194304;
+async function runCommand(program, args, options = {}) {
+	const { exec } = await import("./exec2.js");
+	const stdout = new Tail();
+	const stderr = new Tail();
+	return {
+		exitCode: await exec(`"${program}"`, [...args], {
+			silent: true,
+			ignoreReturnCode: true,
+			...options.cwd === void 0 ? {} : { cwd: options.cwd },
+			...options.env === void 0 ? {} : { env: { ...options.env } },
+			...options.input === void 0 ? {} : { input: options.input },
+			listeners: {
+				stdout: (data) => (options.onStdout ?? stdout.push)(data),
+				stderr: (data) => {
+					stderr.push(data);
+					options.onStderr?.(data);
+				}
+			}
+		}),
+		stdout: stdout.text(),
+		stderr: stderr.text()
+	};
+}
+async function mustRun(what, program, args, options = {}) {
+	const result = await runCommand(program, args, options);
+	if (result.exitCode === 0) return result;
+	const line = [program, ...args].join(" ");
+	throw new Failure({
+		what,
+		command: {
+			line,
+			...result
+		}
+	});
+}
+var Tail = class {
+	#chunks = [];
+	#size = 0;
+	push = (data) => {
+		this.#chunks.push(data);
+		this.#size += data.length;
+		while (this.#size - (this.#chunks[0]?.length ?? 0) > KEPT) this.#size -= this.#chunks.shift()?.length ?? 0;
+	};
+	text() {
+		return Buffer.concat(this.#chunks).toString("utf8");
+	}
+};
+
+var Lines = class {
+	#decoder = new StringDecoder("utf8");
+	#limit;
+	#onLine;
+	#pieces = [];
+	#length = 0;
+	constructor(limit, onLine) {
+		this.#limit = limit;
+		this.#onLine = onLine;
+	}
+	push(data) {
+		const parts = this.#decoder.write(data).split("\n");
+		const rest = parts.pop() ?? "";
+		for (const part of parts) {
+			this.#keep(part);
+			this.#flush();
+		}
+		this.#keep(rest);
+	}
+	end() {
+		this.#keep(this.#decoder.end());
+		if (this.#length > 0) this.#flush();
+	}
+	#keep(text) {
+		if (text === "") return;
+		this.#pieces.push(text);
+		this.#length += text.length;
+		if (this.#length > this.#limit) this.#flush();
+	}
+	#flush() {
+		const line = this.#pieces.join("");
+		this.#pieces = [];
+		this.#length = 0;
+		this.#onLine(line.endsWith("\r") ? line.slice(0, -1) : line);
+	}
+};
+
+const LONGEST = 16777216;
+async function buildx(args, options = {}) {
+	return await runCommand("docker", ["buildx", ...args], options);
+}
+async function buildxLines(args, onLine) {
+	const lines = new Lines(LONGEST, onLine);
+	const result = await buildx(args, { onStderr: (data) => lines.push(data) });
+	lines.end();
+	return result;
+}
+async function inspectBuilder(name, bootstrap) {
+	const result = await buildx([
+		"inspect",
+		name,
+		...bootstrap ? ["--bootstrap"] : []
+	]);
+	return {
+		result,
+		report: result.exitCode === 0 ? reportFrom(result.stdout) : void 0
+	};
+}
+async function createBuilder(request) {
+	const flags = [`image=${request.image}`, ...request.hostNetwork ? ["network=host"] : []].flatMap((option) => ["--driver-opt", option]);
+	return await buildx([
+		...[
+			"create",
+			"--name",
+			request.name,
+			"--driver",
+			"docker-container"
+		],
+		...flags,
+		"--bootstrap"
+	]);
+}
+async function deleteBuilder(name) {
+	const result = await buildx(["rm", name]);
+	if (result.exitCode === 0 || !/\bno builder\b.*\bfound\b/i.test(result.stderr)) return result;
+	const container = `buildx_buildkit_${name}0`;
+	const removed = await runCommand("docker", [
+		"rm",
+		"--force",
+		"--volumes",
+		container
+	]);
+	if (removed.exitCode !== 0) return removed;
+	return await runCommand("docker", [
+		"volume",
+		"rm",
+		"--force",
+		`${container}_state`
+	]);
+}
+function reportFrom(text) {
+	const valuesOf = (key) => [...text.matchAll(new RegExp(`^${key}:[ \\t]*(.*?)[ \\t]*$`, "gm"))].map(([, value = ""]) => value);
+	const driver = valuesOf("Driver")[0];
+	const status = valuesOf("Status");
+	if (driver === void 0 || driver === "") return void 0;
+	const platforms = valuesOf("Platforms").flatMap((list) => list.split(/,\s*/));
+	return {
+		name: valuesOf("Name")[0] ?? "",
+		driver,
+		running: status.length > 0 && status.every((value) => value === "running"),
+		platforms: platforms.map((platform) => platform.replaceAll("*", "")).filter(Boolean)
+	};
+}
+
+const DEFAULT = "default";
+async function currentBuilderName(env) {
+	const named = env.BUILDX_BUILDER || await recordedBuilder(env);
+	return named === void 0 || named === DEFAULT ? void 0 : named;
+}
+async function recordedBuilder(env) {
+	const folder = stateFolder(env);
+	const names = await instances(folder);
+	if (names.length === 0) return void 0;
+	const endpoint = await endpointOf(env);
+	const current = fieldsOf(await text(join(folder, "current")));
+	if ((current.Global === true || current.Key === endpoint) && isName(current.Name, names)) return current.Name;
+	const hash = createHash("sha256").update(endpoint).digest("hex").slice(0, 20);
+	const fallback = await text(join(folder, "defaults", hash));
+	return isName(fallback, names) ? fallback : void 0;
+}
+async function builderNames(env) {
+	return [DEFAULT, ...await instances(stateFolder(env))];
+}
+function stateFolder(env) {
+	return env.BUILDX_CONFIG || join(dockerFolder(env), "buildx");
+}
+function dockerFolder(env) {
+	return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
+}
+async function endpointOf(env) {
+	const host = env.DOCKER_HOST;
+	if (host) return host;
+	const chosen = env.DOCKER_CONTEXT;
+	const config = chosen ? {} : fieldsOf(await text(join(dockerFolder(env), "config.json")));
+	const context = chosen || config.currentContext;
+	if (typeof context === "string" && context !== "" && context !== DEFAULT) return context;
+	return "unix:///var/run/docker.sock";
+}
+async function instances(folder) {
+	return (await readdir(join(folder, "instances")).catch(() => [])).sort();
+}
+const isName = (value, names) => typeof value === "string" && names.includes(value);
+async function text(path) {
+	return await readFile(path, "utf8").catch(() => "");
+}
+function fieldsOf(json) {
+	try {
+		const value = JSON.parse(json);
+		return typeof value === "object" && value !== null ? { ...value } : {};
+	} catch {
+		return {};
+	}
+}
+
+const FAULTS = [
+	{
+		seen: /toomanyrequests|too many requests|\b429\b/i,
+		cause: "The registry limits how many images are pulled from this address.",
+		fix: "log in to it in an earlier step, or name a copy elsewhere:\nbuildkit-image: registry.example/moby/buildkit@sha256:…"
+	},
+	{
+		seen: /no such host|dial tcp|i\/o timeout|connection refused|TLS handshake|deadline exceeded|network is unreachable/i,
+		cause: "The engine cannot reach the registry.",
+		fix: "name a copy it can reach:\nbuildkit-image: registry.example/moby/buildkit@sha256:…"
+	},
+	{
+		seen: /not found|manifest unknown|unauthorized|denied/i,
+		cause: "There is no such image, or it may not be read without a login.",
+		fix: "correct the name, or log in in an earlier step:\nbuildkit-image: moby/buildkit:buildx-stable-1"
+	}
+];
+function startFault(stderr, image) {
+	const fault = FAULTS.find(({ seen }) => seen.test(stderr));
+	if (fault !== void 0) return {
+		cause: fault.cause,
+		fix: fault.fix
+	};
+	return {
+		cause: `The image was there, but BuildKit did not start in it.`,
+		fix: `docker run --rm --privileged ${image}   # shows why`
+	};
+}
+
+async function currentBuilder(env) {
+	const name = await currentBuilderName(env);
+	return name === void 0 ? void 0 : await inspected(name, env, false);
+}
+async function namedBuilder(name, env) {
+	return await inspected(name, env, true);
+}
+async function inspected(name, env, start) {
+	const { result, report } = await inspectBuilder(name, start);
+	if (report !== void 0) return report;
+	const missing = /\bno builder\b.*\bfound\b/i.test(result.stderr);
+	const names = (await builderNames(env)).join(", ");
+	const line = `docker buildx inspect ${name}${start ? " --bootstrap" : ""}`;
+	throw new Failure({
+		what: missing ? `There is no builder named ${name}.` : `Builder ${name} cannot be used.`,
+		seen: name,
+		expected: `one of: ${names}`,
+		command: {
+			line,
+			exitCode: result.exitCode,
+			stderr: result.stderr
+		},
+		cause: missing ? void 0 : "Its driver did not start, or its node does not answer.",
+		fix: start ? "remove the input `builder`, or name one that an earlier step makes" : "docker buildx use default   # in an earlier step",
+		anchor: "builder-missing"
+	});
+}
+async function makeBuilder(job, own) {
+	const result = await createBuilder({
+		name: job.id,
+		...own
+	});
+	if (result.exitCode === 0) return;
+	await deleteBuilder(job.id);
+	throw new Failure({
+		what: "The container builder could not be started.",
+		seen: `buildkit-image: ${own.image}`,
+		command: {
+			line: `docker buildx create --driver docker-container --driver-opt image=${own.image} --bootstrap`,
+			...result
+		},
+		...startFault(result.stderr, own.image),
+		anchor: "builder-start"
+	});
+}
+async function removeBuilder(name) {
+	const result = await deleteBuilder(name);
+	if (result.exitCode === 0) return;
+	const command = {
+		line: `docker buildx rm ${name}`,
+		...result
+	};
+	throw new Failure({
+		what: `The builder ${name} could not be removed.`,
+		command,
+		fix: command.line
+	});
+}
+
+async function orAborted(work, signal) {
+	work.catch(() => void 0);
+	signal.throwIfAborted();
+	const aborted = new Promise((_, reject) => {
+		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+	});
+	return await Promise.race([work, aborted]);
+}
+
 async function undo(job) {
 	const { handlers, mounted, images, builder, keep, temp } = job.ledger.current();
 	const attempt = (what, work) => attempted(what, () => orAborted(work(), job.signal));
@@ -1707,4 +1666,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { textMapAt as $, Lines as A, ledgerFrom as B, observeNode as C, namedBuilder as D, makeBuilder as E, log as F, accepted as G, connectEngine as H, STATE as I, listAt as J, messageOf as K, openJob as L, runCommand as M, harmless as N, buildx as O, inGroup as P, textAt$1 as Q, stateOf as R, sameMagic as S, currentBuilder as T, configFolder as U, openLedger as V, readConfig as W, numberAt as X, maybeTextAt as Y, parseJson as Z, descriptorFrom as _, PAYLOAD as a, Failures as at, proveHere as b, removeContainer as c, removeImage as d, textsAt as et, tagImage as f, jsonLines as g, repositoryOf as h, runRegistrar as i, Failure as it, mustRun as j, buildxLines as k, inspectImage as l, parseReference as m, orAborted as n, platformName as nt, runContainer as o, assertNever as ot, inPath as p, isRecord as q, importRegistrar as r, samePlatform as rt, createContainer as s, undo as t, valueAt as tt, listImages as u, platformFrom as v, tarOf as w, runsHere as x, MISC as y, environment as z };
+export { runsHere as A, configFolder as B, parseReference as C, platformFrom as D, descriptorFrom as E, stateOf as F, listAt as G, accepted as H, environment as I, parseJson as J, maybeTextAt as K, ledgerFrom as L, observeNode as M, STATE as N, MISC as O, openJob as P, valueAt as Q, openLedger as R, inPath as S, jsonLines as T, messageOf as U, readConfig as V, isRecord as W, textMapAt as X, textAt$1 as Y, textsAt as Z, removeContainer as _, namedBuilder as a, removeImage as b, Lines as c, importRegistrar as d, runRegistrar as f, createContainer as g, runContainer as h, makeBuilder as i, sameMagic as j, proveHere as k, mustRun as l, tarOf as m, orAborted as n, buildx as o, PAYLOAD as p, numberAt as q, currentBuilder as r, buildxLines as s, undo as t, runCommand as u, inspectImage as v, repositoryOf as w, tagImage as x, listImages as y, connectEngine as z };

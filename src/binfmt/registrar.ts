@@ -1,6 +1,6 @@
 /** The registrar: a container on the engine's node that reads and writes its binfmt_misc. */
 
-import { importImage } from "../engine/images.ts";
+import { importImage, inspectImage } from "../engine/images.ts";
 import { runContainer } from "../engine/run.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import type { Job } from "../job.ts";
@@ -31,14 +31,20 @@ const NODE_FOLDERS = ["bin", "sbin", "lib", "lib64", "usr", "nix"];
  * root is bound read-only. Nothing is pulled and no program is shipped. Returns its reference.
  */
 export async function importRegistrar(job: Job): Promise<string> {
+  const reference = registrarReference(job.id);
   const folders = ["host", BINFMT_MISC.slice(1), PAYLOAD.slice(1)];
   const entries: TarEntry[] = [
     ...folders.map((path) => ({ kind: "folder", path }) as const),
     ...NODE_FOLDERS.map((path) => ({ kind: "link", path, target: `host/${path}` }) as const),
   ];
-  const reference = registrarReference(job.id);
   await importImage(job.engine, await tarOf(entries), { ref: reference, signal: job.signal });
   return reference;
+}
+
+/** As `importRegistrar`, unless the engine has it: a second one would leave the first without a name. */
+export async function ensureRegistrar(job: Job): Promise<void> {
+  const known = await inspectImage(job.engine, registrarReference(job.id));
+  if (known === undefined) await importRegistrar(job);
 }
 
 function registrarReference(jobId: string): string {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
 import { MISC } from "./prove-here.ts";
-import { importRegistrar, runRegistrar } from "./registrar.ts";
+import { ensureRegistrar, runRegistrar } from "./registrar.ts";
 
 export interface UnregisterRequest {
   /** Whether the node's handlers are those of this process's kernel and user namespace. */
@@ -22,7 +22,7 @@ export interface UnregisterRequest {
 export async function unregister(job: Job, request: UnregisterRequest): Promise<void> {
   const gone = request.here && (await removeHere(job.id));
   if (gone && !request.mounted) return;
-  await importRegistrar(job);
+  await ensureRegistrar(job);
   if (!gone) {
     const { report, exitCode } = await runRegistrar(job, {
       action: "unregister",

@@ -2,7 +2,7 @@
 
 import type { FailureParts } from "../failure.ts";
 import { cutCause, looksCut } from "./cut.ts";
-import { excerpt, visible } from "./visible.ts";
+import { visible } from "./visible.ts";
 
 /** Longest tag, in characters; source: the OCI distribution specification. */
 const LONGEST_TAG = 128;
@@ -30,7 +30,7 @@ export function tagFaults(name: string, tags: readonly string[]): readonly Failu
       seen: visible(tag),
       expected: "registry/repository:tag, such as ghcr.io/user/app:1.0",
       ...fault,
-      ...(cut && before !== undefined ? { cause: cutCause(name, excerpt(before)) } : {}),
+      ...(cut && before !== undefined ? { cause: cutCause(name, visible(before)) } : {}),
       anchor: "names",
     });
   }

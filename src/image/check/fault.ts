@@ -8,6 +8,12 @@ import type { CheckReport } from "./report.ts";
 /** Foreign programs named for each platform. */
 const SHOWN = 5;
 
+/** What Dockerfiles call the machines that are named by mistake. */
+const WORDS: Readonly<Record<string, RegExp>> = {
+  "x86-64": /amd64|x86[_-]64|x64/i,
+  aarch64: /aarch64|arm64/i,
+};
+
 /** The Dockerfile the images were built of, if it is at hand. */
 export interface DockerfileText {
   readonly text: string;
@@ -37,19 +43,25 @@ export function checkFailure(
   if (first === undefined) return undefined;
   const names = bad.map(({ platform }) => platformName(platform));
   const found = dockerfileSuspects(dockerfile?.text ?? "", dockerfile?.target);
-  const likely = found.find((suspect) => suits(suspect, names));
+  const likely = found.find((suspect) => suits(suspect, bad));
   return new Failure({
     what: `The image for ${names.join(" and for ")} holds programs of another machine`,
     seen: bad.map(seen).join("\n"),
     expected: bad.map(expected).join("\n"),
     ...(likely === undefined ? GENERAL : advice(likely)),
-    anchor: "programs-of-another-machine",
+    anchor: "wrong-architecture",
   });
 }
 
-/** A stage pinned to the very platform that failed is not to blame. */
-function suits({ platform }: Suspect, names: readonly string[]): boolean {
-  return platform === undefined || !names.includes(platform);
+/** Not to blame: a stage pinned to the very platform that failed, a line naming another machine. */
+function suits({ kind, text, platform }: Suspect, bad: readonly CheckReport[]): boolean {
+  if (kind === "named") {
+    const found = bad.flatMap(({ foreign }) => foreign.map((program) => program.found));
+    return found.some((name) => WORDS[name]?.test(text) === true);
+  }
+  return (
+    platform === undefined || !bad.some((report) => platformName(report.platform) === platform)
+  );
 }
 
 function seen({ platform, foreign }: CheckReport): string {

@@ -25,6 +25,8 @@ export async function readTar(tree: Tree, stream: Readable, folder: string): Pro
     body.on("data", (piece) => {
       head = longer(head, piece);
     });
+    // A cut stream is told by the pipeline; unheard here, the same error would end the process.
+    body.on("error", () => undefined);
     body.on("end", () => {
       add(tree, folder, header, head);
       next();
@@ -78,7 +80,7 @@ function add(tree: Tree, folder: string, header: Header, head: Buffer): void {
 const OTHER: FileEntry = { kind: "other", executable: true };
 
 /** What a file is by its first bytes. */
-function fileEntry(head: Buffer, executable: boolean): FileEntry {
+export function fileEntry(head: Buffer, executable: boolean): FileEntry {
   const elf = elfHead(head);
   if (elf !== undefined) return { kind: "elf", elf, executable };
   if (head[0] === 0x23 && head[1] === 0x21) {

@@ -2,13 +2,12 @@
 
 import type { Engine } from "../../engine/engine.ts";
 import { runContainer } from "../../engine/run.ts";
+import { exitCodeText } from "../../exit-code.ts";
 import { Failure } from "../../failure.ts";
 import { type Platform, platformName } from "../../platform/platform.ts";
 import { inGroup, log } from "../../runner/log.ts";
-import { exitMeaning } from "./exit-code.ts";
-import { lacksShell, noShell } from "./fault.ts";
-import { Lines } from "./lines.ts";
-import { simpleWords } from "./words.ts";
+import { OutputLines } from "./lines.ts";
+import { lacksShell, noShell, simpleWords } from "./no-shell.ts";
 
 export interface TestSpec {
   /** Reference or id of an image that the engine has. */
@@ -54,8 +53,13 @@ export async function testAll(
 }
 
 function outcome(report: TestReport): string {
-  if (report.kind === "refused") return `test not started: ${report.failure.message}`;
-  return report.exitCode === 0 ? "test passed" : `test failed: ${exitMeaning(report.exitCode)}`;
+  if (report.kind === "refused") {
+    const { what, seen } = report.failure.parts;
+    return `test not started: ${what}${seen === undefined ? "" : ` (${seen})`}`;
+  }
+  return report.exitCode === 0
+    ? "test passed"
+    : `test failed: exit code ${exitCodeText(report.exitCode)}`;
 }
 
 /**
@@ -69,7 +73,7 @@ async function testImage(
   print: (line: string) => void,
 ): Promise<TestReport> {
   const started = performance.now();
-  const lines = new Lines(print);
+  const lines = new OutputLines(print);
   const tested = (): Tested => ({
     platform: spec.platform,
     ms: Math.round(performance.now() - started),
@@ -84,13 +88,13 @@ async function testImage(
   }
 }
 
-async function runScript(engine: Engine, spec: TestSpec, lines: Lines): Promise<number> {
+async function runScript(engine: Engine, spec: TestSpec, lines: OutputLines): Promise<number> {
   try {
     return await run(engine, spec, lines, ["/bin/sh", "-ec", spec.script]);
   } catch (error) {
     if (!(error instanceof Failure) || !lacksShell(error)) throw error;
     const words = simpleWords(spec.script);
-    if (words === undefined) throw noShell(spec);
+    if (words === undefined) throw noShell(spec.ref, spec.script);
     return await run(engine, spec, lines, words);
   }
 }
@@ -98,7 +102,7 @@ async function runScript(engine: Engine, spec: TestSpec, lines: Lines): Promise<
 async function run(
   engine: Engine,
   { ref, platform, network, jobId, signal }: TestSpec,
-  lines: Lines,
+  lines: OutputLines,
   [program = "", ...cmd]: readonly string[],
 ): Promise<number> {
   const labels = { "anyarch.job": jobId };

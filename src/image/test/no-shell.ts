@@ -1,4 +1,6 @@
-/** Splits a simple command line into words, for images that have no shell. */
+/** Images without a shell: how that shows, and the simple command lines that need none. */
+
+import { Failure } from "../../failure.ts";
 
 /**
  * The words of `script` where it is one command without anything only a shell can do (variables,
@@ -34,4 +36,18 @@ function plain(word: string): string {
     /'([^']*)'|"([^"]*)"|\\(.)/g,
     (_, single?: string, double?: string, escaped?: string) => single ?? double ?? escaped ?? "",
   );
+}
+
+/** Whether the engine refused to start because the image has no `/bin/sh` (runc's and crun's words). */
+export function lacksShell({ parts: { seen = "" } }: Failure): boolean {
+  return /\/bin\/sh["`]?:? (?:stat \/bin\/sh: )?(?:no such file or directory|not found)/.test(seen);
+}
+
+export function noShell(ref: string, script: string): Failure {
+  return new Failure({
+    what: `The image ${ref} has no shell (/bin/sh) to run the test`,
+    seen: script.trim(),
+    expected: "one command with plain words, which needs no shell",
+    fix: "Test it by one command:\n  test: /app --version",
+  });
 }

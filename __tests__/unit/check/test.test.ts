@@ -1,0 +1,96 @@
+/** The parts of running a user's test that need no engine. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Failure } from "../../../src/failure.ts";
+import { testFailure } from "../../../src/image/test/fault.ts";
+import { OutputLines } from "../../../src/image/test/lines.ts";
+import { lacksShell, simpleWords } from "../../../src/image/test/no-shell.ts";
+
+const scripts = [
+  { input: "/entry --version", expected: ["/entry", "--version"] },
+  {
+    input: "\n# why\n  /app 'a b' \"c d\" e\\ f g=1\n",
+    expected: ["/app", "a b", "c d", "e f", "g=1"],
+  },
+  { input: "/app ''", expected: ["/app", ""] },
+  { input: "/app a'b'\"c\"", expected: ["/app", "abc"] },
+  { input: "/a\n/b", expected: undefined },
+  { input: "A=1 /app", expected: undefined },
+  { input: "/app $HOME", expected: undefined },
+  { input: '/app "$HOME"', expected: undefined },
+  { input: "/app && x", expected: undefined },
+  { input: "/app; x", expected: undefined },
+  { input: "/app > /x", expected: undefined },
+  { input: "/app *", expected: undefined },
+  { input: "/app 'open", expected: undefined },
+  { input: " \n", expected: undefined },
+];
+
+for (const { input, expected } of scripts) {
+  test(`words of ${JSON.stringify(input)}`, () => assert.deepEqual(simpleWords(input), expected));
+}
+
+test("lines are handed on whole, and the last 20 kept", () => {
+  const seen: string[] = [];
+  const lines = new OutputLines((line) => seen.push(line));
+  const euro = Buffer.from("€");
+  lines.push("stdout", Buffer.concat([Buffer.from("a"), euro.subarray(0, 1)]));
+  lines.push("stderr", Buffer.from("err\r\n"));
+  lines.push("stdout", Buffer.concat([euro.subarray(1), Buffer.from("b\nopen")]));
+  assert.deepEqual(seen, ["err", "a€b"]);
+  assert.deepEqual(lines.end(), ["err", "a€b", "open"]);
+  for (let index = 0; index < 30; index += 1) lines.push("stdout", Buffer.from(`${index}\n`));
+  assert.deepEqual([lines.end().length, lines.end().at(-1)], [20, "29"]);
+});
+
+test("a line without an end does not fill the memory", () => {
+  const seen: number[] = [];
+  const lines = new OutputLines((line) => seen.push(line.length));
+  for (let index = 0; index < 100; index += 1) lines.push("stdout", Buffer.alloc(10_000, "x"));
+  assert.equal(seen.length > 10, true);
+});
+
+const arm64 = { os: "linux", architecture: "arm64" };
+const amd64 = { os: "linux", architecture: "amd64" };
+const ran = (platform: typeof arm64, exitCode: number, lastLines: readonly string[] = []) =>
+  ({ kind: "ran", platform, exitCode, ms: 1, lastLines }) as const;
+
+test("G15 the failure names platform, exit code, last lines and what passed", () => {
+  const parts = testFailure([ran(amd64, 0), ran(arm64, 3, ["a", "b"])])?.parts;
+  assert.equal(parts?.what, "The test of the image for linux/arm64 failed");
+  assert.equal(parts?.seen, "linux/arm64: exit code 3; its last lines:\na\nb");
+  assert.equal(parts?.expected, "exit code 0, as for linux/amd64");
+});
+
+const advised = [
+  {
+    name: "a wrong machine",
+    input: ran(arm64, 1, ["exec /app: exec format error"]),
+    expected: /another machine/,
+  },
+  {
+    name: "a crash",
+    input: ran(arm64, 1, ["qemu: uncaught target signal 4 (Illegal instruction)"]),
+    expected: /emulator/,
+  },
+  { name: "a signal", input: ran(arm64, 139), expected: /emulator/ },
+];
+
+for (const { name, input, expected } of advised) {
+  test(`G02 the cause of ${name} is told`, () => {
+    assert.match(testFailure([input])?.parts.cause ?? "", expected);
+  });
+}
+
+test("no failure where all passed", () => assert.equal(testFailure([ran(amd64, 0)]), undefined));
+
+test("the engines' words for a missing shell are known", () => {
+  const words = [
+    'exec: "/bin/sh": stat /bin/sh: no such file or directory: unknown',
+    "crun: executable file `/bin/sh` not found: No such file or directory",
+  ];
+  for (const seen of words) assert.equal(lacksShell(new Failure({ what: "x", seen })), true, seen);
+  const other = 'exec: "/app": stat /app: no such file or directory';
+  assert.equal(lacksShell(new Failure({ what: "x", seen: other })), false);
+});

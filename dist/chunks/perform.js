@@ -1,0 +1,4839 @@
+import { i as __toESM } from "./rolldown-runtime.js";
+import { A as runsHere, B as configFolder, C as parseReference, D as platformFrom, E as descriptorFrom, G as listAt, H as accepted, I as environment, J as parseJson, K as maybeTextAt, M as observeNode, O as MISC, P as openJob, Q as valueAt, S as inPath, T as jsonLines, U as messageOf, V as readConfig, W as isRecord, X as textMapAt, Y as textAt, Z as textsAt, _ as removeContainer, a as namedBuilder, b as removeImage, c as Lines, d as importRegistrar, f as runRegistrar, g as createContainer, h as runContainer, i as makeBuilder, j as sameMagic, k as proveHere, l as mustRun, m as tarOf, n as orAborted, o as buildx, p as PAYLOAD, q as numberAt, r as currentBuilder, s as buildxLines, t as undo, u as runCommand, v as inspectImage, w as repositoryOf, x as tagImage, y as listImages } from "./undo.js";
+import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures } from "./log.js";
+import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures } from "./lines.js";
+import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, delimiter, dirname, join, posix } from "node:path";
+import { createGunzip } from "node:zlib";
+import { createHash, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { pipeline } from "node:stream/promises";
+import { homedir } from "node:os";
+import { fork } from "node:child_process";
+import { constants, createReadStream, createWriteStream, existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+
+function attestationArguments(asked, attestations) {
+	if (attestations.kind === "off") return ["--attest", "type=provenance,disabled=true"];
+	const { builderId, privateRepository } = attestations;
+	const values = [];
+	const provenance = asked.provenance || void 0;
+	if (provenance !== void 0) values.push(withBuilder(`type=provenance,${switched(provenance)}`, builderId));
+	else if (attestations.kind === "on" && !asked.attests.some((text) => isType(text, "provenance"))) {
+		const mode = privateRepository ? "mode=min,inline-only=true" : "mode=max";
+		values.push(withBuilder(`type=provenance,${mode}`, builderId));
+	}
+	if (asked.sbom) values.push(`type=sbom,${switched(asked.sbom)}`);
+	for (const text of asked.attests) if (isType(text, "provenance")) {
+		if (provenance === void 0) values.push(withBuilder(text, builderId));
+	} else if (!isType(text, "sbom") || !asked.sbom) values.push(text);
+	return values.flatMap((value) => ["--attest", value]);
+}
+function switched(attributes) {
+	return attributes.split(",").map((attribute) => {
+		if (/^\s*(?:1|t|true)\s*$/i.test(attribute)) return "disabled=false";
+		return /^\s*(?:0|f|false)\s*$/i.test(attribute) ? "disabled=true" : attribute;
+	}).join(",");
+}
+function withBuilder(attributes, builderId) {
+	return /(?:^|,)\s*(?:builder-id=|disabled=true\s*(?:,|$))/.test(attributes) || builderId === void 0 ? attributes : `${attributes},builder-id=${builderId}`;
+}
+const isType = (attributes, type) => attributes.split(",").some((attribute) => attribute.trim() === `type=${type}`);
+
+function buildArguments(build, step) {
+	return [
+		...[
+			"build",
+			"--progress",
+			"rawjson",
+			"--metadata-file",
+			step.metadataFile
+		],
+		...one("--builder", step.builder),
+		...one("--iidfile", makesImage(step.output) ? step.iidFile : void 0),
+		...one("--platform", step.platforms.join(",")),
+		...each("--tag", step.tags),
+		...one("--output", step.output),
+		...attestationArguments(build, step.attestations),
+		...each("--secret", step.secrets),
+		...sourceArguments(build),
+		...runArguments(build),
+		...cacheArguments(build),
+		...each("--annotation", build.annotations),
+		...each("--label", build.labels),
+		build.context
+	];
+}
+function sourceArguments(build) {
+	return [
+		...one("--file", build.file),
+		...one("--target", build.target),
+		...one("--call", build.call),
+		...each("--build-arg", build.buildArgs),
+		...each("--build-context", build.buildContexts)
+	];
+}
+function runArguments(build) {
+	return [
+		...each("--add-host", build.addHosts),
+		...each("--allow", build.allow),
+		...one("--cgroup-parent", build.cgroupParent),
+		...one("--network", build.network),
+		...one("--shm-size", build.shmSize),
+		...each("--ssh", build.ssh),
+		...each("--ulimit", build.ulimit)
+	];
+}
+function cacheArguments(build) {
+	return [
+		...each("--cache-from", build.cacheFrom),
+		...each("--cache-to", build.cacheTo),
+		...build.noCache ? ["--no-cache"] : [],
+		...each("--no-cache-filter", build.noCacheFilters),
+		...build.pull ? ["--pull"] : []
+	];
+}
+function makesImage(output) {
+	if (output === void 0) return true;
+	const type = /(?:^|,)"?type=([a-z]+)/.exec(output)?.[1] ?? "local";
+	return type !== "local" && type !== "tar";
+}
+function csvField(text) {
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
+}
+function one(flag, value) {
+	return value === void 0 || value === "" ? [] : [flag, value];
+}
+function each(flag, values) {
+	return values.flatMap((value) => [flag, value]);
+}
+
+const ROWS = [
+	{
+		match: /exec format error/i,
+		explain: (_, { platform }) => ({
+			cause: `The builder's kernel has no handler for programs of ${platform}, or the program is made for another architecture.`,
+			fix: "remove the input `builder`, so that the engine builds for which this step registers emulators",
+			anchor: "exec-format-error"
+		})
+	},
+	{
+		match: /no space left on device/i,
+		explain: () => ({
+			cause: "The disk of the builder is full.",
+			fix: "docker system prune --all --force --volumes   # in an earlier step",
+			anchor: "disk-full"
+		})
+	},
+	{
+		match: /failed to read dockerfile: open (\S+): no such file/i,
+		explain: (found) => ({
+			cause: `There is no file ${found[1]} in the folder it is looked for.`,
+			fix: "file: path/to/Dockerfile   # from the workspace, not from the context",
+			anchor: "no-dockerfile"
+		})
+	},
+	{
+		match: /unable to prepare context: path "([^"]*)" not found/i,
+		explain: (found) => ({
+			cause: `The context is the folder ${found[1]}, which is not there.`,
+			fix: "context: .   # and actions/checkout in an earlier step",
+			anchor: "no-context"
+		})
+	},
+	{
+		match: /(?:source metadata for )?(\S+): no match for platform in manifest/i,
+		explain: (found, { platform }) => ({
+			cause: `The base image ${found[1]} is not made for ${platform}.`,
+			fix: `docker buildx imagetools inspect ${found[1]}   # lists its platforms: take an image that has ${platform}`,
+			anchor: "no-such-platform"
+		})
+	},
+	{
+		match: /toomanyrequests|429 Too Many Requests/i,
+		explain: () => ({
+			cause: "The registry limits how many images are pulled from this address.",
+			fix: "uses: docker/login-action@v3   # in an earlier step",
+			anchor: "rate-limit"
+		})
+	},
+	{
+		match: /401 Unauthorized|403 Forbidden|pull access denied|insufficient_scope|authorization failed|denied:/i,
+		explain: () => ({
+			cause: "The registry wants a login, the login lacks the right, or there is no such repository.",
+			fix: "uses: docker/login-action@v3   # in an earlier step",
+			anchor: "registry-denied"
+		})
+	},
+	{
+		match: /failed to calculate checksum of ref [^"]*"([^"]*)": not found/i,
+		explain: (found) => ({
+			cause: `The context has no ${found[1]}, or .dockerignore leaves it out.`,
+			fix: "correct the path in COPY: it counts from the context, not from the Dockerfile",
+			anchor: "copy-not-found"
+		})
+	},
+	{
+		match: /source metadata for (\S+): \S+: not found/i,
+		explain: (found) => ({
+			cause: `There is no image ${found[1]} in its registry.`,
+			fix: `docker buildx imagetools inspect ${found[1]}   # correct the name or the tag in FROM`,
+			anchor: "no-base-image"
+		})
+	},
+	{
+		match: /no such host|connect: connection refused|i\/o timeout|TLS handshake timeout/i,
+		explain: () => ({
+			cause: "A server did not answer.",
+			fix: "run the job again; if it stays, check the name and the proxy of the builder",
+			anchor: "no-answer"
+		})
+	}
+];
+
+function likelyCause(facts) {
+	const crash = crashCause(facts);
+	if (crash !== void 0) return crash;
+	for (const { match, explain } of ROWS) {
+		const found = match.exec(facts.output);
+		if (found !== null) return explain(found, facts);
+	}
+	return { anchor: "build-failed" };
+}
+const CRASH = /qemu: uncaught target signal (\d+)/;
+function crashCause({ output, code, platform, emulated }) {
+	const printed = CRASH.exec(output)?.[1];
+	const signal = printed === void 0 ? signalOf(code ?? 0) : Number(printed);
+	if (signal === 9) return {
+		cause: "Something killed it: most often the builder's machine had no memory left.",
+		fix: "run fewer jobs at once in it (`make -j1`)",
+		anchor: "killed"
+	};
+	if (signal === void 0 || printed === void 0 && !emulated) return void 0;
+	return {
+		cause: `A program crashed under the emulator (signal ${signal}): QEMU cannot run all that a ${platform} processor can.`,
+		fix: [
+			"one of, best first:",
+			"FROM --platform=$BUILDPLATFORM …   # in the Dockerfile, for a stage that makes portable files",
+			"emulator-version: …   # another QEMU; or emulator-cpu: another processor model",
+			"runs-on: ubuntu-24.04-arm   # a native runner, for arm64"
+		].join("\n"),
+		anchor: "emulator-crash"
+	};
+}
+
+const isRunning = (step) => step.spans.at(-1)?.end === void 0;
+const wasCancelled = (step) => /\bcontext cancell?ed\b/i.test(step.error ?? "");
+function stepPlatforms(name) {
+	const [, runs, os, target] = /^\[(([a-z0-9]+)\/[a-z0-9]+(?:\/v\d+)?)(?:->([a-z0-9/]+))? /.exec(name) ?? [];
+	if (runs === void 0) return void 0;
+	if (target === void 0) return {
+		runs,
+		serves: runs
+	};
+	return {
+		runs,
+		serves: target.startsWith(`${os}/`) || target.split("/").length > 2 ? target : `${os}/${target}`
+	};
+}
+
+const TRANSFER = 5e3;
+const SILENCE = 3e4;
+var StepsLog = class {
+	#write;
+	#transfers = /* @__PURE__ */ new Map();
+	#ends = /* @__PURE__ */ new Map();
+	#told;
+	constructor(write, now) {
+		this.#write = write;
+		this.#told = now;
+	}
+	tell(event, now) {
+		const text = this.#textOf(event, now);
+		if (text === void 0) return;
+		this.#told = now;
+		this.#write(`#${event.step.number} ${text}`);
+	}
+	tick(steps, now) {
+		if (now - this.#told < SILENCE) return;
+		const running = steps.filter(isRunning);
+		if (running.length === 0) return;
+		this.#told = now;
+		for (const step of running) {
+			const quiet = Math.round((now - step.heard) / 1e3);
+			this.#write(`#${step.number} still running, no output for ${quiet} s: ${titleOf(step)}`);
+		}
+	}
+	#textOf(event, now) {
+		switch (event.kind) {
+			case "started":
+				this.#transfers.set(event.step.number, now);
+				return titleOf(event.step);
+			case "line": return `${seconds(event.time - startOf$1(event.step))} ${event.text}`;
+			case "ended": return this.#endOf(event.step);
+			case "status": return this.#transferOf(event.step, event.status, now);
+			default: return assertNever(event);
+		}
+	}
+	#endOf(step) {
+		const text = endOf(step);
+		if (this.#ends.get(step.number) === text) return void 0;
+		this.#ends.set(step.number, text);
+		return text;
+	}
+	#transferOf(step, status, now) {
+		if (status.total === 0) return status.completed ? `${status.id} done` : void 0;
+		if (now - (this.#transfers.get(step.number) ?? 0) < TRANSFER) return void 0;
+		this.#transfers.set(step.number, now);
+		return `${status.id} ${megabytes(status.current)} of ${megabytes(status.total)} MB`;
+	}
+};
+function titleOf(step) {
+	const name = step.name.replace(/\s+/g, " ");
+	return name.length > 300 ? `${name.slice(0, 299)}…` : name;
+}
+function endOf(step) {
+	if (wasCancelled(step)) return "CANCELED";
+	if (step.error !== void 0) return `ERROR: ${step.error}`;
+	if (step.cached) return "CACHED";
+	const { start = 0, end = start } = step.spans.at(-1) ?? {};
+	return `DONE ${seconds(end - start)}s`;
+}
+const startOf$1 = (step) => step.spans.at(-1)?.start ?? 0;
+const seconds = (ms) => (Math.max(0, ms) / 1e3).toFixed(1);
+const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+
+function buildFailure(steps, failed) {
+	const step = steps.find((one) => one.error !== void 0 && !wasCancelled(one));
+	const error = step?.error ?? lastError(failed.text);
+	const platform = platformOf(step, failed.platforms);
+	const code = Number(/exit code: (\d+)/.exec(step?.error ?? "")?.[1] ?? NaN);
+	const emulated = platform !== void 0 && failed.emulated.includes(platform);
+	const facts = {
+		output: [
+			...step?.tail ?? [],
+			error,
+			failed.text
+		].join("\n"),
+		platform: platform ?? failed.platforms.join(", "),
+		code: Number.isNaN(code) ? void 0 : code,
+		emulated
+	};
+	return new Failure({
+		what: whatFailed(step, platform, failed.text),
+		seen: Number.isNaN(code) ? error : `exit code ${exitCodeText(code)}${emulated ? ", under emulation" : ""}`,
+		command: {
+			line: failed.line,
+			exitCode: failed.exitCode,
+			stderr: shown(step, error)
+		},
+		...likelyCause(facts)
+	});
+}
+function whatFailed(step, platform, text) {
+	if (step === void 0) return "The build failed.";
+	const place = dockerfileLine(text);
+	const where = place === void 0 ? "" : ` (${place})`;
+	return `The build${stepPlatforms(step.name) !== void 0 || platform === void 0 ? "" : ` for ${platform}`} failed at ${titleOf(step)}${where}`;
+}
+function platformOf(step, platforms) {
+	return step?.platforms?.runs ?? (platforms.length === 1 ? platforms[0] : void 0);
+}
+function dockerfileLine(text) {
+	return /^(\S.*:\d+)\n-{8,}$/m.exec(text)?.[1];
+}
+function lastError(text) {
+	const at = text.lastIndexOf("ERROR: ");
+	return at < 0 ? text.trim() : text.slice(at + 7).trim();
+}
+function shown(step, error) {
+	return [...step?.tail ?? [], ...error.split("\n")].slice(-20).join("\n");
+}
+
+const LOOK$1 = 25;
+async function endChildren(graceMs, marker) {
+	const children = await descendants(process.pid, marker);
+	for (const child of children) signal(child, "SIGTERM");
+	const end = performance.now() + graceMs;
+	let left = await alive(children);
+	while (left.length > 0 && performance.now() < end) {
+		await setTimeout(LOOK$1);
+		left = await alive(left);
+	}
+	for (const child of left) signal(child, "SIGKILL");
+	return children.length;
+}
+async function descendants(pid, marker) {
+	const found = [];
+	for (const child of await childrenOf(pid)) {
+		const wanted = marker === void 0 || (await commandLine(child)).includes(marker);
+		const started = wanted ? await startOf(child) : void 0;
+		if (started !== void 0) found.push({
+			pid: child,
+			started
+		});
+		found.push(...await descendants(child, wanted ? void 0 : marker));
+	}
+	return found;
+}
+async function childrenOf(pid) {
+	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+	return (await Promise.all(threads.map((thread) => text$1(`/proc/${pid}/task/${thread}/children`)))).join(" ").split(/\s+/).filter(Boolean).map(Number);
+}
+async function commandLine(pid) {
+	return (await text$1(`/proc/${pid}/cmdline`)).replaceAll("\0", " ");
+}
+async function startOf(pid) {
+	const stat = await text$1(`/proc/${pid}/stat`);
+	const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+	return fields[0] === "Z" || fields[0] === "X" ? void 0 : fields[19];
+}
+async function alive(children) {
+	const starts = await Promise.all(children.map((child) => startOf(child.pid)));
+	return children.filter((child, index) => starts[index] === child.started);
+}
+function signal(child, name) {
+	try {
+		process.kill(child.pid, name);
+	} catch {}
+}
+async function text$1(path) {
+	return await readFile(path, "utf8").catch(() => "");
+}
+
+const AFTER_CRASH = 45e3;
+function silenceOf(steps, now, limit) {
+	for (const step of steps.filter(isRunning)) {
+		const ms = now - step.heard;
+		const last = step.tail.findLast((line) => line.trim() !== "") ?? "";
+		const crashed = CRASH.test(last) && ms >= AFTER_CRASH;
+		if (crashed || limit > 0 && ms >= limit) return {
+			step,
+			ms,
+			crashed
+		};
+	}
+}
+function silenceFailure({ step, ms, crashed }, minutes, platforms) {
+	const platform = step.platforms?.runs ?? platforms.join(", ");
+	const last = step.tail.slice(-20).join("\n");
+	if (crashed) {
+		const facts = {
+			output: step.tail.join("\n"),
+			platform,
+			code: void 0,
+			emulated: true
+		};
+		const what = `The build was stopped: ${titleOf(step)} hangs after a crash, ${Math.round(ms / 1e3)} s without output.`;
+		return new Failure({
+			what,
+			seen: last,
+			...likelyCause(facts)
+		});
+	}
+	return new Failure({
+		what: `The build was stopped: no output for ${minutes} min in ${titleOf(step)}`,
+		seen: last === "" ? void 0 : last,
+		expected: `a line of output at least every ${minutes} min (timeout: ${minutes})`,
+		cause: "Under emulation some programs hang for ever; others are only slow and silent.",
+		fix: "timeout: 0   # waits for ever; or a higher number of minutes",
+		anchor: "build-silent"
+	});
+}
+
+const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const listOf = (value) => Array.isArray(value) ? value.filter(isFields) : [];
+const textOf$1 = (value) => typeof value === "string" ? value : "";
+const numberOf = (value) => typeof value === "number" ? value : 0;
+function jsonOf(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+
+function parseProgress(line) {
+	if (!line.startsWith("{")) return void 0;
+	const value = jsonOf(line);
+	if (!isFields(value)) return void 0;
+	const { vertexes, statuses, logs, warnings } = value;
+	if (![
+		vertexes,
+		statuses,
+		logs,
+		warnings
+	].some(Array.isArray)) return void 0;
+	return {
+		vertexes: listOf(vertexes).flatMap(vertexFrom),
+		statuses: listOf(statuses).flatMap(statusFrom),
+		outputs: listOf(logs).flatMap(outputFrom),
+		warnings: listOf(warnings).map(warningFrom)
+	};
+}
+function vertexFrom(fields) {
+	const digest = textOf$1(fields.digest);
+	if (digest === "") return [];
+	return [{
+		digest,
+		name: textOf$1(fields.name),
+		started: timeOf(fields.started),
+		completed: timeOf(fields.completed),
+		cached: fields.cached === true,
+		error: textOf$1(fields.error) || void 0,
+		inputs: Array.isArray(fields.inputs) ? fields.inputs.map(textOf$1) : []
+	}];
+}
+function statusFrom(fields) {
+	const { vertex, id, current, total, completed } = fields;
+	if (typeof vertex !== "string" || typeof id !== "string") return [];
+	return [{
+		vertex,
+		id,
+		current: numberOf(current),
+		total: numberOf(total),
+		completed: timeOf(completed) !== void 0
+	}];
+}
+function outputFrom(fields) {
+	const { vertex, data, timestamp } = fields;
+	if (typeof vertex !== "string" || typeof data !== "string") return [];
+	return [{
+		vertex,
+		data: Buffer.from(data, "base64"),
+		time: timeOf(timestamp)
+	}];
+}
+function warningFrom(fields) {
+	const detail = Array.isArray(fields.detail) ? fields.detail.map(decoded$1) : [];
+	const source = isFields(fields.sourceInfo) ? fields.sourceInfo : {};
+	const start = listOf(fields.range)[0]?.start;
+	return {
+		text: decoded$1(fields.short),
+		detail: detail.join("\n"),
+		url: textOf$1(fields.url),
+		file: textOf$1(source.filename),
+		line: isFields(start) ? numberOf(start.line) : 0
+	};
+}
+const decoded$1 = (value) => Buffer.from(textOf$1(value), "base64").toString("utf8");
+const timeOf = (value) => Date.parse(textOf$1(value)) || void 0;
+
+const WIDTH$1 = 2e3;
+const LONGEST$1 = 8192;
+const WARNINGS = 200;
+var BuildSteps = class {
+	#byDigest = /* @__PURE__ */ new Map();
+	#warnings = [];
+	#events = [];
+	get steps() {
+		return [...this.#byDigest.values()].map(({ step }) => step);
+	}
+	get warnings() {
+		return this.#warnings;
+	}
+	add(progress, now) {
+		this.#events = [];
+		const before = new Map(progress.vertexes.map(({ digest }) => [digest, this.#stepOf(digest)]));
+		for (const vertex of progress.vertexes) this.#vertex(vertex, now);
+		for (const [digest, earlier] of before) this.#tellStart(digest, earlier);
+		for (const output of progress.outputs) this.#output(output, now);
+		for (const status of progress.statuses) this.#status(status, now);
+		for (const [digest, earlier] of before) this.#tellEnd(digest, earlier);
+		this.#warnings.push(...progress.warnings.slice(0, WARNINGS - this.#warnings.length));
+		return this.#events;
+	}
+	#stepOf = (digest) => this.#byDigest.get(digest)?.step;
+	#vertex(vertex, now) {
+		if (vertex.started === void 0) return;
+		const known = this.#byDigest.get(vertex.digest);
+		const last = {
+			start: vertex.started,
+			end: vertex.completed
+		};
+		const earlier = known?.step.spans.filter(({ start }) => start !== last.start) ?? [];
+		const step = {
+			number: known?.step.number ?? this.#byDigest.size + 1,
+			name: vertex.name,
+			platforms: known?.step.platforms ?? this.#platformsOf(vertex),
+			spans: [...earlier, last],
+			cached: vertex.cached,
+			error: vertex.error,
+			tail: known?.step.tail ?? [],
+			heard: now
+		};
+		if (known === void 0) this.#byDigest.set(vertex.digest, {
+			step,
+			lines: void 0,
+			time: last.start
+		});
+		else known.step = step;
+	}
+	#platformsOf({ name, inputs }) {
+		const below = inputs.map((digest) => this.#stepOf(digest)?.platforms);
+		return stepPlatforms(name) ?? below.find((platforms) => platforms !== void 0);
+	}
+	#output(output, now) {
+		const running = this.#byDigest.get(output.vertex);
+		if (running === void 0) return;
+		running.time = output.time ?? running.time;
+		running.step = {
+			...running.step,
+			heard: now
+		};
+		running.lines ??= new Lines(LONGEST$1, (line) => this.#line(running, line));
+		running.lines.push(output.data);
+	}
+	#line(running, line) {
+		const text = line.slice(line.lastIndexOf("\r") + 1);
+		const tail = [...running.step.tail, text.slice(0, WIDTH$1)].slice(-40);
+		running.step = {
+			...running.step,
+			tail
+		};
+		this.#events.push({
+			kind: "line",
+			step: running.step,
+			text,
+			time: running.time
+		});
+	}
+	#status(status, now) {
+		const running = this.#byDigest.get(status.vertex);
+		if (running === void 0) return;
+		running.step = {
+			...running.step,
+			heard: now
+		};
+		this.#events.push({
+			kind: "status",
+			step: running.step,
+			status
+		});
+	}
+	#tellStart(digest, before) {
+		const step = this.#stepOf(digest);
+		if (before === void 0 && step !== void 0) this.#events.push({
+			kind: "started",
+			step
+		});
+	}
+	#tellEnd(digest, before) {
+		const running = this.#byDigest.get(digest);
+		if (running === void 0 || isRunning(running.step)) return;
+		running.lines?.end();
+		running.lines = void 0;
+		if (!(before !== void 0 && !isRunning(before))) this.#events.push({
+			kind: "ended",
+			step: running.step
+		});
+	}
+};
+
+const LOOK = 1e3;
+const GRACE$1 = 2e3;
+const KEPT$1 = 60;
+const WIDTH = 2e3;
+async function runSteps(job, call) {
+	const steps = new BuildSteps();
+	const told = new StepsLog(call.write, Date.now());
+	const text = [];
+	const watch = watched(job.signal, call, steps, told);
+	try {
+		const { exitCode, stdout } = await buildxLines(call.args, (line) => {
+			const progress = parseProgress(line);
+			const now = Date.now();
+			if (progress === void 0) keep$1(line.slice(0, WIDTH), text, call.write);
+			else for (const event of steps.add(progress, now)) told.tell(event, now);
+		});
+		return {
+			exitCode,
+			stdout,
+			steps,
+			text: text.join("\n"),
+			silent: watch.silent()
+		};
+	} finally {
+		await watch.end();
+	}
+}
+function keep$1(line, text, write) {
+	if (line.trim() === "") return;
+	write(line);
+	text.push(line);
+	if (text.length > KEPT$1) text.shift();
+}
+function watched(signal, call, steps, told) {
+	let silent;
+	let ending;
+	const stop = () => {
+		ending = (ending ?? Promise.resolve()).then(() => endChildren(GRACE$1, call.marker));
+	};
+	const look = () => {
+		const now = Date.now();
+		told.tick(steps.steps, now);
+		silent ??= silenceOf(steps.steps, now, call.silence);
+		if (signal.aborted || silent !== void 0) stop();
+	};
+	const timer = setInterval(look, LOOK);
+	signal.addEventListener("abort", stop, { once: true });
+	if (signal.aborted) stop();
+	const end = async () => {
+		clearInterval(timer);
+		signal.removeEventListener("abort", stop);
+		await ending;
+	};
+	return {
+		silent: () => silent,
+		end
+	};
+}
+
+const LARGEST = 65536;
+const ESSENTIAL = [
+	"containerimage.digest",
+	"containerimage.config.digest",
+	"buildx.build.ref",
+	"image.name"
+];
+function parseMetadata(text, path) {
+	const raw = text.trim() === "" || text.trim() === "null" ? "{}" : text;
+	const fields = jsonOf(raw);
+	if (!isFields(fields)) {
+		const what = `What buildx wrote about the build cannot be read: ${path} is no JSON object.`;
+		throw new Failure({
+			what,
+			seen: text.slice(0, 200),
+			expected: "{\"containerimage.digest\": …}"
+		});
+	}
+	return {
+		digest: digestIn(fields, "containerimage.digest"),
+		configDigest: digestIn(fields, "containerimage.config.digest"),
+		imageName: textIn(fields, "image.name"),
+		buildRef: textIn(fields, "buildx.build.ref"),
+		raw
+	};
+}
+function textIn(fields, key) {
+	const value = fields[key];
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function digestIn(fields, key) {
+	const value = textIn(fields, key);
+	if (value === void 0 || /^sha256:[0-9a-f]{64}$/.test(value)) return value;
+	throw new Failure({
+		what: `What buildx wrote about the build cannot be read: ${key} is no digest.`,
+		seen: value.slice(0, 200),
+		expected: "sha256: and 64 hex digits"
+	});
+}
+function boundedMetadata(raw) {
+	const fields = jsonOf(raw);
+	if (!isFields(fields)) return "{}";
+	let entries = Object.entries(fields).filter(([key]) => !/provenance|event/i.test(key));
+	const extras = entries.filter(([key]) => !isEssential(key)).sort((a, b) => sizeOf(b) - sizeOf(a));
+	for (const extra of extras) {
+		if (fits(entries)) break;
+		entries = entries.filter((entry) => entry !== extra);
+	}
+	return jsonText(fits(entries) ? entries : entries.map(shortened));
+}
+function publishedMetadata(raw, { names, digest }) {
+	const fields = jsonOf(raw);
+	if (!isFields(fields)) return raw;
+	return JSON.stringify({
+		...fields,
+		...names.length === 0 ? {} : { "image.name": names.join(",") },
+		...digest === void 0 ? {} : { "containerimage.digest": digest }
+	});
+}
+const isEssential = (key) => ESSENTIAL.some((name) => name === key);
+const sizeOf = (entry) => Buffer.byteLength(JSON.stringify(entry));
+const jsonText = (entries) => JSON.stringify(Object.fromEntries(entries));
+const fits = (entries) => Buffer.byteLength(jsonText(entries)) <= LARGEST;
+function shortened([key, value]) {
+	const most = LARGEST / 4 - 200;
+	if (sizeOf([key, value]) <= most) return [key, value];
+	const text = String(value).slice(0, most / 4);
+	return [key, text.slice(0, Math.max(0, text.lastIndexOf(",")))];
+}
+
+function buildTimes(steps, platforms) {
+	const instructions = steps.filter(isInstruction);
+	const only = platforms.length === 1 ? platforms[0] : void 0;
+	const times = platforms.map((platform) => {
+		const own = instructions.filter((step) => (step.platforms?.serves ?? only) === platform);
+		const cached = own.filter((step) => step.cached).length;
+		return [platform, {
+			ms: wallTime(own),
+			steps: own.length,
+			cached
+		}];
+	});
+	return Object.fromEntries(times);
+}
+const isInstruction = (step) => /^\[[^\]]*\b\d+\/\d+\] /.test(step.name);
+function wallTime(steps) {
+	const spans = steps.flatMap((step) => step.spans).sort((a, b) => a.start - b.start);
+	let total = 0;
+	let reached = 0;
+	for (const { start, end } of spans) {
+		const stop = end ?? start;
+		total += Math.max(0, stop - Math.max(start, reached));
+		reached = Math.max(reached, stop);
+	}
+	return total;
+}
+
+async function runBuild(job, plan) {
+	if (job.signal.aborted) throw stopped(job.signal);
+	const args = buildArguments(plan.build, plan.step);
+	const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
+	const silence = plan.timeout * 6e4;
+	const call = {
+		args,
+		marker: plan.step.metadataFile,
+		silence,
+		write: log.info
+	};
+	const run = await runSteps(job, call);
+	if (job.signal.aborted) throw stopped(job.signal);
+	if (run.silent !== void 0) throw silenceFailure(run.silent, plan.timeout, platforms);
+	if (run.exitCode !== 0) throw failed$2(run, args, platforms, plan.emulated);
+	if (plan.build.call !== void 0 && run.stdout !== "") log.info(run.stdout);
+	return await resultOf(run, plan.step, platforms);
+}
+async function resultOf(run, step, platforms) {
+	const { metadataFile, iidFile } = step;
+	const imageId = iidFile === void 0 ? "" : (await textOrNone(iidFile)).trim();
+	return {
+		metadata: parseMetadata(await textOrNone(metadataFile), metadataFile),
+		imageId: imageId === "" ? void 0 : imageId,
+		times: buildTimes(run.steps.steps, platforms),
+		warnings: run.steps.warnings
+	};
+}
+function failed$2(run, args, platforms, emulated) {
+	const line = [
+		"docker",
+		"buildx",
+		...args
+	].map(shellWord).join(" ");
+	const { exitCode, text } = run;
+	return buildFailure(run.steps.steps, {
+		exitCode,
+		text,
+		line,
+		platforms,
+		emulated
+	});
+}
+function stopped(signal) {
+	return new Failure({ what: "The build was stopped." }, { cause: signal.reason });
+}
+function shellWord(text) {
+	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+async function textOrNone(path) {
+	return await readFile(path, "utf8").catch(() => "");
+}
+
+function candidatePlan(jobId, platforms, { driver, store }) {
+	const own = driver === "docker";
+	if (own && store === "containerd") return {
+		warmUp: false,
+		builds: [{
+			platforms,
+			ref: candidateRef(jobId, "all")
+		}]
+	};
+	const builds = platforms.map((platform) => {
+		const suffix = platformName(platform).replace(/^linux\//, "").replaceAll("/", "-");
+		return {
+			platforms: [platform],
+			ref: candidateRef(jobId, suffix)
+		};
+	});
+	return {
+		warmUp: !own && platforms.length > 1,
+		builds
+	};
+}
+function candidateRef(jobId, suffix) {
+	return `anyarch.local/${jobId}/candidate:${suffix}`;
+}
+
+async function buildCandidates(context) {
+	const { job, ground, builder } = context;
+	const platforms = ground.executions.map(({ platform }) => platform);
+	const plan = candidatePlan(job.id, platforms, {
+		driver: builder.driver,
+		store: storeOf(ground.node)
+	});
+	job.ledger.note({ images: true });
+	const attestations = candidateAttestations(context);
+	if (plan.warmUp) await build(context, {
+		...cacheOnly(platforms.map(platformName)),
+		attestations
+	});
+	const list = [];
+	let result;
+	for (const { platforms: some, ref } of plan.builds) {
+		const names = some.map(platformName);
+		result = await build(context, {
+			platforms: names,
+			tags: [ref],
+			output: "type=docker",
+			attestations
+		});
+		const configDigest = names.length === 1 ? result.metadata.configDigest : void 0;
+		list.push(...some.map((platform) => ({
+			platform,
+			ref,
+			configDigest
+		})));
+	}
+	if (result === void 0) throw new TypeError("a plan without a build");
+	return {
+		list,
+		result
+	};
+}
+function candidateAttestations({ builder, ground, attestations }) {
+	return builder.driver === "docker" && storeOf(ground.node) === "containerd" ? attestations : { kind: "off" };
+}
+const storeOf = (node) => node.store;
+const cacheOnly = (platforms) => ({
+	platforms,
+	tags: [],
+	output: "type=cacheonly"
+});
+async function ask(context) {
+	await build(context, {
+		platforms: context.ground.executions.map(({ platform }) => platformName(platform)),
+		tags: [],
+		output: void 0,
+		attestations: { kind: "off" }
+	});
+}
+async function build(context, step) {
+	const { job, inputs, ground, builder, record, secrets } = context;
+	const file = (name) => join(job.temp, `${randomUUID()}.${name}`);
+	const result = await runBuild(job, {
+		build: inputs.build,
+		step: {
+			...step,
+			builder: builder.name,
+			secrets,
+			metadataFile: file("metadata"),
+			iidFile: file("iid")
+		},
+		native: platformName(ground.node.platform),
+		emulated: ground.executions.filter(({ kind }) => kind === "emulated").map(({ platform }) => platformName(platform)),
+		timeout: inputs.run.timeout
+	});
+	for (const { platform } of ground.executions) {
+		const time = result.times[platformName(platform)];
+		const known = record.outcome().platforms.find((row) => row.platform === platform)?.build;
+		if (time === void 0 || known !== void 0) continue;
+		const { ms, steps, cached: cachedSteps } = time;
+		record.addTo(platform, { build: {
+			ms,
+			steps,
+			cachedSteps
+		} });
+	}
+	return result;
+}
+
+async function prepareSecrets(job, secrets) {
+	if (secrets.length === 0) return [];
+	const folder = await mkdtemp(join(job.temp, "secrets-"));
+	return await Promise.all(secrets.map((secret, index) => prepared(secret, join(folder, String(index)))));
+}
+async function prepared(secret, file) {
+	const id = csvField(`id=${secret.id}`);
+	switch (secret.kind) {
+		case "value":
+			await writeFile(file, secret.value, {
+				mode: 384,
+				flag: "wx"
+			});
+			return `${id},${csvField(`src=${file}`)}`;
+		case "file":
+			await mustExist(secret.id, secret.path);
+			return `${id},${csvField(`src=${secret.path}`)}`;
+		case "env": return `${id},${csvField(`env=${secret.env}`)}`;
+		default: return assertNever(secret);
+	}
+}
+async function mustExist(id, path) {
+	try {
+		await access(path);
+	} catch {
+		throw new Failure({
+			what: `The file of secret ${id} cannot be read.`,
+			seen: path,
+			expected: "a file, by a path from the workspace",
+			fix: `secret-files: |\n  ${id}=./path/to/file`,
+			anchor: "secret-file"
+		});
+	}
+}
+function gitTokenSecret(build, repository) {
+	const { context, githubToken, secrets } = build;
+	if (githubToken === void 0 || repository === void 0) return void 0;
+	const rest = context.startsWith(repository) ? context.slice(repository.length) : void 0;
+	if (rest === void 0 || !/^(?:[#?]|$)/.test(rest)) return void 0;
+	const id = `GIT_AUTH_TOKEN.${new URL(repository).host}`;
+	if (secrets.some((secret) => secret.id === "GIT_AUTH_TOKEN" || secret.id === id)) return void 0;
+	return {
+		kind: "value",
+		id,
+		value: githubToken
+	};
+}
+
+async function buildContext(base, github) {
+	const { job, inputs, builder, ground } = base;
+	const repository = github && `${github.serverUrl}/${github.repository}.git`;
+	const token = gitTokenSecret(inputs.build, repository);
+	const all = [...inputs.build.secrets, ...token === void 0 ? [] : [token]];
+	const secrets = await prepareSecrets(job, all);
+	const attestations = {
+		kind: builder.driver === "docker" && ground.node.store === "classic" ? "default" : "on",
+		privateRepository: await isPrivateRepository(),
+		builderId: github?.runUrl
+	};
+	return {
+		...base,
+		secrets,
+		attestations
+	};
+}
+
+const DOCKERFILE = `FROM scratch
+ARG TARGETPLATFORM
+COPY \${TARGETPLATFORM}/probe /probe
+RUN ["/probe"]
+`;
+async function proveInBuilder(job, builder, wanted) {
+	const folder = await probeContext(job, wanted);
+	const platforms = wanted.map(({ platform }) => platformName(platform));
+	const args = [
+		...[
+			"build",
+			"--progress",
+			"rawjson",
+			"--no-cache",
+			"--provenance=false"
+		],
+		...builder === void 0 ? [] : ["--builder", builder],
+		...[
+			"--platform",
+			platforms.join(","),
+			"--output",
+			"type=cacheonly",
+			folder
+		]
+	];
+	const run = await runSteps(job, {
+		args,
+		marker: folder,
+		silence: 0,
+		write: log.debug
+	});
+	if (job.signal.aborted) throw new Failure({ what: "The proof in the builder was stopped." });
+	if (run.exitCode !== 0) {
+		const line = [
+			"docker",
+			"buildx",
+			...args
+		].join(" ");
+		const { exitCode, text } = run;
+		throw buildFailure(run.steps.steps, {
+			exitCode,
+			text,
+			line,
+			platforms,
+			emulated: platforms
+		});
+	}
+	const times = buildTimes(run.steps.steps, platforms);
+	return wanted.map((one) => {
+		const name = platformName(one.platform);
+		const machine = machineSeen(run.steps.steps, name, platforms.length === 1);
+		if (!machinesOf(one.architecture).includes(machine)) throw unproven(name, one, machine, builder);
+		return {
+			platform: one.platform,
+			machine,
+			ms: times[name]?.ms ?? 0
+		};
+	});
+}
+async function probeContext(job, wanted) {
+	const folder = await mkdtemp(join(job.temp, "probe-"));
+	await writeFile(join(folder, "Dockerfile"), DOCKERFILE);
+	for (const { platform, architecture } of wanted) {
+		const place = join(folder, platformName(platform));
+		await mkdir(place, { recursive: true });
+		const program = Buffer.from(architecture.probe, "base64");
+		await writeFile(join(place, "probe"), program, { mode: 493 });
+	}
+	return folder;
+}
+function machineSeen(steps, platform, only) {
+	return (steps.find(({ name, platforms }) => {
+		const own = platforms?.runs;
+		return name.includes("RUN [\"/probe\"]") && (own === platform || own === void 0 && only);
+	})?.tail ?? []).join("\n").trim();
+}
+function machinesOf({ target, uname }) {
+	if (target === "arm") return [
+		uname,
+		"armv6l",
+		"armv7l",
+		"armv8l",
+		"aarch64"
+	];
+	if (target === "i386") return [
+		uname,
+		"i386",
+		"i586",
+		"i686",
+		"x86_64"
+	];
+	return [uname];
+}
+function unproven(name, { architecture }, seen, builder) {
+	return new Failure({
+		what: `Builder ${builder ?? "of the engine"} does not run programs of ${name}.`,
+		seen: seen === "" ? "no output" : seen,
+		expected: machinesOf(architecture).join(" or "),
+		cause: "Its node is another machine, where no emulator was registered, or its log was cut.",
+		fix: "remove the input `builder`",
+		anchor: "builder-unproven"
+	});
+}
+
+const LOOPBACK = /(?:^|[\s=,"'@]|docker-image:\/\/)(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?\//im;
+function needsHostNetwork(build, publish, dockerfile) {
+	const lines = dockerfile?.split("\n").filter((line) => /^\s*(?:FROM|ARG)\s|--from=/i.test(line));
+	return [
+		...publish.tags,
+		...publish.outputs.map((output) => output.text),
+		...build.cacheFrom,
+		...build.cacheTo,
+		...build.buildContexts,
+		...build.buildArgs,
+		...lines ?? []
+	].some((text) => LOOPBACK.test(text));
+}
+
+async function readDockerfile(build) {
+	if (/^(?:[a-z+]+:\/\/|git@|github\.com\/|-$)/i.test(build.context) && build.file === void 0) return void 0;
+	const path = build.file ?? join(build.context, "Dockerfile");
+	return await readFile(path, "utf8").catch(() => void 0);
+}
+
+async function observeBuilders(named, env) {
+	if (named !== void 0) return { named: await namedBuilder(named, env) };
+	return { current: await currentBuilder(env) };
+}
+function builderAsk({ build, publish }, platforms) {
+	const { provenance, sbom, attests, cacheTo } = build;
+	return {
+		platforms,
+		attestations: [provenance, sbom].some((value) => value !== void 0 && !isFalse(value)) || attests.length > 0,
+		push: publish.push,
+		load: publish.load,
+		outputs: publish.outputs,
+		cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry")
+	};
+}
+const isFalse = (text) => /^(?:0|f|false)$/i.test(text);
+async function readyBuilder(job, inputs, { builder: choice, executions }, record) {
+	const ready = await started(job, inputs, choice);
+	const name = ready.name ?? "default";
+	record.add({ builder: {
+		kind: ready.driver,
+		name,
+		reason: choice.reason
+	} });
+	log.info(builderLine({
+		kind: ready.driver,
+		name,
+		reason: choice.reason
+	}));
+	const emulated = executions.filter(({ kind }) => kind === "emulated");
+	if (ready.driver === "docker" || emulated.length === 0) return ready;
+	for (const { platform, machine, ms } of await proveInBuilder(job, ready.name, emulated)) {
+		const row = record.outcome().platforms.find((candidate) => candidate.platform === platform);
+		const proof = {
+			machine,
+			ms,
+			where: "builder"
+		};
+		record.addTo(platform, { proofs: [...row?.proofs ?? [], proof] });
+		if (row !== void 0) for (const line of proofLines({
+			...row,
+			proofs: [proof]
+		})) log.info(line);
+	}
+	return ready;
+}
+async function started(job, inputs, choice) {
+	switch (choice.kind) {
+		case "engine": return {
+			name: void 0,
+			driver: "docker"
+		};
+		case "named": return choice;
+		case "own": {
+			const { build, publish, builder } = inputs;
+			const hostNetwork = needsHostNetwork(build, publish, await readDockerfile(build));
+			job.ledger.note({ builder: true });
+			await makeBuilder(job, {
+				image: builder.buildkitImage,
+				hostNetwork
+			});
+			return {
+				name: job.id,
+				driver: "docker-container"
+			};
+		}
+	}
+}
+
+async function prove(job, request) {
+	const { node, handlers } = request;
+	const local = node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
+	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") ? local : await proveInContainer(job, request);
+	return handlers.map((handler) => {
+		return judged(handler, sightings.get(handler.architecture.target));
+	});
+}
+async function proveInContainer(job, { handlers, rights }) {
+	const entries = handlers.map(({ architecture: { target, probe } }) => {
+		return {
+			kind: "file",
+			path: `probes/${target}`,
+			data: Buffer.from(probe, "base64"),
+			mode: 365
+		};
+	});
+	const payload = await tarOf(entries);
+	const started = performance.now();
+	const { report } = await runRegistrar(job, {
+		action: "prove",
+		rights,
+		payload
+	});
+	const ms = performance.now() - started;
+	return new Map(handlers.map(({ name, architecture: { target } }) => [target, {
+		machine: report.machines[target] ?? "",
+		versionText: report.versions[target] ?? "",
+		ms,
+		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
+	}]));
+}
+function judged(handler, sighting) {
+	const { architecture, name } = handler;
+	const machine = sighting?.machine ?? "";
+	if (sighting !== void 0 && machine === architecture.uname && sighting.listed !== false) return {
+		architecture,
+		machine,
+		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1],
+		ms: sighting.ms
+	};
+	const gone = sighting?.listed === false;
+	throw new Failure({
+		what: gone ? `The handler for ${architecture.target} is gone, though its registration succeeded` : `A ${architecture.target} program does not run on the engine's node`,
+		seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
+		expected: `"${architecture.uname}", printed by a ${architecture.target} program`,
+		cause: gone ? "binfmt_misc was mounted for the container alone, or somebody removed the handler" : "the emulator does not run on this node, or another handler stands in front of ours",
+		fix: gone ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc" : "grep -r . /proc/sys/fs/binfmt_misc",
+		anchor: "proof-failed"
+	});
+}
+
+function handlerFlags(setuid) {
+	return setuid ? "PCF" : "PF";
+}
+function handlerFor(architecture, options) {
+	const name = `${options.jobId}-${architecture.target}`;
+	const flags = handlerFlags(options.setuid);
+	return {
+		name,
+		architecture,
+		line: `:${[
+			name,
+			"M",
+			"",
+			escaped(architecture.magic),
+			escaped(architecture.mask)
+		].join(":")}:${options.interpreter}:${flags}`
+	};
+}
+function escaped(hex) {
+	return hex.replace(/../g, "\\x$&");
+}
+
+const CAUSES = [
+	{
+		text: /Operation not permitted|Permission denied/i,
+		cause: "the engine's containers do not run as root of the machine, or a security module forbids it",
+		fix: "sudo docker context use default  # a rootful engine"
+	},
+	{
+		text: /File exists/i,
+		cause: "a handler of this name is there already"
+	},
+	{
+		text: /Invalid argument/i,
+		cause: "the kernel is older than 4.8, where the flag F is not known",
+		fix: "runs-on: ubuntu-24.04"
+	},
+	{
+		text: /No such file|Exec format/i,
+		cause: "the emulator did not reach the node whole"
+	},
+	{
+		text: /Read-only file system/i,
+		cause: "binfmt_misc is mounted read-only on the node"
+	}
+];
+function refusedFailure(result, rights) {
+	const { refused, registered } = result.report;
+	const said = Object.entries(refused).map(([name, error]) => `${name}: ${error}`);
+	const text = [...said, result.stderr].join("\n");
+	const known = CAUSES.find((candidate) => candidate.text.test(text));
+	return new Failure({
+		what: "The kernel of the engine's node did not take the binfmt handlers",
+		seen: said.length > 0 ? said.join("; ") : `${registered.length} registered`,
+		expected: "every handler registered",
+		command: {
+			line: `registrar container (${rights === "least" ? "no capabilities" : "privileged"}): register`,
+			exitCode: result.exitCode,
+			stderr: result.stderr
+		},
+		cause: known?.cause,
+		fix: known?.fix,
+		anchor: "registration-refused"
+	});
+}
+function unmountedFailure(result) {
+	const missing = /unknown filesystem type|No such device/i.test(result.stderr);
+	return new Failure({
+		what: missing ? "The kernel of the engine's node has no binfmt_misc, so it cannot run foreign programs" : "binfmt_misc could not be mounted on the engine's node",
+		seen: result.stderr.trim() || `exit code ${result.exitCode}`,
+		command: {
+			line: "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+			exitCode: result.exitCode,
+			stderr: result.stderr
+		},
+		cause: missing ? "the kernel was built without CONFIG_BINFMT_MISC, or its module is not installed" : "the engine does not let a privileged container into the node's mount namespace",
+		fix: missing ? "sudo modprobe binfmt_misc" : "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+		anchor: "binfmt-not-mounted"
+	});
+}
+
+async function register(job, request) {
+	const handlers = request.emulators.map(({ architecture }) => handlerFor(architecture, {
+		jobId: job.id,
+		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
+		setuid: request.setuid
+	}));
+	const payload = await payloadOf(handlers, request);
+	const first = request.way === "privileged" ? "privileged" : "least";
+	const attempt = (rights) => runRegistrar(job, {
+		action: "register",
+		rights,
+		payload
+	});
+	let result = await attempt(first);
+	const mounted = result.report.unmounted;
+	if (mounted) {
+		await mountOnNode(job, request);
+		result = await attempt(first);
+	}
+	let rights = first;
+	if (result.exitCode !== 0 && request.way === "auto" && result.report.registered.length === 0) {
+		rights = "privileged";
+		result = await attempt(rights);
+	}
+	if (result.report.unmounted) throw unmountedFailure(result);
+	if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) throw refusedFailure(result, rights);
+	const { entries, bootId, userNamespace } = result.report;
+	return {
+		handlers,
+		rights,
+		mounted,
+		before: entries,
+		node: {
+			bootId,
+			userNamespace
+		}
+	};
+}
+async function mountOnNode(job, request) {
+	if (request.way === "container") throw new Failure({
+		what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
+		seen: "register: container",
+		expected: "register: auto, which may mount it by a privileged container",
+		fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+		anchor: "binfmt-not-mounted"
+	});
+	request.onMount();
+	const result = await runRegistrar(job, {
+		action: "mount",
+		rights: "privileged"
+	});
+	if (result.exitCode !== 0) throw unmountedFailure(result);
+}
+async function payloadOf(handlers, { emulators }) {
+	const entries = [...handlers.map(({ name, line }) => ({
+		kind: "file",
+		path: `lines/${name}`,
+		data: Buffer.from(line),
+		mode: 292
+	})), ...await Promise.all(emulators.map(emulatorEntry))];
+	return await tarOf(entries);
+}
+async function emulatorEntry({ architecture, path, sha256 }) {
+	const data = await readFile(path);
+	const seen = createHash("sha256").update(data).digest("hex");
+	if (seen !== sha256) throw new Failure({
+		what: `The emulator for ${architecture.target} changed after it was verified`,
+		seen: `sha256 ${seen} of ${path}`,
+		expected: `sha256 ${sha256}`,
+		cause: "another process writes to the tool cache",
+		fix: `rm ${path}`,
+		anchor: "emulator-hash"
+	});
+	return {
+		kind: "file",
+		path: `emulators/${architecture.target}`,
+		data,
+		mode: 365
+	};
+}
+
+async function registerHere(job, request) {
+	const handlers = request.emulators.map(({ architecture, path }) => handlerFor(architecture, {
+		jobId: job.id,
+		interpreter: path,
+		setuid: request.setuid
+	}));
+	for (const handler of handlers) await writeRule(handler);
+	return {
+		handlers,
+		rights: "least",
+		mounted: false,
+		before: [],
+		node: {
+			bootId: (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim(),
+			userNamespace: await readlink("/proc/self/ns/user")
+		}
+	};
+}
+async function writeRule(handler) {
+	try {
+		await writeFile(join(MISC, "register"), handler.line);
+	} catch (cause) {
+		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+		throw new Failure({
+			what: `The handler for ${handler.architecture.target} could not be registered on this host`,
+			seen: `register: host, and the kernel says ${code}`,
+			expected: "root, and binfmt_misc mounted",
+			fix: code === "ENOENT" ? `sudo mount -t binfmt_misc binfmt_misc ${MISC}` : "register: auto",
+			anchor: "registration-refused"
+		}, { cause });
+	}
+}
+
+const EMPTY_PACKAGE = 1048576;
+function staticPackage(text) {
+	const records = recordsIn(text);
+	const real = (name) => records.find((record) => record.name === name && record.size >= EMPTY_PACKAGE);
+	return real("qemu-user-static") ?? real("qemu-user");
+}
+function recordsIn(text) {
+	return text.split(/\n\s*\n/).flatMap((paragraph) => {
+		const field = (name) => new RegExp(`^${name}: *(\\S+)`, "m").exec(paragraph)?.[1];
+		const [name, version, size] = [
+			field("Package"),
+			field("Version"),
+			field("Size")
+		];
+		if (name === void 0 || version === void 0 || size === void 0) return [];
+		return [{
+			name,
+			version,
+			size: Number(size)
+		}];
+	});
+}
+function privateOptions(folder, debian) {
+	return options([
+		`Dir::State::Lists=${folder}/lists`,
+		`Dir::Cache=${folder}/cache`,
+		`APT::Architecture=${debian}`,
+		`APT::Architectures=${debian}`,
+		"Acquire::Languages=none"
+	]);
+}
+const boundedOptions = options([
+	"Acquire::http::Timeout=30",
+	"Acquire::https::Timeout=30",
+	"Acquire::Retries=2",
+	"APT::Sandbox::User=root"
+]);
+function options(values) {
+	return values.flatMap((value) => ["-o", value]);
+}
+function memberFor(packageName, target) {
+	return `./usr/bin/qemu-${target}${packageName === "qemu-user-static" ? "-static" : ""}`;
+}
+function distributionFrom$1(text) {
+	const field = (name) => new RegExp(`^${name}="?([^"\\n]*)"?$`, "m").exec(text)?.[1];
+	return [field("ID"), field("VERSION_ID") ?? field("VERSION_CODENAME")].filter((part) => part !== void 0).join("-") || "unknown";
+}
+
+const RESTORE_SECONDS = 15;
+const SAVE_SECONDS = 30;
+function hasActionsCache() {
+	const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
+	return Boolean(ACTIONS_RUNTIME_TOKEN) && Boolean(ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL);
+}
+async function actionsCache(task, options) {
+	const child = fork(childEntry(), [], {
+		env: {
+			...process.env,
+			...privateEnv(task, options)
+		},
+		stdio: [
+			"ignore",
+			"ignore",
+			"ignore",
+			"ipc"
+		],
+		detached: true
+	});
+	const seconds = task.kind === "restore" ? RESTORE_SECONDS : SAVE_SECONDS;
+	const limit = AbortSignal.any([options.signal, AbortSignal.timeout(seconds * 1e3)]);
+	const stop = () => killGroup(child);
+	limit.addEventListener("abort", stop, { once: true });
+	try {
+		return await keyFrom(child, task, options.folder);
+	} finally {
+		limit.removeEventListener("abort", stop);
+		killGroup(child);
+	}
+}
+function privateEnv(task, options) {
+	return {
+		GITHUB_WORKSPACE: options.folder,
+		RUNNER_TEMP: options.temp,
+		...task.kind === "restore" ? { TAR_OPTIONS: "--transform=s,^.*/,, --exclude=.. --no-same-owner --no-same-permissions" } : {}
+	};
+}
+function childEntry() {
+	const paths = [
+		"./action-cache-child.ts",
+		"./action-cache-child.js",
+		"../action-cache-child.js"
+	].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+	const found = paths.find((path) => existsSync(path));
+	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
+	return found;
+}
+async function keyFrom(child, task, folder) {
+	return await new Promise((resolve) => {
+		child.once("error", () => resolve(void 0));
+		child.once("exit", () => resolve(void 0));
+		child.once("message", (reply) => {
+			const key = typeof reply === "object" && reply !== null && "key" in reply ? reply.key : void 0;
+			resolve(typeof key === "string" ? key : void 0);
+		});
+		child.send({
+			...task,
+			folder
+		}, () => void 0);
+	});
+}
+function killGroup(child) {
+	if (child.pid === void 0) return;
+	try {
+		process.kill(-child.pid, "SIGKILL");
+	} catch {}
+}
+
+function addressFrom(template, parts) {
+	const address = template.replaceAll("{host}", parts.host).replaceAll("{target}", parts.target).replaceAll("{version}", parts.version);
+	if (/[{}]/.test(address)) throw refused(template, "only {host}, {target} and {version} are filled in");
+	if (!URL.canParse(address)) throw refused(template, "it is not an address");
+	if (!allowed(new URL(address))) throw refused(template, "plain http: reaches only this machine");
+	return address;
+}
+function allowed(url) {
+	if (url.protocol === "https:" || url.protocol === "file:") return true;
+	return url.protocol === "http:" && isLoopback(url.hostname);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+function refused(template, cause) {
+	return new Failure({
+		what: "the address of the emulator cannot be used",
+		seen: template,
+		expected: "https://…, http://127.0.0.1…, or file:///…, with {host}, {target}, {version}",
+		cause,
+		anchor: "emulator-url"
+	});
+}
+
+const pins = [
+	{
+		host: "x86_64",
+		target: "aarch64",
+		version: "7.2.0-1",
+		sha256: "dce64b2dc6b005485c7aa735a7ea39cb0006bf7e5badc28b324b2cd0c73d883f"
+	},
+	{
+		host: "x86_64",
+		target: "arm",
+		version: "7.2.0-1",
+		sha256: "9f07762a3cd0f8a199cb5471a92402a4765f8e2fcb7fe91a87ee75da9616a806"
+	},
+	{
+		host: "x86_64",
+		target: "ppc64le",
+		version: "7.2.0-1",
+		sha256: "a8855b9a9cdefbe2163d9f7851fb71c77207d816451237caed616eb9b03229ac"
+	},
+	{
+		host: "x86_64",
+		target: "s390x",
+		version: "7.2.0-1",
+		sha256: "a438ab2f7c2e0f0ffe63992bccedaf60d789cfb1849e035c0764bda7d9e73a9a"
+	},
+	{
+		host: "x86_64",
+		target: "aarch64",
+		version: "5.2.0-2",
+		sha256: "22cdf516c8cf2ee28282e2dbf3220a80a4ab9fb83d5e1dc26a47170799452c6c"
+	}
+];
+const DEFAULT_RELEASE = "7.2.0-1";
+const DEFAULT_ADDRESS = "https://github.com/multiarch/qemu-user-static/releases/download/v{version}/{host}_qemu-{target}-static.tar.gz";
+function pinFor(host, target, version) {
+	return pins.find((pin) => pin.host === host && pin.target === target && pin.version === version)?.sha256;
+}
+function releaseFor(version) {
+	if (version === void 0) return DEFAULT_RELEASE;
+	return pins.map((pin) => pin.version).find((tag) => tag.split("-")[0] === version || tag.startsWith(`${version}.`)) ?? version;
+}
+
+function upstreamVersion(text) {
+	return /^(?:\d+:)?v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? text;
+}
+function compareVersions(a, b) {
+	const [left, right] = [a, b].map((text) => upstreamVersion(text).split(".").map(Number));
+	const length = Math.max(left?.length ?? 0, right?.length ?? 0);
+	for (let part = 0; part < length; part++) {
+		const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
+function isVersion(seen, asked) {
+	const [exact, wanted] = [upstreamVersion(seen), upstreamVersion(asked)];
+	return exact === wanted || exact.startsWith(`${wanted}.`) || compareVersions(exact, wanted) === 0;
+}
+function askedVersion(version, architecture) {
+	if (version === void 0 || typeof version === "string") return version;
+	return architecture.platforms.map((name) => version[name]).find((found) => found !== void 0);
+}
+
+function givenSha256(inputs, target) {
+	return (inputs.sha256[target] ?? inputs.sha256["*"])?.toLowerCase();
+}
+function packagePlace(inputs, facts) {
+	const version = askedVersion(inputs.version, facts.architecture);
+	return {
+		source: "package",
+		key: keyOf$1(facts, `package-${version === void 0 ? facts.distribution : `${facts.distribution}-${version}`}`),
+		sha256: givenSha256(inputs, facts.architecture.target),
+		address: void 0,
+		version
+	};
+}
+function releasePlace(inputs, facts) {
+	const template = inputs.url ?? "https://github.com/multiarch/qemu-user-static/releases/download/v{version}/{host}_qemu-{target}-static.tar.gz";
+	const version = releaseFor(askedVersion(inputs.version, facts.architecture));
+	const [host, target] = [facts.host.target, facts.architecture.target];
+	const address = addressFrom(template, {
+		host,
+		target,
+		version
+	});
+	const pin = template.includes("{version}") ? pinFor(host, target, version) : void 0;
+	return {
+		source: "release",
+		key: keyOf$1(facts, `release-${createHash("sha256").update(address).digest("hex").slice(0, 16)}`),
+		sha256: givenSha256(inputs, target) ?? pin,
+		address,
+		version
+	};
+}
+function keyOf$1(facts, rest) {
+	const safe = rest.replace(/[^\w.+~-]/g, "_");
+	return `${facts.architecture.target}-on-${facts.host.target}-${safe}`;
+}
+
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+
+const CHUNK = 1048576;
+const OVERLAP = 2048;
+const HEAD$1 = 65536;
+const MAX_EMULATOR_BYTES = 268435456;
+async function contentsOf(path) {
+	try {
+		try {
+			var _usingCtx$1 = _usingCtx();
+			const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+			const file = _usingCtx$1.a(await open(await realpath(path), flags));
+			const facts = await file.stat();
+			if (!facts.isFile()) return "it is not a plain file";
+			if (facts.size > 268435456) return `it has ${facts.size} bytes`;
+			return await readContents(async (buffer, at) => {
+				const { bytesRead } = await file.read(buffer, at, CHUNK, null);
+				return bytesRead;
+			});
+		} catch (_) {
+			_usingCtx$1.e = _;
+		} finally {
+			await _usingCtx$1.d();
+		}
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+async function readContents(read) {
+	const hash = createHash("sha256");
+	const buffer = Buffer.allocUnsafe(1050624);
+	let head = Buffer.alloc(0);
+	let names;
+	let [kept, length] = [0, 0];
+	for (;;) {
+		const size = await read(buffer, kept);
+		if (size === 0) break;
+		const end = kept + size;
+		hash.update(buffer.subarray(kept, end));
+		if (length === 0) head = Buffer.from(buffer.subarray(0, Math.min(size, HEAD$1)));
+		length += size;
+		names ??= namesIn$1(buffer.subarray(0, end));
+		kept = buffer.copy(buffer, 0, Math.max(0, end - OVERLAP), end);
+	}
+	const { target, version } = names ?? {
+		target: void 0,
+		version: void 0
+	};
+	return {
+		sha256: hash.digest("hex"),
+		head,
+		length,
+		target,
+		version
+	};
+}
+function namesIn$1(bytes) {
+	const at = bytes.indexOf("usage: qemu-");
+	if (at < 0) return void 0;
+	const text = bytes.subarray(Math.max(0, at - 1024), at + 64).toString("latin1");
+	const target = /usage: qemu-(\w+) /.exec(text)?.[1];
+	if (target === void 0) return void 0;
+	return {
+		target,
+		version: new RegExp(`qemu-${target} version (\\d+(?:\\.\\d+)+)`).exec(text)?.[1]
+	};
+}
+
+const PT_LOAD = 1;
+const PT_INTERP = 3;
+function elfFault(head, length, machine) {
+	if (head.length < 52 || head.readUInt32BE(0) !== 2135247942) return `it is ${received(head)}`;
+	const layout = layoutOf(head);
+	return machineFault(head, layout, machine) ?? extentFault(head, layout, length) ?? programFault(head, layout);
+}
+function received(head) {
+	const text = head.subarray(0, 512).toString("latin1").trimStart();
+	if (head.length === 0) return "nothing (0 bytes)";
+	if (/^<(!doctype|html|head|\?xml)/i.test(text)) return `an HTML or XML page (${quoted(text)})`;
+	if (text.startsWith("#!")) return `a script (${quoted(text)})`;
+	if (head.readUInt16BE(0) === 8075) return "a gzip archive";
+	if (head.length >= 4 && head.readUInt32BE(0) === 2135247942) return "an ELF program";
+	return `not a program (it begins with ${quoted(text)})`;
+}
+function quoted(text) {
+	return JSON.stringify(text.split("\n")[0]?.slice(0, 40) ?? "");
+}
+function layoutOf(head) {
+	const is64 = head[4] === 2;
+	const little = head[5] === 1;
+	const half = (at) => little ? head.readUInt16LE(at) : head.readUInt16BE(at);
+	const word = (at) => little ? head.readUInt32LE(at) : head.readUInt32BE(at);
+	const long = (at) => Number(little ? head.readBigUInt64LE(at) : head.readBigUInt64BE(at));
+	return {
+		half,
+		word,
+		size: is64 ? long : word,
+		is64
+	};
+}
+function machineFault(head, layout, machine) {
+	const seen = layout.half(18);
+	const bits = layout.is64 ? 64 : 32;
+	const order = head[5] === 1 ? "little" : "big";
+	if (seen === machine.machine && bits === machine.class && order === machine.data) return void 0;
+	return `it is a program for ${architectures.find((entry) => entry.machine === seen && entry.class === bits && entry.data === order)?.target ?? `machine ${seen}, ${bits}-bit, ${order} endian`}, and the engine's node is ${machine.target}`;
+}
+function extentFault(head, layout, length) {
+	if (layout.is64 && head.length < 64) return "it is cut off within its header";
+	const [sections, entry, count] = layout.is64 ? [
+		40,
+		58,
+		60
+	] : [
+		32,
+		46,
+		48
+	];
+	const sectionEnd = layout.size(sections) + layout.half(entry) * layout.half(count);
+	const ends = segments(head, layout)?.map((segment) => segment.end);
+	if (ends === void 0) return "its program headers are not within the file: it is cut off";
+	const end = Math.max(sectionEnd, ...ends);
+	return end > length ? `it is cut off: ${length} bytes of at least ${end}` : void 0;
+}
+function programFault(head, layout) {
+	const type = layout.half(16);
+	const all = segments(head, layout) ?? [];
+	if (all.some((segment) => segment.type === PT_INTERP)) return "it is dynamically linked, and would look for its libraries inside each image";
+	const loads = all.some((segment) => segment.type === PT_LOAD);
+	const starts = layout.size(24) !== 0;
+	if (type !== 2 && type !== 3 || !loads || !starts) return "it is an ELF file, yet no program";
+}
+function segments(head, layout) {
+	const start = layout.size(layout.is64 ? 32 : 28);
+	const entry = layout.half(layout.is64 ? 54 : 42);
+	const count = layout.half(layout.is64 ? 56 : 44);
+	if (count > 0 && (entry < (layout.is64 ? 56 : 32) || start + entry * count > head.length)) return;
+	return Array.from({ length: count }, (_, index) => {
+		const at = start + index * entry;
+		const [offset, size] = layout.is64 ? [at + 8, at + 32] : [at + 4, at + 16];
+		return {
+			type: layout.word(at),
+			end: layout.size(offset) + layout.size(size)
+		};
+	});
+}
+
+async function verifyEmulator(path, want) {
+	const contents = await contentsOf(path);
+	if (typeof contents === "string") throw unfit(want, contents);
+	const fault = elfFault(contents.head, contents.length, want.host) ?? targetFault(contents, want);
+	const { sha256, version } = contents;
+	if (want.sha256 !== void 0 && want.sha256.toLowerCase() !== sha256) throw hashFailure(contents, want, fault);
+	if (fault !== void 0) throw unfit(want, fault);
+	return {
+		sha256,
+		version
+	};
+}
+function targetFault(contents, want) {
+	const { target } = contents;
+	if (target === void 0 || target === want.architecture.target) return void 0;
+	return `it emulates ${target}`;
+}
+function hashFailure(contents, want, fault) {
+	const { target } = want.architecture;
+	return new Failure({
+		what: `the emulator qemu-${target} is not the file it should be; it was not used`,
+		seen: `sha256 ${contents.sha256} (${contents.length} bytes, from ${want.origin})`,
+		expected: `sha256 ${want.sha256}`,
+		cause: fault ?? "another file was published there, or it was changed on the way",
+		fix: `emulator-sha256: ${target}=<sha256 of the file you trust>`,
+		anchor: "emulator-sha256"
+	});
+}
+function unfit(want, fault) {
+	const { target } = want.architecture;
+	return new Failure({
+		what: `the file from ${want.origin} cannot serve as emulator qemu-${target}`,
+		seen: fault,
+		expected: `a whole, static program for ${want.host.target} that emulates ${target}`,
+		anchor: "emulator-unfit"
+	});
+}
+
+const FOLDERS = [
+	"/usr/bin",
+	"/usr/local/bin",
+	"/usr/libexec/qemu-binfmt"
+];
+async function fromPath(request) {
+	const { path } = request.inputs;
+	if (path === void 0) throw new TypeError("emulator is a path, yet there is none");
+	return await firstOf(await stat(path).then((facts) => facts.isDirectory(), () => false) ? namesIn([path], request) : [path], request);
+}
+async function fromHost(request) {
+	return await firstOf(namesIn(FOLDERS, request), request);
+}
+function namesIn(folders, request) {
+	const { target } = request.architecture;
+	return folders.flatMap((folder) => [join(folder, `qemu-${target}-static`), join(folder, `qemu-${target}`)]);
+}
+async function firstOf(paths, request) {
+	const { architecture, host, inputs } = request;
+	const sha256 = givenSha256(inputs, architecture.target);
+	for (const path of paths) {
+		if (!await exists$1(path)) continue;
+		const seen = await verifyEmulator(path, {
+			architecture,
+			host,
+			sha256,
+			origin: path
+		});
+		return {
+			path,
+			sha256: seen.sha256,
+			version: seen.version ?? "unknown",
+			origin: path
+		};
+	}
+	throw new Failure({
+		what: `there is no emulator qemu-${architecture.target} on this machine`,
+		seen: `none of ${paths.join(", ")}`,
+		fix: "emulator: auto",
+		anchor: "emulator-host"
+	});
+}
+async function exists$1(path) {
+	return await stat(path).then(() => true, () => false);
+}
+
+var Incomplete = class extends Error {};
+const SECONDS = 180;
+const REDIRECTS = 3;
+async function download(options) {
+	const signal = AbortSignal.any([options.signal, AbortSignal.timeout(SECONDS * 1e3)]);
+	for (let left = 2;; left--) try {
+		await fetchTo(options.address, options.to, signal);
+		await options.check(options.to);
+		return;
+	} catch (error) {
+		await rm(options.to, { force: true });
+		options.signal.throwIfAborted();
+		if (error instanceof Failure) throw error;
+		if (!(error instanceof Incomplete) || left === 0) throw failed$1(options.address, error, signal);
+	}
+}
+async function fetchTo(address, to, signal) {
+	if (address.startsWith("file:")) return await copyFile(fileURLToPath(address), to);
+	let next = address;
+	for (let hops = 0;; hops++) try {
+		await orAborted(downloaded(next, to), signal);
+		return;
+	} catch (error) {
+		const target = isInvalidUrl(error) && hops < REDIRECTS ? await redirectOf(next, signal) : void 0;
+		if (target === void 0) throw error;
+		next = target;
+	}
+}
+async function downloaded(address, to) {
+	const { downloadTool } = await import("./tool-cache.js");
+	Object.assign(globalThis, {
+		TEST_DOWNLOAD_TOOL_RETRY_MIN_SECONDS: 1,
+		TEST_DOWNLOAD_TOOL_RETRY_MAX_SECONDS: 3
+	});
+	await downloadTool(address, to);
+}
+function isInvalidUrl(error) {
+	return error instanceof Error && "code" in error && error.code === "ERR_INVALID_URL";
+}
+async function redirectOf(address, signal) {
+	const location = (await fetch(address, {
+		method: "HEAD",
+		redirect: "manual",
+		signal
+	})).headers.get("location");
+	if (location === null || !URL.canParse(location, address)) return void 0;
+	const url = new URL(location, address);
+	return url.origin === new URL(address).origin ? url.href : void 0;
+}
+function failed$1(address, error, signal) {
+	const text = error instanceof Error ? error.message : String(error);
+	const seen = signal.aborted ? `not finished after ${SECONDS} seconds` : text;
+	return new Failure({
+		what: `could not download ${address}`,
+		seen,
+		cause: causeOf(text),
+		fix: "emulator: package",
+		anchor: "emulator-download"
+	}, { cause: error });
+}
+function causeOf(text) {
+	if (/\b404\b/.test(text)) return "nothing is published at this address; see emulator-version";
+	if (/\b40[13]\b/.test(text)) return "the server does not give it without a login";
+	if (/\b(429|5\d\d)\b/.test(text)) return "the server is overloaded or down; it was tried 3 times";
+}
+
+async function unpackEmulator(unpacking) {
+	const head = await headOf(unpacking.from);
+	const kind = received(head);
+	if (kind === "an ELF program") return await copyFile(unpacking.from, unpacking.to);
+	if (kind === "a gzip archive") return await fromTarball(unpacking);
+	throw new Failure({
+		what: `what ${unpacking.address} gave is no emulator`,
+		seen: kind,
+		expected: `a gzipped tarball with qemu-${unpacking.target}-static in it, or that program itself`,
+		cause: kind.startsWith("an HTML") ? "the server answered with a page, not with the file" : void 0,
+		anchor: "emulator-download"
+	});
+}
+async function headOf(path) {
+	const file = await open(path);
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+		return buffer.subarray(0, bytesRead);
+	} finally {
+		await file.close();
+	}
+}
+async function fromTarball(unpacking) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const names = [];
+	const tar = extract();
+	const reading = pipeline(createReadStream(unpacking.from), createGunzip(), tar);
+	reading.catch(() => void 0);
+	try {
+		let found = false;
+		for await (const entry of tar) {
+			const { name, type, size } = entry.header;
+			names.push(name);
+			if (!found && isEmulator(name, unpacking.target)) {
+				refuseOdd$1(unpacking, type ?? "file", size ?? 0);
+				await pipeline(entry, createWriteStream(unpacking.to));
+				found = true;
+			} else entry.resume();
+		}
+		await reading;
+		if (!found) throw missing(unpacking, names);
+	} catch (error) {
+		throw cutOr(error);
+	}
+}
+function cutOr(error) {
+	const text = error instanceof Error ? error.message : String(error);
+	return /unexpected end|premature close/i.test(text) ? new Incomplete("the archive is cut off: it ends in the middle", { cause: error }) : error;
+}
+function isEmulator(name, target) {
+	const base = name.split("/").at(-1);
+	return base === `qemu-${target}-static` || base === `qemu-${target}`;
+}
+function refuseOdd$1(unpacking, type, size) {
+	if (type === "file" && size <= 268435456) return;
+	throw new Failure({
+		what: `the tarball of ${unpacking.address} cannot be used`,
+		seen: type === "file" ? `an emulator of ${size} bytes` : `qemu-${unpacking.target} in it is a ${type}`,
+		expected: "a plain file",
+		anchor: "emulator-unfit"
+	});
+}
+function missing(unpacking, names) {
+	return new Failure({
+		what: `the tarball of ${unpacking.address} has no emulator for ${unpacking.target}`,
+		seen: names.slice(0, 10).join(", ") || "an empty archive",
+		expected: `qemu-${unpacking.target}-static or qemu-${unpacking.target}`,
+		anchor: "emulator-unfit"
+	});
+}
+
+async function fromRelease(request) {
+	const { place, architecture, host } = request;
+	const { address, sha256 } = place;
+	const { target } = architecture;
+	if (address === void 0 || sha256 === void 0) throw unknownHash(target, address ?? "");
+	const path = join(request.temp, `qemu-${target}-${randomUUID()}`);
+	const check = async (from) => await unpackEmulator({
+		from,
+		to: path,
+		target,
+		address
+	});
+	try {
+		await download({
+			address,
+			to: `${path}.download`,
+			signal: request.signal,
+			check
+		});
+		return {
+			path,
+			sha256,
+			version: (await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin: address
+			})).version ?? upstreamVersion(place.version ?? ""),
+			origin: address
+		};
+	} catch (error) {
+		await rm(path, { force: true });
+		throw error;
+	} finally {
+		await rm(`${path}.download`, { force: true });
+	}
+}
+function unknownHash(target, address) {
+	return new Failure({
+		what: `the release's emulator qemu-${target} cannot be verified; it was not downloaded`,
+		seen: `${address}: no sha256 of its emulator is known`,
+		expected: "emulator-sha256 of the emulator file itself (not of the tarball)",
+		fix: `emulator-sha256: ${target}=<what this prints: curl -fL '${address}' | tar -xzO | sha256sum>`,
+		anchor: "emulator-sha256"
+	});
+}
+
+const FILE = "qemu";
+async function restoreEntry(place, facts) {
+	const prefix = prefixOf(place);
+	const wanted = place.sha256 === void 0 ? prefix : keyOf(place, place.sha256);
+	const task = {
+		kind: "restore",
+		key: wanted,
+		prefix: wanted,
+		file: FILE
+	};
+	const { folder, temp } = await foldersIn(facts.temp);
+	const key = await actionsCache(task, {
+		folder,
+		temp,
+		signal: facts.signal
+	});
+	facts.signal.throwIfAborted();
+	if (key === void 0) return void 0;
+	try {
+		const sha256 = sha256In(key, prefix);
+		if (sha256 === void 0 || !key.startsWith(wanted)) throw new Error(`it answered the key ${key}`);
+		await refuseOdd(folder);
+		const path = join(folder, FILE);
+		const origin = `the Actions cache (${key})`;
+		const { architecture, host } = facts;
+		return {
+			path,
+			sha256,
+			version: (await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin
+			})).version ?? place.version ?? "unknown",
+			origin
+		};
+	} catch (error) {
+		log.warning(`the Actions cache is not used: ${error instanceof Error ? error.message : error}`);
+		return;
+	}
+}
+async function saveEntry(file, place, facts) {
+	const { folder, temp } = await foldersIn(facts.temp);
+	await copyFile(file.path, join(folder, FILE));
+	const key = keyOf(place, file.sha256);
+	return await actionsCache({
+		kind: "save",
+		key,
+		prefix: key,
+		file: FILE
+	}, {
+		folder,
+		temp,
+		signal: facts.signal
+	}) !== void 0;
+}
+async function refuseOdd(folder) {
+	const names = await readdir(folder);
+	if (names.length !== 1 || names[0] !== FILE) throw new Error(`its entry holds ${names.join(", ")}`);
+	const facts = await lstat(join(folder, FILE));
+	const special = (facts.mode & 3584) !== 0 || facts.nlink !== 1;
+	if (!facts.isFile() || special) throw new Error("its entry is not one plain file");
+}
+async function foldersIn(base) {
+	const own = join(base, `actions-cache-${randomUUID()}`);
+	const [folder, temp] = [join(own, "entry"), join(own, "temp")];
+	await mkdir(folder, {
+		recursive: true,
+		mode: 448
+	});
+	await mkdir(temp, { mode: 448 });
+	return {
+		folder,
+		temp
+	};
+}
+function prefixOf(place) {
+	return `anyarch-1-${place.key.length > 200 ? hashOf(place.key) : place.key}-sha256-`;
+}
+function keyOf(place, sha256) {
+	return `${prefixOf(place)}${sha256}`;
+}
+function sha256In(key, prefix) {
+	const rest = key.startsWith(prefix) ? key.slice(prefix.length) : "";
+	return /^[0-9a-f]{64}$/.test(rest) ? rest : void 0;
+}
+function hashOf(text) {
+	return createHash("sha256").update(text).digest("hex");
+}
+
+function toolCacheRoots(temp) {
+	const { RUNNER_TOOL_CACHE: runner, XDG_CACHE_HOME: xdg } = process.env;
+	const own = join(xdg?.startsWith("/") ? xdg : join(homedir(), ".cache"), "anyarch");
+	return [
+		...runner ? [runner] : [],
+		own,
+		join(temp, "tool-cache")
+	];
+}
+function toolPath(root, tool) {
+	return join(root, tool.name, tool.version, tool.arch, tool.file);
+}
+async function keepTool(root, tool, source) {
+	const path = toolPath(root, tool);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
+	try {
+		await copyFile(source, aside, constants.COPYFILE_FICLONE);
+		await rename(aside, path);
+	} finally {
+		await rm(aside, { force: true });
+	}
+	await writeFile(`${dirname(path)}.complete`, "");
+	return path;
+}
+async function readNote(root, name) {
+	try {
+		return JSON.parse(await readFile(notePath(root, name), "utf8"));
+	} catch {
+		return;
+	}
+}
+async function keepNote(root, name, value) {
+	const path = notePath(root, name);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
+	await writeFile(aside, `${JSON.stringify(value)}\n`);
+	await rename(aside, path);
+}
+function notePath(root, name) {
+	return join(root, "anyarch-index", `${name}.json`);
+}
+
+async function noteOf(root, key) {
+	return noteFrom(await readNote(root, key), key);
+}
+function noteFrom(value, key) {
+	if (typeof value !== "object" || value === null) return void 0;
+	const { sha256, version, origin, key: seen } = value;
+	if (seen !== key || typeof version !== "string" || typeof origin !== "string") return void 0;
+	if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256)) return void 0;
+	return {
+		key,
+		sha256,
+		version,
+		origin
+	};
+}
+
+async function findKept(place, facts) {
+	for (const root of toolCacheRoots(facts.temp)) {
+		const note = await noteOf(root, place.key);
+		if (note === void 0 || (place.sha256 ?? note.sha256) !== note.sha256) continue;
+		const { sha256 } = note;
+		const path = toolPath(root, toolFor(facts, sha256));
+		const origin = `${path} of the tool cache`;
+		const { architecture, host } = facts;
+		try {
+			const seen = await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin
+			});
+			return emulatorOf({
+				...note,
+				...seen,
+				version: seen.version ?? note.version,
+				path
+			}, place, facts);
+		} catch (error) {
+			log.warning(`${origin} is not used: ${error instanceof Error ? error.message : error}`);
+		}
+	}
+}
+function emulatorOf(file, place, facts) {
+	const { path, sha256, version, origin } = file;
+	const { architecture } = facts;
+	return {
+		architecture,
+		path,
+		sha256,
+		version,
+		origin,
+		source: place.source,
+		cacheHit: "tool cache"
+	};
+}
+async function keep(file, place, facts) {
+	const { architecture, host, temp } = facts;
+	const { sha256, version, origin } = file;
+	await chmod(file.path, 493);
+	for (const root of toolCacheRoots(temp)) try {
+		const path = await keepTool(root, toolFor(facts, sha256), file.path);
+		await verifyEmulator(path, {
+			architecture,
+			host,
+			sha256,
+			origin: path
+		});
+		await keepNote(root, place.key, {
+			key: place.key,
+			sha256,
+			version,
+			origin
+		});
+		await rm(file.path, { force: true });
+		return path;
+	} catch (error) {
+		log.warning(`the tool cache ${root} cannot keep it: ${error instanceof Error ? error.message : error}`);
+	}
+	return file.path;
+}
+async function dropBroken(place, facts) {
+	const { architecture, host } = facts;
+	for (const root of toolCacheRoots(facts.temp)) {
+		const note = await noteOf(root, place.key);
+		const sha256 = place.sha256 ?? note?.sha256;
+		if (sha256 === void 0) continue;
+		const path = toolPath(root, toolFor(facts, sha256));
+		try {
+			await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin: path
+			});
+		} catch {
+			await rm(path, { force: true }).catch(() => void 0);
+		}
+	}
+}
+function toolFor(facts, sha256) {
+	const { target } = facts.architecture;
+	return {
+		name: `anyarch-qemu-${target}`,
+		version: `1.0.0-sha256-${sha256}`,
+		arch: facts.host.target,
+		file: `qemu-${target}`
+	};
+}
+
+function searchFor(request, facts) {
+	const { architecture, host } = facts;
+	return {
+		request,
+		architecture,
+		host,
+		places: {
+			package: packagePlace(request.inputs, facts),
+			release: releasePlace(request.inputs, facts)
+		}
+	};
+}
+function sourceFacts(search, offer) {
+	const { release } = search.places;
+	return {
+		actionsCache: hasActionsCache(),
+		offer,
+		release: release.version ?? "",
+		releaseKnown: release.sha256 !== void 0,
+		asked: askedVersion(search.request.inputs.version, search.architecture)
+	};
+}
+function cacheFacts(search) {
+	const { architecture, host, request } = search;
+	return {
+		architecture,
+		host,
+		temp: request.temp,
+		signal: request.signal
+	};
+}
+function placesAsked(search) {
+	const { places, request } = search;
+	const { source } = request.inputs;
+	if (source === "auto") return [places.package, places.release];
+	return source === "package" || source === "release" ? [places[source]] : [];
+}
+async function fromToolCache(search) {
+	let best;
+	for (const place of placesAsked(search)) {
+		const found = await findKept(place, cacheFacts(search));
+		const newer = best === void 0 || compareVersions(found?.version ?? "0", best.version) > 0;
+		if (found !== void 0 && newer) best = found;
+	}
+	return best;
+}
+async function fromActionsCache(search) {
+	const { architecture } = search;
+	for (const place of placesAsked(search)) {
+		const file = await restoreEntry(place, cacheFacts(search));
+		if (file === void 0) continue;
+		const path = await keep(file, place, cacheFacts(search));
+		log.debug(`kept in ${path}`);
+		const version = upstreamVersion(file.version);
+		return {
+			...file,
+			architecture,
+			path,
+			version,
+			source: place.source,
+			cacheHit: "actions cache"
+		};
+	}
+}
+
+function sourceOrder(inputs, facts) {
+	switch (inputs.source) {
+		case "auto": return [...caches(inputs, facts), ...newestFirst(facts)];
+		case "package":
+		case "release": return [...caches(inputs, facts), {
+			kind: inputs.source,
+			reason: "asked for"
+		}];
+		case "path":
+		case "host": return [{
+			kind: inputs.source,
+			reason: "asked for"
+		}];
+		case "image": throw new Failure({
+			what: "emulators out of an image are not supported yet",
+			seen: "emulator: image",
+			expected: "auto, package, release, host, or an absolute path",
+			fix: "emulator: auto",
+			anchor: "emulator-image"
+		});
+		default: return assertNever(inputs.source);
+	}
+}
+function caches(inputs, facts) {
+	const tool = {
+		kind: "tool cache",
+		reason: "needs no network"
+	};
+	if (!inputs.cache || !facts.actionsCache) return [tool];
+	return [tool, {
+		kind: "actions cache",
+		reason: "kept by an earlier run"
+	}];
+}
+function newestFirst(facts) {
+	const release = plannedRelease(facts);
+	switch (facts.offer.kind) {
+		case "unasked": return [{
+			kind: "package",
+			reason: "offered by this machine's apt, if any"
+		}, release];
+		case "absent": return [release];
+		case "offered": return ordered(facts, facts.offer, release);
+		default: return assertNever(facts.offer);
+	}
+}
+function ordered(facts, offer, release) {
+	const { asked } = facts;
+	const text = `${offer.name} ${offer.version}`;
+	if (asked !== void 0 && !isVersion(offer.version, asked)) return [release];
+	const wanted = asked === void 0 ? "" : ", the version asked for";
+	const older = compareVersions(offer.version, facts.release) < 0;
+	if (asked === void 0 && older && facts.releaseKnown) return [release, {
+		kind: "package",
+		reason: `${text} is older`
+	}];
+	return [{
+		kind: "package",
+		reason: `${text}${wanted}, ${older ? "signed" : "signed, and no older than the release"}`
+	}, release];
+}
+function plannedRelease(facts) {
+	const known = facts.releaseKnown ? "its sha256 is known" : "but no sha256 of it is known";
+	return {
+		kind: "release",
+		reason: `${facts.release}, ${known}`
+	};
+}
+
+async function fromOrigins(search, session) {
+	const { inputs, signal } = search.request;
+	const offer = inputs.source === "auto" ? await session.offer() : { kind: "unasked" };
+	const order = sourceOrder(inputs, sourceFacts(search, offer));
+	log.info(orderText(search, offer, order));
+	const tried = [];
+	for (const { kind } of order) {
+		if (kind === "tool cache" || kind === "actions cache") continue;
+		try {
+			return await kept(kind, await obtained$1(kind, search, session), search);
+		} catch (error) {
+			signal.throwIfAborted();
+			if (!(error instanceof Failure)) throw error;
+			tried.push({
+				source: kind,
+				error
+			});
+			log.info(`${kind}: ${sentence(error)}`);
+		}
+	}
+	await Promise.all(Object.values(search.places).map((place) => dropBroken(place, cacheFacts(search))));
+	throw allFailed(search, tried, offer);
+}
+function orderText(search, offer, order) {
+	const texts = order.map(({ kind, reason }) => `${kind} (${reason})`);
+	const without = offer.kind === "absent" ? `; no package: ${offer.why}` : "";
+	return `qemu-${search.architecture.target}: ${texts.join(", then ")}${without}`;
+}
+async function obtained$1(source, search, session) {
+	const { architecture, host, places, request } = search;
+	switch (source) {
+		case "package": {
+			const { sha256, version } = places.package;
+			return await session.obtain({
+				architecture,
+				sha256,
+				version
+			});
+		}
+		case "release": return await fromRelease({
+			place: places.release,
+			...cacheFacts(search)
+		});
+		case "path": return await fromPath({
+			inputs: request.inputs,
+			architecture,
+			host
+		});
+		case "host": return await fromHost({
+			inputs: request.inputs,
+			architecture,
+			host
+		});
+		default: return assertNever(source);
+	}
+}
+async function kept(source, file, search) {
+	const { architecture, request } = search;
+	const emulator = {
+		...file,
+		architecture,
+		source,
+		cacheHit: "none"
+	};
+	if (source === "path" || source === "host") return emulator;
+	const place = search.places[source];
+	const path = await keep(file, place, cacheFacts(search));
+	if (request.trusted && request.inputs.cache && hasActionsCache()) {
+		const saved = await saveEntry({
+			path,
+			sha256: file.sha256
+		}, place, cacheFacts(search));
+		log.info(saved ? "saved to the Actions cache" : "not saved to the Actions cache");
+	}
+	return {
+		...emulator,
+		path
+	};
+}
+function sentence({ parts }) {
+	const command = parts.command?.stderr.trim().split("\n").at(-1);
+	return [
+		parts.what,
+		parts.seen,
+		parts.expected,
+		command
+	].filter((text) => text !== void 0 && text !== "").join(" | ");
+}
+function allFailed(search, tried, offer) {
+	const [only, ...more] = tried;
+	if (only !== void 0 && more.length === 0 && offer.kind !== "absent") return only.error;
+	const lines = [...offer.kind === "absent" ? [`package: ${offer.why}`] : [], ...tried.map(({ source, error }) => `${source}: ${sentence(error)}`)];
+	return new Failure({
+		what: `no emulator qemu-${search.architecture.target} could be obtained`,
+		seen: lines.join("\n"),
+		fix: tried.find(({ error }) => error.parts.fix !== void 0)?.error.parts.fix,
+		anchor: "emulator-none"
+	}, { cause: tried[0]?.error });
+}
+
+async function aptOffer(facts) {
+	const record = await debianArchitecture() === debianName(facts.host) ? await candidate([]) : void 0;
+	return record === void 0 ? await freshOffer(facts) : {
+		record,
+		options: []
+	};
+}
+async function freshOffer(facts) {
+	const options = privateOptions(facts.folder, debianName(facts.host));
+	await mkdir(join(facts.folder, "lists", "partial"), { recursive: true });
+	await mkdir(join(facts.folder, "cache", "archives", "partial"), { recursive: true });
+	const args = [
+		"-qq",
+		"update",
+		...options,
+		...boundedOptions
+	];
+	const updated = await runCommand("apt-get", args);
+	const record = await candidate(options);
+	if (record !== void 0) return {
+		record,
+		options
+	};
+	const line = ["apt-get", ...args].join(" ");
+	throw new Failure({
+		what: "this machine's apt offers no package with static QEMU emulators",
+		expected: "qemu-user-static or qemu-user",
+		command: updated.exitCode === 0 ? void 0 : {
+			line,
+			...updated
+		},
+		cause: "its sources have no such package (on Ubuntu it is in universe), or no mirror answers",
+		anchor: "emulator-package"
+	});
+}
+async function candidate(options) {
+	const names = ["qemu-user-static", "qemu-user"];
+	const shown = await runCommand("apt-cache", [
+		"show",
+		"--no-all-versions",
+		...options,
+		...names
+	]);
+	return staticPackage(shown.stdout);
+}
+async function debianArchitecture() {
+	try {
+		return (await mustRun("ask dpkg", "dpkg", ["--print-architecture"])).stdout.trim();
+	} catch (error) {
+		throw new Failure({
+			what: "this machine has no apt and dpkg",
+			anchor: "emulator-package"
+		}, { cause: error });
+	}
+}
+function debianName(host) {
+	return host.debian[0] ?? host.target;
+}
+
+async function unpackPackage(facts, offer, targets) {
+	const used = await downloadedOffer(facts, offer);
+	const folder = join(facts.folder, "unpacked");
+	await mkdir(folder, { recursive: true });
+	const file = (await readdir(facts.folder)).find((name) => name.endsWith(".deb"));
+	const members = targets.map((target) => memberFor(used.record.name, target));
+	const script = "dpkg-deb --fsys-tarfile \"$1\" | { shift; tar -x --occurrence=1 --no-same-owner -f - \"$@\"; }";
+	const args = [
+		"sh",
+		join(facts.folder, file ?? ""),
+		"-C",
+		folder,
+		...members
+	];
+	const { stderr } = await runCommand("sh", [
+		"-c",
+		script,
+		...args
+	]);
+	return {
+		folder: join(folder, "usr", "bin"),
+		record: used.record,
+		stderr
+	};
+}
+async function downloadedOffer(facts, offer) {
+	const args = ({ record, options }) => {
+		const wanted = `${record.name}=${record.version}`;
+		return [
+			"-qq",
+			"download",
+			...options,
+			...boundedOptions,
+			wanted
+		];
+	};
+	const first = await runCommand("apt-get", args(offer), { cwd: facts.folder });
+	if (first.exitCode === 0) return offer;
+	const what = `download the package ${offer.record.name} ${offer.record.version}`;
+	const line = ["apt-get", ...args(offer)].join(" ");
+	if (offer.options.length > 0) throw new Failure({
+		what,
+		command: {
+			line,
+			...first
+		}
+	});
+	log.info("apt's lists are out of date; fetching fresh ones for this run");
+	const fresh = await freshOffer(facts);
+	await mustRun(what, "apt-get", args(fresh), { cwd: facts.folder });
+	return fresh;
+}
+
+function packageSession(facts, targets) {
+	const { host } = facts;
+	const folder = join(facts.temp, "package");
+	const asked = once(async () => {
+		await mkdir(folder, { recursive: true });
+		return await aptOffer({
+			host,
+			folder
+		});
+	});
+	const unpacked = once(async () => await unpackPackage({
+		host,
+		folder
+	}, await asked(), targets));
+	return {
+		offer: async () => await asked().then(offered, absent),
+		obtain: async (wish) => {
+			refuseOther(await asked(), wish);
+			return await emulatorIn(await unpacked(), host, wish);
+		},
+		close: async () => await rm(folder, {
+			recursive: true,
+			force: true
+		})
+	};
+}
+function offered({ record }) {
+	return {
+		kind: "offered",
+		name: record.name,
+		version: record.version
+	};
+}
+function absent(error) {
+	if (!(error instanceof Failure)) throw error;
+	return {
+		kind: "absent",
+		why: error.message
+	};
+}
+function refuseOther({ record }, wish) {
+	if (wish.version === void 0 || isVersion(record.version, wish.version)) return;
+	throw new Failure({
+		what: `this machine's apt does not offer QEMU ${wish.version}`,
+		seen: `${record.name} ${record.version}`,
+		fix: `emulator-version: ${upstreamVersion(record.version)}`,
+		anchor: "emulator-package"
+	});
+}
+async function emulatorIn(unpacked, host, { architecture, sha256 }) {
+	const { record } = unpacked;
+	const member = memberFor(record.name, architecture.target).split("/").at(-1) ?? "";
+	const path = join(unpacked.folder, member);
+	const origin = `package ${record.name} ${record.version}`;
+	if (!existsSync(path)) throw notInIt(origin, architecture.target, unpacked.stderr);
+	const seen = await verifyEmulator(path, {
+		architecture,
+		host,
+		sha256,
+		origin
+	});
+	return {
+		path,
+		sha256: seen.sha256,
+		version: seen.version ?? upstreamVersion(record.version),
+		origin: `${record.name} ${record.version}`
+	};
+}
+function notInIt(origin, target, stderr) {
+	return new Failure({
+		what: `the ${origin} gave no emulator qemu-${target}`,
+		seen: `it is not in it; unpacking said: ${stderr.trim() || "nothing"}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
+}
+function once(work) {
+	let result;
+	return () => {
+		result ??= work();
+		return result;
+	};
+}
+
+async function obtainEmulators(request) {
+	const host = hostOf$1(request);
+	const distribution = distributionFrom$1(await readFile("/etc/os-release", "utf8").catch(() => ""));
+	const searches = request.architectures.map((architecture) => searchFor(request, {
+		architecture,
+		host,
+		distribution
+	}));
+	const found = await Promise.all(searches.map(fromCaches));
+	const targets = searches.filter((_, index) => found[index] === void 0).map((search) => search.architecture.target);
+	const session = packageSession({
+		host,
+		temp: request.temp
+	}, targets);
+	try {
+		return await completed(searches, found, session);
+	} finally {
+		await session.close();
+	}
+}
+async function completed(searches, found, session) {
+	const failures = [];
+	const emulators = [];
+	for (const [index, search] of searches.entries()) try {
+		const emulator = found[index] ?? await fromOrigins(search, session);
+		log.info(lineOf(emulator));
+		emulators.push(emulator);
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		failures.push(error);
+	}
+	const [only, ...more] = failures;
+	if (more.length > 0) throw new Failures("these emulators could not be obtained", failures);
+	if (only !== void 0) throw only;
+	return emulators;
+}
+async function fromCaches(search) {
+	const kinds = sourceOrder(search.request.inputs, sourceFacts(search, { kind: "unasked" })).map(({ kind }) => kind);
+	const kept = kinds.includes("tool cache") ? await fromToolCache(search) : void 0;
+	if (kept !== void 0 || !kinds.includes("actions cache")) return kept;
+	return await fromActionsCache(search);
+}
+function lineOf(emulator) {
+	const { architecture, version, source, origin, sha256, cacheHit } = emulator;
+	const hit = cacheHit === "none" ? "" : `, from the ${cacheHit}`;
+	return `qemu-${architecture.target} ${version}: ${source} ${origin}, sha256 ${sha256}${hit}`;
+}
+function hostOf$1(request) {
+	const host = architectureFor(request.host);
+	if (host !== void 0) return host;
+	throw new Failure({
+		what: "no emulator can run on the engine's node",
+		seen: platformName(request.host),
+		anchor: "emulator-host"
+	});
+}
+
+function foundLines({ before, handlers }, emulators) {
+	return handlers.flatMap(({ name, architecture }) => {
+		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
+		return sameMagic(before, architecture.magic).filter((found) => found.name !== name).map((found) => {
+			const state = found.enabled ? "" : ", disabled";
+			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
+		});
+	});
+}
+
+async function emulate(job, inputs, ground, record) {
+	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	if (emulated.length === 0) return;
+	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
+	job.ledger.note({ images: true });
+	const imported = importRegistrar(job);
+	imported.catch(() => void 0);
+	if (inputs.registration.register === "off") {
+		await record.phase(`Prove ${names}`, async () => {
+			await imported;
+			const handlers = emulated.map(({ architecture }) => ({
+				name: void 0,
+				architecture
+			}));
+			report(await prove(job, {
+				handlers,
+				rights: "least",
+				node: void 0
+			}), emulated, record);
+		});
+		return;
+	}
+	const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, ground, record));
+	await record.phase(`Register and prove ${names}`, async () => {
+		await imported;
+		const registration = await registered(job, inputs.registration, emulators);
+		for (const line of foundLines(registration, emulators)) log.info(line);
+		const names = registration.handlers.map(({ name }) => name);
+		record.add({
+			registered: names,
+			kept: inputs.registration.keep ? names : []
+		});
+		if (inputs.registration.keep) record.notice(keptNotice(job.id));
+		report(await prove(job, registration), emulated, record);
+	});
+}
+function keptNotice(jobId) {
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
+}
+async function obtained(job, inputs, ground, record) {
+	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const emulators = await obtainEmulators({
+		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
+		host: ground.node.platform,
+		inputs: inputs.emulator,
+		temp: job.temp,
+		signal: job.signal,
+		trusted: job.trusted
+	});
+	for (const { platform, architecture } of emulated) {
+		const emulator = emulators.find((candidate) => candidate.architecture === architecture);
+		if (emulator === void 0) continue;
+		const { version, source, origin, sha256, cacheHit } = emulator;
+		const hit = cacheHit !== "none";
+		record.addTo(platform, { emulator: {
+			version,
+			source,
+			origin,
+			sha256,
+			cacheHit: hit
+		} });
+	}
+	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
+	return emulators;
+}
+async function registered(job, inputs, emulators) {
+	job.ledger.note({ handlers: "there" });
+	const { register: way, setuid } = inputs;
+	const onMount = () => job.ledger.note({ mounted: true });
+	const registration = way === "host" ? await registerHere(job, {
+		emulators,
+		setuid
+	}) : await register(job, {
+		emulators,
+		setuid,
+		way: way === "off" ? "auto" : way,
+		onMount
+	});
+	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
+	return registration;
+}
+function report(proofs, emulated, record) {
+	for (const { platform, architecture } of emulated) {
+		const proof = proofs.find((candidate) => candidate.architecture === architecture);
+		if (proof === void 0) continue;
+		const { machine, ms, emulatorVersion } = proof;
+		record.addTo(platform, { proofs: [{
+			machine,
+			ms,
+			where: "node",
+			emulatorVersion
+		}] });
+	}
+	for (const row of record.outcome().platforms) for (const line of proofLines(row)) log.info(line);
+}
+
+const OLDEST = [4, 8];
+function kernelFailure(release) {
+	const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
+	if (major === void 0 || minor === void 0) return void 0;
+	const [oldestMajor, oldestMinor] = OLDEST;
+	if ((Number(major) - oldestMajor || Number(minor) - oldestMinor) >= 0) return void 0;
+	return new Failure({
+		what: "The kernel of the engine's node is too old to run foreign programs in containers",
+		seen: release,
+		expected: `Linux ${OLDEST.join(".")} or newer, which knows the flag F of binfmt_misc`,
+		cause: "without that flag a handler's emulator is looked for inside each container",
+		fix: "runs-on: ubuntu-24.04",
+		anchor: "kernel-too-old"
+	});
+}
+
+async function findProgram(name, env) {
+	for (const folder of (env.PATH ?? "").split(delimiter)) {
+		const path = join(folder || ".", name);
+		if (await isExecutable(path)) return path;
+	}
+}
+async function isExecutable(path) {
+	try {
+		await access(path, constants.X_OK);
+		return (await stat(path)).isFile();
+	} catch {
+		return false;
+	}
+}
+function presentIn(env) {
+	const present = {};
+	for (const [name, value] of Object.entries(env)) if (value !== void 0) present[name] = value;
+	return present;
+}
+
+const PLUGINS = [
+	"/usr/local/lib",
+	"/usr/local/libexec",
+	"/usr/lib",
+	"/usr/libexec"
+].map((folder) => join(folder, "docker/cli-plugins"));
+async function checkClient(env) {
+	const docker = await findProgram("docker", env);
+	if (docker === void 0) throw new Failure({
+		what: "no docker: there is no docker command on the PATH",
+		seen: `PATH=${env.PATH ?? ""}`,
+		fix: "curl -fsSL https://get.docker.com | sudo sh",
+		anchor: "no-docker"
+	});
+	const file = await realpath(docker);
+	if (isPodman(basename(file))) throw standIn(docker, file);
+	if (!(await isElf(file) && await hasBuildx(env))) await askBuildx(docker, env);
+	return docker;
+}
+async function askBuildx(docker, env) {
+	const options = { env: presentIn(env) };
+	const answer = await runCommand(docker, ["buildx", "version"], options);
+	if (answer.exitCode === 0 && answer.stdout.includes("github.com/docker/buildx")) return;
+	if (isPodman(textOf(answer))) throw standIn(docker, textOf(answer));
+	const version = await runCommand(docker, ["--version"], options);
+	if (isPodman(textOf(version))) throw standIn(docker, textOf(version));
+	throw await noBuildx(docker, answer);
+}
+async function noBuildx(docker, answer) {
+	const fix = `sudo apt-get update && sudo apt-get install -y ${await exists("/var/lib/dpkg/info/docker-ce-cli.list") ? "docker-buildx-plugin" : "docker-buildx"}`;
+	return new Failure({
+		what: "buildx is missing: install Docker's plugin for builds",
+		command: {
+			...answer,
+			line: `${docker} buildx version`,
+			stderr: textOf(answer)
+		},
+		fix,
+		anchor: "no-buildx"
+	});
+}
+function standIn(docker, seen) {
+	return new Failure({
+		what: "docker is podman's stand-in, which reports success for builds that it did not push",
+		seen: `${docker}: ${seen.trim().slice(0, 300)}`,
+		expected: "the docker command of Docker, with buildx",
+		fix: "sudo apt-get remove -y podman-docker && curl -fsSL https://get.docker.com | sudo sh",
+		anchor: "podman-stand-in"
+	});
+}
+function isPodman(text) {
+	return /podman|buildah/i.test(text);
+}
+function textOf({ stdout, stderr }) {
+	return `${stdout}\n${stderr}`.trim();
+}
+async function hasBuildx(env) {
+	const folders = [
+		...textsAt(await readConfig(env), "cliPluginsExtraDirs"),
+		join(configFolder(env), "cli-plugins"),
+		...PLUGINS
+	];
+	return (await Promise.all(folders.map((f) => isExecutable(join(f, "docker-buildx"))))).includes(true);
+}
+async function isElf(path) {
+	const file = await open(path).catch(() => void 0);
+	try {
+		return (await file?.read(Buffer.alloc(4), 0, 4, 0))?.buffer.equals(Buffer.from([
+			127,
+			69,
+			76,
+			70
+		])) === true;
+	} finally {
+		await file?.close();
+	}
+}
+async function exists(path) {
+	return await access(path).then(() => true, () => false);
+}
+
+function dockerDriverObstacles(ask, store) {
+	const always = ask.outputs.some((output) => output.attributes["push-by-digest"] === "true") ? [{
+		asked: "push-by-digest",
+		cure: "outputs: type=image without push-by-digest"
+	}] : [];
+	return store === "containerd" ? always : [...classicObstacles(ask), ...always];
+}
+function classicObstacles(ask) {
+	const file = ask.outputs.find(isArchive);
+	const caches = ask.cacheTo.filter((type) => type !== "inline");
+	const loadOnly = ask.load && !ask.push && ask.outputs.length === 0;
+	return [
+		ask.platforms > 1 && !loadOnly && {
+			asked: `${ask.platforms} platforms in one image`,
+			cure: "platforms: one only"
+		},
+		ask.attestations && {
+			asked: "attestations",
+			cure: "provenance: false and sbom: false, and no attests"
+		},
+		file !== void 0 && {
+			asked: `outputs type=${file.type} to a file`,
+			cure: "outputs: type=tar or type=local"
+		},
+		caches.length > 0 && {
+			asked: `cache-to type=${caches.join(", type=")}`,
+			cure: "cache-to: type=inline"
+		}
+	].filter((obstacle) => obstacle !== false);
+}
+const isArchive = (output) => output.type === "oci" || output.type === "docker" && output.attributes.dest !== void 0;
+
+function chooseBuilder(ask, facts) {
+	const obstacles = dockerDriverObstacles(ask, facts.store);
+	const given = facts.named ?? facts.current;
+	if (given !== void 0) {
+		const whence = facts.named === void 0 ? "is the current one" : "is named by the workflow";
+		if (given.driver === "docker" && obstacles.length > 0) throw refusal(given, obstacles, facts);
+		const reason = `Builder ${given.name} (driver ${given.driver}) ${whence}.`;
+		return {
+			kind: "named",
+			...given,
+			reason
+		};
+	}
+	if (obstacles.length === 0) return {
+		kind: "engine",
+		reason: `The engine's own builder (${facts.store} image store) can do what is asked.`
+	};
+	const asked = obstacles.map(({ asked }) => asked).join(" and ");
+	return {
+		kind: "own",
+		reason: `The engine's own builder (${facts.store} image store) cannot do ${asked}: a container builder is made for this job.`
+	};
+}
+function refusal(given, obstacles, facts) {
+	const leave = facts.named === void 0 ? "docker buildx use default   # in an earlier step: then a container builder is made where needed" : "remove the input `builder`: then a container builder is made where needed";
+	return new Failure({
+		what: `Builder ${given.name} cannot do what is asked.`,
+		seen: obstacles.map(({ asked }) => asked).join(", "),
+		expected: `a builder with the docker-container driver, or: ${obstacles.map(({ cure }) => cure).join("; ")}`,
+		cause: `It has the docker driver, on an engine with the ${facts.store} image store.`,
+		fix: leave,
+		anchor: "builder-cannot"
+	});
+}
+
+const ALSO_NATIVE = { amd64: ["386"] };
+function executionOf(node, platforms) {
+	const unknown = platforms.filter((platform) => rowOf(platform) === void 0);
+	if (unknown.length > 0) throw new Failure({
+		what: "No emulator exists for a platform that was asked",
+		seen: unknown.map(platformName).join(", "),
+		expected: "platforms of QEMU's user emulators, such as linux/arm64",
+		anchor: "platform-not-emulated"
+	});
+	return platforms.flatMap((platform) => {
+		const architecture = rowOf(platform);
+		if (architecture === void 0) return [];
+		return [{
+			kind: isNative(node, platform) ? "native" : "emulated",
+			platform,
+			architecture
+		}];
+	});
+}
+function isNative(node, platform) {
+	if ((ALSO_NATIVE[node.architecture] ?? []).includes(platform.architecture)) return true;
+	if (node.architecture !== platform.architecture) return false;
+	return node.architecture !== "arm" || (platform.variant ?? "v7") <= (node.variant ?? "v7");
+}
+function rowOf(platform) {
+	const { variant: _, ...plain } = platform;
+	return architectureFor(platform) ?? (platform.architecture === "amd64" ? architectureFor(plain) : void 0);
+}
+
+async function preflight(job, inputs, record, env) {
+	const [node, builders] = await Promise.all([
+		observeNode(job.engine, job.signal),
+		observeBuilders(inputs.builder.builder, env),
+		checkClient(env)
+	]);
+	const { product, version, platform: own, kernel, store } = node;
+	log.info(`${product} ${version}, ${platformName(own)}, Linux ${kernel}, ${store} image store`);
+	const platforms = inputs.platforms.length > 0 ? inputs.platforms : [own];
+	const executions = executionOf(own, platforms);
+	record.add({ platforms: executions.map(({ platform, kind }) => {
+		return {
+			platform,
+			native: kind === "native",
+			proofs: []
+		};
+	}) });
+	const failure = executions.some(({ kind }) => kind === "emulated") ? kernelFailure(kernel) : void 0;
+	if (failure !== void 0) throw failure;
+	const ask = builderAsk(inputs, platforms.length);
+	return {
+		node,
+		executions,
+		builder: chooseBuilder(ask, {
+			store,
+			...builders
+		})
+	};
+}
+
+function loadNames(tags, candidates, node) {
+	const sources = candidates.filter(({ ref }, index) => candidates.findIndex((other) => other.ref === ref) === index);
+	const main = sources.find(({ platform }) => samePlatform(platform, node)) ?? sources[0];
+	return tags.flatMap((tag) => sources.map((source) => ({
+		source: source.ref,
+		name: source === main ? tag : suffixed(tag, source.platform)
+	})));
+}
+function suffixed(tag, platform) {
+	const suffix = platformName(platform).split("/").slice(1).join("-");
+	return `${/:[^/]+$/.test(tag) ? tag : `${tag}:latest`}-${suffix}`;
+}
+
+async function loadCandidates(context, { list }) {
+	const { job, inputs, ground, record } = context;
+	const names = loadNames(inputs.publish.tags, list, ground.node.platform);
+	for (const { source, name } of names) {
+		await tagImage(job.engine, source, name);
+		log.info(`${name}: loaded into the engine`);
+	}
+	const loaded = names.map(({ name }) => name);
+	const extra = loaded.filter((name) => !inputs.publish.tags.includes(name));
+	if (extra.length > 0) record.notice(`The engine's classic image store holds one platform under a name; the others are ${extra.join(", ")}.`);
+	const first = list[0] === void 0 ? void 0 : await inspectImage(job.engine, list[0].ref);
+	const digest = record.outcome().digest ?? first?.id;
+	record.add({
+		loaded,
+		digest
+	});
+}
+
+async function readManifest(ref, builder) {
+	const args = [
+		"imagetools",
+		"inspect",
+		"--raw",
+		...builder === void 0 ? [] : ["--builder", builder],
+		ref
+	];
+	const { exitCode, stdout, stderr } = await buildx(args);
+	if (exitCode === 0) return {
+		digest: `sha256:${createHash("sha256").update(stdout).digest("hex")}`,
+		value: parseJson(stdout, `the manifest of ${ref}`)
+	};
+	if (/: not found\s*$/.test(stderr)) return void 0;
+	throw new Failure({
+		what: `What was pushed as ${ref} could not be read back from the registry`,
+		command: {
+			line: [
+				"docker",
+				"buildx",
+				...args
+			].join(" "),
+			exitCode,
+			stderr
+		},
+		anchor: "registry-unreachable"
+	});
+}
+
+function manifestFrom(value) {
+	if (valueAt(value, "manifests") === void 0) return {
+		kind: "image",
+		configDigest: textAt(value, "config", "digest")
+	};
+	const entries = listAt(value, "manifests").map((entry) => {
+		return {
+			platform: platformFrom({
+				os: maybeTextAt(entry, "platform", "os") ?? "unknown",
+				architecture: maybeTextAt(entry, "platform", "architecture") ?? "unknown",
+				variant: maybeTextAt(entry, "platform", "variant")
+			}),
+			digest: textAt(entry, "digest")
+		};
+	});
+	const isImage = ({ platform }) => platformName(platform) !== "unknown/unknown";
+	return {
+		kind: "index",
+		images: entries.filter(isImage)
+	};
+}
+
+function readBackFailure(ref, wanted, seen) {
+	const anchor = "registry-mismatch";
+	if (seen === void 0) return new Failure({
+		what: `${ref} is not in the registry, though its push was reported as done`,
+		seen: "404",
+		expected: wanted.digest,
+		cause: "the docker command, or a proxy before the registry, claims success without a push",
+		fix: "docker version   # the command on the PATH must be Docker's own",
+		anchor
+	});
+	if (seen.digest !== wanted.digest) return new Failure({
+		what: `${ref} names another image in the registry than the one that was pushed`,
+		seen: seen.digest,
+		expected: wanted.digest,
+		cause: "another job pushed the same tag at the same time",
+		fix: "concurrency:\n  group: ${{ github.workflow }}-push",
+		anchor
+	});
+	const missing = without(wanted.platforms, seen.platforms);
+	const extra = without(seen.platforms, wanted.platforms);
+	if (missing.length === 0 && extra.length === 0) return void 0;
+	return new Failure({
+		what: `${ref} does not have the platforms that were built`,
+		seen: namesOf$1(seen.platforms),
+		expected: namesOf$1(wanted.platforms),
+		anchor
+	});
+}
+function without(some, others) {
+	const names = new Set(others.map(platformName));
+	return some.filter((platform) => !names.has(platformName(platform)));
+}
+const namesOf$1 = (platforms) => platforms.map(platformName).join(", ") || "none";
+
+async function exportOutputs(context) {
+	for (const output of context.inputs.publish.outputs) await exportOne(context, output);
+}
+async function exportOne(context, output) {
+	const { inputs, ground, record, attestations } = context;
+	const platforms = ground.executions.map(({ platform }) => platformName(platform));
+	const isImage = [
+		"image",
+		"registry",
+		"oci",
+		"docker"
+	].includes(output.type);
+	const tags = isImage ? inputs.publish.tags : [];
+	const result = await build(context, {
+		platforms,
+		tags,
+		output: output.text,
+		attestations
+	});
+	const { digest, configDigest, raw } = result.metadata;
+	if (isImage) {
+		const imageId = configDigest ?? result.imageId ?? record.outcome().imageId;
+		record.add({
+			digest: record.outcome().digest ?? digest,
+			imageId,
+			metadata: raw
+		});
+	}
+	if (pushes(output)) await readBack(context, output, digest ?? "");
+	const dest = output.attributes.dest;
+	if (dest !== void 0) {
+		log.info(`${dest}: written`);
+		record.add({ exported: [...record.outcome().exported, dest] });
+	}
+}
+async function readBack({ inputs, ground, builder, record }, { attributes }, digest) {
+	const names = attributes.name?.split(",") ?? inputs.publish.tags;
+	const wanted = ground.executions.map(({ platform }) => platform);
+	for (const name of names) {
+		const ref = attributes["push-by-digest"] === "true" ? `${name}@${digest}` : name;
+		const top = await readManifest(ref, builder.name);
+		const manifest = top === void 0 ? void 0 : manifestFrom(top.value);
+		const platforms = manifest?.kind === "index" ? manifest.images.map(({ platform }) => platform) : wanted;
+		const seen = top === void 0 ? void 0 : {
+			digest: top.digest,
+			platforms
+		};
+		const failure = readBackFailure(ref, {
+			digest,
+			platforms: wanted
+		}, seen);
+		if (failure !== void 0) throw failure;
+		record.add({
+			pushed: [...record.outcome().pushed, {
+				ref,
+				digest
+			}],
+			digest
+		});
+	}
+}
+
+async function pushFromBuilder(context, { list }) {
+	const { inputs, ground, record, attestations } = context;
+	const { tags } = inputs.publish;
+	const wanted = ground.executions.map(({ platform }) => platform);
+	const platforms = wanted.map(platformName);
+	const result = await build(context, {
+		platforms,
+		tags,
+		output: "type=registry",
+		attestations
+	});
+	const { digest = "", configDigest, raw } = result.metadata;
+	record.add({
+		imageId: configDigest ?? result.imageId,
+		metadata: raw
+	});
+	for (const tag of tags) {
+		const seen = await seenUnder(tag, wanted, context.builder.name);
+		const failure = readBackFailure(tag, {
+			digest,
+			platforms: wanted
+		}, seen) ?? untested(tag, list, seen);
+		if (failure !== void 0) throw failure;
+		record.add({
+			pushed: [...record.outcome().pushed, {
+				ref: tag,
+				digest
+			}],
+			digest
+		});
+		log.info(pushLine({
+			ref: tag,
+			digest
+		}));
+	}
+}
+async function seenUnder(tag, wanted, builder) {
+	const top = await readManifest(tag, builder);
+	if (top === void 0) return void 0;
+	const manifest = manifestFrom(top.value);
+	if (manifest.kind === "image") {
+		const configs = wanted.map((platform) => ({
+			platform,
+			...manifest
+		}));
+		return {
+			digest: top.digest,
+			platforms: wanted,
+			configs
+		};
+	}
+	const configs = await Promise.all(manifest.images.map(async ({ platform, digest }) => {
+		const child = await readManifest(`${nameOf(tag)}@${digest}`, builder);
+		const inner = child === void 0 ? void 0 : manifestFrom(child.value);
+		return {
+			platform,
+			configDigest: inner?.kind === "image" ? inner.configDigest : ""
+		};
+	}));
+	return {
+		digest: top.digest,
+		platforms: manifest.images.map(({ platform }) => platform),
+		configs
+	};
+}
+const nameOf = (tag) => repositoryOf(parseReference(tag));
+function untested(tag, candidates, seen) {
+	const others = candidates.filter(({ platform, configDigest }) => {
+		const pushed = seen?.configs.find((one) => platformName(one.platform) === platformName(platform));
+		return configDigest !== void 0 && pushed?.configDigest !== configDigest;
+	});
+	if (others.length === 0) return void 0;
+	return new Failure({
+		what: `${tag} was pushed, but it is not the image that was tested`,
+		seen: (seen?.configs ?? []).map(text).join(", "),
+		expected: others.map(text).join(", "),
+		cause: "the builder lost its cache between the test and the push, and built anew",
+		anchor: "registry-mismatch"
+	});
+}
+const text = (one) => `${platformName(one.platform)} ${one.configDigest ?? "unknown"}`;
+
+function serverOf({ domain }) {
+	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
+}
+function helperFor(config, server) {
+	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
+}
+function accountIn(config, server) {
+	const auths = valueAt(config, "auths");
+	if (!isRecord(auths)) return void 0;
+	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
+	return key === void 0 ? void 0 : accountFrom(auths[key]);
+}
+function hostOf(address) {
+	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
+}
+function accountFrom(entry) {
+	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
+	return withoutAbsent({
+		username: username || secretAt(entry, "username"),
+		password: password || secretAt(entry, "password"),
+		identitytoken: secretAt(entry, "identitytoken"),
+		registrytoken: secretAt(entry, "registrytoken")
+	});
+}
+function secretAt(entry, key) {
+	const value = valueAt(entry, key);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function decoded(auth) {
+	if (auth === void 0) return [];
+	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
+	const colon = text.indexOf(":");
+	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+function accountFromHelper(answer) {
+	const username = secretAt(answer, "Username");
+	const secret = secretAt(answer, "Secret");
+	if (secret === void 0) return void 0;
+	if (username === "<token>") return { identitytoken: secret };
+	return withoutAbsent({
+		username,
+		password: secret
+	});
+}
+function withoutAbsent(parts) {
+	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
+	return present.length === 0 ? void 0 : Object.fromEntries(present);
+}
+function headerFor(account, server) {
+	const json = JSON.stringify({
+		...account,
+		serveraddress: server
+	});
+	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+}
+
+async function registryAuth(ref, env) {
+	const server = serverOf(parseReference(ref));
+	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
+	return account === void 0 ? void 0 : headerFor(account, server);
+}
+function givenConfig(env) {
+	const text = env.DOCKER_AUTH_CONFIG;
+	if (text === void 0 || text === "") return {};
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Failure({
+			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
+			expected: "JSON"
+		});
+	}
+}
+async function keptAccount(server, env) {
+	const config = await readConfig(env);
+	const helper = helperFor(config, server);
+	if (helper === void 0) return accountIn(config, server);
+	const program = `docker-credential-${helper}`;
+	const path = await findProgram(program, env);
+	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
+	const input = Buffer.from(server);
+	const answer = await runCommand(path, ["get"], {
+		input,
+		env: presentIn(env)
+	});
+	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
+	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
+	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+}
+function parsed(stdout, program) {
+	try {
+		return JSON.parse(stdout);
+	} catch {
+		throw new Failure({
+			what: `The answer of ${program} is not JSON`,
+			expected: "JSON"
+		});
+	}
+}
+function wordsOf({ stdout, stderr }) {
+	return `${stdout}\n${stderr}`.trim().slice(0, 300);
+}
+function helperFailure(server, program, seen) {
+	return new Failure({
+		what: `Could not get the credentials for ${server}`,
+		seen: `${program}: ${seen}`,
+		cause: "docker's config.json names this credential helper for it",
+		fix: `echo ${server} | ${program} get   # must print the account`,
+		anchor: "credential-helper"
+	});
+}
+
+var RegistryFailure = class extends Failure {
+	refusal;
+	constructor(request) {
+		const { did, reference, text } = request;
+		const refusal = refusalIn(text, request.authenticated);
+		super({
+			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
+			seen: text,
+			anchor: `registry-${refusal}`,
+			...hint(refusal, reference)
+		});
+		this.name = "RegistryFailure";
+		this.refusal = refusal;
+	}
+};
+const patterns = [
+	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
+	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
+	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
+	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
+	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
+];
+function refusalIn(text, authenticated) {
+	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
+	return found === "denied" && !authenticated ? "unauthenticated" : found;
+}
+function hint(refusal, reference) {
+	const { domain } = reference;
+	const server = domain === "docker.io" ? "" : ` ${domain}`;
+	switch (refusal) {
+		case "unauthenticated": return {
+			cause: `not logged in to ${domain}`,
+			fix: `docker login${server}`
+		};
+		case "denied": return {
+			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
+			fix: "permissions:\n  packages: write"
+		};
+		case "unreachable": return {
+			cause: `the engine's node cannot reach ${domain}`,
+			fix: `curl -v https://${domain}/v2/`
+		};
+		case "untrusted": return {
+			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
+			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
+		};
+		case "busy": return {
+			cause: `${domain} is overloaded or limits requests`,
+			fix: "re-run the job later"
+		};
+		case "other": return {};
+	}
+}
+
+const NOBODY = Buffer.from("{}").toString("base64");
+async function pushImage(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
+	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
+	const { signal } = options;
+	const stream = await engine.stream("POST", path, {
+		headers: authHeader(options),
+		signal
+	});
+	let pushed;
+	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
+		refuse(line, reference, options);
+		pushed = pushedIn(line) ?? pushed;
+		tell(line, options);
+	}
+	if (pushed !== void 0) return pushed;
+	throw failed("the engine reported no digest", reference, options);
+}
+function authHeader({ auth }) {
+	return { "X-Registry-Auth": auth ?? NOBODY };
+}
+function pushedIn(line) {
+	const digest = maybeTextAt(line, "aux", "Digest");
+	if (digest !== void 0) return {
+		digest,
+		size: numberAt(line, "aux", "Size")
+	};
+	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
+	return found?.[1] === void 0 ? void 0 : {
+		digest: found[1],
+		size: Number(found[2])
+	};
+}
+function refuse(line, reference, options) {
+	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+	if (text !== void 0) throw failed(text, reference, options);
+}
+function failed(text, reference, { auth }) {
+	return new RegistryFailure({
+		did: "push to",
+		reference,
+		text,
+		authenticated: auth !== void 0
+	});
+}
+function tell(line, { onProgress }) {
+	const status = maybeTextAt(line, "status");
+	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
+	const id = maybeTextAt(line, "id");
+	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
+}
+
+async function readDistribution(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const { signal } = options;
+	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
+		headers: authHeader(options),
+		signal
+	});
+	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
+	const text = messageOf(reply.text);
+	if (reply.status === 404) return void 0;
+	const authenticated = options.auth !== void 0;
+	throw new RegistryFailure({
+		did: "read back from",
+		reference,
+		text,
+		authenticated
+	});
+}
+function distributionFrom(answer) {
+	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
+		os: textAt(platform, "os"),
+		architecture: textAt(platform, "architecture"),
+		variant: maybeTextAt(platform, "variant")
+	}));
+	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
+	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
+	const platforms = all.length === 0 ? void 0 : images;
+	return {
+		...descriptor,
+		platforms,
+		attestations: all.length - images.length
+	};
+}
+
+async function pushFromEngine(context, candidates) {
+	const { job, inputs, ground, record } = context;
+	const source = candidates.list[0]?.ref ?? "";
+	const wanted = ground.executions.map(({ platform }) => platform);
+	for (const tag of inputs.publish.tags) {
+		const auth = await registryAuth(tag, environment());
+		const { digest } = await pushUnder(job, source, tag, auth);
+		const seen = await readDistribution(job.engine, tag, {
+			auth,
+			signal: job.signal
+		});
+		const found = seen && {
+			...seen,
+			platforms: seen.platforms ?? wanted
+		};
+		const failure = readBackFailure(tag, {
+			digest,
+			platforms: wanted
+		}, found);
+		if (failure !== void 0) throw failure;
+		const pushed = [...record.outcome().pushed, {
+			ref: tag,
+			digest
+		}];
+		record.add({
+			pushed,
+			digest
+		});
+		log.info(pushLine({
+			ref: tag,
+			digest
+		}));
+	}
+}
+async function pushUnder(job, source, tag, auth) {
+	const { engine, signal } = job;
+	const before = await inspectImage(engine, tag);
+	await tagImage(engine, source, tag);
+	try {
+		const pushed = await pushImage(engine, tag, {
+			auth,
+			signal,
+			onProgress: log.info
+		});
+		const tested = await inspectImage(engine, source);
+		if (tested !== void 0 && isContent(tested, pushed.digest)) return pushed;
+		throw new Failure({
+			what: `${tag} was pushed, but it is not the image that was tested`,
+			seen: pushed.digest,
+			expected: [tested?.id, ...tested?.repoDigests ?? []].join(" or "),
+			anchor: "registry-mismatch"
+		});
+	} finally {
+		if (before === void 0) await removeImage(engine, tag);
+		else await tagImage(engine, before.id, tag);
+	}
+}
+function isContent({ id, repoDigests }, digest) {
+	return id === digest || repoDigests.some((repoDigest) => repoDigest.endsWith(`@${digest}`));
+}
+
+async function publish(context, candidates) {
+	const { inputs, builder, record } = context;
+	const { push, load, outputs, tags } = inputs.publish;
+	const { metadata, imageId } = candidates.result;
+	record.add({
+		imageId: metadata.configDigest ?? imageId,
+		metadata: metadata.raw
+	});
+	if (push) {
+		const pushed = builder.driver === "docker" ? pushFromEngine : pushFromBuilder;
+		await record.phase("Push and read back", () => pushed(context, candidates));
+	}
+	if (load) await record.phase("Load", () => loadCandidates(context, candidates));
+	if (outputs.length > 0) await record.phase("Export", () => exportOutputs(context));
+	const { digest, metadata: raw = "{}" } = record.outcome();
+	record.add({ metadata: boundedMetadata(publishedMetadata(raw, {
+		names: tags,
+		digest
+	})) });
+}
+
+const USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const SHELLS = [
+	"sh",
+	"bash",
+	"ash",
+	"dash"
+];
+function pathFolders({ env }) {
+	const folders = (env.find((entry) => entry.startsWith("PATH="))?.slice(5) ?? USUAL_PATH).split(":").filter((folder) => folder.startsWith("/"));
+	return [...new Set(folders.map((folder) => folder.replace(/(?<=.)\/+$/, "")))];
+}
+function startPrograms({ entrypoint, cmd }) {
+	const [main, ...args] = [...entrypoint, ...cmd].filter((word, index) => index > 0 || word !== "");
+	const others = args.filter((word) => word.startsWith("/"));
+	const script = main === void 0 ? void 0 : scriptOf(main, args);
+	const first = script === void 0 ? void 0 : firstWord(script);
+	return {
+		main,
+		others: first === void 0 ? others : [first, ...others]
+	};
+}
+function scriptOf(main, args) {
+	if (!SHELLS.includes(posix.basename(main))) return void 0;
+	const flag = args.findIndex((word) => /^-[a-z]*c$/.test(word));
+	return flag === -1 ? void 0 : args[flag + 1];
+}
+function firstWord(script) {
+	return /^\s*(?:exec\s+)?(?:\w+=\S*\s+)*([\w./@+-]+)(?=[\s;&|]|$)/.exec(script)?.[1];
+}
+function candidates(word, config) {
+	if (word.startsWith("/")) return [word];
+	if (word.includes("/")) return [`${config.workdir || "/"}/${word}`];
+	return pathFolders(config).map((folder) => `${folder}/${word}`);
+}
+
+const MOST_LINKS = 40;
+function emptyTree() {
+	return {
+		entries: /* @__PURE__ */ new Map(),
+		loaded: /* @__PURE__ */ new Set()
+	};
+}
+function isLoaded({ loaded }, path) {
+	if (loaded.has("/")) return true;
+	for (let folder = path; folder !== "/"; folder = posix.dirname(folder)) if (loaded.has(folder)) return true;
+	return false;
+}
+function find(tree, path) {
+	let wanted = path;
+	let link;
+	for (let links = 0; links <= MOST_LINKS; links += 1) {
+		const step = walk(tree, wanted);
+		if (step.rest === void 0) return ending(tree, step.at, link);
+		if (step.rest === "") link = step.at;
+		wanted = `${step.target.startsWith("/") ? "" : posix.dirname(step.at)}/${step.target}/${step.rest}`;
+	}
+	return {
+		kind: "absent",
+		path
+	};
+}
+function walk({ entries }, path) {
+	const names = path.split("/").filter((name) => name !== "" && name !== ".");
+	let at = "/";
+	for (const [index, name] of names.entries()) {
+		at = name === ".." ? posix.dirname(at) : posix.join(at, name);
+		const entry = entries.get(at);
+		if (entry?.kind === "link") return {
+			at,
+			target: entry.target,
+			rest: names.slice(index + 1).join("/")
+		};
+	}
+	return {
+		at,
+		rest: void 0
+	};
+}
+function ending(tree, path, link) {
+	const entry = tree.entries.get(path);
+	if (entry === void 0) return {
+		kind: isLoaded(tree, path) ? "absent" : "unknown",
+		path
+	};
+	if (entry.kind === "absent" || entry.kind === "link") return {
+		kind: "absent",
+		path
+	};
+	return {
+		kind: "file",
+		path,
+		entry,
+		...link === void 0 ? {} : { link }
+	};
+}
+
+function seedWord(trail, word, seed) {
+	const paths = candidates(word, trail.config);
+	const path = paths.find((path) => find(trail.tree, path).kind !== "absent") ?? paths[0];
+	if (path !== void 0) trail.seeds.push({
+		...seed,
+		path
+	});
+}
+function seedNeeds(trail, path, entry, from) {
+	if (entry.kind === "elf" && entry.elf.loader?.startsWith("/")) trail.seeds.push({
+		path: entry.elf.loader,
+		...needed("loader", entry.elf.loader, path, from)
+	});
+	if (entry.kind !== "script") return;
+	const [interpreter = "", argument = ""] = entry.interpreter.split(/\s+/);
+	const need = needed("interpreter", interpreter, path, from);
+	if (interpreter.startsWith("/")) trail.seeds.push({
+		path: interpreter,
+		...need
+	});
+	if (posix.basename(interpreter) !== "env" || argument === "") return;
+	seedWord(trail, argument, needed("interpreter", argument, path, from));
+}
+function needed(role, name, of, from) {
+	const missing = `${of} cannot start: ${name}, its ${role}, is not in the image`;
+	return {
+		via: `${role} of ${of}`,
+		missing: from.missing === void 0 ? void 0 : missing
+	};
+}
+
+function programsIn(tree, config, all) {
+	const trail = {
+		tree,
+		config,
+		seeds: [],
+		done: /* @__PURE__ */ new Set()
+	};
+	startFrom(trail);
+	const { programs, unknown, notices } = follow(trail);
+	for (const [path, entry] of all ? tree.entries : []) if (entry.kind === "elf" && !trail.done.has(path)) programs.push({
+		path,
+		elf: entry.elf,
+		via: "image"
+	});
+	return {
+		programs,
+		unknown: [...unknown],
+		notices: [...notices]
+	};
+}
+function startFrom(trail) {
+	const { main, others } = startPrograms(trail.config);
+	if (main !== void 0) {
+		const missing = `${main}, which the image starts, is not in it`;
+		seedWord(trail, main, {
+			via: "entrypoint",
+			missing
+		});
+	}
+	for (const word of others) seedWord(trail, word, { via: "command" });
+	const found = pathFolders(trail.config).map((folder) => find(trail.tree, folder));
+	const folders = new Set(found.map(({ path }) => path));
+	for (const [path, entry] of trail.tree.entries) if (folders.has(posix.dirname(path)) && mayRun(entry)) trail.seeds.push({
+		path,
+		via: "PATH"
+	});
+}
+function mayRun(entry) {
+	return entry.kind === "link" || entry.kind !== "absent" && entry.executable;
+}
+function follow(trail) {
+	const programs = [];
+	const unknown = /* @__PURE__ */ new Set();
+	const notices = /* @__PURE__ */ new Set();
+	for (const seed of trail.seeds) {
+		const found = find(trail.tree, seed.path);
+		if (found.kind === "unknown") unknown.add(found.path);
+		if (found.kind === "absent" && seed.missing !== void 0) notices.add(seed.missing);
+		if (found.kind !== "file" || trail.done.has(found.path)) continue;
+		trail.done.add(found.path);
+		const { path, entry, link } = found;
+		const via = link === void 0 || seed.via !== "PATH" ? seed.via : `link ${seed.path}`;
+		if (entry.kind === "elf") programs.push({
+			path,
+			elf: entry.elf,
+			via
+		});
+		for (const notice of startFaults(path, entry, seed)) notices.add(notice);
+		seedNeeds(trail, path, entry, seed);
+	}
+	return {
+		programs,
+		unknown,
+		notices
+	};
+}
+function startFaults(path, entry, { via }) {
+	if (via !== "entrypoint") return [];
+	const what = `${path}, which the image starts,`;
+	return [...entry.executable ? [] : [`${what} is not executable`], ...entry.kind === "other" ? [`${what} is neither a program nor a script with #!`] : []];
+}
+
+const NAMES = {
+	2: "SPARC",
+	3: "i386",
+	4: "m68k",
+	15: "PA-RISC",
+	20: "PowerPC",
+	40: "ARM",
+	42: "SuperH",
+	50: "IA-64",
+	183: "aarch64",
+	36902: "Alpha"
+};
+const WIDE = {
+	8: ["MIPS", "MIPS64"],
+	21: ["PowerPC64", "PowerPC64"],
+	22: ["s390", "s390x"],
+	62: ["x32", "x86-64"],
+	243: ["RISC-V 32", "RISC-V 64"],
+	258: ["LoongArch 32", "LoongArch 64"]
+};
+const BOTH_ORDERS = [8, 21];
+const LITTLE = [40, 183];
+const DEVICES = [
+	0,
+	190,
+	224,
+	247
+];
+function machineName({ class: bits, data, machine }) {
+	const name = WIDE[machine]?.[bits === 64 ? 1 : 0] ?? NAMES[machine] ?? `machine ${machine}`;
+	return BOTH_ORDERS.includes(machine) || LITTLE.includes(machine) && data === "big" ? `${name} ${data}-endian` : name;
+}
+function sameMachine(a, b) {
+	return a.class === b.class && a.data === b.data && a.machine === b.machine;
+}
+function elfHead(bytes) {
+	if (bytes.length < 52 || bytes.readUInt32BE(0) !== 2135247942) return void 0;
+	const bits = {
+		1: 32,
+		2: 64
+	}[bytes.readUInt8(4)];
+	const data = {
+		1: "little",
+		2: "big"
+	}[bytes.readUInt8(5)];
+	if (bits === void 0 || data === void 0) return void 0;
+	const read = reader(bytes, data === "little");
+	const machine = read(18, 2);
+	if (DEVICES.includes(machine)) return void 0;
+	const loader = loaderIn(bytes, read, bits === 64);
+	return {
+		class: bits,
+		data,
+		machine,
+		...loader === void 0 ? {} : { loader }
+	};
+}
+function reader(bytes, little) {
+	return (offset, size) => {
+		if (offset + size > bytes.length) return 0;
+		const width = Math.min(size, 6);
+		return little ? bytes.readUIntLE(offset, width) : bytes.readUIntBE(offset + size - width, width);
+	};
+}
+function loaderIn(bytes, read, wide) {
+	const start = wide ? read(32, 8) : read(28, 4);
+	const size = read(wide ? 54 : 42, 2);
+	const count = read(wide ? 56 : 44, 2);
+	for (let index = 0; index < count; index += 1) {
+		const at = start + index * size;
+		if (at + size > bytes.length) return void 0;
+		if (read(at, 4) !== 3) continue;
+		const offset = wide ? read(at + 8, 8) : read(at + 4, 4);
+		const length = wide ? read(at + 32, 8) : read(at + 16, 4);
+		if (length === 0 || offset + length > bytes.length) return void 0;
+		return bytes.toString("utf8", offset, offset + length).replace(/\0+$/, "");
+	}
+}
+
+function matcher(globs) {
+	const patterns = globs.filter((glob) => glob !== "").map(patternOf);
+	return (path) => patterns.some((pattern) => pattern.test(path));
+}
+function patternOf(glob) {
+	const source = (glob.startsWith("/") || glob.startsWith("**") ? glob : `/${glob}`).replace(/\/+$/, "").split(/(\*\*\/|\*\*|\*|\?)/).map(piece).join("");
+	return new RegExp(`^${source}(?:/.*)?$`);
+}
+function piece(text) {
+	switch (text) {
+		case "**/": return "(?:.*/)?";
+		case "**": return ".*";
+		case "*": return "[^/]*";
+		case "?": return "[^/]";
+		default: return text.replace(/[.+^$(){}|[\]\\]/g, "\\$&");
+	}
+}
+
+const ALSO_RUNS = {
+	62: [3, 62],
+	183: [40]
+};
+function checkReport(found, rules) {
+	const { platform, architecture } = rules;
+	const { programs } = found;
+	const allows = matcher(rules.allow);
+	const others = programs.filter(({ path, elf }) => !sameMachine(elf, architecture) && !/\/qemu-[^/]+$/.test(path));
+	const older = others.filter(({ elf }) => runsToo(architecture, elf));
+	const foreign = others.filter(({ elf }) => !runsToo(architecture, elf));
+	const named = (list) => list.map((program) => foreignProgram(program, architecture));
+	const allowed = named(foreign.filter(({ path }) => allows(path)));
+	return {
+		platform,
+		checked: programs.length,
+		foreign: named(foreign.filter(({ path }) => !allows(path))),
+		allowed,
+		notices: [
+			...found.notices,
+			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
+			...olderNotice(named(older)),
+			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
+		]
+	};
+}
+function runsToo({ machine, data }, program) {
+	return ALSO_RUNS[machine]?.includes(program.machine) === true && program.class === 32 && program.data === data;
+}
+function foreignProgram({ path, elf, via }, wanted) {
+	return {
+		path,
+		found: machineName(elf),
+		wanted: machineName(wanted),
+		via
+	};
+}
+function olderNotice(older) {
+	const [first] = older;
+	if (first === void 0) return [];
+	const more = older.length > 1 ? ` and ${older.length - 1} more` : "";
+	return [`${first.path}${more}: 32-bit ${first.found} programs, which most ${first.wanted} processors run`];
+}
+
+const HEAD = 4096;
+async function readTar(tree, stream, folder) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const reader = extract();
+	reader.on("entry", (header, body, next) => {
+		let head = Buffer.alloc(0);
+		body.on("data", (piece) => {
+			head = longer(head, piece);
+		});
+		body.on("error", () => void 0);
+		body.on("end", () => {
+			add(tree, folder, header, head);
+			next();
+		});
+	});
+	await pipeline(stream, reader);
+}
+async function readFirst(tree, stream, folder) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const reader = extract();
+	stream.on("error", (error) => reader.destroy(error));
+	try {
+		for await (const body of stream.pipe(reader)) {
+			let head = Buffer.alloc(0);
+			for await (const piece of body) {
+				head = longer(head, piece);
+				if (head.length === HEAD) break;
+			}
+			add(tree, folder, body.header, head);
+			break;
+		}
+	} finally {
+		stream.destroy();
+	}
+}
+function longer(head, piece) {
+	if (!Buffer.isBuffer(piece)) throw new TypeError("a tar's content is bytes");
+	if (head.length === HEAD) return head;
+	if (head.length === 0) return piece.subarray(0, HEAD);
+	return Buffer.concat([head, piece.subarray(0, HEAD - head.length)]);
+}
+function add(tree, folder, header, head) {
+	const path = posix.join("/", folder, header.name).replace(/(?<=.)\/+$/, "");
+	const target = header.linkname ?? "";
+	if (header.type === "symlink") tree.entries.set(path, {
+		kind: "link",
+		target
+	});
+	if (header.type === "link") {
+		const entry = tree.entries.get(posix.join("/", folder, target));
+		if (entry !== void 0) tree.entries.set(path, entry);
+	}
+	if (header.type === "file" || header.type === "contiguous-file") {
+		const entry = fileEntry(head, ((header.mode ?? 0) & 73) !== 0);
+		if (entry.kind !== "other" || entry.executable) tree.entries.set(path, entry);
+	}
+}
+const OTHER = {
+	kind: "other",
+	executable: true
+};
+function fileEntry(head, executable) {
+	const elf = elfHead(head);
+	if (elf !== void 0) return {
+		kind: "elf",
+		elf,
+		executable
+	};
+	if (head[0] === 35 && head[1] === 33) return {
+		kind: "script",
+		interpreter: (head.toString("utf8", 2, 258).split("\n", 1)[0] ?? "").trim(),
+		executable
+	};
+	return executable ? OTHER : {
+		kind: "other",
+		executable
+	};
+}
+
+const FOLDER = 2 ** 31;
+const NOT_REGULAR = 254279680;
+function archivePath(id, path) {
+	return `/containers/${id}/archive?path=${encodeURIComponent(path)}`;
+}
+async function statOf({ engine, id, signal }, path) {
+	const reply = await engine.request("HEAD", archivePath(id, path), { signal });
+	if (reply.status === 404) return { kind: "absent" };
+	const header = accepted(`Could not look at ${path} in the image`, reply).headers["x-docker-container-path-stat"];
+	const text = Buffer.from(String(header), "base64").toString("utf8");
+	const stat = parseJson(text, `the engine's answer about ${path}`);
+	const target = maybeTextAt(stat, "linkTarget");
+	if (target !== void 0) return {
+		kind: "link",
+		target
+	};
+	const mode = numberAt(stat, "mode");
+	if (mode >= FOLDER) return { kind: "folder" };
+	return { kind: (mode & NOT_REGULAR) === 0 ? "file" : "absent" };
+}
+
+const AT_ONCE = 4;
+async function startConfig({ engine, id, signal }) {
+	const reply = await engine.request("GET", `/containers/${id}/json`, { signal });
+	const body = parseJson(accepted("Could not read the image's configuration", reply).text, `the engine's answer to /containers/${id}`);
+	return {
+		entrypoint: textsAt(body, "Config", "Entrypoint"),
+		cmd: textsAt(body, "Config", "Cmd"),
+		env: textsAt(body, "Config", "Env"),
+		workdir: maybeTextAt(body, "Config", "WorkingDir") ?? "/"
+	};
+}
+async function loadAll({ engine, id, signal }, tree) {
+	await readTar(tree, await engine.stream("GET", `/containers/${id}/export`, { signal }), "/");
+	tree.loaded.add("/");
+}
+async function loadFolders(rootfs, tree, folders) {
+	const real = await Promise.all(folders.map((folder) => realFolder(rootfs, tree, folder)));
+	for (const folder of real.toSorted((a, b) => a.length - b.length)) {
+		if (isLoaded(tree, folder)) continue;
+		if ((await statOf(rootfs, folder)).kind === "folder") await readTar(tree, await archive(rootfs, folder), posix.dirname(folder));
+		tree.loaded.add(folder);
+	}
+}
+async function realFolder(rootfs, tree, folder) {
+	const stat = await statOf(rootfs, folder);
+	if (stat.kind !== "link") return folder;
+	tree.entries.set(folder, stat);
+	return stat.target;
+}
+async function lookUpAll(rootfs, tree, paths) {
+	for (let start = 0; start < paths.length; start += AT_ONCE) {
+		const some = paths.slice(start, start + AT_ONCE);
+		await Promise.all(some.map((path) => lookUp(rootfs, tree, path)));
+	}
+}
+async function lookUp(rootfs, tree, path) {
+	const stat = await statOf(rootfs, path);
+	if (stat.kind === "link") tree.entries.set(path, stat);
+	else if (stat.kind === "file") {
+		tree.entries.set(path, {
+			kind: "other",
+			executable: false
+		});
+		await readFirst(tree, await archive(rootfs, path), posix.dirname(path));
+	} else tree.entries.set(path, { kind: "absent" });
+}
+async function archive({ engine, id, signal }, path) {
+	return await engine.stream("GET", archivePath(id, path), { signal });
+}
+
+const MOST_ROUNDS = 40;
+async function checkImage(engine, spec) {
+	spec.signal.throwIfAborted();
+	const id = await create(engine, spec);
+	try {
+		return checkReport(await programsOf({
+			engine,
+			id,
+			signal: spec.signal
+		}, spec.mode), spec);
+	} catch (error) {
+		throw spec.signal.aborted ? spec.signal.reason : error;
+	} finally {
+		await removeContainer(engine, id);
+	}
+}
+async function programsOf(rootfs, mode) {
+	const strict = mode === "strict";
+	const tree = emptyTree();
+	const config = await startConfig(rootfs);
+	await (strict ? loadAll(rootfs, tree) : loadFolders(rootfs, tree, pathFolders(config)));
+	let programs = programsIn(tree, config, strict);
+	for (let round = 0; programs.unknown.length > 0 && round < MOST_ROUNDS; round += 1) {
+		await lookUpAll(rootfs, tree, programs.unknown);
+		programs = programsIn(tree, config, strict);
+	}
+	return programs;
+}
+async function create(engine, spec) {
+	const container = {
+		image: spec.ref,
+		platform: spec.platform,
+		labels: { "anyarch.job": spec.jobId },
+		network: "none"
+	};
+	try {
+		return await createContainer(engine, {
+			...container,
+			cmd: []
+		});
+	} catch (error) {
+		if (!(error instanceof Failure && /no command specified/i.test(error.parts.seen ?? ""))) throw error;
+		return await createContainer(engine, {
+			...container,
+			cmd: [""]
+		});
+	}
+}
+
+function dockerfileSuspects(text, target) {
+	const instructions = instructionsIn(text);
+	const stages = instructions.flatMap(stageOf);
+	const built = target && earlier(target, 1e400, stages) || stages.at(-1);
+	const next = stages.find(({ line }) => line > (built?.line ?? 0))?.line ?? 1e400;
+	const inBuilt = instructions.filter(({ line }) => line > (built?.line ?? 0) && line < next);
+	return [
+		...instructions.filter(setsDefault).map(suspect("default")),
+		...built === void 0 ? [] : pinned(built, stages),
+		...inBuilt.filter((instruction) => copiesBuilt(instruction, stages)).map(suspect("copied")),
+		...instructions.filter(namesMachine).map(suspect("named"))
+	];
+}
+function instructionsIn(text) {
+	const found = [];
+	let open;
+	for (const [index, raw] of text.split(/\r?\n/).entries()) {
+		const line = raw.trim();
+		if (line === "" || line.startsWith("#")) continue;
+		const joined = open === void 0 ? line : `${open.text} ${line}`;
+		const instruction = {
+			line: open?.line ?? index + 1,
+			text: joined.replace(/\s*[\\`]$/, "")
+		};
+		open = /[\\`]$/.test(line) ? instruction : void 0;
+		if (open === void 0) found.push(instruction);
+	}
+	return open === void 0 ? found : [...found, open];
+}
+const suspect = (kind) => ({ line, text }) => ({
+	line,
+	text,
+	kind
+});
+function setsDefault({ text }) {
+	return /^ARG\s+(?:.*\s)?TARGET(?:ARCH|PLATFORM|VARIANT|OS)=/i.test(text);
+}
+function stageOf({ line, text }) {
+	const match = /^FROM\s+(?:--platform=(\S+)\s+)?(\S+)(?:\s+AS\s+(\S+))?/i.exec(text);
+	if (match === null) return [];
+	const [, platform, base = "", name] = match;
+	return [{
+		line,
+		text,
+		platform: platform?.replace(/^["']|["']$/g, ""),
+		base,
+		name
+	}];
+}
+function pinned(stage, stages) {
+	const { line, text, platform } = stage;
+	if (platform !== void 0 && !/TARGET/.test(platform)) return [{
+		line,
+		text,
+		kind: "pinned",
+		platform
+	}];
+	const base = earlier(stage.base, stage.line, stages);
+	return base === void 0 ? [] : pinned(base, stages);
+}
+function earlier(name, line, stages) {
+	const before = stages.filter((stage) => stage.line < line);
+	return before.findLast((stage) => stage.name?.toLowerCase() === name.toLowerCase()) ?? (/^\d+$/.test(name) ? before[Number(name)] : void 0);
+}
+function copiesBuilt({ line, text }, stages) {
+	const from = /^COPY\s.*--from=(\S+)/i.exec(text)?.[1];
+	const stage = from === void 0 ? void 0 : earlier(from, line, stages);
+	return stage !== void 0 && pinned(stage, stages).length > 0;
+}
+function namesMachine({ text }) {
+	return /^(?:RUN|ADD|COPY|ENV|ARG)\s/i.test(text) && /(?:^|[^a-z0-9])(?:amd64|x86[_-]64|x64|aarch64|arm64)(?:[^a-z0-9]|$)/i.test(text);
+}
+
+const SHOWN = 5;
+const WORDS = {
+	"x86-64": /amd64|x86[_-]64|x64/i,
+	aarch64: /aarch64|arm64/i
+};
+const GENERAL = {
+	cause: "a step copied or downloaded a program of the build machine instead of the platform's",
+	fix: "In the Dockerfile, in the stage that brings the program in:\n  ARG TARGETARCH\nand use $TARGETARCH in the name of what is copied or downloaded"
+};
+function checkFailure(reports, dockerfile) {
+	const bad = reports.filter(({ foreign }) => foreign.length > 0);
+	const [first] = bad;
+	if (first === void 0) return void 0;
+	const names = bad.map(({ platform }) => platformName(platform));
+	const likely = dockerfileSuspects(dockerfile?.text ?? "", dockerfile?.target).find((suspect) => suits(suspect, bad));
+	return new Failure({
+		what: `The image for ${names.join(" and for ")} holds programs of another machine`,
+		seen: bad.map(seen$1).join("\n"),
+		expected: bad.map(expected).join("\n"),
+		...likely === void 0 ? GENERAL : advice$1(likely),
+		anchor: "wrong-architecture"
+	});
+}
+function suits({ kind, text, platform }, bad) {
+	if (kind === "named") return bad.flatMap(({ foreign }) => foreign.map((program) => program.found)).some((name) => WORDS[name]?.test(text) === true);
+	return platform === void 0 || !bad.some((report) => platformName(report.platform) === platform);
+}
+function seen$1({ platform, foreign }) {
+	const lines = foreign.slice(0, SHOWN).map(({ path, found, via }) => `${path} is ${found} (${via})`);
+	const more = foreign.length > SHOWN ? [`and ${foreign.length - SHOWN} more`] : [];
+	return [...lines, ...more].map((line) => `${platformName(platform)}: ${line}`).join("\n");
+}
+function expected({ platform, foreign }) {
+	return `${platformName(platform)}: ${foreign[0]?.wanted ?? ""}`;
+}
+function advice$1(suspect) {
+	const at = `Dockerfile line ${suspect.line}: ${suspect.text}`;
+	switch (suspect.kind) {
+		case "default": return {
+			cause: `${at}\nBuildKit sets this argument for each platform; a default given here takes its place`,
+			fix: `Write line ${suspect.line} without a default, and inside the stage that uses it:\n  ${bare(suspect.text)}`
+		};
+		case "pinned": return {
+			cause: `${at}\nThe image is made of a stage that is pinned to ${suspect.platform ?? "one platform"}, whatever platform is built`,
+			fix: `Write line ${suspect.line} as:\n  ${suspect.text.replace(/--platform=\S+\s+/i, "")}`
+		};
+		case "copied": return {
+			cause: `${at}\nThat stage runs on the build machine's platform and made programs for it`,
+			fix: "Cross-compile in that stage, for example:\n  ARG TARGETOS TARGETARCH\n  RUN GOOS=$TARGETOS GOARCH=$TARGETARCH go build …"
+		};
+		case "named": return {
+			cause: `${at}\nIt names one machine, whatever platform is built`,
+			fix: "In that stage:\n  ARG TARGETARCH\nand $TARGETARCH in place of the machine's name"
+		};
+		default: return assertNever(suspect.kind);
+	}
+}
+function bare(text) {
+	return text.replace(/\b(TARGET(?:ARCH|PLATFORM|VARIANT|OS))=("[^"]*"|\S*)/gi, "$1");
+}
+
+function testFailure(reports) {
+	const bad = reports.filter((report) => !passed(report));
+	const [first] = bad;
+	if (first === void 0) return void 0;
+	const good = namesOf(reports.filter(passed));
+	return new Failure({
+		what: `The test of the image for ${namesOf(bad).join(" and for ")} failed`,
+		seen: bad.map(seen).join("\n"),
+		expected: `exit code 0${good.length === 0 ? "" : `, as for ${good.join(", ")}`}`,
+		...advice(first),
+		anchor: "test-failed"
+	});
+}
+function passed(report) {
+	return report.kind === "ran" && report.exitCode === 0;
+}
+function namesOf(reports) {
+	return reports.map(({ platform }) => platformName(platform));
+}
+function seen(report) {
+	const name = platformName(report.platform);
+	const { lastLines } = report;
+	if (report.kind === "refused") {
+		const { what, seen } = report.failure.parts;
+		return `${name}: ${what}${seen === void 0 ? "" : `: ${seen}`}`;
+	}
+	const last = lastLines.length === 0 ? " and no output" : `; its last lines:\n${lastLines.join("\n")}`;
+	return `${name}: exit code ${exitCodeText(report.exitCode)}${last}`;
+}
+function advice(report) {
+	const name = platformName(report.platform);
+	if (report.kind === "refused" && report.failure.parts.fix !== void 0) {
+		const { cause, fix } = report.failure.parts;
+		return {
+			cause,
+			fix
+		};
+	}
+	const text = seen(report);
+	if (/exec format error/i.test(text)) return {
+		cause: `a program in the image is made for another machine, or the node has no working handler for ${name}`,
+		fix: "Let the check of the image name the program:\n  check: strict"
+	};
+	const signal = report.kind === "ran" ? signalOf(report.exitCode) : void 0;
+	if (/qemu: uncaught target signal/.test(text) || [
+		4,
+		6,
+		11
+	].includes(signal ?? 0)) return {
+		cause: "the program crashed; under an emulator often a fault of the emulator",
+		fix: "Try another emulator:\n  emulator-version: 10.2.3"
+	};
+	return {
+		cause: void 0,
+		fix: `Run the same by hand: docker run --rm --platform ${name} --entrypoint /bin/sh IMAGE -ec 'THE TEST'`
+	};
+}
+
+const KEPT = 20;
+const LONGEST = 65536;
+var OutputLines = class {
+	#last = [];
+	#streams;
+	constructor(print) {
+		const take = (line) => {
+			print(line);
+			this.#last.push(line);
+			if (this.#last.length > KEPT) this.#last.shift();
+		};
+		this.#streams = {
+			stdout: new Lines(LONGEST, take),
+			stderr: new Lines(LONGEST, take)
+		};
+	}
+	push = (stream, data) => this.#streams[stream].push(data);
+	end() {
+		this.#streams.stdout.end();
+		this.#streams.stderr.end();
+		return [...this.#last];
+	}
+};
+
+function simpleWords(script) {
+	const [line, ...more] = script.split("\n").map((line) => line.trim()).filter((text) => text !== "" && !text.startsWith("#"));
+	if (line === void 0 || more.length > 0) return void 0;
+	const words = [];
+	let rest = line;
+	while (rest !== "") {
+		const word = WORD.exec(rest)?.[0];
+		if (word === void 0) return void 0;
+		words.push(plain(word));
+		const after = rest.slice(word.length);
+		if (after !== "" && !/^\s/.test(after)) return void 0;
+		rest = after.trimStart();
+	}
+	return /^\w+=/.test(words[0] ?? "") ? void 0 : words;
+}
+const WORD = /^(?:[\w./:,@%+=^-]|'[^']*'|"[^"$`\\]*"|\\.)+/;
+function plain(word) {
+	return word.replace(/'([^']*)'|"([^"]*)"|\\(.)/g, (_, single, double, escaped) => single ?? double ?? escaped ?? "");
+}
+function lacksShell({ parts: { seen = "" } }) {
+	return /\/bin\/sh["`]?:? (?:stat \/bin\/sh: )?(?:no such file or directory|not found)/.test(seen);
+}
+function noShell(ref, script) {
+	return new Failure({
+		what: `The image ${ref} has no shell (/bin/sh) to run the test`,
+		seen: script.trim(),
+		expected: "one command with plain words, which needs no shell",
+		fix: "Test it by one command:\n  test: /app --version"
+	});
+}
+
+async function testAll(engine, specs) {
+	const reports = [];
+	for (const spec of specs) {
+		const name = platformName(spec.platform);
+		const report = await inGroup(`Test the image for ${name}`, async () => {
+			const result = await testImage(engine, spec, log.info);
+			log.info(`${name}: ${outcome(result)} after ${result.ms} ms`);
+			return result;
+		});
+		reports.push(report);
+	}
+	return reports;
+}
+function outcome(report) {
+	if (report.kind === "refused") {
+		const { what, seen } = report.failure.parts;
+		return `test not started: ${what}${seen === void 0 ? "" : ` (${seen})`}`;
+	}
+	return report.exitCode === 0 ? "test passed" : `test failed: exit code ${exitCodeText(report.exitCode)}`;
+}
+async function testImage(engine, spec, print) {
+	const started = performance.now();
+	const lines = new OutputLines(print);
+	const tested = () => ({
+		platform: spec.platform,
+		ms: Math.round(performance.now() - started),
+		lastLines: lines.end()
+	});
+	try {
+		return {
+			kind: "ran",
+			exitCode: await runScript(engine, spec, lines),
+			...tested()
+		};
+	} catch (error) {
+		if (!(error instanceof Failure) || spec.signal.aborted) throw error;
+		return {
+			kind: "refused",
+			failure: error,
+			...tested()
+		};
+	}
+}
+async function runScript(engine, spec, lines) {
+	try {
+		return await run(engine, spec, lines, [
+			"/bin/sh",
+			"-ec",
+			spec.script
+		]);
+	} catch (error) {
+		if (!(error instanceof Failure) || !lacksShell(error)) throw error;
+		const words = simpleWords(spec.script);
+		if (words === void 0) throw noShell(spec.ref, spec.script);
+		return await run(engine, spec, lines, words);
+	}
+}
+async function run(engine, { ref, platform, network, jobId, signal }, lines, [program = "", ...cmd]) {
+	const image = {
+		image: ref,
+		platform,
+		network,
+		labels: { "anyarch.job": jobId }
+	};
+	const onOutput = lines.push;
+	const result = await runContainer(engine, {
+		...image,
+		entrypoint: [program],
+		cmd,
+		signal,
+		onOutput
+	});
+	await result.removed;
+	return result.exitCode;
+}
+
+async function check(context, { list }) {
+	const { job, inputs, ground, record } = context;
+	const { check: mode, checkAllow: allow } = inputs.checks;
+	if (mode === "off") return;
+	const reports = await Promise.all(ground.executions.map(({ platform, architecture }, index) => checkImage(job.engine, {
+		ref: list[index]?.ref ?? "",
+		platform,
+		architecture,
+		mode,
+		allow,
+		jobId: job.id,
+		signal: job.signal
+	})));
+	for (const { platform, checked, notices } of reports) {
+		record.addTo(platform, { check: {
+			checked,
+			notices
+		} });
+		for (const notice of notices) record.notice(notice);
+	}
+	for (const row of record.outcome().platforms) {
+		const line = checkLine(row);
+		if (line !== void 0) log.info(line);
+	}
+	const text = await readDockerfile(inputs.build);
+	const target = inputs.build.target;
+	const failure = checkFailure(reports, text === void 0 ? void 0 : {
+		text,
+		target
+	});
+	if (failure !== void 0) throw failure;
+}
+async function measure({ job, record }, { list }) {
+	await Promise.all(list.map(async ({ ref, platform }) => {
+		const image = await inspectImage(job.engine, ref, platform);
+		record.addTo(platform, { size: image?.size });
+	}));
+}
+async function test(context, { list }) {
+	const { job, inputs, record } = context;
+	const { test: script, testNetwork: network } = inputs.checks;
+	if (script === void 0) return;
+	const specs = list.map(({ platform, ref }) => {
+		return {
+			ref,
+			platform,
+			script,
+			network,
+			jobId: job.id,
+			signal: job.signal
+		};
+	});
+	const reports = await testAll(job.engine, specs);
+	for (const report of reports) {
+		const exitCode = report.kind === "ran" ? report.exitCode : 125;
+		record.addTo(report.platform, { test: {
+			exitCode,
+			ms: report.ms
+		} });
+	}
+	const failure = testFailure(reports);
+	if (failure !== void 0) throw failure;
+}
+
+const GRACE = 1200;
+const CANCELLED = 4e3;
+const FAILED = 3e4;
+async function orStopped(work, signal) {
+	try {
+		return await orAborted(work, signal);
+	} catch (error) {
+		if (signal.aborted) {
+			const ended = work.catch(() => void 0);
+			await Promise.all([endChildren(GRACE), Promise.race([ended, setTimeout(GRACE)])]);
+		}
+		throw error;
+	}
+}
+async function takeBack(job) {
+	await endChildren(GRACE);
+	job.ledger.note({ keep: false });
+	const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
+	if (await undo({
+		...job,
+		signal
+	})) job.ledger.note({ undone: true });
+}
+async function tidy(job) {
+	const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
+	await Promise.all([
+		...candidates.map((name) => removeImage(job.engine, name)),
+		rm(job.temp, {
+			recursive: true,
+			force: true
+		}),
+		...job.pending
+	]);
+}
+
+async function perform(task) {
+	const job = await openJob(task.inputs, task.signal);
+	try {
+		await orStopped(phases(job, task), job.signal);
+		await tidy(job);
+	} catch (error) {
+		const reason = job.signal.aborted ? job.signal.reason : error;
+		await takeBack(job);
+		throw reason;
+	} finally {
+		job.engine.close();
+	}
+}
+async function phases(job, { inputs, record, github }) {
+	const ground = await record.phase("Look at the machine", () => preflight(job, inputs, record, environment()));
+	if (inputs.run.dryRun) return planOnly(ground, record);
+	const asks = inputs.build.call !== void 0 && inputs.build.call !== "build";
+	if (!asks) await emulate(job, inputs, ground, record);
+	const builder = await record.phase("Get the builder ready", () => readyBuilder(job, inputs, ground, record));
+	const context = await buildContext({
+		job,
+		inputs,
+		ground,
+		builder,
+		record
+	}, github);
+	const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
+	if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+	const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
+	await record.phase(`Check the programs of ${names}`, async () => {
+		await Promise.all([check(context, candidates), measure(context, candidates)]);
+	});
+	await test(context, candidates);
+	await publish(context, candidates);
+}
+function planOnly({ executions, builder }, record) {
+	for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);
+	log.info(builder.reason);
+	record.add({ dryRun: true });
+}
+
+export { perform };

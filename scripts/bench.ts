@@ -1,0 +1,68 @@
+/** `npm run bench [-- --strict] [--rounds N]`: how fast the step is, against bare commands. */
+
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { compared } from "./bench/engine.ts";
+import { makeSetupAction } from "./bench/setup-action.ts";
+import { type Row, tableText } from "./bench/table.ts";
+import { baseImages } from "./rig/base.ts";
+import { mountBinfmt } from "./rig/mounts.ts";
+import { explained, progress } from "./rig/progress.ts";
+import { engineEnvironment, type Rig, startRig, stopRig } from "./rig/rig.ts";
+import { tryRun } from "./rig/run.ts";
+
+const { values } = parseArgs({
+  options: { strict: { type: "boolean" }, rounds: { type: "string", default: "9" } },
+});
+const rounds = Number(values.rounds);
+
+/** Every engine's rows. Runners have binfmt_misc mounted, so it is here too. */
+async function bench(rig: Rig, folder: string): Promise<ReadonlyMap<string, readonly Row[]>> {
+  await mountBinfmt(rig.paths);
+  const { base } = await baseImages(rig);
+  const setup = join(folder, "setup");
+  await makeSetupAction(setup);
+  const tables = new Map<string, readonly Row[]>();
+  for (const engine of rig.engines) {
+    const env = { HOME: folder, ...engineEnvironment(engine) };
+    await tryRun("docker", ["pull", "--quiet", base], { env });
+    const place = {
+      env,
+      base,
+      registry: rig.registry,
+      folder: join(folder, engine.name),
+      toolCache: join(rig.paths.state, "tool-cache"),
+      setup,
+    };
+    const print = (text: string): void => progress(`${engine.name} store: ${text}`);
+    tables.set(engine.name, await compared(place, rounds, print));
+  }
+  return tables;
+}
+
+async function main(): Promise<boolean> {
+  if (!(rounds >= 1)) throw new Error(`--rounds ${values.rounds} is no number of rounds`);
+  const rig = await startRig({ stores: ["containerd", "classic"] });
+  const stop = async (): Promise<void> => (rig.wasRunning ? undefined : await stopRig());
+  process.once("SIGINT", () => void stop().finally(() => process.exit(130)));
+  const folder = join(rig.paths.state, "bench");
+  try {
+    await mkdir(folder, { recursive: true });
+    const tables = await bench(rig, folder);
+    console.log(`\nMedians of ${rounds} rounds, all commands in turn, Node 24, everything cached.`);
+    for (const [name, rows] of tables) console.log(`\n${name} store\n${tableText(rows)}`);
+    return [...tables.values()].flat().some(({ over }) => over);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await stop();
+  }
+}
+
+try {
+  const over = await main();
+  if (over && values.strict) process.exitCode = 1;
+} catch (error) {
+  console.error(`\n${explained(error)}`);
+  process.exitCode = 1;
+}

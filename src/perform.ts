@@ -1,0 +1,75 @@
+/** The work of a run, phase by phase: observe, decide, emulate, build, verify, publish. */
+
+import type { GitHubFacts } from "./inputs/github.ts";
+import type { Inputs } from "./inputs/inputs.ts";
+import type { Job } from "./job.ts";
+import { openJob } from "./open-job.ts";
+import { ask, buildCandidates } from "./phase/build.ts";
+import { buildContext } from "./phase/build-context.ts";
+import { readyBuilder } from "./phase/builder.ts";
+import { emulate } from "./phase/emulate.ts";
+import { type Ground, preflight } from "./phase/preflight.ts";
+import { publish } from "./phase/publish.ts";
+import { check, measure, test } from "./phase/verify.ts";
+import { platformName } from "./platform/platform.ts";
+import type { RunRecord } from "./record.ts";
+import { environment } from "./runner/env.ts";
+import { log } from "./runner/log.ts";
+import { orStopped, takeBack, tidy } from "./take-back.ts";
+
+export interface Task {
+  readonly inputs: Inputs;
+  /** Gets what was seen, also of a run that fails. */
+  readonly record: RunRecord;
+  /** Undefined outside of a workflow. */
+  readonly github: GitHubFacts | undefined;
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Does what the inputs ask for; what only the run itself needed is gone at its end.
+ * @throws whatever went wrong, after everything that was made is taken back
+ */
+export async function perform(task: Task): Promise<void> {
+  const job = await openJob(task.inputs, task.signal);
+  try {
+    await orStopped(phases(job, task), job.signal);
+    await tidy(job);
+  } catch (error) {
+    // A cancelled run fails in many ways at once; what it is told as is the cancel.
+    const reason: unknown = job.signal.aborted ? job.signal.reason : error;
+    await takeBack(job);
+    throw reason;
+  } finally {
+    job.engine.close();
+  }
+}
+
+async function phases(job: Job, { inputs, record, github }: Task): Promise<void> {
+  const ground = await record.phase("Look at the machine", () =>
+    preflight(job, inputs, record, environment()),
+  );
+  if (inputs.run.dryRun) return planOnly(ground, record);
+  const asks = inputs.build.call !== undefined && inputs.build.call !== "build";
+  if (!asks) await emulate(job, inputs, ground, record);
+  const builder = await record.phase("Get the builder ready", () =>
+    readyBuilder(job, inputs, ground, record),
+  );
+  const context = await buildContext({ job, inputs, ground, builder, record }, github);
+  const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
+  if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+  const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
+  await record.phase(`Check the programs of ${names}`, async () => {
+    await Promise.all([check(context, candidates), measure(context, candidates)]);
+  });
+  await test(context, candidates);
+  await publish(context, candidates);
+}
+
+/** `dry-run`: what would be done, and nothing changed. */
+function planOnly({ executions, builder }: Ground, record: RunRecord): void {
+  for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);
+  log.info(builder.reason);
+  record.add({ dryRun: true });
+}
