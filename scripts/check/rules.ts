@@ -39,9 +39,16 @@ export const SYSTEM = /^(node:(fs|process|worker_threads)(\/.*)?|process(\..*)?)
 export const ACTING: readonly string[] = [
   ...["runner/", "engine/", "phase/", TOP],
   "inputs/on-disk.ts",
-  ...["apt", "contents", "local", "obtain", "package", "package-session", "release"].map(
-    (name) => `emulator/${name}.ts`,
-  ),
+  ...[
+    "apt",
+    "contents",
+    "cpu-derived",
+    "local",
+    "obtain",
+    "package",
+    "package-session",
+    "release",
+  ].map((name) => `emulator/${name}.ts`),
   ...["emulator/shared-entry.ts", "emulator/store.ts", "emulator/unpack.ts"],
   ...["binfmt/prove-here.ts", "binfmt/register-here.ts", "binfmt/register.ts"],
   "binfmt/unregister.ts",

@@ -95,7 +95,12 @@ function headersWith(all: readonly Segment[], load: Buffer): readonly Buffer[] {
   return [...headers.slice(0, last), load, ...headers.slice(last)];
 }
 
-function loadHeader(load: { offset: number; address: number; size: number; align: number }): Buffer {
+function loadHeader(load: {
+  offset: number;
+  address: number;
+  size: number;
+  align: number;
+}): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32LE(PT_LOAD, 0);
   header.writeUInt32LE(READ_EXECUTE, 4);
@@ -117,7 +122,9 @@ function segmentsOf(head: Buffer): readonly Segment[] {
 
 /** A build id is for people; the property note is read by loaders of shared programs. */
 function spareOf(all: readonly Segment[]): Segment | undefined {
-  return all.find(({ type }) => type === PT_NOTE) ?? all.find(({ type }) => type === PT_GNU_PROPERTY);
+  return (
+    all.find(({ type }) => type === PT_NOTE) ?? all.find(({ type }) => type === PT_GNU_PROPERTY)
+  );
 }
 
 function tableAt(head: Buffer): number {

@@ -1,10 +1,12 @@
 /** Makes the asked platforms runnable: obtains emulators, registers them, proves each by a run. */
 
-import { type Proof, prove } from "../binfmt/prove.ts";
+import type { Proof } from "../binfmt/judgement.ts";
+import { prove } from "../binfmt/prove.ts";
 import { runsHere } from "../binfmt/prove-here.ts";
 import { type Registration, register } from "../binfmt/register.ts";
 import { registerHere } from "../binfmt/register-here.ts";
 import { importRegistrar } from "../binfmt/registrar.ts";
+import type { AskedCpus } from "../emulator/cpu-choice.ts";
 import type { Emulator } from "../emulator/emulator.ts";
 import { obtainEmulators } from "../emulator/obtain.ts";
 import type { Inputs, RegistrationInputs } from "../inputs/inputs.ts";
@@ -14,6 +16,7 @@ import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import { emulatorLine, proofLines } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
+import { cpusFor, provable, withCpus } from "./cpu.ts";
 import { foundLines } from "./found.ts";
 import type { Ground } from "./preflight.ts";
 
@@ -25,6 +28,7 @@ export async function emulate(
   record: RunRecord,
 ): Promise<void> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+  const cpus = cpusFor(emulated, inputs, record);
   if (emulated.length === 0) return;
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
   job.ledger.note({ images: true });
@@ -40,7 +44,7 @@ export async function emulate(
     return;
   }
   const emulators = await record.phase(`Obtain QEMU for ${names}`, () =>
-    obtained(job, inputs, ground, record),
+    obtained(job, inputs, { ground, cpus }, record),
   );
   await record.phase(`Register and prove ${names}`, async () => {
     await imported;
@@ -49,7 +53,7 @@ export async function emulate(
     const names = registration.handlers.map(({ name }) => name);
     record.add({ registered: names, kept: inputs.registration.keep ? names : [] });
     if (inputs.registration.keep) record.notice(keptNotice(job.id));
-    report(await prove(job, registration), emulated, record);
+    report(await prove(job, provable(registration, emulators)), emulated, record);
   });
 }
 
@@ -62,11 +66,11 @@ function keptNotice(jobId: string): string {
 async function obtained(
   job: Job,
   inputs: Inputs,
-  ground: Ground,
+  { ground, cpus }: { ground: Ground; cpus: AskedCpus },
   record: RunRecord,
 ): Promise<readonly Emulator[]> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-  const emulators = await obtainEmulators({
+  const found = await obtainEmulators({
     architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
     host: ground.node.platform,
     inputs: inputs.emulator,
@@ -74,12 +78,13 @@ async function obtained(
     signal: job.signal,
     trusted: job.trusted,
   });
+  const emulators = await withCpus(found, cpus, record);
   for (const { platform, architecture } of emulated) {
     const emulator = emulators.find((candidate) => candidate.architecture === architecture);
     if (emulator === undefined) continue;
-    const { version, source, origin, sha256, cacheHit } = emulator;
+    const { version, source, origin, sha256, cpu, cacheHit } = emulator;
     const hit = cacheHit !== "none";
-    record.addTo(platform, { emulator: { version, source, origin, sha256, cacheHit: hit } });
+    record.addTo(platform, { emulator: { version, source, origin, sha256, cpu, cacheHit: hit } });
   }
   for (const row of record.outcome().platforms) log.info(emulatorLine(row));
   return emulators;

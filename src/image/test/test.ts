@@ -17,6 +17,8 @@ export interface TestSpec {
   readonly script: string;
   /** `none`, `bridge`, `host` or a network's name. */
   readonly network: string;
+  /** QEMU_CPU in the environment of the test; undefined: none. */
+  readonly cpu?: string | undefined;
   /** The run that the container belongs to, as its label says. */
   readonly jobId: string;
   readonly signal: AbortSignal;
@@ -101,7 +103,7 @@ async function runScript(engine: Engine, spec: TestSpec, lines: OutputLines): Pr
 
 async function run(
   engine: Engine,
-  { ref, platform, network, jobId, signal }: TestSpec,
+  { ref, platform, network, cpu, jobId, signal }: TestSpec,
   lines: OutputLines,
   [program = "", ...cmd]: readonly string[],
 ): Promise<number> {
@@ -110,6 +112,7 @@ async function run(
   const onOutput = lines.push;
   const result = await runContainer(engine, {
     ...image,
+    ...(cpu === undefined ? {} : { env: { QEMU_CPU: cpu } }),
     entrypoint: [program],
     cmd,
     signal,
