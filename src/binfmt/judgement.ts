@@ -68,22 +68,31 @@ function cpuFailure(
   sighting: Sighting | undefined,
 ): Failure | undefined {
   if (cpu === undefined || !CPU_COMPLAINT.test(sighting?.complaint ?? "")) return undefined;
-  const names = (sighting?.cpus ?? []).flatMap((line) => {
-    const name =
-      /^\s*(?:(?:x86|s390|PowerPC|Sparc)\s+)?([\w.+-]+)\s*(?:\s\s.*|\(.*|PVR.*|IU.*)?$/.exec(
-        line,
-      )?.[1];
-    return name === undefined ? [] : [name];
-  });
-  const near = nearest(cpu.split(",")[0] ?? cpu, names);
-  const list = names.length > 0 ? `one of ${names.slice(0, 60).join(", ")}` : "another name";
+  const names = namesIn(sighting?.cpus ?? []);
+  const [model = cpu] = cpu.split(",");
+  const known = names.includes(model);
+  const near = known ? model : nearest(model, names);
+  const list =
+    names.length > 0
+      ? `one of ${names.slice(0, 30).join(", ")}${names.length > 30 ? " …" : ""}`
+      : "another name";
+  const guess = near === undefined ? "" : `did you mean ${near}? It takes `;
   return new Failure({
     what: `The emulator for ${target} does not take the CPU it was given`,
     seen: `${cpu}: ${sighting?.complaint.split("\n")[0]}`,
-    expected: near === undefined || near === cpu ? list : `did you mean ${near}?`,
-    fix: `emulator-cpu: ${platforms[0] ?? target}=${near === undefined || near === cpu ? "max" : near}`,
+    expected: known ? `properties that ${model} has` : `${guess}${list}`,
+    fix: `emulator-cpu: ${platforms[0] ?? target}=${near ?? "max"}`,
     anchor: "emulator-cpu",
   });
+}
+
+/** `  cortex-a53`, `x86 qemu64  …`, `PowerPC power9  PVR …` -> the name. */
+function namesIn(lines: readonly string[]): readonly string[] {
+  return lines
+    .map((line) => line.trim().replace(/^(x86|s390|PowerPC|Sparc)\s+/, ""))
+    .filter((line) => line !== "" && !line.endsWith(":"))
+    .map((line) => line.split(/\s{2,}|\s\(|\sPVR|\sIU/)[0] ?? line)
+    .filter((name) => !name.includes(" "));
 }
 
 function proofFailure({ architecture, name }: Provable, machine: string, gone: boolean): Failure {
