@@ -89,12 +89,37 @@ test("the user's own QEMU_CPU stays in the environment", async () => {
 
 test("a proof under arm1176 passes with the machine it makes", async () => {
   const root = await rootWith({ arm: "arm1176" });
-  const report = parseReport(output(root, "registrar prove"));
+  const report = parseReport(
+    output(root, "mkdir /anyarch/cpu; touch /anyarch/cpu/arm; registrar prove"),
+  );
   const handler = { name: `${JOB}-arm`, architecture: architecture("arm"), cpu: "arm1176" };
   const machine = report.machines.arm ?? "";
   const sighting = { machine, complaint: machine, cpus: [], versionText: "", ms: 1, listed: true };
   assert.equal(judged(handler, sighting).machine, "armv6l");
   assert.throws(() => judged({ ...handler, cpu: undefined }, sighting), Failure);
+});
+
+test("a handler without the CPU that was registered after ours is seen by the proof", async () => {
+  const root = await rootWith({ arm: "arm1176" });
+  writeFileSync(join(root.folder, "plain"), readFileSync(qemu("arm")), { mode: 0o755 });
+  const report = parseReport(
+    output(
+      root,
+      `registrar prove; sed 's/${JOB}/other/; s#:/anyarch/[^:]*:#:/plain:#' /anyarch/lines/* >/other
+cat /other >/binfmt_misc/register; mkdir /anyarch/cpu; touch /anyarch/cpu/arm; registrar prove`,
+    ),
+  );
+  const machine = report.machines.arm ?? "";
+  const versionText = report.versions.arm ?? "";
+  const sighting = { machine, complaint: machine, cpus: [], versionText, ms: 1, listed: true };
+  const handler = { name: `${JOB}-arm`, architecture: architecture("arm"), cpu: "arm1176" };
+  assert.throws(
+    () => judged(handler, sighting),
+    (error) =>
+      error instanceof Failure &&
+      error.message === "The CPU arm1176 is not in effect for arm programs" &&
+      /^qemu-arm version/.test(error.parts.seen ?? ""),
+  );
 });
 
 for (const [cpu, expected] of [
