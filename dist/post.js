@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
-import { F as stateOf, I as environment, L as ledgerFrom, N as STATE, R as openLedger, t as undo, z as connectEngine } from "./chunks/undo.js";
-import { r as log } from "./chunks/log.js";
+import { B as stateOf, H as ledgerFrom, R as STATE, U as openLedger, V as environment, W as connectEngine, t as undo } from "./chunks/undo.js";
+import { a as log } from "./chunks/output.js";
 
 const LIMIT = 3e4;
 async function post() {
