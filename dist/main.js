@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
-import { a as log, c as Failure, i as inGroup, l as Failures, o as platformName, r as harmless, s as samePlatform, t as setOutput, u as assertNever } from "./chunks/output.js";
-import { C as visible$1, D as nearest, E as goBoolean, S as excerpt, T as fieldsOf, b as secretWarning, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as attributesOf, x as gitContext } from "./chunks/lines.js";
+import { a as log, c as nearest, d as assertNever, i as inGroup, l as Failure, o as platformName, r as harmless, s as samePlatform, t as setOutput, u as Failures } from "./chunks/output.js";
+import { C as visible$1, E as goBoolean, S as excerpt, T as fieldsOf, b as secretWarning, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as attributesOf, x as gitContext } from "./chunks/lines.js";
 import { n as error, o as info } from "./chunks/core.js";
 import { appendFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -1208,11 +1208,12 @@ function outputsOf(outcome) {
 }
 function emulatorOf({ platform, emulator }) {
 	if (emulator === void 0) return [];
-	const { source, version, sha256, cacheHit } = emulator;
+	const { source, version, cpu, sha256, cacheHit } = emulator;
 	return [{
 		platform: platformName(platform),
 		source,
 		version,
+		cpu,
 		sha256,
 		cacheHit
 	}];

@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { B as environment, H as openLedger, L as STATE, U as connectEngine, V as ledgerFrom, t as undo, z as stateOf } from "./chunks/undo.js";
+import { B as stateOf, H as ledgerFrom, R as STATE, U as openLedger, V as environment, W as connectEngine, t as undo } from "./chunks/undo.js";
 import { a as log } from "./chunks/output.js";
 
 const LIMIT = 3e4;

@@ -1,32 +1,5 @@
-import { o as platformName } from "./output.js";
+import { c as nearest, o as platformName } from "./output.js";
 import { r as getInput } from "./core.js";
-
-function nearest(word, candidates) {
-	const text = word.toLowerCase();
-	let best;
-	let fewest = (text.length < 4 ? 1 : Math.max(2, Math.floor(text.length / 3))) + 1;
-	for (const candidate of candidates) {
-		if (Math.abs(candidate.length - text.length) >= fewest) continue;
-		const edits = distance(text, candidate.toLowerCase());
-		if (edits < fewest) [best, fewest] = [candidate, edits];
-	}
-	return best;
-}
-function distance(a, b) {
-	let before = [];
-	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
-			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		before = row;
-		row = next;
-	}
-	return row[b.length] ?? 0;
-}
 
 function fieldsOf(text, csv) {
 	if (!text.includes("\"")) return text.split(",");
@@ -759,4 +732,4 @@ function sourceText(source) {
 	}[source] ?? source;
 }
 
-export { visible as C, nearest as D, goBoolean as E, excerpt as S, fieldsOf as T, architectureFor as _, pushLine as a, secretWarning as b, durationText as c, isPrivateRepository as d, rawInputs as f, pushes as g, outputsFrom as h, proofLines as i, sizeText as l, signalOf as m, checkLine as n, successLines as o, exitCodeText as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, architectures as v, attributesOf as w, gitContext as x, looksSecret as y };
+export { visible as C, goBoolean as E, excerpt as S, fieldsOf as T, architectureFor as _, pushLine as a, secretWarning as b, durationText as c, isPrivateRepository as d, rawInputs as f, pushes as g, outputsFrom as h, proofLines as i, sizeText as l, signalOf as m, checkLine as n, successLines as o, exitCodeText as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, architectures as v, attributesOf as w, gitContext as x, looksSecret as y };

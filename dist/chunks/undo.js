@@ -1,4 +1,4 @@
-import { a as log, c as Failure, n as written, o as platformName } from "./output.js";
+import { a as log, c as nearest, l as Failure, n as written, o as platformName } from "./output.js";
 import { i as getState, l as saveState$1 } from "./core.js";
 import { access, mkdtemp, open, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, join } from "node:path";
@@ -629,14 +629,103 @@ function execute(program, env) {
 		execFile(program, {
 			env: { ...env },
 			timeout: 2e4
-		}, (error, stdout) => {
+		}, (error, stdout, stderr) => {
 			resolve({
 				stdout,
+				stderr,
 				failed: error === null ? void 0 : String(error.signal ?? error.code)
 			});
 		});
 	});
 }
+
+const CPU_COMPLAINT = /CPU model|CPU feature|apply global|[Pp]roperty '/;
+function cpuFailure(handler, sighting) {
+	return idleFailure(handler, sighting) ?? unknownCpu(handler, sighting);
+}
+function unknownCpu({ architecture: { target, platforms }, cpu }, sighting) {
+	if (cpu === void 0 || !CPU_COMPLAINT.test(sighting?.complaint ?? "")) return void 0;
+	const names = namesIn(sighting?.cpus ?? []);
+	const [model = cpu] = cpu.split(",");
+	const known = names.includes(model);
+	const near = known ? model : nearest(model, names);
+	const list = names.length > 0 ? `one of ${names.slice(0, 30).join(", ")}${names.length > 30 ? " …" : ""}` : "another name";
+	const guess = near === void 0 ? "" : `did you mean ${near}? It takes `;
+	return new Failure({
+		what: `The emulator for ${target} does not take the CPU it was given`,
+		seen: `${cpu}: ${sighting?.complaint.split("\n")[0]}`,
+		expected: known ? `properties that ${model} has` : `${guess}${list}`,
+		fix: `emulator-cpu: ${platforms[0] ?? target}=${near ?? "max"}`,
+		anchor: "emulator-cpu"
+	});
+}
+function idleFailure({ architecture: { target }, cpu }, sighting) {
+	if (cpu === void 0 || !sighting?.complaint.includes("usage: qemu-")) return void 0;
+	return new Failure({
+		what: `The CPU ${cpu} is not in effect for ${target} programs`,
+		seen: sighting.versionText || "another emulator",
+		expected: "the emulator of this job, with that CPU",
+		cause: "another handler was registered after ours, and stands in front of it",
+		fix: "grep -r . /proc/sys/fs/binfmt_misc",
+		anchor: "emulator-cpu"
+	});
+}
+function namesIn(lines) {
+	return lines.map((line) => line.trim().replace(/^(x86|s390|PowerPC|Sparc)\s+/, "")).filter((line) => line !== "" && !line.endsWith(":")).map((line) => line.split(/\s{2,}|\s\(|\sPVR|\sIU/)[0] ?? line).filter((name) => !name.includes(" "));
+}
+
+const BINFMT_MISC = "/binfmt_misc";
+const PAYLOAD = "/anyarch";
+const TOUCHSTONE = "QEMU_UNSET_ENV==";
+const UNMOUNTED = 3;
+const SCRIPT = `
+say() { printf '@ %s\\n' "$*"; }
+misc=${BINFMT_MISC}
+rc=0
+read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
+say userns "$(readlink /proc/self/ns/user)"
+entries() {
+  for file in "$misc"/*; do
+    name=\${file##*/}
+    case $name in register | status | '*') continue ;; esac
+    while read -r line; do say "entry $name $line"; done <"$file"
+  done
+}
+node() { nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"; }
+case $1 in
+register)
+  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
+  entries
+  for file in ${PAYLOAD}/lines/*; do
+    if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
+    else say "refused \${file##*/} $error"; rc=4; fi
+  done ;;
+prove)
+  entries
+  for file in ${PAYLOAD}/probes/*; do
+    seen=$([ ! -e "${PAYLOAD}/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
+    say "machine \${file##*/} $seen"
+    case $seen in *CPU* | *ropert*)
+      say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
+    esac
+    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
+  done ;;
+unregister)
+  for file in "$misc/$2"-*; do
+    [ -e "$file" ] || continue
+    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed \${file##*/}"
+    else say "refused \${file##*/} $error"; rc=4; fi
+  done ;;
+mount)
+  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
+umount)
+  [ -e "$misc/status" ] || exit 0
+  set -- "$misc"/*
+  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
+  else say "left $#"; fi ;;
+esac
+exit $rc
+`;
 
 function parseStatus(name, text) {
 	const field = (key) => key.exec(text)?.[1];
@@ -676,17 +765,21 @@ async function proveHere(job, handlers) {
 		});
 	}
 }
-async function sighted(folder, { name, architecture }) {
+async function sighted(folder, { name, architecture, cpu }) {
 	const program = join(folder, architecture.target);
 	await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 448 });
 	const started = performance.now();
-	const timed = execute(program, {}).then((run) => ({
+	const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
+	const timed = execute(program, cpu === void 0 ? {} : { [variable]: value }).then((run) => ({
 		run,
 		ms: performance.now() - started
 	}));
 	const [{ run, ms }, version] = await Promise.all([timed, execute(program, { QEMU_VERSION: "1" })]);
+	const cpus = run.failed !== void 0 && CPU_COMPLAINT.test(run.stderr) ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];
 	return {
 		machine: run.failed ?? run.stdout.trim(),
+		complaint: run.stderr,
+		cpus,
 		versionText: version.stdout.split("\n")[0] ?? "",
 		ms,
 		listed: await isListed(name)
@@ -1118,54 +1211,6 @@ function headerOf({ name, type, mode, size = 0, target = "" }) {
 	return header;
 }
 
-const BINFMT_MISC = "/binfmt_misc";
-const PAYLOAD = "/anyarch";
-const UNMOUNTED = 3;
-const SCRIPT = `
-say() { printf '@ %s\\n' "$*"; }
-misc=${BINFMT_MISC}
-rc=0
-read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
-say userns "$(readlink /proc/self/ns/user)"
-entries() {
-  for file in "$misc"/*; do
-    name=\${file##*/}
-    case $name in register | status | '*') continue ;; esac
-    while read -r line; do say "entry $name $line"; done <"$file"
-  done
-}
-node() { nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"; }
-case $1 in
-register)
-  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
-  entries
-  for file in ${PAYLOAD}/lines/*; do
-    if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
-    else say "refused \${file##*/} $error"; rc=4; fi
-  done ;;
-prove)
-  entries
-  for file in ${PAYLOAD}/probes/*; do
-    say "machine \${file##*/} $("$file" 2>&1)"
-    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
-  done ;;
-unregister)
-  for file in "$misc/$2"-*; do
-    [ -e "$file" ] || continue
-    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed \${file##*/}"
-    else say "refused \${file##*/} $error"; rc=4; fi
-  done ;;
-mount)
-  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
-umount)
-  [ -e "$misc/status" ] || exit 0
-  set -- "$misc"/*
-  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
-  else say "left $#"; fi ;;
-esac
-exit $rc
-`;
-
 function parseReport(output) {
 	const facts = output.split("\n").flatMap((line) => line.startsWith("@ ") ? [line.slice(2)] : []);
 	const values = (key) => facts.flatMap((fact) => fact.startsWith(`${key} `) ? [fact.slice(key.length + 1)] : []);
@@ -1187,6 +1232,7 @@ function parseReport(output) {
 		refused: pairs("refused"),
 		entries: entriesFrom(values("entry")),
 		machines: pairs("machine"),
+		cpus: pairs("cpus"),
 		versions: pairs("version")
 	};
 }
@@ -1764,4 +1810,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { textMapAt as $, createContainer as A, environment as B, tagImage as C, jsonLines as D, repositoryOf as E, sameMagic as F, accepted as G, openLedger as H, observeNode as I, listAt as J, messageOf as K, STATE as L, MISC as M, proveHere as N, descriptorFrom as O, runsHere as P, textAt$1 as Q, openJob as R, removeImage as S, parseReference as T, connectEngine as U, ledgerFrom as V, readConfig as W, numberAt as X, maybeTextAt as Y, parseJson as Z, runRegistrar as _, namedBuilder as a, runContainer as b, buildxFile as c, presentIn as d, textsAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, removeContainer as j, platformFrom as k, isElf as l, runCommand as m, orAborted as n, buildx as o, mustRun as p, isRecord as q, currentBuilder as r, buildxLines as s, undo as t, valueAt as tt, findProgram as u, PAYLOAD as v, inPath as w, inspectImage as x, tarOf as y, stateOf as z };
+export { textAt$1 as $, removeContainer as A, stateOf as B, inPath as C, descriptorFrom as D, jsonLines as E, PAYLOAD as F, readConfig as G, ledgerFrom as H, cpuFailure as I, isRecord as J, accepted as K, observeNode as L, proveHere as M, runsHere as N, platformFrom as O, sameMagic as P, parseJson as Q, STATE as R, tagImage as S, repositoryOf as T, openLedger as U, environment as V, connectEngine as W, maybeTextAt as X, listAt as Y, numberAt as Z, runRegistrar as _, namedBuilder as a, inspectImage as b, buildxFile as c, presentIn as d, textMapAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, MISC as j, createContainer as k, isElf as l, runCommand as m, orAborted as n, valueAt as nt, buildx as o, mustRun as p, messageOf as q, currentBuilder as r, buildxLines as s, undo as t, textsAt as tt, findProgram as u, tarOf as v, parseReference as w, removeImage as x, runContainer as y, openJob as z };

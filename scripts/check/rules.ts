@@ -39,11 +39,18 @@ export const SYSTEM = /^(node:(fs|process|worker_threads)(\/.*)?|process(\..*)?)
 export const ACTING: readonly string[] = [
   ...["runner/", "engine/", "phase/", TOP],
   "inputs/on-disk.ts",
-  ...["apt", "contents", "local", "obtain", "package", "package-session", "release"].map(
-    (name) => `emulator/${name}.ts`,
-  ),
+  ...[
+    "apt",
+    "contents",
+    "cpu-derived",
+    "local",
+    "obtain",
+    "package",
+    "package-session",
+    "release",
+  ].map((name) => `emulator/${name}.ts`),
   ...["emulator/shared-entry.ts", "emulator/store.ts", "emulator/unpack.ts"],
-  ...["binfmt/payload.ts", "binfmt/prove-here.ts", "binfmt/register-here.ts"],
+  ...["binfmt/prove-here.ts", "binfmt/register-here.ts"],
   "binfmt/unregister.ts",
   ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),
 ];

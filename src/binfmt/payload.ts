@@ -1,11 +1,8 @@
 /** What the registrar gets to register: rules, and the emulators they name. */
 
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { type EmulatorFile, emulatorBytes } from "../emulator/cpu-derived.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
-import { Failure } from "../failure.ts";
 import type { Handler } from "./handler.ts";
-import type { EmulatorFile } from "./register.ts";
 
 /** A tar of `lines/<handler name>` and `emulators/<target>`; a file that is not what it was is a Failure. */
 export async function payloadOf(
@@ -20,18 +17,7 @@ export async function payloadOf(
   return tarOf(entries);
 }
 
-async function emulatorEntry({ architecture, path, sha256 }: EmulatorFile): Promise<TarEntry> {
-  const data = await readFile(path);
-  const seen = createHash("sha256").update(data).digest("hex");
-  if (seen !== sha256) {
-    throw new Failure({
-      what: `The emulator for ${architecture.target} changed after it was verified`,
-      seen: `sha256 ${seen} of ${path}`,
-      expected: `sha256 ${sha256}`,
-      cause: "another process writes to the tool cache",
-      fix: `rm ${path}`,
-      anchor: "emulator-hash",
-    });
-  }
-  return { kind: "file", path: `emulators/${architecture.target}`, data, mode: 0o555 };
+async function emulatorEntry(file: EmulatorFile): Promise<TarEntry> {
+  const data = await emulatorBytes(file);
+  return { kind: "file", path: `emulators/${file.architecture.target}`, data, mode: 0o555 };
 }

@@ -2,11 +2,12 @@
 
 import { readFile, readlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type EmulatorFile, emulatorPath } from "../emulator/cpu-derived.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
 import { type Handler, handlerFor } from "./handler.ts";
 import { MISC } from "./prove-here.ts";
-import type { EmulatorFile, Registration } from "./register.ts";
+import type { Registration } from "./register.ts";
 
 export interface HereRequest {
   readonly emulators: readonly EmulatorFile[];
@@ -19,8 +20,11 @@ export interface HereRequest {
  * @throws Failure when this process may not, or binfmt_misc is not mounted
  */
 export async function registerHere(job: Job, request: HereRequest): Promise<Registration> {
-  const handlers = request.emulators.map(({ architecture, path }) =>
-    handlerFor(architecture, { jobId: job.id, interpreter: path, setuid: request.setuid }),
+  const handlers = await Promise.all(
+    request.emulators.map(async (file) => {
+      const interpreter = await emulatorPath(file, job.temp);
+      return handlerFor(file.architecture, { jobId: job.id, interpreter, setuid: request.setuid });
+    }),
   );
   for (const handler of handlers) await writeRule(handler);
   const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();

@@ -1,9 +1,9 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
+import type { EmulatorFile } from "../emulator/cpu-derived.ts";
 import type { KernelIdentity } from "../engine/node.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
-import type { Architecture } from "../platform/architecture.ts";
 import { type Handler, handlerFor } from "./handler.ts";
 import { payloadOf } from "./payload.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
@@ -16,13 +16,6 @@ import {
 } from "./registrar.ts";
 import { PAYLOAD } from "./script.ts";
 import type { HandlerStatus } from "./status.ts";
-
-/** A verified emulator file; `sha256` (hex) is compared once more with the very bytes that are sent. */
-export interface EmulatorFile {
-  readonly architecture: Architecture;
-  readonly path: string;
-  readonly sha256: string;
-}
 
 export interface RegisterRequest {
   readonly emulators: readonly EmulatorFile[];

@@ -1,20 +1,22 @@
 /** Makes the asked platforms runnable: obtains emulators, registers them, proves each by a run. */
 
-import { type Proof, prove } from "../binfmt/prove.ts";
+import type { Proof } from "../binfmt/proof.ts";
+import { prove } from "../binfmt/prove.ts";
 import { runsHere } from "../binfmt/prove-here.ts";
 import { prepareRegistration, type Registration, register } from "../binfmt/register.ts";
 import { registerHere } from "../binfmt/register-here.ts";
 import { importRegistrar } from "../binfmt/registrar.ts";
 import type { Emulator } from "../emulator/emulator.ts";
-import { obtainEmulators } from "../emulator/obtain.ts";
 import type { Inputs, RegistrationInputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { Execution } from "../platform/emulation.ts";
 import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
-import { emulatorLine, proofLines } from "../report/lines.ts";
+import { proofLines } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
+import { cpusFor, provable } from "./cpu.ts";
 import { foundLines, keptNotice } from "./found.ts";
+import { obtained } from "./obtained.ts";
 import type { Ground } from "./preflight.ts";
 
 /** Emulates whatever of `ground.executions` needs it; nothing is done where nothing does. */
@@ -25,6 +27,7 @@ export async function emulate(
   record: RunRecord,
 ): Promise<void> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+  const cpus = cpusFor(emulated, inputs, record);
   if (emulated.length === 0) return;
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
   job.ledger.note({ images: true });
@@ -37,7 +40,7 @@ export async function emulate(
   job.pending.push(ready.catch(() => undefined));
   try {
     const emulators = await record.phase(`Obtain QEMU for ${names}`, () =>
-      obtained(job, inputs, ground, record),
+      obtained(job, inputs, { ground, cpus }, record),
     );
     await record.phase(`Register and prove ${names}`, async () => {
       const registration = await registered(job, inputs.registration, emulators, ready);
@@ -46,13 +49,14 @@ export async function emulate(
       const names = registration.handlers.map(({ name }) => name);
       record.add({ registered: names, kept: inputs.registration.keep ? names : [] });
       if (inputs.registration.keep) record.notice(keptNotice(job.id));
-      report(await prove(job, registration), emulated, record);
+      report(await prove(job, provable(registration, emulators)), emulated, record);
     });
   } finally {
     // What is being made must be there when undo looks for it.
     await ready.catch(() => undefined);
   }
 }
+
 /** `register: off`: whatever runs these programs on the node is proven, and nothing registered. */
 async function proveOnly(
   job: Job,
@@ -62,32 +66,6 @@ async function proveOnly(
   await importRegistrar(job);
   const handlers = emulated.map(({ architecture }) => ({ name: undefined, architecture }));
   report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
-}
-
-async function obtained(
-  job: Job,
-  inputs: Inputs,
-  ground: Ground,
-  record: RunRecord,
-): Promise<readonly Emulator[]> {
-  const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-  const emulators = await obtainEmulators({
-    architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
-    host: ground.node.platform,
-    inputs: inputs.emulator,
-    temp: job.temp,
-    signal: job.signal,
-    trusted: job.trusted,
-  });
-  for (const { platform, architecture } of emulated) {
-    const emulator = emulators.find((candidate) => candidate.architecture === architecture);
-    if (emulator === undefined) continue;
-    const { version, source, origin, sha256, cacheHit } = emulator;
-    const hit = cacheHit !== "none";
-    record.addTo(platform, { emulator: { version, source, origin, sha256, cacheHit: hit } });
-  }
-  for (const row of record.outcome().platforms) log.info(emulatorLine(row));
-  return emulators;
 }
 
 async function registered(
