@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as textMapAt, A as createContainer, B as environment, C as tagImage, D as jsonLines, E as repositoryOf, F as sameMagic, G as accepted, I as observeNode, J as listAt, K as messageOf, M as MISC, N as proveHere, O as descriptorFrom, P as runsHere, Q as textAt, R as openJob, S as removeImage, T as parseReference, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as runRegistrar, a as namedBuilder, b as runContainer, c as buildxFile, d as presentIn, et as textsAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as removeContainer, k as platformFrom, l as isElf, m as runCommand, n as orAborted, o as buildx, p as mustRun, q as isRecord, r as currentBuilder, s as buildxLines, t as undo, tt as valueAt, u as findProgram, v as PAYLOAD, w as inPath, x as inspectImage, y as tarOf } from "./undo.js";
-import { a as log, c as Failure, i as inGroup, l as Failures, o as platformName, s as samePlatform, u as assertNever } from "./output.js";
+import { $ as textAt, A as removeContainer, C as inPath, D as descriptorFrom, E as jsonLines, F as PAYLOAD, G as readConfig, I as cpuFailure, J as isRecord, K as accepted, L as observeNode, M as proveHere, N as runsHere, O as platformFrom, P as sameMagic, Q as parseJson, S as tagImage, T as repositoryOf, V as environment, X as maybeTextAt, Y as listAt, Z as numberAt, _ as runRegistrar, a as namedBuilder, b as inspectImage, c as buildxFile, d as presentIn, et as textMapAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as MISC, k as createContainer, l as isElf, m as runCommand, n as orAborted, nt as valueAt, o as buildx, p as mustRun, q as messageOf, r as currentBuilder, s as buildxLines, t as undo, tt as textsAt, u as findProgram, v as tarOf, w as parseReference, x as removeImage, y as runContainer, z as openJob } from "./undo.js";
+import { a as log, d as assertNever, i as inGroup, l as Failure, o as platformName, s as samePlatform, u as Failures } from "./output.js";
 import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures, y as looksSecret } from "./lines.js";
 import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
@@ -276,7 +276,7 @@ var StepsLog = class {
 		}
 	}
 	#endOf(step) {
-		const text = endOf(step);
+		const text = endOf$1(step);
 		if (this.#ends.get(step.number) === text) return void 0;
 		this.#ends.set(step.number, text);
 		return text;
@@ -292,7 +292,7 @@ function titleOf(step) {
 	const name = step.name.replace(/\s+/g, " ");
 	return name.length > 300 ? `${name.slice(0, 299)}…` : name;
 }
-function endOf(step) {
+function endOf$1(step) {
 	if (wasCancelled(step)) return "CANCELED";
 	if (step.error !== void 0) return `ERROR: ${step.error}`;
 	if (step.cached) return "CACHED";
@@ -443,7 +443,7 @@ function silenceFailure({ step, ms, crashed }, minutes, platforms) {
 
 const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value) => Array.isArray(value) ? value.filter(isFields) : [];
-const textOf$1 = (value) => typeof value === "string" ? value : "";
+const textOf$2 = (value) => typeof value === "string" ? value : "";
 const numberOf = (value) => typeof value === "number" ? value : 0;
 function jsonOf(text) {
 	try {
@@ -472,16 +472,16 @@ function parseProgress(line) {
 	};
 }
 function vertexFrom(fields) {
-	const digest = textOf$1(fields.digest);
+	const digest = textOf$2(fields.digest);
 	if (digest === "") return [];
 	return [{
 		digest,
-		name: textOf$1(fields.name),
+		name: textOf$2(fields.name),
 		started: timeOf(fields.started),
 		completed: timeOf(fields.completed),
 		cached: fields.cached === true,
-		error: textOf$1(fields.error) || void 0,
-		inputs: Array.isArray(fields.inputs) ? fields.inputs.map(textOf$1) : []
+		error: textOf$2(fields.error) || void 0,
+		inputs: Array.isArray(fields.inputs) ? fields.inputs.map(textOf$2) : []
 	}];
 }
 function statusFrom(fields) {
@@ -511,13 +511,13 @@ function warningFrom(fields) {
 	return {
 		text: decoded$1(fields.short),
 		detail: detail.join("\n"),
-		url: textOf$1(fields.url),
-		file: textOf$1(source.filename),
+		url: textOf$2(fields.url),
+		file: textOf$2(source.filename),
 		line: isFields(start) ? numberOf(start.line) : 0
 	};
 }
-const decoded$1 = (value) => Buffer.from(textOf$1(value), "base64").toString("utf8");
-const timeOf = (value) => Date.parse(textOf$1(value)) || void 0;
+const decoded$1 = (value) => Buffer.from(textOf$2(value), "base64").toString("utf8");
+const timeOf = (value) => Date.parse(textOf$2(value)) || void 0;
 
 const WIDTH$1 = 2e3;
 const LONGEST$1 = 8192;
@@ -758,10 +758,10 @@ function boundedMetadata(raw) {
 	let entries = Object.entries(fields).filter(([key]) => !/provenance|event/i.test(key));
 	const extras = entries.filter(([key]) => !isEssential(key)).sort((a, b) => sizeOf(b) - sizeOf(a));
 	for (const extra of extras) {
-		if (fits(entries)) break;
+		if (fits$1(entries)) break;
 		entries = entries.filter((entry) => entry !== extra);
 	}
-	return jsonText(fits(entries) ? entries : entries.map(shortened));
+	return jsonText(fits$1(entries) ? entries : entries.map(shortened));
 }
 function publishedMetadata(raw, { names, digest }) {
 	const fields = jsonOf(raw);
@@ -775,7 +775,7 @@ function publishedMetadata(raw, { names, digest }) {
 const isEssential = (key) => ESSENTIAL.some((name) => name === key);
 const sizeOf = (entry) => Buffer.byteLength(JSON.stringify(entry));
 const jsonText = (entries) => JSON.stringify(Object.fromEntries(entries));
-const fits = (entries) => Buffer.byteLength(jsonText(entries)) <= LARGEST;
+const fits$1 = (entries) => Buffer.byteLength(jsonText(entries)) <= LARGEST;
 function shortened([key, value]) {
 	const most = LARGEST / 4 - 200;
 	if (sizeOf([key, value]) <= most) return [key, value];
@@ -1240,16 +1240,55 @@ async function started(job, inputs, choice) {
 	}
 }
 
+const VARIED = {
+	arm: /^armv\d\w*l$/,
+	armeb: /^armv\d\w*b$/,
+	i386: /^i[3-6]86$/
+};
+function judged(handler, sighting) {
+	const { architecture } = handler;
+	const machine = sighting?.machine ?? "";
+	if (sighting !== void 0 && sighting.listed !== false && fits(handler, machine)) return {
+		architecture,
+		machine,
+		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1],
+		ms: sighting.ms
+	};
+	throw cpuFailure(handler, sighting) ?? proofFailure(handler, machine, sighting?.listed === false);
+}
+function fits({ architecture: { target, uname }, cpu }, machine) {
+	return machine === uname || cpu !== void 0 && VARIED[target]?.test(machine) === true;
+}
+function proofFailure({ architecture, name }, machine, gone) {
+	return new Failure({
+		what: gone ? `The handler for ${architecture.target} is gone, though its registration succeeded` : `A ${architecture.target} program does not run on the engine's node`,
+		seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
+		expected: `"${architecture.uname}", printed by a ${architecture.target} program`,
+		cause: gone ? "binfmt_misc was mounted for the container alone, or somebody removed the handler" : "the emulator does not run on this node, or another handler stands in front of ours",
+		fix: gone ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc" : "grep -r . /proc/sys/fs/binfmt_misc",
+		anchor: "proof-failed"
+	});
+}
+
 async function prove(job, request) {
 	const { node, handlers } = request;
 	const local = node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
 	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") ? local : await proveInContainer(job, request);
 	return handlers.map((handler) => {
-		return judged(handler, sightings.get(handler.architecture.target));
+		const sighting = sightings.get(handler.architecture.target);
+		return judged(handler, sighting);
 	});
 }
 async function proveInContainer(job, { handlers, rights }) {
-	const entries = handlers.map(({ architecture: { target, probe } }) => {
+	const marks = handlers.filter(({ cpu }) => cpu !== void 0).map(({ architecture: { target } }) => {
+		return {
+			kind: "file",
+			path: `cpu/${target}`,
+			data: Buffer.alloc(0),
+			mode: 292
+		};
+	});
+	const probes = handlers.map(({ architecture: { target, probe } }) => {
 		return {
 			kind: "file",
 			path: `probes/${target}`,
@@ -1257,7 +1296,7 @@ async function proveInContainer(job, { handlers, rights }) {
 			mode: 365
 		};
 	});
-	const payload = tarOf(entries);
+	const payload = tarOf([...marks, ...probes]);
 	const started = performance.now();
 	const { report } = await runRegistrar(job, {
 		action: "prove",
@@ -1267,29 +1306,12 @@ async function proveInContainer(job, { handlers, rights }) {
 	const ms = performance.now() - started;
 	return new Map(handlers.map(({ name, architecture: { target } }) => [target, {
 		machine: report.machines[target] ?? "",
+		complaint: report.machines[target] ?? "",
+		cpus: report.cpus[target]?.split("|") ?? [],
 		versionText: report.versions[target] ?? "",
 		ms,
 		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
 	}]));
-}
-function judged(handler, sighting) {
-	const { architecture, name } = handler;
-	const machine = sighting?.machine ?? "";
-	if (sighting !== void 0 && machine === architecture.uname && sighting.listed !== false) return {
-		architecture,
-		machine,
-		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1],
-		ms: sighting.ms
-	};
-	const gone = sighting?.listed === false;
-	throw new Failure({
-		what: gone ? `The handler for ${architecture.target} is gone, though its registration succeeded` : `A ${architecture.target} program does not run on the engine's node`,
-		seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
-		expected: `"${architecture.uname}", printed by a ${architecture.target} program`,
-		cause: gone ? "binfmt_misc was mounted for the container alone, or somebody removed the handler" : "the emulator does not run on this node, or another handler stands in front of ours",
-		fix: gone ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc" : "grep -r . /proc/sys/fs/binfmt_misc",
-		anchor: "proof-failed"
-	});
 }
 
 function handlerFlags(setuid) {
@@ -1314,6 +1336,212 @@ function escaped(hex) {
 	return hex.replace(/../g, "\\x$&");
 }
 
+const HEADER_BYTES = 56;
+const PT_LOAD$1 = 1;
+const PT_NOTE = 4;
+const PT_GNU_PROPERTY = 1685382483;
+const READ_EXECUTE = 5;
+function endOf(all) {
+	return Math.max(...all.flatMap((one) => one.type === 1 ? [one.end] : []));
+}
+function headersWith(all, load) {
+	const spare = spareOf(all);
+	const kept = all.filter((one) => one !== spare);
+	const last = kept.findLastIndex(({ type }) => type === 1) + 1;
+	const headers = kept.map(({ header }) => header);
+	return [
+		...headers.slice(0, last),
+		load,
+		...headers.slice(last)
+	];
+}
+function loadHeader(load) {
+	const header = Buffer.alloc(56);
+	header.writeUInt32LE(1, 0);
+	header.writeUInt32LE(READ_EXECUTE, 4);
+	const { offset, address, size, align } = load;
+	for (const [index, value] of [
+		offset,
+		address,
+		address,
+		size,
+		size,
+		align
+	].entries()) header.writeBigUInt64LE(BigInt(value), 8 + index * 8);
+	return header;
+}
+function segmentsOf(head) {
+	return Array.from({ length: head.readUInt16LE(56) }, (_, index) => {
+		const at = tableAt(head) + index * 56;
+		const header = Buffer.from(head.subarray(at, at + 56));
+		const end = Number(header.readBigUInt64LE(16) + header.readBigUInt64LE(40));
+		return {
+			type: header.readUInt32LE(0),
+			header,
+			end
+		};
+	});
+}
+function spareOf(all) {
+	return all.find(({ type }) => type === PT_NOTE) ?? all.find(({ type }) => type === PT_GNU_PROPERTY);
+}
+function tableAt(head) {
+	return Number(head.readBigUInt64LE(32));
+}
+
+var aarch64 = "6QNA+epvKYtKQQCRrQQAWEuFQPgLAQC0bAFA+Z8BDeuB//9UbCFAOZ/1AHEh//9UDAAAFOoDAJEpCQCR/0MA0esDAJFMhUD4bIUA+CkFAPGh//9UbAIAEM0AABBsNQCpEP3/ELEBAFgQAhGLAAIf1lFFTVVfVU5TRVRfRU5WPVFFTVVfQ1BVLFFFTVVfVU5TRVRfRU5WAAAAAAAAAAAAAFFFTVVfQ1BVPQ==";
+var x86_64 = "TIsEJE6NTMQQTIsdgAAAAEmLAUiFwHQRSYPBCEw5GHXvgHgIPXXp6yZIieZJjUgCSIPsEEiJ5/NIpUiNBU8AAABIiQdIjQUUAAAASIlHCEiNBar///9IAwUrAAAA/+BRRU1VX1VOU0VUX0VOVj1RRU1VX0NQVSxRRU1VX1VOU0VUX0VOVgAAAAAAAAAAAAAAUUVNVV9DUFU9";
+
+const LARGEST_PAGE = 65536;
+const PAGE = 4096;
+const machines = {
+	62: {
+		name: "x86_64",
+		stub: x86_64,
+		align: PAGE
+	},
+	183: {
+		name: "aarch64",
+		stub: aarch64,
+		align: LARGEST_PAGE
+	}
+};
+function entryFault(head) {
+	if (head.length < 64 || head[4] !== 2 || head[5] !== 1) return "it is no 64-bit little-endian program";
+	const machine = head.readUInt16LE(18);
+	if (machines[machine] === void 0) return `there is no entry point for ELF machine ${machine}`;
+	if (head.readUInt16LE(54) !== 56) return "its program headers have an unknown size";
+	if (head.readUInt16LE(56) * 56 + tableAt(head) > head.length) return "it is cut off";
+	const all = segmentsOf(head);
+	if (!all.some(({ type }) => type === 1)) return "it has nothing to load";
+	return spareOf(all) === void 0 ? "it has no program header to spare (a PT_NOTE)" : void 0;
+}
+function withCpu(bytes, cpu) {
+	const fault = entryFault(bytes);
+	const machine = machines[fault === void 0 ? bytes.readUInt16LE(18) : -1];
+	if (fault !== void 0 || machine === void 0) throw entryFailure(cpu, fault);
+	const all = segmentsOf(bytes);
+	const offset = upTo(PAGE, bytes.length);
+	const address = upTo(LARGEST_PAGE, endOf(all)) + offset % LARGEST_PAGE;
+	const stub = Buffer.from(machine.stub, "base64");
+	stub.writeBigInt64LE(bytes.readBigInt64LE(24) - BigInt(address), stub.length - 17);
+	const added = Buffer.concat([stub, Buffer.from(`${cpu}\0`)]);
+	const result = Buffer.concat([
+		bytes,
+		Buffer.alloc(offset - bytes.length),
+		added
+	]);
+	const load = loadHeader({
+		offset,
+		address,
+		size: added.length,
+		align: machine.align
+	});
+	Buffer.concat(headersWith(all, load)).copy(result, tableAt(bytes));
+	result.writeBigUInt64LE(BigInt(address), 24);
+	return result;
+}
+function entryFailure(cpu, fault) {
+	return new Failure({
+		what: `The CPU ${cpu} cannot be given to this emulator`,
+		seen: fault,
+		expected: "a static emulator for x86-64 or arm64 with a PT_NOTE header, as packages have them",
+		fix: "emulator: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function upTo(step, value) {
+	return Math.ceil(value / step) * step;
+}
+
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+
+async function emulatorBytes({ architecture, path, sha256, cpu }) {
+	const data = await readFile(path);
+	const seen = createHash("sha256").update(data).digest("hex");
+	if (seen === sha256) return cpu === void 0 ? data : withCpu(data, cpu);
+	throw new Failure({
+		what: `The emulator for ${architecture.target} changed after it was verified`,
+		seen: `sha256 ${seen} of ${path}`,
+		expected: `sha256 ${sha256}`,
+		cause: "another process writes to the tool cache",
+		fix: `rm ${path}`,
+		anchor: "emulator-hash"
+	});
+}
+async function emulatorPath(file, folder) {
+	if (file.cpu === void 0) return file.path;
+	const path = join(folder, `qemu-${file.architecture.target}-${file.sha256.slice(0, 12)}`);
+	await writeFile(path, await emulatorBytes(file), { mode: 493 });
+	return path;
+}
+async function cpuFault(path) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const file = _usingCtx$2.a(await open(path));
+		const head = Buffer.alloc(65536);
+		const { bytesRead } = await file.read(head, 0, head.length, 0);
+		return entryFault(head.subarray(0, bytesRead));
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+
 async function payloadOf(handlers, emulators) {
 	const entries = [...handlers.map(({ name, line }) => ({
 		kind: "file",
@@ -1323,20 +1551,11 @@ async function payloadOf(handlers, emulators) {
 	})), ...await Promise.all(emulators.map(emulatorEntry))];
 	return tarOf(entries);
 }
-async function emulatorEntry({ architecture, path, sha256 }) {
-	const data = await readFile(path);
-	const seen = createHash("sha256").update(data).digest("hex");
-	if (seen !== sha256) throw new Failure({
-		what: `The emulator for ${architecture.target} changed after it was verified`,
-		seen: `sha256 ${seen} of ${path}`,
-		expected: `sha256 ${sha256}`,
-		cause: "another process writes to the tool cache",
-		fix: `rm ${path}`,
-		anchor: "emulator-hash"
-	});
+async function emulatorEntry(file) {
+	const data = await emulatorBytes(file);
 	return {
 		kind: "file",
-		path: `emulators/${architecture.target}`,
+		path: `emulators/${file.architecture.target}`,
 		data,
 		mode: 365
 	};
@@ -1468,10 +1687,13 @@ async function mountOnNode(job, request) {
 }
 
 async function registerHere(job, request) {
-	const handlers = request.emulators.map(({ architecture, path }) => handlerFor(architecture, {
-		jobId: job.id,
-		interpreter: path,
-		setuid: request.setuid
+	const handlers = await Promise.all(request.emulators.map(async (file) => {
+		const interpreter = await emulatorPath(file, job.temp);
+		return handlerFor(file.architecture, {
+			jobId: job.id,
+			interpreter,
+			setuid: request.setuid
+		});
 	}));
 	for (const handler of handlers) await writeRule(handler);
 	return {
@@ -1498,6 +1720,218 @@ async function writeRule(handler) {
 			anchor: "registration-refused"
 		}, { cause });
 	}
+}
+
+const FORM = /^[\x20-\x7e]{1,256}$/;
+function askedCpus(executions, cpu) {
+	const asked = /* @__PURE__ */ new Map();
+	const wishes = executions.filter(({ kind }) => kind === "emulated").map(({ platform, architecture: { target } }) => {
+		const name = platformName(platform);
+		return {
+			name,
+			target,
+			cpu: cpu[name]
+		};
+	});
+	for (const wish of wishes) {
+		const other = wishes.find(({ target, cpu }) => target === wish.target && cpu !== wish.cpu);
+		if (other !== void 0) throw conflict(wish, other);
+		if (wish.cpu === void 0) continue;
+		if (!FORM.test(wish.cpu)) throw noName(wish.name, wish.cpu);
+		asked.set(wish.target, wish.cpu);
+	}
+	return asked;
+}
+function idleCpus(executions, cpu) {
+	const emulated = executions.filter(({ kind }) => kind === "emulated");
+	const served = new Set(emulated.map(({ platform }) => platformName(platform)));
+	return Object.keys(cpu).filter((name) => !served.has(name)).map((name) => `emulator-cpu for ${name} has no effect: this run does not emulate it`);
+}
+function conflict(one, other) {
+	return new Failure({
+		what: `${one.name} and ${other.name} run under one emulator, which can have one CPU only`,
+		seen: `emulator-cpu: ${[one, other].map(({ name, cpu }) => `${name}=${cpu ?? ""}`).join(", ")}`,
+		expected: "the same CPU for both, or none",
+		fix: `platforms: ${one.name}   # and ${other.name} in a step of its own`,
+		anchor: "emulator-cpu"
+	});
+}
+function noName(name, cpu) {
+	return new Failure({
+		what: `The CPU for ${name} is not a name that QEMU takes`,
+		seen: JSON.stringify(cpu),
+		expected: "a CPU of QEMU's list, with its properties after commas",
+		fix: "emulator-cpu: linux/arm64=neoverse-n1",
+		anchor: "emulator-cpu"
+	});
+}
+
+function upstreamVersion(text) {
+	return /^(?:\d+:)?v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? text;
+}
+function compareVersions(a, b) {
+	const [left, right] = [a, b].map((text) => upstreamVersion(text).split(".").map(Number));
+	const length = Math.max(left?.length ?? 0, right?.length ?? 0);
+	for (let part = 0; part < length; part++) {
+		const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
+function isVersion(seen, asked) {
+	const [exact, wanted] = [upstreamVersion(seen), upstreamVersion(asked)];
+	return exact === wanted || exact.startsWith(`${wanted}.`) || compareVersions(exact, wanted) === 0;
+}
+function askedVersion(version, architecture) {
+	if (version === void 0 || typeof version === "string") return version;
+	return architecture.platforms.map((name) => version[name]).find((found) => found !== void 0);
+}
+
+const defaults = { aarch64: {
+	since: "6.0",
+	before: "10.0",
+	cpu: "max,pauth-impdef=on"
+} };
+function cpuDefault(architecture, version) {
+	const entry = defaults[architecture.target];
+	if (entry === void 0) return void 0;
+	const { since, before, cpu } = entry;
+	return compareVersions(version, since) >= 0 && compareVersions(version, before) < 0 ? cpu : void 0;
+}
+function testEnvironment(platform, executions, asked) {
+	const name = platformName(platform);
+	return executions.some((one) => one.kind === "emulated" && samePlatform(one.platform, platform)) && name === "linux/arm/v6" && asked[name] === void 0 ? { QEMU_CPU: "arm1176" } : {};
+}
+
+const refused$1 = [
+	{
+		target: "aarch64",
+		before: "6.0",
+		cpu: /pauth/,
+		says: "QEMU before 6.0 has no property of that name"
+	},
+	{
+		before: "6.0",
+		says: "QEMU before 6.0 does not know the handler flag P, and every program fails under it"
+	},
+	{
+		target: "ppc64le",
+		cpu: /^max\b/,
+		says: "QEMU has no CPU of that name for ppc64le"
+	},
+	{
+		target: "ppc64le",
+		before: "7.2",
+		cpu: /^power10/i,
+		says: "QEMU has power10 from 7.2 on"
+	}
+];
+const lacking = [
+	{
+		target: "aarch64",
+		cpu: /^cortex-a(35|53|55|57|72)\b/,
+		says: "it lacks LSE, RDM, fp16 or dotprod, and what is built for ARMv8.1 or later (Amazon Linux 2023 is) dies of signal 4"
+	},
+	{
+		target: "aarch64",
+		cpu: /^(cortex-a76|neoverse-n1)\b/,
+		says: "it lacks pointer authentication, SVE, sha3, i8mm and bf16"
+	},
+	{
+		target: "riscv64",
+		before: "10.0",
+		says: "it lacks V, Zicond, Zfa, Zcb and Zimop, and images built for RVA23 fail"
+	},
+	{
+		target: "s390x",
+		before: "7.2",
+		says: "it lacks the vector instructions of z14 and z15"
+	}
+];
+function pairFailure(pair) {
+	const rule = refused$1.find((one) => speaksOf(one, pair));
+	if (rule === void 0) return void 0;
+	return new Failure({
+		what: `The emulator for ${pair.target} cannot be used as asked`,
+		seen: textOf$1(pair),
+		expected: rule.says,
+		fix: rule.before === void 0 ? "emulator-cpu: \"\"" : "emulator-version: 7.2.0-1",
+		anchor: "emulator-cpu"
+	});
+}
+function pairWarnings(pair) {
+	return lacking.filter((one) => speaksOf(one, pair)).map(({ says }) => `${textOf$1(pair)}: ${says}`);
+}
+function speaksOf(rule, { target, version, cpu }) {
+	if (rule.target !== void 0 && rule.target !== target) return false;
+	if (rule.before !== void 0 && !(compareVersions(version, rule.before) < 0)) return false;
+	return rule.cpu === void 0 || cpu !== void 0 && rule.cpu.test(cpu);
+}
+function textOf$1({ target, version, cpu }) {
+	return `QEMU ${version} for ${target}${cpu === void 0 ? "" : ` with CPU ${cpu}`}`;
+}
+
+function cpusFor(emulated, { emulator, registration }, record) {
+	for (const line of idleCpus(emulated, emulator.cpu)) record.notice(line);
+	const asked = askedCpus(emulated, emulator.cpu);
+	if (asked.size === 0 || registration.register !== "off") return asked;
+	throw new Failure({
+		what: "A CPU takes effect by a handler of this job only, and none is to be registered",
+		seen: "register: off, with emulator-cpu",
+		expected: "one of the two",
+		fix: "register: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function provable(registration, emulators) {
+	const handlers = registration.handlers.map((handler) => {
+		const emulator = emulators.find(({ architecture }) => architecture === handler.architecture);
+		return {
+			...handler,
+			cpu: emulator?.cpu
+		};
+	});
+	return {
+		...registration,
+		handlers
+	};
+}
+async function withCpus(emulators, asked, record) {
+	return await Promise.all(emulators.map(async (emulator) => {
+		const cpu = await cpuOf(emulator, asked.get(emulator.architecture.target), record);
+		const pair = {
+			target: emulator.architecture.target,
+			version: emulator.version,
+			cpu
+		};
+		const failure = pairFailure(pair);
+		if (failure !== void 0) throw failure;
+		for (const warning of pairWarnings(pair)) record.notice(warning);
+		return {
+			...emulator,
+			cpu
+		};
+	}));
+}
+async function cpuOf({ architecture, version, path }, asked, record) {
+	const cpu = asked ?? cpuDefault(architecture, version);
+	const fault = cpu === void 0 ? void 0 : await cpuFault(path);
+	if (cpu === void 0 || fault === void 0) return cpu;
+	if (asked !== void 0) throw entryFailure(asked, fault);
+	record.notice(`qemu-${architecture.target} ${version} runs without CPU ${cpu}: ${fault}`);
+}
+
+function foundLines({ before, handlers }, emulators) {
+	return handlers.flatMap(({ name, architecture }) => {
+		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
+		return sameMagic(before, architecture.magic).filter((found) => found.name !== name).map((found) => {
+			const state = found.enabled ? "" : ", disabled";
+			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
+		});
+	});
+}
+function keptNotice(jobId) {
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
 }
 
 const EMPTY_PACKAGE = 1048576;
@@ -1683,27 +2117,6 @@ function releaseFor(version) {
 	return pins.map((pin) => pin.version).find((tag) => tag.split("-")[0] === version || tag.startsWith(`${version}.`)) ?? version;
 }
 
-function upstreamVersion(text) {
-	return /^(?:\d+:)?v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? text;
-}
-function compareVersions(a, b) {
-	const [left, right] = [a, b].map((text) => upstreamVersion(text).split(".").map(Number));
-	const length = Math.max(left?.length ?? 0, right?.length ?? 0);
-	for (let part = 0; part < length; part++) {
-		const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
-		if (difference !== 0) return difference;
-	}
-	return 0;
-}
-function isVersion(seen, asked) {
-	const [exact, wanted] = [upstreamVersion(seen), upstreamVersion(asked)];
-	return exact === wanted || exact.startsWith(`${wanted}.`) || compareVersions(exact, wanted) === 0;
-}
-function askedVersion(version, architecture) {
-	if (version === void 0 || typeof version === "string") return version;
-	return architecture.platforms.map((name) => version[name]).find((found) => found !== void 0);
-}
-
 function givenSha256(inputs, target) {
 	return (inputs.sha256[target] ?? inputs.sha256["*"])?.toLowerCase();
 }
@@ -1738,61 +2151,6 @@ function releasePlace(inputs, facts) {
 function keyOf$1(facts, rest) {
 	const safe = rest.replace(/[^\w.+~-]/g, "_");
 	return `${facts.architecture.target}-on-${facts.host.target}-${safe}`;
-}
-
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
 }
 
 const CHUNK = 1048576;
@@ -2937,21 +3295,38 @@ function hostOf$1(request) {
 	});
 }
 
-function foundLines({ before, handlers }, emulators) {
-	return handlers.flatMap(({ name, architecture }) => {
-		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
-		return sameMagic(before, architecture.magic).filter((found) => found.name !== name).map((found) => {
-			const state = found.enabled ? "" : ", disabled";
-			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
-		});
+async function obtained(job, inputs, { ground, cpus }, record) {
+	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const found = await obtainEmulators({
+		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
+		host: ground.node.platform,
+		inputs: inputs.emulator,
+		temp: job.temp,
+		signal: job.signal,
+		trusted: job.trusted
 	});
-}
-function keptNotice(jobId) {
-	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
+	const emulators = await withCpus(found, cpus, record);
+	for (const { platform, architecture } of emulated) {
+		const emulator = emulators.find((candidate) => candidate.architecture === architecture);
+		if (emulator === void 0) continue;
+		const { version, source, origin, sha256, cpu, cacheHit } = emulator;
+		const hit = cacheHit !== "none";
+		record.addTo(platform, { emulator: {
+			version,
+			source,
+			origin,
+			sha256,
+			cpu,
+			cacheHit: hit
+		} });
+	}
+	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
+	return emulators;
 }
 
 async function emulate(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const cpus = cpusFor(emulated, inputs, record);
 	if (emulated.length === 0) return;
 	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
 	job.ledger.note({ images: true });
@@ -2960,7 +3335,10 @@ async function emulate(job, inputs, ground, record) {
 	const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
 	job.pending.push(ready.catch(() => void 0));
 	try {
-		const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, ground, record));
+		const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, {
+			ground,
+			cpus
+		}, record));
 		await record.phase(`Register and prove ${names}`, async () => {
 			const registration = await registered(job, inputs.registration, emulators, ready);
 			await ready;
@@ -2971,7 +3349,7 @@ async function emulate(job, inputs, ground, record) {
 				kept: inputs.registration.keep ? names : []
 			});
 			if (inputs.registration.keep) record.notice(keptNotice(job.id));
-			report(await prove(job, registration), emulated, record);
+			report(await prove(job, provable(registration, emulators)), emulated, record);
 		});
 	} finally {
 		await ready.catch(() => void 0);
@@ -2988,32 +3366,6 @@ async function proveOnly(job, emulated, record) {
 		rights: "least",
 		node: void 0
 	}), emulated, record);
-}
-async function obtained(job, inputs, ground, record) {
-	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-	const emulators = await obtainEmulators({
-		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
-		host: ground.node.platform,
-		inputs: inputs.emulator,
-		temp: job.temp,
-		signal: job.signal,
-		trusted: job.trusted
-	});
-	for (const { platform, architecture } of emulated) {
-		const emulator = emulators.find((candidate) => candidate.architecture === architecture);
-		if (emulator === void 0) continue;
-		const { version, source, origin, sha256, cacheHit } = emulator;
-		const hit = cacheHit !== "none";
-		record.addTo(platform, { emulator: {
-			version,
-			source,
-			origin,
-			sha256,
-			cacheHit: hit
-		} });
-	}
-	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
-	return emulators;
 }
 async function registered(job, inputs, emulators, created) {
 	job.ledger.note({ handlers: "there" });
@@ -4740,20 +5092,17 @@ async function runScript(engine, spec, lines) {
 		return await run(engine, spec, lines, words);
 	}
 }
-async function run(engine, { ref, platform, network, jobId, signal }, lines, [program = "", ...cmd]) {
-	const image = {
+async function run(engine, { ref, platform, network, env, jobId, signal }, lines, [program = "", ...cmd]) {
+	const result = await runContainer(engine, {
 		image: ref,
 		platform,
 		network,
-		labels: { "anyarch.job": jobId }
-	};
-	const onOutput = lines.push;
-	const result = await runContainer(engine, {
-		...image,
+		env,
+		labels: { "anyarch.job": jobId },
 		entrypoint: [program],
 		cmd,
 		signal,
-		onOutput
+		onOutput: lines.push
 	});
 	await result.removed;
 	return result.exitCode;
@@ -4799,15 +5148,17 @@ async function measure({ job, record }, { list }) {
 	}));
 }
 async function test(context, { list }) {
-	const { job, inputs, record } = context;
+	const { job, inputs, ground, record } = context;
 	const { test: script, testNetwork: network } = inputs.checks;
 	if (script === void 0) return;
 	const specs = list.map(({ platform, ref }) => {
+		const env = testEnvironment(platform, ground.executions, inputs.emulator.cpu);
 		return {
 			ref,
 			platform,
 			script,
 			network,
+			env,
 			jobId: job.id,
 			signal: job.signal
 		};
