@@ -99,7 +99,8 @@ for (const { name, inputs, only } of [
 onEngines("G24 a push that reports success and is not in the registry", async (bench) => {
   const registry = await stub(bench, { kind: "loses" });
   const job = await pushed(bench, `${registry.host}/some/thing:1`);
-  assert.ok(registry.asked.some((line) => line.startsWith("PUT /v2/some/thing/manifests/")));
+  const put = registry.asked.some((line) => line.startsWith("PUT /v2/some/thing/manifests/"));
+  assert.ok(put, `${registry.asked.join("\n")}\n${errorOf(job)}`);
   assert.match(errorOf(job), /not in the registry/);
 });
 

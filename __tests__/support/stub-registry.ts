@@ -83,7 +83,8 @@ async function taken(
   if (request.method !== "PUT") {
     const place = request.method === "POST" ? `${pathname}${sizes.size}` : pathname;
     sizes.set(place, size);
-    response.writeHead(202, { location: place, "docker-upload-uuid": "1", range: "0-0" }).end();
+    const range = `0-${Math.max(size - 1, 0)}`;
+    response.writeHead(202, { location: place, "docker-upload-uuid": "1", range }).end();
     return;
   }
   const blob = searchParams.get("digest");
