@@ -45,9 +45,10 @@ export async function takeBack(job: Job): Promise<void> {
 
 /** Removes what only the run itself needed, the images `refs` among it; handlers and their builder stay until post. */
 export async function tidy(job: Job, refs: readonly string[]): Promise<void> {
+  // Before the images: containerd's store keeps one without a name while a container is made of it.
+  await Promise.all(job.pending);
   await Promise.all([
     ...refs.map((ref) => removeImage(job.engine, ref)),
     rm(job.temp, { recursive: true, force: true }),
-    ...job.pending,
   ]);
 }

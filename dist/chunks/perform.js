@@ -5199,14 +5199,11 @@ async function takeBack(job) {
 	})) job.ledger.note({ undone: true });
 }
 async function tidy(job, refs) {
-	await Promise.all([
-		...refs.map((ref) => removeImage(job.engine, ref)),
-		rm(job.temp, {
-			recursive: true,
-			force: true
-		}),
-		...job.pending
-	]);
+	await Promise.all(job.pending);
+	await Promise.all([...refs.map((ref) => removeImage(job.engine, ref)), rm(job.temp, {
+		recursive: true,
+		force: true
+	})]);
 }
 
 async function perform(task) {
