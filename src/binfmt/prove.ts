@@ -4,7 +4,7 @@ import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
-import type { Architecture } from "../platform/architecture.ts";
+import type { Architecture, Rule } from "../platform/architecture.ts";
 import { proveHere, runsHere } from "./prove-here.ts";
 import { type Rights, runRegistrar } from "./registrar.ts";
 
@@ -23,6 +23,8 @@ export interface Proof {
 export interface Provable {
   readonly name: string | undefined;
   readonly architecture: Architecture;
+  /** Whose test program is run. */
+  readonly rule: Rule;
 }
 
 export interface ProofRequest {
@@ -57,7 +59,7 @@ export async function prove(job: Job, request: ProofRequest): Promise<readonly P
   const here = local !== undefined && ![...local.values()].some((run) => run.machine === "EACCES");
   const sightings = here ? local : await proveInContainer(job, request);
   return handlers.map((handler) => {
-    const sighting = sightings.get(handler.architecture.target);
+    const sighting = sightings.get(handler.rule.id);
     return judged(handler, sighting);
   });
 }
@@ -66,10 +68,10 @@ async function proveInContainer(
   job: Job,
   { handlers, rights }: ProofRequest,
 ): Promise<Map<string, Sighting>> {
-  const entries: TarEntry[] = handlers.map(({ architecture: { target, probe } }) => {
+  const entries: TarEntry[] = handlers.map(({ rule: { id, probe } }) => {
     return {
       kind: "file",
-      path: `probes/${target}`,
+      path: `probes/${id}`,
       data: Buffer.from(probe, "base64"),
       mode: 0o555,
     };
@@ -79,11 +81,11 @@ async function proveInContainer(
   const { report } = await runRegistrar(job, { action: "prove", rights, payload });
   const ms = performance.now() - started;
   return new Map(
-    handlers.map(({ name, architecture: { target } }) => [
-      target,
+    handlers.map(({ name, rule: { id } }) => [
+      id,
       {
-        machine: report.machines[target] ?? "",
-        versionText: report.versions[target] ?? "",
+        machine: report.machines[id] ?? "",
+        versionText: report.versions[id] ?? "",
         ms,
         listed:
           name === undefined

@@ -9,6 +9,7 @@ import type { Emulator } from "../emulator/emulator.ts";
 import { obtainEmulators } from "../emulator/obtain.ts";
 import type { Inputs, RegistrationInputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
+import { mainRule } from "../platform/architecture.ts";
 import type { Execution } from "../platform/emulation.ts";
 import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
@@ -34,7 +35,9 @@ export async function emulate(
   if (inputs.registration.register === "off") {
     await record.phase(`Prove ${names}`, async () => {
       await imported;
-      const handlers = emulated.map(({ architecture }) => ({ name: undefined, architecture }));
+      const handlers = emulated.map(({ architecture }) => {
+        return { name: undefined, architecture, rule: mainRule(architecture) };
+      });
       report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
     });
     return;
