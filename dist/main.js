@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures, t as harmless } from "./chunks/log.js";
-import { C as nearest, S as goBoolean, _ as gitContext, b as attributesOf, c as durationText, f as rawInputs, g as architectures, l as sizeText, m as pushes, o as successLines, p as outputsFrom, s as countText, u as gitHubFacts, v as excerpt, x as fieldsOf, y as visible$1 } from "./chunks/lines.js";
+import { C as fieldsOf, S as attributesOf, T as nearest, b as excerpt, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as goBoolean, x as visible$1, y as gitContext } from "./chunks/lines.js";
 import { n as error, o as info, u as setOutput$1 } from "./chunks/core.js";
 import { appendFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -1020,22 +1020,6 @@ async function namesIn(folder) {
 	} catch {
 		return [];
 	}
-}
-
-const MEANINGS = {
-	125: "the engine refused: the container was not created or not started",
-	126: "the program was found and could not be executed",
-	127: "command not found",
-	130: "interrupted: signal 2, SIGINT",
-	132: "signal 4: illegal instruction",
-	134: "signal 6: aborted",
-	137: "signal 9: killed, often for want of memory",
-	139: "signal 11: segmentation fault",
-	143: "signal 15: told to stop"
-};
-function exitCodeText(code) {
-	const meaning = MEANINGS[code] ?? (code > 128 && code <= 192 ? `signal ${code - 128}` : void 0);
-	return meaning === void 0 ? `${code}` : `${code} (${meaning})`;
 }
 
 const SHORT = {

@@ -569,6 +569,28 @@ function typeExpected(written) {
 	return `a type of ${types.join(", ")}${guess}`;
 }
 
+const MEANINGS = {
+	125: "the engine refused: the container was not created or not started",
+	126: "the program was found and could not be executed",
+	127: "the program, or its interpreter, was not found",
+	130: "interrupted: signal 2, SIGINT",
+	132: "signal 4: illegal instruction",
+	134: "signal 6: aborted",
+	135: "signal 7: bus error",
+	136: "signal 8: arithmetic error",
+	137: "signal 9: killed, often for want of memory",
+	139: "signal 11: segmentation fault",
+	143: "signal 15: told to stop"
+};
+function exitCodeText(code) {
+	const signal = signalOf(code);
+	const meaning = MEANINGS[code] ?? (signal === void 0 ? void 0 : `signal ${signal}`);
+	return meaning === void 0 ? `${code}` : `${code} (${meaning})`;
+}
+function signalOf(code) {
+	return code > 128 && code <= 192 ? code - 128 : void 0;
+}
+
 function rawInputs() {
 	const names = Object.keys(process.env).filter((key) => key.startsWith("INPUT_")).map((key) => key.slice(6).toLowerCase());
 	return Object.fromEntries(names.map((name) => [name, getInput(name, { trimWhitespace: false })]));
@@ -715,4 +737,4 @@ function sourceText(source) {
 	}[source] ?? source;
 }
 
-export { nearest as C, goBoolean as S, gitContext as _, pushLine as a, attributesOf as b, durationText as c, isPrivateRepository as d, rawInputs as f, architectures as g, architectureFor as h, proofLines as i, sizeText as l, pushes as m, checkLine as n, successLines as o, outputsFrom as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, excerpt as v, fieldsOf as x, visible as y };
+export { fieldsOf as C, attributesOf as S, nearest as T, architectureFor as _, pushLine as a, excerpt as b, durationText as c, isPrivateRepository as d, rawInputs as f, pushes as g, outputsFrom as h, proofLines as i, sizeText as l, signalOf as m, checkLine as n, successLines as o, exitCodeText as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, architectures as v, goBoolean as w, visible as x, gitContext as y };

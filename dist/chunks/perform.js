@@ -1,17 +1,16 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as runsHere, B as configFolder, C as parseReference, D as platformFrom, E as descriptorFrom, G as listAt, H as accepted, I as environment, J as parseJson, K as maybeTextAt, M as observeNode, O as MISC, P as openJob, Q as valueAt, S as inPath, T as jsonLines, U as messageOf, V as readConfig, W as isRecord, X as textMapAt, Y as textAt, Z as textsAt, _ as removeContainer, a as namedBuilder, b as removeImage, c as Lines$1, d as importRegistrar, f as runRegistrar, g as createContainer, h as runContainer, i as makeBuilder, j as sameMagic, k as proveHere, l as mustRun, m as tarOf, n as orAborted, o as buildx, p as PAYLOAD, q as numberAt, r as currentBuilder, s as buildxLines, t as undo, u as runCommand, v as inspectImage, w as repositoryOf, x as tagImage, y as listImages } from "./undo.js";
+import { A as runsHere, B as configFolder, C as parseReference, D as platformFrom, E as descriptorFrom, G as listAt, H as accepted, I as environment, J as parseJson, K as maybeTextAt, M as observeNode, O as MISC, P as openJob, Q as valueAt, S as inPath, T as jsonLines, U as messageOf, V as readConfig, W as isRecord, X as textMapAt, Y as textAt, Z as textsAt, _ as removeContainer, a as namedBuilder, b as removeImage, c as Lines, d as importRegistrar, f as runRegistrar, g as createContainer, h as runContainer, i as makeBuilder, j as sameMagic, k as proveHere, l as mustRun, m as tarOf, n as orAborted, o as buildx, p as PAYLOAD, q as numberAt, r as currentBuilder, s as buildxLines, t as undo, u as runCommand, v as inspectImage, w as repositoryOf, x as tagImage, y as listImages } from "./undo.js";
 import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures } from "./log.js";
-import { a as pushLine, d as isPrivateRepository, g as architectures, h as architectureFor, i as proofLines, m as pushes, n as checkLine, r as emulatorLine, t as builderLine } from "./lines.js";
+import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures } from "./lines.js";
 import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
 import { createGunzip } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { pipeline } from "node:stream/promises";
-import { constants, homedir } from "node:os";
+import { homedir } from "node:os";
 import { fork } from "node:child_process";
-import { StringDecoder } from "node:string_decoder";
-import { constants as constants$1, createReadStream, createWriteStream, existsSync } from "node:fs";
+import { constants, createReadStream, createWriteStream, existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
 function attestationArguments(asked, attestations) {
@@ -107,27 +106,6 @@ function one(flag, value) {
 }
 function each(flag, values) {
 	return values.flatMap((value) => [flag, value]);
-}
-
-const MEANINGS = {
-	125: "the container could not be started",
-	126: "the program cannot be executed",
-	127: "the program, or its interpreter, was not found",
-	132: "signal 4, illegal instruction",
-	134: "signal 6, aborted",
-	135: "signal 7, bus error",
-	136: "signal 8, arithmetic error",
-	137: "signal 9, killed",
-	139: "signal 11, segmentation fault",
-	143: "signal 15, terminated"
-};
-function exitMeaning$1(code, emulated) {
-	const meaning = MEANINGS[code];
-	const text = meaning === void 0 ? `exit code ${code}` : `exit code ${code} (${meaning})`;
-	return emulated ? `${text}, under emulation` : text;
-}
-function signalOf(code) {
-	return code > 128 && code < 160 ? code - 128 : void 0;
 }
 
 const ROWS = [
@@ -343,7 +321,7 @@ function buildFailure(steps, failed) {
 	};
 	return new Failure({
 		what: whatFailed(step, platform, failed.text),
-		seen: Number.isNaN(code) ? error : exitMeaning$1(code, emulated),
+		seen: Number.isNaN(code) ? error : `exit code ${exitCodeText(code)}${emulated ? ", under emulation" : ""}`,
 		command: {
 			line: failed.line,
 			exitCode: failed.exitCode,
@@ -603,7 +581,7 @@ var BuildSteps = class {
 			...running.step,
 			heard: now
 		};
-		running.lines ??= new Lines$1(LONGEST$1, (line) => this.#line(running, line));
+		running.lines ??= new Lines(LONGEST$1, (line) => this.#line(running, line));
 		running.lines.push(output.data);
 	}
 	#line(running, line) {
@@ -1778,7 +1756,7 @@ async function contentsOf(path) {
 	try {
 		try {
 			var _usingCtx$1 = _usingCtx();
-			const flags = constants$1.O_RDONLY | constants$1.O_NONBLOCK;
+			const flags = constants.O_RDONLY | constants.O_NONBLOCK;
 			const file = _usingCtx$1.a(await open(await realpath(path), flags));
 			const facts = await file.stat();
 			if (!facts.isFile()) return "it is not a plain file";
@@ -2290,7 +2268,7 @@ async function keepTool(root, tool, source) {
 	const aside = `${path}.${randomUUID()}`;
 	await mkdir(dirname(path), { recursive: true });
 	try {
-		await copyFile(source, aside, constants$1.COPYFILE_FICLONE);
+		await copyFile(source, aside, constants.COPYFILE_FICLONE);
 		await rename(aside, path);
 	} finally {
 		await rm(aside, { force: true });
@@ -3042,7 +3020,7 @@ async function findProgram(name, env) {
 }
 async function isExecutable(path) {
 	try {
-		await access(path, constants$1.X_OK);
+		await access(path, constants.X_OK);
 		return (await stat(path)).isFile();
 	} catch {
 		return false;
@@ -4205,6 +4183,7 @@ async function readTar(tree, stream, folder) {
 		body.on("data", (piece) => {
 			head = longer(head, piece);
 		});
+		body.on("error", () => void 0);
 		body.on("end", () => {
 			add(tree, folder, header, head);
 			next();
@@ -4355,6 +4334,8 @@ async function checkImage(engine, spec) {
 			id,
 			signal: spec.signal
 		}, spec.mode), spec);
+	} catch (error) {
+		throw spec.signal.aborted ? spec.signal.reason : error;
 	} finally {
 		await removeContainer(engine, id);
 	}
@@ -4526,27 +4507,6 @@ function bare(text) {
 	return text.replace(/\b(TARGET(?:ARCH|PLATFORM|VARIANT|OS))=("[^"]*"|\S*)/gi, "$1");
 }
 
-const KNOWN = {
-	125: "the engine could not run it",
-	126: "a program could not be executed",
-	127: "a program was not found"
-};
-const REASONS = {
-	SIGILL: "an instruction the processor, or the emulator, does not know",
-	SIGABRT: "it gave up by itself",
-	SIGKILL: "killed, often for want of memory",
-	SIGSEGV: "a wrong access to memory, of the program or of the emulator"
-};
-function exitMeaning(exitCode) {
-	const known = KNOWN[exitCode];
-	if (known !== void 0) return `exit code ${exitCode}: ${known}`;
-	const number = exitCode - 128;
-	const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
-	if (name === void 0) return `exit code ${exitCode}`;
-	const reason = REASONS[name];
-	return `exit code ${exitCode}: signal ${number}, ${name}${reason === void 0 ? "" : ` (${reason})`}`;
-}
-
 function testFailure(reports) {
 	const bad = reports.filter((report) => !passed(report));
 	const [first] = bad;
@@ -4574,7 +4534,7 @@ function seen(report) {
 		return `${name}: ${what}${seen === void 0 ? "" : `: ${seen}`}`;
 	}
 	const last = lastLines.length === 0 ? " and no output" : `; its last lines:\n${lastLines.join("\n")}`;
-	return `${name}: ${exitMeaning(report.exitCode)}${last}`;
+	return `${name}: exit code ${exitCodeText(report.exitCode)}${last}`;
 }
 function advice(report) {
 	const name = platformName(report.platform);
@@ -4590,7 +4550,12 @@ function advice(report) {
 		cause: `a program in the image is made for another machine, or the node has no working handler for ${name}`,
 		fix: "Let the check of the image name the program:\n  check: strict"
 	};
-	if (/qemu: uncaught target signal|signal (?:4|6|11), /.test(text)) return {
+	const signal = report.kind === "ran" ? signalOf(report.exitCode) : void 0;
+	if (/qemu: uncaught target signal/.test(text) || [
+		4,
+		6,
+		11
+	].includes(signal ?? 0)) return {
 		cause: "the program crashed; under an emulator often a fault of the emulator",
 		fix: "Try another emulator:\n  emulator-version: 10.2.3"
 	};
@@ -4602,40 +4567,25 @@ function advice(report) {
 
 const KEPT = 20;
 const LONGEST = 65536;
-var Lines = class {
-	#print;
-	#open = {
-		stdout: "",
-		stderr: ""
-	};
-	#decoders = {
-		stdout: new StringDecoder("utf8"),
-		stderr: new StringDecoder("utf8")
-	};
+var OutputLines = class {
 	#last = [];
+	#streams;
 	constructor(print) {
-		this.#print = print;
+		const take = (line) => {
+			print(line);
+			this.#last.push(line);
+			if (this.#last.length > KEPT) this.#last.shift();
+		};
+		this.#streams = {
+			stdout: new Lines(LONGEST, take),
+			stderr: new Lines(LONGEST, take)
+		};
 	}
-	push = (stream, data) => {
-		const lines = (this.#open[stream] + this.#decoders[stream].write(data)).split("\n");
-		const rest = lines.pop() ?? "";
-		for (const line of lines) this.#line(line);
-		this.#open[stream] = rest.length > LONGEST ? "" : rest;
-		if (rest.length > LONGEST) this.#line(rest);
-	};
+	push = (stream, data) => this.#streams[stream].push(data);
 	end() {
-		for (const stream of ["stdout", "stderr"]) {
-			const rest = this.#open[stream] + this.#decoders[stream].end();
-			if (rest !== "") this.#line(rest);
-			this.#open[stream] = "";
-		}
+		this.#streams.stdout.end();
+		this.#streams.stderr.end();
 		return [...this.#last];
-	}
-	#line(line) {
-		const text = line.replace(/\r$/, "");
-		this.#print(text);
-		this.#last.push(text);
-		if (this.#last.length > KEPT) this.#last.shift();
 	}
 };
 
@@ -4684,12 +4634,15 @@ async function testAll(engine, specs) {
 	return reports;
 }
 function outcome(report) {
-	if (report.kind === "refused") return `test not started: ${report.failure.message}`;
-	return report.exitCode === 0 ? "test passed" : `test failed: ${exitMeaning(report.exitCode)}`;
+	if (report.kind === "refused") {
+		const { what, seen } = report.failure.parts;
+		return `test not started: ${what}${seen === void 0 ? "" : ` (${seen})`}`;
+	}
+	return report.exitCode === 0 ? "test passed" : `test failed: exit code ${exitCodeText(report.exitCode)}`;
 }
 async function testImage(engine, spec, print) {
 	const started = performance.now();
-	const lines = new Lines(print);
+	const lines = new OutputLines(print);
 	const tested = () => ({
 		platform: spec.platform,
 		ms: Math.round(performance.now() - started),

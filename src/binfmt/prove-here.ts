@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type KernelIdentity, sameKernel } from "../engine/node.ts";
 import type { Job } from "../job.ts";
 import { execute } from "../runner/execute.ts";
-import type { Provable, Sighting } from "./prove.ts";
+import { CPU_COMPLAINT, type Provable, type Sighting } from "./judgement.ts";
 import { parseStatus } from "./status.ts";
 
 /** Where the kernel lists the handlers of this process's user namespace, if it is mounted. */
@@ -45,8 +45,13 @@ async function sighted(folder: string, { name, rule }: Provable): Promise<Sighti
   const ms = performance.now() - started;
   // QEMU's user emulators read their options from the environment too, before the program's run.
   const version = await execute(program, { QEMU_VERSION: "1" });
+  // A list of CPUs ends with exit code 1 or 0, on stdout; asked for only where one was refused.
+  const refused = run.failed !== undefined && CPU_COMPLAINT.test(run.stderr);
+  const cpus = refused ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];
   return {
     machine: run.failed ?? run.stdout.trim(),
+    complaint: run.stderr,
+    cpus,
     versionText: version.stdout.split("\n")[0] ?? "",
     ms,
     listed: await isListed(name),

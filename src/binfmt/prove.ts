@@ -2,46 +2,16 @@
 
 import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
-import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
-import type { Architecture, Rule } from "../platform/architecture.ts";
+import { judged, type Proof, type Provable, type Sighting } from "./judgement.ts";
 import { proveHere, runsHere } from "./prove-here.ts";
 import { type Rights, runRegistrar } from "./registrar.ts";
-
-/** What was seen when the test program of an architecture ran. */
-export interface Proof {
-  readonly architecture: Architecture;
-  /** What the program printed: the kernel's machine name. */
-  readonly machine: string;
-  /** Version of the emulator that really ran it, as it told itself: `7.2.22`. */
-  readonly emulatorVersion: string | undefined;
-  /** Wall time in milliseconds: of the run itself, or of the container it ran in. */
-  readonly ms: number;
-}
-
-/** What to prove: a handler of ours, or whatever runs these programs where `name` is undefined. */
-export interface Provable {
-  readonly name: string | undefined;
-  readonly architecture: Architecture;
-  /** Whose test program is run. */
-  readonly rule: Rule;
-}
 
 export interface ProofRequest {
   readonly handlers: readonly Provable[];
   readonly rights: Rights;
   /** The node's kernel as the registrar saw it; undefined: nothing was registered. */
   readonly node: KernelIdentity | undefined;
-}
-
-/** A run of the test program before it is judged. */
-export interface Sighting {
-  readonly machine: string;
-  /** `qemu-aarch64 version 7.2.22 (Debian …)`. */
-  readonly versionText: string;
-  readonly ms: number;
-  /** Whether this job's own handler is listed and enabled; undefined: the list could not be read. */
-  readonly listed: boolean | undefined;
 }
 
 /**
@@ -85,6 +55,8 @@ async function proveInContainer(
       id,
       {
         machine: report.machines[id] ?? "",
+        complaint: report.machines[id] ?? "",
+        cpus: report.cpus[id]?.split("|") ?? [],
         versionText: report.versions[id] ?? "",
         ms,
         listed:
@@ -94,29 +66,4 @@ async function proveInContainer(
       },
     ]),
   );
-}
-
-/** The proof, or a Failure: nothing is called working that did not run. */
-function judged(handler: Provable, sighting: Sighting | undefined): Proof {
-  const { architecture, name } = handler;
-  const machine = sighting?.machine ?? "";
-  if (sighting !== undefined && machine === architecture.uname && sighting.listed !== false) {
-    const emulatorVersion = /version (\d[\w.]*)/.exec(sighting.versionText)?.[1];
-    return { architecture, machine, emulatorVersion, ms: sighting.ms };
-  }
-  const gone = sighting?.listed === false;
-  throw new Failure({
-    what: gone
-      ? `The handler for ${architecture.target} is gone, though its registration succeeded`
-      : `A ${architecture.target} program does not run on the engine's node`,
-    seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
-    expected: `"${architecture.uname}", printed by a ${architecture.target} program`,
-    cause: gone
-      ? "binfmt_misc was mounted for the container alone, or somebody removed the handler"
-      : "the emulator does not run on this node, or another handler stands in front of ours",
-    fix: gone
-      ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc"
-      : "grep -r . /proc/sys/fs/binfmt_misc",
-    anchor: "proof-failed",
-  });
 }

@@ -1,27 +1,22 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { type EmulatorFile, emulatorBytes } from "../emulator/cpu-derived.ts";
 import type { KernelIdentity } from "../engine/node.ts";
-import { type TarEntry, tarOf } from "../engine/tar.ts";
+import { type TarEntry, tarStream } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
-import type { Architecture } from "../platform/architecture.ts";
-import { type Handler, handlerFor } from "./handler.ts";
+import { refuseNative } from "../platform/emulation.ts";
+import type { Platform } from "../platform/platform.ts";
+import { type Handler, handlersFor } from "./handler.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
 import { type RegistrarResult, type Rights, runRegistrar } from "./registrar.ts";
 import { PAYLOAD } from "./script.ts";
 import type { HandlerStatus } from "./status.ts";
 
-/** A verified emulator file; `sha256` (hex) is compared once more with the very bytes that are sent. */
-export interface EmulatorFile {
-  readonly architecture: Architecture;
-  readonly path: string;
-  readonly sha256: string;
-}
-
 export interface RegisterRequest {
   readonly emulators: readonly EmulatorFile[];
+  /** The node's own platform: a rule for its own programs is never registered. */
+  readonly host: Platform;
   readonly way: "auto" | "container" | "privileged";
   readonly setuid: boolean;
   /** Called before binfmt_misc is mounted on the node, so that undo knows. */
@@ -44,17 +39,21 @@ export interface Registration {
  * says which was not and why; what was registered until then is removed by undo, by its name.
  */
 export async function register(job: Job, request: RegisterRequest): Promise<Registration> {
-  const handlers = request.emulators.map(({ architecture }) =>
-    handlerFor(architecture, {
+  refuseNative(request.host, request.emulators);
+  const handlers = request.emulators.flatMap(({ architecture }) =>
+    handlersFor(architecture, {
       jobId: job.id,
       interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
       setuid: request.setuid,
     }),
   );
-  const payload = await payloadOf(handlers, request);
   const first: Rights = request.way === "privileged" ? "privileged" : "least";
   const attempt = (rights: Rights): Promise<RegistrarResult> =>
-    runRegistrar(job, { action: "register", rights, payload });
+    runRegistrar(job, {
+      action: "register",
+      rights,
+      payload: tarStream(entriesOf(handlers, request)),
+    });
 
   let result = await attempt(first);
   const mounted = result.report.unmounted;
@@ -91,30 +90,16 @@ async function mountOnNode(job: Job, request: RegisterRequest): Promise<void> {
   if (result.exitCode !== 0) throw unmountedFailure(result);
 }
 
-async function payloadOf(
+/** The rules, then the emulators: each is read, and its hash compared, when the one before it is sent. */
+async function* entriesOf(
   handlers: readonly Handler[],
   { emulators }: RegisterRequest,
-): Promise<Buffer> {
-  const lines = handlers.map(
-    ({ name, line }) =>
-      ({ kind: "file", path: `lines/${name}`, data: Buffer.from(line), mode: 0o444 }) as const,
-  );
-  const entries: TarEntry[] = [...lines, ...(await Promise.all(emulators.map(emulatorEntry)))];
-  return await tarOf(entries);
-}
-
-async function emulatorEntry({ architecture, path, sha256 }: EmulatorFile): Promise<TarEntry> {
-  const data = await readFile(path);
-  const seen = createHash("sha256").update(data).digest("hex");
-  if (seen !== sha256) {
-    throw new Failure({
-      what: `The emulator for ${architecture.target} changed after it was verified`,
-      seen: `sha256 ${seen} of ${path}`,
-      expected: `sha256 ${sha256}`,
-      cause: "another process writes to the tool cache",
-      fix: `rm ${path}`,
-      anchor: "emulator-hash",
-    });
+): AsyncGenerator<TarEntry> {
+  for (const { name, line } of handlers) {
+    yield { kind: "file", path: `lines/${name}`, data: Buffer.from(line), mode: 0o444 };
   }
-  return { kind: "file", path: `emulators/${architecture.target}`, data, mode: 0o555 };
+  for (const file of emulators) {
+    const data = await emulatorBytes(file);
+    yield { kind: "file", path: `emulators/${file.architecture.target}`, data, mode: 0o555 };
+  }
 }

@@ -14,7 +14,7 @@ export interface RegistrarRun {
   readonly action: Action;
   readonly rights: Rights;
   /** Files under `/anyarch`, given to the container alone; absent: none. */
-  readonly payload?: Buffer;
+  readonly payload?: Buffer | AsyncIterable<unknown>;
 }
 
 export interface RegistrarResult {

@@ -40,7 +40,10 @@ register)
 prove)
   entries
   for file in ${PAYLOAD}/probes/*; do
-    say "machine \${file##*/} $("$file" 2>&1)"
+    seen=$("$file" 2>&1); say "machine \${file##*/} $seen"
+    case $seen in *CPU* | *ropert*)
+      say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
+    esac
     say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
   done ;;
 unregister)

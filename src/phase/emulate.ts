@@ -1,10 +1,12 @@
 /** Makes the asked platforms runnable: obtains emulators, registers them, proves each by a run. */
 
-import { type Proof, prove } from "../binfmt/prove.ts";
+import type { Proof } from "../binfmt/judgement.ts";
+import { prove } from "../binfmt/prove.ts";
 import { runsHere } from "../binfmt/prove-here.ts";
 import { type Registration, register } from "../binfmt/register.ts";
-import { registerHere } from "../binfmt/register-here.ts";
+import { type HereRequest, registerHere } from "../binfmt/register-here.ts";
 import { importRegistrar } from "../binfmt/registrar.ts";
+import type { AskedCpus } from "../emulator/cpu-choice.ts";
 import type { Emulator } from "../emulator/emulator.ts";
 import { obtainEmulators } from "../emulator/obtain.ts";
 import type { Inputs, RegistrationInputs } from "../inputs/inputs.ts";
@@ -15,6 +17,7 @@ import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import { emulatorLine, proofLines } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
+import { cpusFor, provable, withCpus } from "./cpu.ts";
 import { foundLines } from "./found.ts";
 import type { Ground } from "./preflight.ts";
 
@@ -26,6 +29,7 @@ export async function emulate(
   record: RunRecord,
 ): Promise<void> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+  const cpus = cpusFor(emulated, inputs, record);
   if (emulated.length === 0) return;
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
   job.ledger.note({ images: true });
@@ -43,16 +47,17 @@ export async function emulate(
     return;
   }
   const emulators = await record.phase(`Obtain QEMU for ${names}`, () =>
-    obtained(job, inputs, ground, record),
+    obtained(job, inputs, { ground, cpus }, record),
   );
   await record.phase(`Register and prove ${names}`, async () => {
     await imported;
-    const registration = await registered(job, inputs.registration, emulators);
+    const request = { emulators, host: ground.node.platform };
+    const registration = await registered(job, inputs.registration, request);
     for (const line of foundLines(registration, emulators)) log.info(line);
     const names = registration.handlers.map(({ name }) => name);
     record.add({ registered: names, kept: inputs.registration.keep ? names : [] });
     if (inputs.registration.keep) record.notice(keptNotice(job.id));
-    report(await prove(job, registration), emulated, record);
+    report(await prove(job, provable(registration, emulators)), emulated, record);
   });
 }
 
@@ -65,11 +70,11 @@ function keptNotice(jobId: string): string {
 async function obtained(
   job: Job,
   inputs: Inputs,
-  ground: Ground,
+  { ground, cpus }: { ground: Ground; cpus: AskedCpus },
   record: RunRecord,
 ): Promise<readonly Emulator[]> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-  const emulators = await obtainEmulators({
+  const found = await obtainEmulators({
     architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
     host: ground.node.platform,
     inputs: inputs.emulator,
@@ -77,12 +82,13 @@ async function obtained(
     signal: job.signal,
     trusted: job.trusted,
   });
+  const emulators = await withCpus(found, cpus, record);
   for (const { platform, architecture } of emulated) {
     const emulator = emulators.find((candidate) => candidate.architecture === architecture);
     if (emulator === undefined) continue;
-    const { version, source, origin, sha256, cacheHit } = emulator;
+    const { version, source, origin, sha256, cpu, cacheHit } = emulator;
     const hit = cacheHit !== "none";
-    record.addTo(platform, { emulator: { version, source, origin, sha256, cacheHit: hit } });
+    record.addTo(platform, { emulator: { version, source, origin, sha256, cpu, cacheHit: hit } });
   }
   for (const row of record.outcome().platforms) log.info(emulatorLine(row));
   return emulators;
@@ -91,15 +97,15 @@ async function obtained(
 async function registered(
   job: Job,
   inputs: RegistrationInputs,
-  emulators: readonly Emulator[],
+  request: Omit<HereRequest, "setuid">,
 ): Promise<Registration> {
   job.ledger.note({ handlers: "there" });
   const { register: way, setuid } = inputs;
   const onMount = (): void => job.ledger.note({ mounted: true });
   const registration =
     way === "host"
-      ? await registerHere(job, { emulators, setuid })
-      : await register(job, { emulators, setuid, way: way === "off" ? "auto" : way, onMount });
+      ? await registerHere(job, { ...request, setuid })
+      : await register(job, { ...request, setuid, way: way === "off" ? "auto" : way, onMount });
   if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
   return registration;
 }

@@ -1,5 +1,6 @@
 /** Checks and tests every candidate; nothing is published that did not pass. */
 
+import { testCpuOf } from "../emulator/cpu-default.ts";
 import { inspectImage } from "../engine/images.ts";
 import { checkImage } from "../image/check/check.ts";
 import { checkFailure } from "../image/check/fault.ts";
@@ -54,11 +55,12 @@ export async function measure({ job, record }: BuildContext, { list }: Candidate
 
 /** Runs the user's lines in each candidate; all of them, also where one fails. */
 export async function test(context: BuildContext, { list }: Candidates): Promise<void> {
-  const { job, inputs, record } = context;
+  const { job, inputs, ground, record } = context;
   const { test: script, testNetwork: network } = inputs.checks;
   if (script === undefined) return;
   const specs = list.map(({ platform, ref }) => {
-    return { ref, platform, script, network, jobId: job.id, signal: job.signal };
+    const cpu = testCpuOf(platform, ground.executions, inputs.emulator.cpu);
+    return { ref, platform, script, network, cpu, jobId: job.id, signal: job.signal };
   });
   const reports = await testAll(job.engine, specs);
   for (const report of reports) {

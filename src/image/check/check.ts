@@ -30,12 +30,17 @@ export interface CheckSpec {
 /** Rounds of lookups: each follows one link, `#!` line or loader further. */
 const MOST_ROUNDS = 40;
 
-/** Nothing of the image is run. Failure: the engine has no such image, or not of this platform. */
+/**
+ * Nothing of the image is run. Failure: the engine has no such image, or not of this platform.
+ * An abort throws the signal's reason.
+ */
 export async function checkImage(engine: Engine, spec: CheckSpec): Promise<CheckReport> {
   spec.signal.throwIfAborted();
   const id = await create(engine, spec);
   try {
     return checkReport(await programsOf({ engine, id, signal: spec.signal }, spec.mode), spec);
+  } catch (error) {
+    throw spec.signal.aborted ? spec.signal.reason : error;
   } finally {
     await removeContainer(engine, id);
   }

@@ -25,6 +25,8 @@ export async function readTar(tree: Tree, stream: Readable, folder: string): Pro
     body.on("data", (piece) => {
       head = longer(head, piece);
     });
+    // A cut stream is told by the pipeline; unheard here, the same error would end the process.
+    body.on("error", () => undefined);
     body.on("end", () => {
       add(tree, folder, header, head);
       next();
