@@ -58,17 +58,26 @@ export async function obtainEngine(paths: RigPaths, apt: Apt, log: Log): Promise
   relink(join(plugin ?? "", "docker-buildx"), join(plugins, "docker-buildx"));
 }
 
-/** Static QEMU for all targets; gives the folder of its `qemu-<target>` programs. */
+/** Static QEMU for all targets and the rules that come with it; gives the folder of the programs. */
 export async function obtainQemu(paths: RigPaths, apt: Apt, log: Log): Promise<string> {
-  const root = join(paths.state, "qemu");
+  return await unpackQemu(apt, newestQemu(paths), log);
+}
+
+/** Where `obtainQemu` unpacks. */
+export function newestQemu(paths: RigPaths): string {
+  return join(paths.state, "emulators/newest");
+}
+
+/** As `obtainQemu`, into `root`. */
+export async function unpackQemu(apt: Apt, root: string, log: Log): Promise<string> {
   await madeOnce(root, async (partial) => {
     const version = /^(?:\d+:)?(\d+)/.exec(
       (await candidates(apt, ["qemu-user"])).get("qemu-user") ?? "",
     )?.[1];
     const name = Number(version ?? 0) >= 10 ? "qemu-user" : "qemu-user-static";
-    const debs = join(paths.state, "debs/qemu");
+    const debs = `${root}.debs`;
     await download(apt, debs, [name]);
-    const unpacked = await unpackAll(debs, partial, ["./usr/bin/qemu-*"]);
+    const unpacked = await unpackAll(debs, partial, ["./usr/bin/qemu-*", "./usr/*/binfmt.d/*"]);
     // before version 10 the static ones have their own package and a `-static` at the end
     const rename =
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
