@@ -50,7 +50,7 @@ export const ACTING: readonly string[] = [
     "release",
   ].map((name) => `emulator/${name}.ts`),
   ...["emulator/shared-entry.ts", "emulator/store.ts", "emulator/unpack.ts"],
-  ...["binfmt/prove-here.ts", "binfmt/register-here.ts", "binfmt/register.ts"],
+  ...["binfmt/prove-here.ts", "binfmt/register-here.ts"],
   "binfmt/unregister.ts",
   ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),
 ];

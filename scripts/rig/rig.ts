@@ -8,9 +8,10 @@ import { type RigEngine, type Store, startEngine } from "./engine.ts";
 import { mountBinfmt, unmountAll } from "./mounts.ts";
 import { removeBridges } from "./network.ts";
 import { hasOwner, own } from "./owner.ts";
-import { engineSuite, newestQemu, obtainEngine, obtainQemu, obtainTools } from "./packages.ts";
+import { engineSuite, obtainEngine, obtainTools } from "./packages.ts";
 import { type RigPaths, rigPaths } from "./paths.ts";
 import { progress } from "./progress.ts";
+import { newestQemu, obtainQemu } from "./qemu.ts";
 import { startRegistry } from "./registry.ts";
 
 export interface RigOptions {

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Apt, aptLists, candidates } from "./apt.ts";
 import { distribution } from "./mirror.ts";
-import { newestQemu, unpackQemu } from "./packages.ts";
 import type { RigPaths } from "./paths.ts";
+import { newestQemu, unpackQemu } from "./qemu.ts";
 
 /** A package of QEMU, unpacked. */
 export interface Series {

@@ -2,7 +2,7 @@
 
 import { Failure } from "../failure.ts";
 import { nearest } from "../nearest.ts";
-import type { Architecture, Rule } from "../platform/architecture.ts";
+import { type Architecture, mainRule, type Rule } from "../platform/architecture.ts";
 
 /** What was seen when the test program of an architecture ran. */
 export interface Proof {
@@ -23,6 +23,11 @@ export interface Provable {
   readonly rule: Rule;
   /** QEMU_CPU that our handler gives; undefined: QEMU's own default. */
   readonly cpu?: string | undefined;
+}
+
+/** Whatever runs the programs of `architecture`: no handler of ours. */
+export function foreign(architecture: Architecture): Provable {
+  return { name: undefined, architecture, rule: mainRule(architecture) };
 }
 
 /** A run of the test program before it is judged. */

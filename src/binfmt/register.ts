@@ -90,7 +90,7 @@ async function mountOnNode(job: Job, request: RegisterRequest): Promise<void> {
   if (result.exitCode !== 0) throw unmountedFailure(result);
 }
 
-/** The rules, then the emulators: each is read, and its hash compared, when the one before it is sent. */
+/** The rules, then the emulators: each is read, and its hash compared, while the one before it is sent. */
 async function* entriesOf(
   handlers: readonly Handler[],
   { emulators }: RegisterRequest,
@@ -98,8 +98,18 @@ async function* entriesOf(
   for (const { name, line } of handlers) {
     yield { kind: "file", path: `lines/${name}`, data: Buffer.from(line), mode: 0o444 };
   }
-  for (const file of emulators) {
-    const data = await emulatorBytes(file);
-    yield { kind: "file", path: `emulators/${file.architecture.target}`, data, mode: 0o555 };
+  let [next] = emulators.slice(0, 1).map(readAhead);
+  for (const [at, { architecture }] of emulators.entries()) {
+    const data = await next;
+    [next] = emulators.slice(at + 1, at + 2).map(readAhead);
+    if (data === undefined) continue;
+    yield { kind: "file", path: `emulators/${architecture.target}`, data, mode: 0o555 };
   }
+}
+
+function readAhead(file: EmulatorFile): Promise<Buffer> {
+  const bytes = emulatorBytes(file);
+  // Awaited when its turn comes; until then a failure must not count as unhandled.
+  bytes.catch(() => undefined);
+  return bytes;
 }

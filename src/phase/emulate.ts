@@ -1,6 +1,6 @@
 /** Makes the asked platforms runnable: obtains emulators, registers them, proves each by a run. */
 
-import type { Proof } from "../binfmt/judgement.ts";
+import { foreign, type Proof } from "../binfmt/judgement.ts";
 import { prove } from "../binfmt/prove.ts";
 import { runsHere } from "../binfmt/prove-here.ts";
 import { type Registration, register } from "../binfmt/register.ts";
@@ -11,7 +11,6 @@ import type { Emulator } from "../emulator/emulator.ts";
 import { obtainEmulators } from "../emulator/obtain.ts";
 import type { Inputs, RegistrationInputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
-import { mainRule } from "../platform/architecture.ts";
 import type { Execution } from "../platform/emulation.ts";
 import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
@@ -39,9 +38,7 @@ export async function emulate(
   if (inputs.registration.register === "off") {
     await record.phase(`Prove ${names}`, async () => {
       await imported;
-      const handlers = emulated.map(({ architecture }) => {
-        return { name: undefined, architecture, rule: mainRule(architecture) };
-      });
+      const handlers = emulated.map(({ architecture }) => foreign(architecture));
       report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
     });
     return;
