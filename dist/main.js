@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
-import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures, t as harmless } from "./chunks/log.js";
-import { C as fieldsOf, S as attributesOf, T as nearest, b as excerpt, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as goBoolean, x as visible$1, y as gitContext } from "./chunks/lines.js";
+import { a as samePlatform, c as Failures, i as platformName, l as assertNever, n as inGroup, o as nearest, r as log, s as Failure, t as harmless } from "./chunks/log.js";
+import { C as visible$1, E as goBoolean, S as excerpt, T as fieldsOf, _ as architectureFor, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as attributesOf, x as gitContext } from "./chunks/lines.js";
 import { n as error, o as info, u as setOutput$1 } from "./chunks/core.js";
 import { appendFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -235,6 +235,7 @@ const more = {
 	arm: "linux/arm/v7",
 	armhf: "linux/arm/v7",
 	armel: "linux/arm/v6",
+	armv5tel: "linux/arm/v5",
 	armv8l: "linux/arm/v7",
 	arm64v8: "linux/arm64",
 	"x86-64": "linux/amd64",
@@ -261,6 +262,7 @@ function* names() {
 	for (const { row, name } of rows.reverse()) for (const alias of [
 		row.target,
 		...row.debian,
+		...row.aliases,
 		row.uname
 	]) yield [alias, fromCanonical(name)];
 }
@@ -311,11 +313,14 @@ function nearestPlatform(text) {
 	return platform === void 0 ? void 0 : platformName(platform);
 }
 function parseTarget(text) {
-	const name = text.trim().toLowerCase();
-	const own = architectures.find(({ target }) => target === name);
-	if (own !== void 0) return own.target;
+	const name = text.trim().toLowerCase().replace(/^qemu-(.+?)(-static)?$/, "$1");
+	const word = name.replace(/^linux\//, "");
 	const platform = parsePlatform(name);
-	return architectures.find(({ platforms, debian }) => platform === void 0 ? debian.includes(name) : platforms.some((each) => each.split("/")[1] === platform.architecture))?.target;
+	return (architectures.find(({ target }) => target === word) ?? (platform === void 0 ? architectures.find((row) => [
+		...row.debian,
+		...row.aliases,
+		row.uname
+	].includes(word)) : architectureFor(platform)))?.target;
 }
 function withVariant(architecture, written) {
 	const rule = variants[architecture];
@@ -1197,11 +1202,12 @@ function outputsOf(outcome) {
 }
 function emulatorOf({ platform, emulator }) {
 	if (emulator === void 0) return [];
-	const { source, version, sha256, cacheHit } = emulator;
+	const { source, version, cpu, sha256, cacheHit } = emulator;
 	return [{
 		platform: platformName(platform),
 		source,
 		version,
+		cpu,
 		sha256,
 		cacheHit
 	}];

@@ -20,6 +20,33 @@ function assertNever(value) {
 	throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);
 }
 
+function nearest(word, candidates) {
+	const text = word.toLowerCase();
+	let best;
+	let fewest = (text.length < 4 ? 1 : Math.max(2, Math.floor(text.length / 3))) + 1;
+	for (const candidate of candidates) {
+		if (Math.abs(candidate.length - text.length) >= fewest) continue;
+		const edits = distance(text, candidate.toLowerCase());
+		if (edits < fewest) [best, fewest] = [candidate, edits];
+	}
+	return best;
+}
+function distance(a, b) {
+	let before = [];
+	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= a.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+			const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
+			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		before = row;
+		row = next;
+	}
+	return row[b.length] ?? 0;
+}
+
 function platformName(platform) {
 	const { os, architecture, variant } = platform;
 	return [
@@ -46,4 +73,4 @@ async function inGroup(name, work) {
 	return await group(harmless(name), work);
 }
 
-export { samePlatform as a, assertNever as c, platformName as i, inGroup as n, Failure as o, log as r, Failures as s, harmless as t };
+export { samePlatform as a, Failures as c, platformName as i, assertNever as l, inGroup as n, nearest as o, log as r, Failure as s, harmless as t };

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as runsHere, B as configFolder, C as parseReference, D as platformFrom, E as descriptorFrom, G as listAt, H as accepted, I as environment, J as parseJson, K as maybeTextAt, M as observeNode, O as MISC, P as openJob, Q as valueAt, S as inPath, T as jsonLines, U as messageOf, V as readConfig, W as isRecord, X as textMapAt, Y as textAt, Z as textsAt, _ as removeContainer, a as namedBuilder, b as removeImage, c as Lines, d as importRegistrar, f as runRegistrar, g as createContainer, h as runContainer, i as makeBuilder, j as sameMagic, k as proveHere, l as mustRun, m as tarOf, n as orAborted, o as buildx, p as PAYLOAD, q as numberAt, r as currentBuilder, s as buildxLines, t as undo, u as runCommand, v as inspectImage, w as repositoryOf, x as tagImage, y as listImages } from "./undo.js";
-import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures } from "./log.js";
-import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures } from "./lines.js";
+import { $ as textsAt, A as runsHere, C as parseReference, D as platformFrom, E as descriptorFrom, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as PAYLOAD, N as cpuFailure, O as MISC, P as observeNode, Q as textMapAt, R as environment, S as inPath, T as jsonLines, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as removeContainer, a as namedBuilder, b as removeImage, c as Lines, d as importRegistrar, et as valueAt, f as runRegistrar, g as createContainer, h as runContainer, i as makeBuilder, j as sameMagic, k as proveHere, l as mustRun, m as tarStream, n as orAborted, o as buildx, p as tarOf, q as listAt, r as currentBuilder, s as buildxLines, t as undo, u as runCommand, v as inspectImage, w as repositoryOf, x as tagImage, y as listImages } from "./undo.js";
+import { a as samePlatform, c as Failures, i as platformName, l as assertNever, n as inGroup, r as log, s as Failure } from "./log.js";
+import { _ as architectureFor, a as pushLine, b as rulesOf, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures, y as mainRule } from "./lines.js";
 import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, posix } from "node:path";
 import { createGunzip } from "node:zlib";
@@ -276,7 +276,7 @@ var StepsLog = class {
 		}
 	}
 	#endOf(step) {
-		const text = endOf(step);
+		const text = endOf$1(step);
 		if (this.#ends.get(step.number) === text) return void 0;
 		this.#ends.set(step.number, text);
 		return text;
@@ -292,7 +292,7 @@ function titleOf(step) {
 	const name = step.name.replace(/\s+/g, " ");
 	return name.length > 300 ? `${name.slice(0, 299)}…` : name;
 }
-function endOf(step) {
+function endOf$1(step) {
 	if (wasCancelled(step)) return "CANCELED";
 	if (step.error !== void 0) return `ERROR: ${step.error}`;
 	if (step.cached) return "CACHED";
@@ -443,7 +443,7 @@ function silenceFailure({ step, ms, crashed }, minutes, platforms) {
 
 const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value) => Array.isArray(value) ? value.filter(isFields) : [];
-const textOf$1 = (value) => typeof value === "string" ? value : "";
+const textOf$2 = (value) => typeof value === "string" ? value : "";
 const numberOf = (value) => typeof value === "number" ? value : 0;
 function jsonOf(text) {
 	try {
@@ -472,16 +472,16 @@ function parseProgress(line) {
 	};
 }
 function vertexFrom(fields) {
-	const digest = textOf$1(fields.digest);
+	const digest = textOf$2(fields.digest);
 	if (digest === "") return [];
 	return [{
 		digest,
-		name: textOf$1(fields.name),
+		name: textOf$2(fields.name),
 		started: timeOf(fields.started),
 		completed: timeOf(fields.completed),
 		cached: fields.cached === true,
-		error: textOf$1(fields.error) || void 0,
-		inputs: Array.isArray(fields.inputs) ? fields.inputs.map(textOf$1) : []
+		error: textOf$2(fields.error) || void 0,
+		inputs: Array.isArray(fields.inputs) ? fields.inputs.map(textOf$2) : []
 	}];
 }
 function statusFrom(fields) {
@@ -511,13 +511,13 @@ function warningFrom(fields) {
 	return {
 		text: decoded$1(fields.short),
 		detail: detail.join("\n"),
-		url: textOf$1(fields.url),
-		file: textOf$1(source.filename),
+		url: textOf$2(fields.url),
+		file: textOf$2(source.filename),
 		line: isFields(start) ? numberOf(start.line) : 0
 	};
 }
-const decoded$1 = (value) => Buffer.from(textOf$1(value), "base64").toString("utf8");
-const timeOf = (value) => Date.parse(textOf$1(value)) || void 0;
+const decoded$1 = (value) => Buffer.from(textOf$2(value), "base64").toString("utf8");
+const timeOf = (value) => Date.parse(textOf$2(value)) || void 0;
 
 const WIDTH$1 = 2e3;
 const LONGEST$1 = 8192;
@@ -734,10 +734,10 @@ function boundedMetadata(raw) {
 	let entries = Object.entries(fields).filter(([key]) => !/provenance|event/i.test(key));
 	const extras = entries.filter(([key]) => !isEssential(key)).sort((a, b) => sizeOf(b) - sizeOf(a));
 	for (const extra of extras) {
-		if (fits(entries)) break;
+		if (fits$1(entries)) break;
 		entries = entries.filter((entry) => entry !== extra);
 	}
-	return jsonText(fits(entries) ? entries : entries.map(shortened));
+	return jsonText(fits$1(entries) ? entries : entries.map(shortened));
 }
 function publishedMetadata(raw, { names, digest }) {
 	const fields = jsonOf(raw);
@@ -751,7 +751,7 @@ function publishedMetadata(raw, { names, digest }) {
 const isEssential = (key) => ESSENTIAL.some((name) => name === key);
 const sizeOf = (entry) => Buffer.byteLength(JSON.stringify(entry));
 const jsonText = (entries) => JSON.stringify(Object.fromEntries(entries));
-const fits = (entries) => Buffer.byteLength(jsonText(entries)) <= LARGEST;
+const fits$1 = (entries) => Buffer.byteLength(jsonText(entries)) <= LARGEST;
 function shortened([key, value]) {
 	const most = LARGEST / 4 - 200;
 	if (sizeOf([key, value]) <= most) return [key, value];
@@ -1206,49 +1206,35 @@ async function started(job, inputs, choice) {
 	}
 }
 
-async function prove(job, request) {
-	const { node, handlers } = request;
-	const local = node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
-	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") ? local : await proveInContainer(job, request);
-	return handlers.map((handler) => {
-		return judged(handler, sightings.get(handler.architecture.target));
-	});
+function foreign(architecture) {
+	return {
+		name: void 0,
+		architecture,
+		rule: mainRule(architecture)
+	};
 }
-async function proveInContainer(job, { handlers, rights }) {
-	const entries = handlers.map(({ architecture: { target, probe } }) => {
-		return {
-			kind: "file",
-			path: `probes/${target}`,
-			data: Buffer.from(probe, "base64"),
-			mode: 365
-		};
-	});
-	const payload = await tarOf(entries);
-	const started = performance.now();
-	const { report } = await runRegistrar(job, {
-		action: "prove",
-		rights,
-		payload
-	});
-	const ms = performance.now() - started;
-	return new Map(handlers.map(({ name, architecture: { target } }) => [target, {
-		machine: report.machines[target] ?? "",
-		versionText: report.versions[target] ?? "",
-		ms,
-		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
-	}]));
-}
+
+const VARIED = {
+	arm: /^armv\d\w*l$/,
+	armeb: /^armv\d\w*b$/,
+	i386: /^i[3-6]86$/
+};
 function judged(handler, sighting) {
-	const { architecture, name } = handler;
+	const { architecture } = handler;
 	const machine = sighting?.machine ?? "";
-	if (sighting !== void 0 && machine === architecture.uname && sighting.listed !== false) return {
+	if (sighting !== void 0 && sighting.listed !== false && fits(handler, machine)) return {
 		architecture,
 		machine,
 		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1],
 		ms: sighting.ms
 	};
-	const gone = sighting?.listed === false;
-	throw new Failure({
+	throw cpuFailure(handler, sighting) ?? proofFailure(handler, machine, sighting?.listed === false);
+}
+function fits({ architecture: { target, uname }, cpu }, machine) {
+	return machine === uname || cpu !== void 0 && VARIED[target]?.test(machine) === true;
+}
+function proofFailure({ architecture, name }, machine, gone) {
+	return new Failure({
 		what: gone ? `The handler for ${architecture.target} is gone, though its registration succeeded` : `A ${architecture.target} program does not run on the engine's node`,
 		seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
 		expected: `"${architecture.uname}", printed by a ${architecture.target} program`,
@@ -1258,23 +1244,329 @@ function judged(handler, sighting) {
 	});
 }
 
+async function prove(job, request) {
+	const { node, handlers } = request;
+	const local = node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
+	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") ? local : await proveInContainer(job, request);
+	return handlers.map((handler) => {
+		const sighting = sightings.get(handler.rule.id);
+		return judged(handler, sighting);
+	});
+}
+async function proveInContainer(job, { handlers, rights }) {
+	const marks = handlers.filter(({ cpu }) => cpu !== void 0).map(({ rule: { id } }) => {
+		return {
+			kind: "file",
+			path: `cpu/${id}`,
+			data: Buffer.alloc(0),
+			mode: 292
+		};
+	});
+	const probes = handlers.map(({ rule: { id, probe } }) => {
+		return {
+			kind: "file",
+			path: `probes/${id}`,
+			data: Buffer.from(probe, "base64"),
+			mode: 365
+		};
+	});
+	const payload = await tarOf([...marks, ...probes]);
+	const started = performance.now();
+	const { report } = await runRegistrar(job, {
+		action: "prove",
+		rights,
+		payload
+	});
+	const ms = performance.now() - started;
+	return new Map(handlers.map(({ name, rule: { id } }) => [id, {
+		machine: report.machines[id] ?? "",
+		complaint: report.machines[id] ?? "",
+		cpus: report.cpus[id]?.split("|") ?? [],
+		versionText: report.versions[id] ?? "",
+		ms,
+		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
+	}]));
+}
+
+const HEADER_BYTES = 56;
+const PT_LOAD$1 = 1;
+const PT_NOTE = 4;
+const PT_GNU_PROPERTY = 1685382483;
+const READ_EXECUTE = 5;
+function endOf(all) {
+	return Math.max(...all.flatMap((one) => one.type === 1 ? [one.end] : []));
+}
+function headersWith(all, load) {
+	const spare = spareOf(all);
+	const kept = all.filter((one) => one !== spare);
+	const last = kept.findLastIndex(({ type }) => type === 1) + 1;
+	const headers = kept.map(({ header }) => header);
+	return [
+		...headers.slice(0, last),
+		load,
+		...headers.slice(last)
+	];
+}
+function loadHeader(load) {
+	const header = Buffer.alloc(56);
+	header.writeUInt32LE(1, 0);
+	header.writeUInt32LE(READ_EXECUTE, 4);
+	const { offset, address, size, align } = load;
+	for (const [index, value] of [
+		offset,
+		address,
+		address,
+		size,
+		size,
+		align
+	].entries()) header.writeBigUInt64LE(BigInt(value), 8 + index * 8);
+	return header;
+}
+function segmentsOf(head) {
+	return Array.from({ length: head.readUInt16LE(56) }, (_, index) => {
+		const at = tableAt(head) + index * 56;
+		const header = Buffer.from(head.subarray(at, at + 56));
+		const end = Number(header.readBigUInt64LE(16) + header.readBigUInt64LE(40));
+		return {
+			type: header.readUInt32LE(0),
+			header,
+			end
+		};
+	});
+}
+function spareOf(all) {
+	return all.find(({ type }) => type === PT_NOTE) ?? all.find(({ type }) => type === PT_GNU_PROPERTY);
+}
+function tableAt(head) {
+	return Number(head.readBigUInt64LE(32));
+}
+
+var aarch64 = "6QNA+epvKYtKQQCRrQQAWEuFQPgLAQC0bAFA+Z8BDeuB//9UbCFAOZ/1AHEh//9UDAAAFOoDAJEpCQCR/0MA0esDAJFMhUD4bIUA+CkFAPGh//9UbAIAEM0AABBsNQCpEP3/ELEBAFgQAhGLAAIf1lFFTVVfVU5TRVRfRU5WPVFFTVVfQ1BVLFFFTVVfVU5TRVRfRU5WAAAAAAAAAAAAAFFFTVVfQ1BVPQ==";
+var x86_64 = "TIsEJE6NTMQQTIsdgAAAAEmLAUiFwHQRSYPBCEw5GHXvgHgIPXXp6yZIieZJjUgCSIPsEEiJ5/NIpUiNBU8AAABIiQdIjQUUAAAASIlHCEiNBar///9IAwUrAAAA/+BRRU1VX1VOU0VUX0VOVj1RRU1VX0NQVSxRRU1VX1VOU0VUX0VOVgAAAAAAAAAAAAAAUUVNVV9DUFU9";
+
+const LARGEST_PAGE = 65536;
+const PAGE = 4096;
+const machines = {
+	62: {
+		name: "x86_64",
+		stub: x86_64,
+		align: PAGE
+	},
+	183: {
+		name: "aarch64",
+		stub: aarch64,
+		align: LARGEST_PAGE
+	}
+};
+function entryFault(head) {
+	if (head.length < 64 || head[4] !== 2 || head[5] !== 1) return "it is no 64-bit little-endian program";
+	const machine = head.readUInt16LE(18);
+	if (machines[machine] === void 0) return `there is no entry point for ELF machine ${machine}`;
+	if (head.readUInt16LE(54) !== 56) return "its program headers have an unknown size";
+	if (head.readUInt16LE(56) * 56 + tableAt(head) > head.length) return "it is cut off";
+	const all = segmentsOf(head);
+	if (!all.some(({ type }) => type === 1)) return "it has nothing to load";
+	return spareOf(all) === void 0 ? "it has no program header to spare (a PT_NOTE)" : void 0;
+}
+function withCpu(bytes, cpu) {
+	const fault = entryFault(bytes);
+	const machine = machines[fault === void 0 ? bytes.readUInt16LE(18) : -1];
+	if (fault !== void 0 || machine === void 0) throw entryFailure(cpu, fault);
+	const all = segmentsOf(bytes);
+	const offset = upTo(PAGE, bytes.length);
+	const address = upTo(LARGEST_PAGE, endOf(all)) + offset % LARGEST_PAGE;
+	const stub = Buffer.from(machine.stub, "base64");
+	stub.writeBigInt64LE(bytes.readBigInt64LE(24) - BigInt(address), stub.length - 17);
+	const added = Buffer.concat([stub, Buffer.from(`${cpu}\0`)]);
+	const result = Buffer.concat([
+		bytes,
+		Buffer.alloc(offset - bytes.length),
+		added
+	]);
+	const load = loadHeader({
+		offset,
+		address,
+		size: added.length,
+		align: machine.align
+	});
+	Buffer.concat(headersWith(all, load)).copy(result, tableAt(bytes));
+	result.writeBigUInt64LE(BigInt(address), 24);
+	return result;
+}
+function entryFailure(cpu, fault) {
+	return new Failure({
+		what: `The CPU ${cpu} cannot be given to this emulator`,
+		seen: fault,
+		expected: "a static emulator for x86-64 or arm64 with a PT_NOTE header, as packages have them",
+		fix: "emulator: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function upTo(step, value) {
+	return Math.ceil(value / step) * step;
+}
+
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+
+async function emulatorBytes({ architecture, path, sha256, cpu }) {
+	const data = await readFile(path);
+	const seen = createHash("sha256").update(data).digest("hex");
+	if (seen === sha256) return cpu === void 0 ? data : withCpu(data, cpu);
+	throw new Failure({
+		what: `The emulator for ${architecture.target} changed after it was verified`,
+		seen: `sha256 ${seen} of ${path}`,
+		expected: `sha256 ${sha256}`,
+		cause: "another process writes to the tool cache",
+		fix: `rm ${path}`,
+		anchor: "emulator-hash"
+	});
+}
+async function emulatorPath(file, folder) {
+	if (file.cpu === void 0) return file.path;
+	const path = join(folder, `qemu-${file.architecture.target}-${file.sha256.slice(0, 12)}`);
+	await writeFile(path, await emulatorBytes(file), { mode: 493 });
+	return path;
+}
+async function cpuFault(path) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const file = _usingCtx$2.a(await open(path));
+		const head = Buffer.alloc(65536);
+		const { bytesRead } = await file.read(head, 0, head.length, 0);
+		return entryFault(head.subarray(0, bytesRead));
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+
+const ALSO_NATIVE = {
+	x86_64: ["i386"],
+	mips64: ["mips", "mipsn32"],
+	mips64el: ["mipsel", "mipsn32el"],
+	ppc64: ["ppc"],
+	sparc64: ["sparc", "sparc32plus"]
+};
+function executionOf(node, platforms) {
+	const unknown = platforms.filter((platform) => architectureFor(platform) === void 0);
+	if (unknown.length > 0) throw new Failure({
+		what: "No emulator exists for a platform that was asked",
+		seen: unknown.map(platformName).join(", "),
+		expected: "platforms of QEMU's user emulators, such as linux/arm64",
+		anchor: "platform-not-emulated"
+	});
+	return platforms.flatMap((platform) => {
+		const architecture = architectureFor(platform);
+		if (architecture === void 0) return [];
+		const native = isNativeTo(node, architecture);
+		if (native) refuseNewer(node, platform);
+		return [{
+			kind: native ? "native" : "emulated",
+			platform,
+			architecture
+		}];
+	});
+}
+function isNativeTo(node, { target }) {
+	const own = architectureFor(node)?.target;
+	return own !== void 0 && (own === target || ALSO_NATIVE[own]?.includes(target) === true);
+}
+function refuseNative(node, emulators) {
+	const native = emulators.filter(({ architecture }) => isNativeTo(node, architecture));
+	if (architectureFor(node) !== void 0 && native.length === 0) return;
+	throw new Failure({
+		what: "A handler for programs that the engine's node runs by itself is never registered",
+		seen: `${native.map(({ architecture }) => architecture.target).join(", ") || "any"} on ${platformName(node)}`,
+		expected: "architectures other than the node's own",
+		cause: "the kernel would start an emulator for its own programs, the emulator among them",
+		anchor: "own-architecture"
+	});
+}
+function refuseNewer(node, platform) {
+	if (!(node.architecture === "arm" && platform.architecture === "arm") || (platform.variant ?? "v7") <= (node.variant ?? "v7")) return;
+	throw new Failure({
+		what: "The engine's node is older than a platform that was asked, and cannot emulate it",
+		seen: `${platformName(platform)} on ${platformName(node)}`,
+		expected: `${platformName(node)} or older, or a node of another architecture`,
+		cause: "the kernel does not tell programs of different ARM versions apart",
+		anchor: "platform-not-emulated"
+	});
+}
+
 function handlerFlags(setuid) {
 	return setuid ? "PCF" : "PF";
 }
-function handlerFor(architecture, options) {
-	const name = `${options.jobId}-${architecture.target}`;
+function handlersFor(architecture, options) {
 	const flags = handlerFlags(options.setuid);
-	return {
-		name,
-		architecture,
-		line: `:${[
+	return rulesOf(architecture).map((rule) => {
+		const name = `${options.jobId}-${rule.id}`;
+		return {
 			name,
-			"M",
-			"",
-			escaped(architecture.magic),
-			escaped(architecture.mask)
-		].join(":")}:${options.interpreter}:${flags}`
-	};
+			architecture,
+			rule,
+			line: `:${[
+				name,
+				"M",
+				"",
+				escaped(rule.magic),
+				escaped(rule.mask)
+			].join(":")}:${options.interpreter}:${flags}`
+		};
+	});
 }
 function escaped(hex) {
 	return hex.replace(/../g, "\\x$&");
@@ -1340,17 +1632,17 @@ function unmountedFailure(result) {
 }
 
 async function register(job, request) {
-	const handlers = request.emulators.map(({ architecture }) => handlerFor(architecture, {
+	refuseNative(request.host, request.emulators);
+	const handlers = request.emulators.flatMap(({ architecture }) => handlersFor(architecture, {
 		jobId: job.id,
 		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
 		setuid: request.setuid
 	}));
-	const payload = await payloadOf(handlers, request);
 	const first = request.way === "privileged" ? "privileged" : "least";
 	const attempt = (rights) => runRegistrar(job, {
 		action: "register",
 		rights,
-		payload
+		payload: tarStream(entriesOf(handlers, request))
 	});
 	let result = await attempt(first);
 	const mounted = result.report.unmounted;
@@ -1392,50 +1684,53 @@ async function mountOnNode(job, request) {
 	});
 	if (result.exitCode !== 0) throw unmountedFailure(result);
 }
-async function payloadOf(handlers, { emulators }) {
-	const entries = [...handlers.map(({ name, line }) => ({
+async function* entriesOf(handlers, { emulators }) {
+	for (const { name, line } of handlers) yield {
 		kind: "file",
 		path: `lines/${name}`,
 		data: Buffer.from(line),
 		mode: 292
-	})), ...await Promise.all(emulators.map(emulatorEntry))];
-	return await tarOf(entries);
-}
-async function emulatorEntry({ architecture, path, sha256 }) {
-	const data = await readFile(path);
-	const seen = createHash("sha256").update(data).digest("hex");
-	if (seen !== sha256) throw new Failure({
-		what: `The emulator for ${architecture.target} changed after it was verified`,
-		seen: `sha256 ${seen} of ${path}`,
-		expected: `sha256 ${sha256}`,
-		cause: "another process writes to the tool cache",
-		fix: `rm ${path}`,
-		anchor: "emulator-hash"
-	});
-	return {
-		kind: "file",
-		path: `emulators/${architecture.target}`,
-		data,
-		mode: 365
 	};
+	let [next] = emulators.slice(0, 1).map(readAhead);
+	for (const [at, { architecture }] of emulators.entries()) {
+		const data = await next;
+		[next] = emulators.slice(at + 1, at + 2).map(readAhead);
+		if (data === void 0) continue;
+		yield {
+			kind: "file",
+			path: `emulators/${architecture.target}`,
+			data,
+			mode: 365
+		};
+	}
+}
+function readAhead(file) {
+	const bytes = emulatorBytes(file);
+	bytes.catch(() => void 0);
+	return bytes;
 }
 
 async function registerHere(job, request) {
-	const handlers = request.emulators.map(({ architecture, path }) => handlerFor(architecture, {
-		jobId: job.id,
-		interpreter: path,
-		setuid: request.setuid
+	refuseNative(request.host, request.emulators);
+	const handlers = await Promise.all(request.emulators.map(async (file) => {
+		const interpreter = await emulatorPath(file, job.temp);
+		return handlersFor(file.architecture, {
+			jobId: job.id,
+			interpreter,
+			setuid: request.setuid
+		});
 	}));
-	for (const handler of handlers) await writeRule(handler);
+	for (const handler of handlers.flat()) await writeRule(handler);
+	const node = {
+		bootId: (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim(),
+		userNamespace: await readlink("/proc/self/ns/user")
+	};
 	return {
-		handlers,
+		handlers: handlers.flat(),
 		rights: "least",
 		mounted: false,
 		before: [],
-		node: {
-			bootId: (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim(),
-			userNamespace: await readlink("/proc/self/ns/user")
-		}
+		node
 	};
 }
 async function writeRule(handler) {
@@ -1572,9 +1867,9 @@ function killGroup(child) {
 
 function addressFrom(template, parts) {
 	const address = template.replaceAll("{host}", parts.host).replaceAll("{target}", parts.target).replaceAll("{version}", parts.version);
-	if (/[{}]/.test(address)) throw refused(template, "only {host}, {target} and {version} are filled in");
-	if (!URL.canParse(address)) throw refused(template, "it is not an address");
-	if (!allowed(new URL(address))) throw refused(template, "plain http: reaches only this machine");
+	if (/[{}]/.test(address)) throw refused$1(template, "only {host}, {target} and {version} are filled in");
+	if (!URL.canParse(address)) throw refused$1(template, "it is not an address");
+	if (!allowed(new URL(address))) throw refused$1(template, "plain http: reaches only this machine");
 	return address;
 }
 function allowed(url) {
@@ -1584,7 +1879,7 @@ function allowed(url) {
 function isLoopback(hostname) {
 	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
-function refused(template, cause) {
+function refused$1(template, cause) {
 	return new Failure({
 		what: "the address of the emulator cannot be used",
 		seen: template,
@@ -1691,61 +1986,6 @@ function releasePlace(inputs, facts) {
 function keyOf$1(facts, rest) {
 	const safe = rest.replace(/[^\w.+~-]/g, "_");
 	return `${facts.architecture.target}-on-${facts.host.target}-${safe}`;
-}
-
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
 }
 
 const CHUNK = 1048576;
@@ -2890,10 +3130,188 @@ function hostOf$1(request) {
 	});
 }
 
+const FORM = /^[\x20-\x7e]{1,256}$/;
+function askedCpus(executions, cpu) {
+	const asked = /* @__PURE__ */ new Map();
+	const wishes = executions.filter(({ kind }) => kind === "emulated").map(({ platform, architecture: { target } }) => {
+		const name = platformName(platform);
+		return {
+			name,
+			target,
+			cpu: cpu[name]
+		};
+	});
+	for (const wish of wishes) {
+		const other = wishes.find(({ target, cpu }) => target === wish.target && cpu !== wish.cpu);
+		if (other !== void 0) throw conflict(wish, other);
+		if (wish.cpu === void 0) continue;
+		if (!FORM.test(wish.cpu)) throw noName(wish.name, wish.cpu);
+		asked.set(wish.target, wish.cpu);
+	}
+	return asked;
+}
+function idleCpus(executions, cpu) {
+	const emulated = executions.filter(({ kind }) => kind === "emulated");
+	const served = new Set(emulated.map(({ platform }) => platformName(platform)));
+	return Object.keys(cpu).filter((name) => !served.has(name)).map((name) => `emulator-cpu for ${name} has no effect: this run does not emulate it`);
+}
+function conflict(one, other) {
+	return new Failure({
+		what: `${one.name} and ${other.name} run under one emulator, which can have one CPU only`,
+		seen: `emulator-cpu: ${[one, other].map(({ name, cpu }) => `${name}=${cpu ?? ""}`).join(", ")}`,
+		expected: "the same CPU for both, or none",
+		fix: `platforms: ${one.name}   # and ${other.name} in a step of its own`,
+		anchor: "emulator-cpu"
+	});
+}
+function noName(name, cpu) {
+	return new Failure({
+		what: `The CPU for ${name} is not a name that QEMU takes`,
+		seen: JSON.stringify(cpu),
+		expected: "a CPU of QEMU's list, with its properties after commas",
+		fix: "emulator-cpu: linux/arm64=neoverse-n1",
+		anchor: "emulator-cpu"
+	});
+}
+
+const defaults = { aarch64: {
+	since: "6.0",
+	before: "10.0",
+	cpu: "max,pauth-impdef=on"
+} };
+function cpuDefault(architecture, version) {
+	const entry = defaults[architecture.target];
+	if (entry === void 0) return void 0;
+	const { since, before, cpu } = entry;
+	return compareVersions(version, since) >= 0 && compareVersions(version, before) < 0 ? cpu : void 0;
+}
+function testEnvironment(platform, executions, asked) {
+	const name = platformName(platform);
+	return executions.some((one) => one.kind === "emulated" && samePlatform(one.platform, platform)) && name === "linux/arm/v6" && asked[name] === void 0 ? { QEMU_CPU: "arm1176" } : {};
+}
+
+const refused = [
+	{
+		target: "aarch64",
+		before: "6.0",
+		cpu: /pauth/,
+		says: "QEMU before 6.0 has no property of that name"
+	},
+	{
+		before: "6.0",
+		says: "QEMU before 6.0 does not know the handler flag P, and every program fails under it"
+	},
+	{
+		target: "ppc64le",
+		cpu: /^max\b/,
+		says: "QEMU has no CPU of that name for ppc64le"
+	},
+	{
+		target: "ppc64le",
+		before: "7.2",
+		cpu: /^power10/i,
+		says: "QEMU has power10 from 7.2 on"
+	}
+];
+const lacking = [
+	{
+		target: "aarch64",
+		cpu: /^cortex-a(35|53|55|57|72)\b/,
+		says: "it lacks LSE, RDM, fp16 or dotprod, and what is built for ARMv8.1 or later (Amazon Linux 2023 is) dies of signal 4"
+	},
+	{
+		target: "aarch64",
+		cpu: /^(cortex-a76|neoverse-n1)\b/,
+		says: "it lacks pointer authentication, SVE, sha3, i8mm and bf16"
+	},
+	{
+		target: "riscv64",
+		before: "10.0",
+		says: "it lacks V, Zicond, Zfa, Zcb and Zimop, and images built for RVA23 fail"
+	},
+	{
+		target: "s390x",
+		before: "7.2",
+		says: "it lacks the vector instructions of z14 and z15"
+	}
+];
+function pairFailure(pair) {
+	const rule = refused.find((one) => speaksOf(one, pair));
+	if (rule === void 0) return void 0;
+	return new Failure({
+		what: `The emulator for ${pair.target} cannot be used as asked`,
+		seen: textOf$1(pair),
+		expected: rule.says,
+		fix: rule.before === void 0 ? "emulator-cpu: \"\"" : "emulator-version: 7.2.0-1",
+		anchor: "emulator-cpu"
+	});
+}
+function pairWarnings(pair) {
+	return lacking.filter((one) => speaksOf(one, pair)).map(({ says }) => `${textOf$1(pair)}: ${says}`);
+}
+function speaksOf(rule, { target, version, cpu }) {
+	if (rule.target !== void 0 && rule.target !== target) return false;
+	if (rule.before !== void 0 && !(compareVersions(version, rule.before) < 0)) return false;
+	return rule.cpu === void 0 || cpu !== void 0 && rule.cpu.test(cpu);
+}
+function textOf$1({ target, version, cpu }) {
+	return `QEMU ${version} for ${target}${cpu === void 0 ? "" : ` with CPU ${cpu}`}`;
+}
+
+function cpusFor(emulated, { emulator, registration }, record) {
+	for (const line of idleCpus(emulated, emulator.cpu)) record.notice(line);
+	const asked = askedCpus(emulated, emulator.cpu);
+	if (asked.size === 0 || registration.register !== "off") return asked;
+	throw new Failure({
+		what: "A CPU takes effect by a handler of this job only, and none is to be registered",
+		seen: "register: off, with emulator-cpu",
+		expected: "one of the two",
+		fix: "register: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function provable(registration, emulators) {
+	const handlers = registration.handlers.map((handler) => {
+		const emulator = emulators.find(({ architecture }) => architecture === handler.architecture);
+		return {
+			...handler,
+			cpu: emulator?.cpu
+		};
+	});
+	return {
+		...registration,
+		handlers
+	};
+}
+async function withCpus(emulators, asked, record) {
+	return await Promise.all(emulators.map(async (emulator) => {
+		const cpu = await cpuOf(emulator, asked.get(emulator.architecture.target), record);
+		const pair = {
+			target: emulator.architecture.target,
+			version: emulator.version,
+			cpu
+		};
+		const failure = pairFailure(pair);
+		if (failure !== void 0) throw failure;
+		for (const warning of pairWarnings(pair)) record.notice(warning);
+		return {
+			...emulator,
+			cpu
+		};
+	}));
+}
+async function cpuOf({ architecture, version, path }, asked, record) {
+	const cpu = asked ?? cpuDefault(architecture, version);
+	const fault = cpu === void 0 ? void 0 : await cpuFault(path);
+	if (cpu === void 0 || fault === void 0) return cpu;
+	if (asked !== void 0) throw entryFailure(asked, fault);
+	record.notice(`qemu-${architecture.target} ${version} runs without CPU ${cpu}: ${fault}`);
+}
+
 function foundLines({ before, handlers }, emulators) {
-	return handlers.flatMap(({ name, architecture }) => {
+	return handlers.flatMap(({ name, architecture, rule }) => {
 		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
-		return sameMagic(before, architecture.magic).filter((found) => found.name !== name).map((found) => {
+		return sameMagic(before, rule.magic).filter((found) => found.name !== name).map((found) => {
 			const state = found.enabled ? "" : ", disabled";
 			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
 		});
@@ -2902,6 +3320,7 @@ function foundLines({ before, handlers }, emulators) {
 
 async function emulate(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const cpus = cpusFor(emulated, inputs, record);
 	if (emulated.length === 0) return;
 	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
 	job.ledger.note({ images: true });
@@ -2910,10 +3329,7 @@ async function emulate(job, inputs, ground, record) {
 	if (inputs.registration.register === "off") {
 		await record.phase(`Prove ${names}`, async () => {
 			await imported;
-			const handlers = emulated.map(({ architecture }) => ({
-				name: void 0,
-				architecture
-			}));
+			const handlers = emulated.map(({ architecture }) => foreign(architecture));
 			report(await prove(job, {
 				handlers,
 				rights: "least",
@@ -2922,10 +3338,17 @@ async function emulate(job, inputs, ground, record) {
 		});
 		return;
 	}
-	const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, ground, record));
+	const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, {
+		ground,
+		cpus
+	}, record));
 	await record.phase(`Register and prove ${names}`, async () => {
 		await imported;
-		const registration = await registered(job, inputs.registration, emulators);
+		const request = {
+			emulators,
+			host: ground.node.platform
+		};
+		const registration = await registered(job, inputs.registration, request);
 		for (const line of foundLines(registration, emulators)) log.info(line);
 		const names = registration.handlers.map(({ name }) => name);
 		record.add({
@@ -2933,15 +3356,15 @@ async function emulate(job, inputs, ground, record) {
 			kept: inputs.registration.keep ? names : []
 		});
 		if (inputs.registration.keep) record.notice(keptNotice(job.id));
-		report(await prove(job, registration), emulated, record);
+		report(await prove(job, provable(registration, emulators)), emulated, record);
 	});
 }
 function keptNotice(jobId) {
 	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
 }
-async function obtained(job, inputs, ground, record) {
+async function obtained(job, inputs, { ground, cpus }, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-	const emulators = await obtainEmulators({
+	const found = await obtainEmulators({
 		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
 		host: ground.node.platform,
 		inputs: inputs.emulator,
@@ -2949,31 +3372,33 @@ async function obtained(job, inputs, ground, record) {
 		signal: job.signal,
 		trusted: job.trusted
 	});
+	const emulators = await withCpus(found, cpus, record);
 	for (const { platform, architecture } of emulated) {
 		const emulator = emulators.find((candidate) => candidate.architecture === architecture);
 		if (emulator === void 0) continue;
-		const { version, source, origin, sha256, cacheHit } = emulator;
+		const { version, source, origin, sha256, cpu, cacheHit } = emulator;
 		const hit = cacheHit !== "none";
 		record.addTo(platform, { emulator: {
 			version,
 			source,
 			origin,
 			sha256,
+			cpu,
 			cacheHit: hit
 		} });
 	}
 	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
 	return emulators;
 }
-async function registered(job, inputs, emulators) {
+async function registered(job, inputs, request) {
 	job.ledger.note({ handlers: "there" });
 	const { register: way, setuid } = inputs;
 	const onMount = () => job.ledger.note({ mounted: true });
 	const registration = way === "host" ? await registerHere(job, {
-		emulators,
+		...request,
 		setuid
 	}) : await register(job, {
-		emulators,
+		...request,
 		setuid,
 		way: way === "off" ? "auto" : way,
 		onMount
@@ -3178,35 +3603,6 @@ function refusal(given, obstacles, facts) {
 		fix: leave,
 		anchor: "builder-cannot"
 	});
-}
-
-const ALSO_NATIVE = { amd64: ["386"] };
-function executionOf(node, platforms) {
-	const unknown = platforms.filter((platform) => rowOf(platform) === void 0);
-	if (unknown.length > 0) throw new Failure({
-		what: "No emulator exists for a platform that was asked",
-		seen: unknown.map(platformName).join(", "),
-		expected: "platforms of QEMU's user emulators, such as linux/arm64",
-		anchor: "platform-not-emulated"
-	});
-	return platforms.flatMap((platform) => {
-		const architecture = rowOf(platform);
-		if (architecture === void 0) return [];
-		return [{
-			kind: isNative(node, platform) ? "native" : "emulated",
-			platform,
-			architecture
-		}];
-	});
-}
-function isNative(node, platform) {
-	if ((ALSO_NATIVE[node.architecture] ?? []).includes(platform.architecture)) return true;
-	if (node.architecture !== platform.architecture) return false;
-	return node.architecture !== "arm" || (platform.variant ?? "v7") <= (node.variant ?? "v7");
-}
-function rowOf(platform) {
-	const { variant: _, ...plain } = platform;
-	return architectureFor(platform) ?? (platform.architecture === "amd64" ? architectureFor(plain) : void 0);
 }
 
 async function preflight(job, inputs, record, env) {
@@ -4677,20 +5073,17 @@ async function runScript(engine, spec, lines) {
 		return await run(engine, spec, lines, words);
 	}
 }
-async function run(engine, { ref, platform, network, jobId, signal }, lines, [program = "", ...cmd]) {
-	const image = {
+async function run(engine, { ref, platform, network, env, jobId, signal }, lines, [program = "", ...cmd]) {
+	const result = await runContainer(engine, {
 		image: ref,
 		platform,
 		network,
-		labels: { "anyarch.job": jobId }
-	};
-	const onOutput = lines.push;
-	const result = await runContainer(engine, {
-		...image,
+		env,
+		labels: { "anyarch.job": jobId },
 		entrypoint: [program],
 		cmd,
 		signal,
-		onOutput
+		onOutput: lines.push
 	});
 	await result.removed;
 	return result.exitCode;
@@ -4735,15 +5128,17 @@ async function measure({ job, record }, { list }) {
 	}));
 }
 async function test(context, { list }) {
-	const { job, inputs, record } = context;
+	const { job, inputs, ground, record } = context;
 	const { test: script, testNetwork: network } = inputs.checks;
 	if (script === void 0) return;
 	const specs = list.map(({ platform, ref }) => {
+		const env = testEnvironment(platform, ground.executions, inputs.emulator.cpu);
 		return {
 			ref,
 			platform,
 			script,
 			network,
+			env,
 			jobId: job.id,
 			signal: job.signal
 		};

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { i as platformName, o as Failure, r as log } from "./log.js";
+import { i as platformName, o as nearest, r as log, s as Failure } from "./log.js";
 import { i as getState, l as saveState$1 } from "./core.js";
 import { mkdtemp, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -224,6 +224,7 @@ async function textOf(message, call) {
 	return Buffer.concat(pieces).toString("utf8");
 }
 function lost(wire, { signal }, error) {
+	if (error instanceof Failure) return error;
 	return signal?.aborted ? signal.reason : wire.lost(error);
 }
 
@@ -618,14 +619,103 @@ function execute(program, env) {
 		execFile(program, {
 			env: { ...env },
 			timeout: 2e4
-		}, (error, stdout) => {
+		}, (error, stdout, stderr) => {
 			resolve({
 				stdout,
+				stderr,
 				failed: error === null ? void 0 : String(error.signal ?? error.code)
 			});
 		});
 	});
 }
+
+const CPU_COMPLAINT = /CPU model|CPU feature|apply global|[Pp]roperty '/;
+function cpuFailure(handler, sighting) {
+	return idleFailure(handler, sighting) ?? unknownCpu(handler, sighting);
+}
+function unknownCpu({ architecture: { target, platforms }, cpu }, sighting) {
+	if (cpu === void 0 || !CPU_COMPLAINT.test(sighting?.complaint ?? "")) return void 0;
+	const names = namesIn(sighting?.cpus ?? []);
+	const [model = cpu] = cpu.split(",");
+	const known = names.includes(model);
+	const near = known ? model : nearest(model, names);
+	const list = names.length > 0 ? `one of ${names.slice(0, 30).join(", ")}${names.length > 30 ? " …" : ""}` : "another name";
+	const guess = near === void 0 ? "" : `did you mean ${near}? It takes `;
+	return new Failure({
+		what: `The emulator for ${target} does not take the CPU it was given`,
+		seen: `${cpu}: ${sighting?.complaint.split("\n")[0]}`,
+		expected: known ? `properties that ${model} has` : `${guess}${list}`,
+		fix: `emulator-cpu: ${platforms[0] ?? target}=${near ?? "max"}`,
+		anchor: "emulator-cpu"
+	});
+}
+function idleFailure({ architecture: { target }, cpu }, sighting) {
+	if (cpu === void 0 || !sighting?.complaint.includes("usage: qemu-")) return void 0;
+	return new Failure({
+		what: `The CPU ${cpu} is not in effect for ${target} programs`,
+		seen: sighting.versionText || "another emulator",
+		expected: "the emulator of this job, with that CPU",
+		cause: "another handler was registered after ours, and stands in front of it",
+		fix: "grep -r . /proc/sys/fs/binfmt_misc",
+		anchor: "emulator-cpu"
+	});
+}
+function namesIn(lines) {
+	return lines.map((line) => line.trim().replace(/^(x86|s390|PowerPC|Sparc)\s+/, "")).filter((line) => line !== "" && !line.endsWith(":")).map((line) => line.split(/\s{2,}|\s\(|\sPVR|\sIU/)[0] ?? line).filter((name) => !name.includes(" "));
+}
+
+const BINFMT_MISC = "/binfmt_misc";
+const PAYLOAD = "/anyarch";
+const TOUCHSTONE = "QEMU_UNSET_ENV==";
+const UNMOUNTED = 3;
+const SCRIPT = `
+say() { printf '@ %s\\n' "$*"; }
+misc=${BINFMT_MISC}
+rc=0
+read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
+say userns "$(readlink /proc/self/ns/user)"
+entries() {
+  for file in "$misc"/*; do
+    name=\${file##*/}
+    case $name in register | status | '*') continue ;; esac
+    while read -r line; do say "entry $name $line"; done <"$file"
+  done
+}
+node() { nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"; }
+case $1 in
+register)
+  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
+  entries
+  for file in ${PAYLOAD}/lines/*; do
+    if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
+    else say "refused \${file##*/} $error"; rc=4; fi
+  done ;;
+prove)
+  entries
+  for file in ${PAYLOAD}/probes/*; do
+    seen=$([ ! -e "${PAYLOAD}/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
+    say "machine \${file##*/} $seen"
+    case $seen in *CPU* | *ropert*)
+      say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
+    esac
+    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
+  done ;;
+unregister)
+  for file in "$misc/$2"-*; do
+    [ -e "$file" ] || continue
+    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed \${file##*/}"
+    else say "refused \${file##*/} $error"; rc=4; fi
+  done ;;
+mount)
+  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
+umount)
+  [ -e "$misc/status" ] || exit 0
+  set -- "$misc"/*
+  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
+  else say "left $#"; fi ;;
+esac
+exit $rc
+`;
 
 function parseStatus(name, text) {
 	const field = (key) => key.exec(text)?.[1];
@@ -656,7 +746,7 @@ async function runsHere(node) {
 async function proveHere(job, handlers) {
 	const folder = await mkdtemp(join(job.temp, "probes-"));
 	try {
-		const seen = handlers.map(async (handler) => [handler.architecture.target, await sighted(folder, handler)]);
+		const seen = handlers.map(async (handler) => [handler.rule.id, await sighted(folder, handler)]);
 		return new Map(await Promise.all(seen));
 	} finally {
 		await rm(folder, {
@@ -665,15 +755,19 @@ async function proveHere(job, handlers) {
 		});
 	}
 }
-async function sighted(folder, { name, architecture }) {
-	const program = join(folder, architecture.target);
-	await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 448 });
+async function sighted(folder, { name, rule, cpu }) {
+	const program = join(folder, rule.id);
+	await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 448 });
 	const started = performance.now();
-	const run = await execute(program, {});
+	const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
+	const run = await execute(program, cpu === void 0 ? {} : { [variable]: value });
 	const ms = performance.now() - started;
 	const version = await execute(program, { QEMU_VERSION: "1" });
+	const cpus = run.failed !== void 0 && CPU_COMPLAINT.test(run.stderr) ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];
 	return {
 		machine: run.failed ?? run.stdout.trim(),
+		complaint: run.stderr,
+		cpus,
 		versionText: version.stdout.split("\n")[0] ?? "",
 		ms,
 		listed: await isListed(name)
@@ -1053,15 +1147,23 @@ function tooLong(spec) {
 }
 
 async function tarOf(entries) {
-	const { pack } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const archive = pack();
 	const chunks = [];
-	for (const entry of entries) add(archive, entry);
-	archive.finalize();
-	for await (const chunk of archive) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+	for await (const chunk of tarStream(entries)) chunks.push(chunk);
 	return Buffer.concat(chunks);
 }
-function add(archive, entry) {
+async function* tarStream(entries) {
+	const { pack } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const archive = pack();
+	fill(archive, entries).catch((error) => archive.destroy(error));
+	for await (const chunk of archive) if (chunk instanceof Uint8Array) yield chunk;
+}
+async function fill(archive, entries) {
+	for await (const entry of entries) await new Promise((resolve, reject) => {
+		add(archive, entry, (error) => error ? reject(error) : resolve());
+	});
+	archive.finalize();
+}
+function add(archive, entry, done) {
 	const common = {
 		name: entry.path,
 		mtime: /* @__PURE__ */ new Date(0),
@@ -1074,70 +1176,22 @@ function add(archive, entry) {
 				...common,
 				type: "directory",
 				mode: 493
-			});
+			}, done);
 			return;
 		case "link":
 			archive.entry({
 				...common,
 				type: "symlink",
 				linkname: entry.target
-			});
+			}, done);
 			return;
 		case "file": archive.entry({
 			...common,
 			type: "file",
 			mode: entry.mode
-		}, entry.data);
+		}, entry.data, done);
 	}
 }
-
-const BINFMT_MISC = "/binfmt_misc";
-const PAYLOAD = "/anyarch";
-const UNMOUNTED = 3;
-const SCRIPT = `
-say() { printf '@ %s\\n' "$*"; }
-misc=${BINFMT_MISC}
-rc=0
-read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
-say userns "$(readlink /proc/self/ns/user)"
-entries() {
-  for file in "$misc"/*; do
-    name=\${file##*/}
-    case $name in register | status | '*') continue ;; esac
-    while read -r line; do say "entry $name $line"; done <"$file"
-  done
-}
-node() { nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"; }
-case $1 in
-register)
-  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
-  entries
-  for file in ${PAYLOAD}/lines/*; do
-    if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
-    else say "refused \${file##*/} $error"; rc=4; fi
-  done ;;
-prove)
-  entries
-  for file in ${PAYLOAD}/probes/*; do
-    say "machine \${file##*/} $("$file" 2>&1)"
-    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
-  done ;;
-unregister)
-  for file in "$misc/$2"-*; do
-    [ -e "$file" ] || continue
-    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed \${file##*/}"
-    else say "refused \${file##*/} $error"; rc=4; fi
-  done ;;
-mount)
-  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
-umount)
-  [ -e "$misc/status" ] || exit 0
-  set -- "$misc"/*
-  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
-  else say "left $#"; fi ;;
-esac
-exit $rc
-`;
 
 function parseReport(output) {
 	const facts = output.split("\n").flatMap((line) => line.startsWith("@ ") ? [line.slice(2)] : []);
@@ -1160,6 +1214,7 @@ function parseReport(output) {
 		refused: pairs("refused"),
 		entries: entriesFrom(values("entry")),
 		machines: pairs("machine"),
+		cpus: pairs("cpus"),
 		versions: pairs("version")
 	};
 }
@@ -1666,4 +1721,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { runsHere as A, configFolder as B, parseReference as C, platformFrom as D, descriptorFrom as E, stateOf as F, listAt as G, accepted as H, environment as I, parseJson as J, maybeTextAt as K, ledgerFrom as L, observeNode as M, STATE as N, MISC as O, openJob as P, valueAt as Q, openLedger as R, inPath as S, jsonLines as T, messageOf as U, readConfig as V, isRecord as W, textMapAt as X, textAt$1 as Y, textsAt as Z, removeContainer as _, namedBuilder as a, removeImage as b, Lines as c, importRegistrar as d, runRegistrar as f, createContainer as g, runContainer as h, makeBuilder as i, sameMagic as j, proveHere as k, mustRun as l, tarOf as m, orAborted as n, buildx as o, PAYLOAD as p, numberAt as q, currentBuilder as r, buildxLines as s, undo as t, runCommand as u, inspectImage as v, repositoryOf as w, tagImage as x, listImages as y, connectEngine as z };
+export { textsAt as $, runsHere as A, openLedger as B, parseReference as C, platformFrom as D, descriptorFrom as E, STATE as F, messageOf as G, configFolder as H, openJob as I, maybeTextAt as J, isRecord as K, stateOf as L, PAYLOAD as M, cpuFailure as N, MISC as O, observeNode as P, textMapAt as Q, environment as R, inPath as S, jsonLines as T, readConfig as U, connectEngine as V, accepted as W, parseJson as X, numberAt as Y, textAt$1 as Z, removeContainer as _, namedBuilder as a, removeImage as b, Lines as c, importRegistrar as d, valueAt as et, runRegistrar as f, createContainer as g, runContainer as h, makeBuilder as i, sameMagic as j, proveHere as k, mustRun as l, tarStream as m, orAborted as n, buildx as o, tarOf as p, listAt as q, currentBuilder as r, buildxLines as s, undo as t, runCommand as u, inspectImage as v, repositoryOf as w, tagImage as x, listImages as y, ledgerFrom as z };

@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import type { Proof, Provable } from "../../src/binfmt/judgement.ts";
+import type { Proof, Provable } from "../../src/binfmt/proof.ts";
 import { prove } from "../../src/binfmt/prove.ts";
 import { runsHere } from "../../src/binfmt/prove-here.ts";
 import { type Registration, register } from "../../src/binfmt/register.ts";

@@ -1,6 +1,6 @@
 /** Proves everything that one series of QEMU has, and tells it row by row. */
 
-import type { Provable } from "../../src/binfmt/judgement.ts";
+import type { Provable } from "../../src/binfmt/proof.ts";
 import type { EmulatorFile } from "../../src/emulator/cpu-derived.ts";
 import { connectEngine } from "../../src/engine/connection.ts";
 import { observeNode } from "../../src/engine/node.ts";

@@ -1,51 +1,8 @@
 /** Judges the run of a test program: the proof that emulation works, or the reason that it does not. */
 
 import { Failure } from "../failure.ts";
-import { nearest } from "../nearest.ts";
-import { type Architecture, mainRule, type Rule } from "../platform/architecture.ts";
-
-/** What was seen when the test program of an architecture ran. */
-export interface Proof {
-  readonly architecture: Architecture;
-  /** What the program printed: the kernel's machine name. */
-  readonly machine: string;
-  /** Version of the emulator that really ran it, as it told itself: `7.2.22`. */
-  readonly emulatorVersion: string | undefined;
-  /** Wall time in milliseconds: of the run itself, or of the container it ran in. */
-  readonly ms: number;
-}
-
-/** What to prove: a handler of ours, or whatever runs these programs where `name` is undefined. */
-export interface Provable {
-  readonly name: string | undefined;
-  readonly architecture: Architecture;
-  /** Whose test program is run. */
-  readonly rule: Rule;
-  /** QEMU_CPU that our handler gives; undefined: QEMU's own default. */
-  readonly cpu?: string | undefined;
-}
-
-/** Whatever runs the programs of `architecture`: no handler of ours. */
-export function foreign(architecture: Architecture): Provable {
-  return { name: undefined, architecture, rule: mainRule(architecture) };
-}
-
-/** A run of the test program before it is judged. */
-export interface Sighting {
-  readonly machine: string;
-  /** What the emulator said where it refused to run. */
-  readonly complaint: string;
-  /** Lines of its list of CPUs, where it refused the one it was given. */
-  readonly cpus: readonly string[];
-  /** `qemu-aarch64 version 7.2.22 (Debian …)`. */
-  readonly versionText: string;
-  readonly ms: number;
-  /** Whether this job's own handler is listed and enabled; undefined: the list could not be read. */
-  readonly listed: boolean | undefined;
-}
-
-/** How QEMU words a CPU, or a property of one, that it does not know. */
-export const CPU_COMPLAINT = /CPU model|CPU feature|apply global|[Pp]roperty '/;
+import { cpuFailure } from "./cpu-failure.ts";
+import type { Proof, Provable, Sighting } from "./proof.ts";
 
 /** QEMU targets whose kernel name tells the CPU -> the names there are. */
 const VARIED: Readonly<Record<string, RegExp>> = {
@@ -67,30 +24,6 @@ export function judged(handler: Provable, sighting: Sighting | undefined): Proof
 
 function fits({ architecture: { target, uname }, cpu }: Provable, machine: string): boolean {
   return machine === uname || (cpu !== undefined && VARIED[target]?.test(machine) === true);
-}
-
-/** The emulator's own words, and the name it has that is nearest. */
-function cpuFailure(
-  { architecture: { target, platforms }, cpu }: Provable,
-  sighting: Sighting | undefined,
-): Failure | undefined {
-  if (cpu === undefined || !CPU_COMPLAINT.test(sighting?.complaint ?? "")) return undefined;
-  const names = (sighting?.cpus ?? []).flatMap((line) => {
-    const name =
-      /^\s*(?:(?:x86|s390|PowerPC|Sparc)\s+)?([\w.+-]+)\s*(?:\s\s.*|\(.*|PVR.*|IU.*)?$/.exec(
-        line,
-      )?.[1];
-    return name === undefined ? [] : [name];
-  });
-  const near = nearest(cpu.split(",")[0] ?? cpu, names);
-  const list = names.length > 0 ? `one of ${names.slice(0, 60).join(", ")}` : "another name";
-  return new Failure({
-    what: `The emulator for ${target} does not take the CPU it was given`,
-    seen: `${cpu}: ${sighting?.complaint.split("\n")[0]}`,
-    expected: near === undefined || near === cpu ? list : `did you mean ${near}?`,
-    fix: `emulator-cpu: ${platforms[0] ?? target}=${near === undefined || near === cpu ? "max" : near}`,
-    anchor: "emulator-cpu",
-  });
 }
 
 function proofFailure({ architecture, name }: Provable, machine: string, gone: boolean): Failure {

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { type KernelIdentity, sameKernel } from "../engine/node.ts";
 import type { Job } from "../job.ts";
 import { execute } from "../runner/execute.ts";
-import { CPU_COMPLAINT, type Provable, type Sighting } from "./judgement.ts";
+import { CPU_COMPLAINT } from "./cpu-failure.ts";
+import type { Provable, Sighting } from "./proof.ts";
+import { TOUCHSTONE } from "./script.ts";
 import { parseStatus } from "./status.ts";
 
 /** Where the kernel lists the handlers of this process's user namespace, if it is mounted. */
@@ -37,11 +39,12 @@ export async function proveHere(
   }
 }
 
-async function sighted(folder: string, { name, rule }: Provable): Promise<Sighting> {
+async function sighted(folder: string, { name, rule, cpu }: Provable): Promise<Sighting> {
   const program = join(folder, rule.id);
   await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 0o700 });
   const started = performance.now();
-  const run = await execute(program, {});
+  const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
+  const run = await execute(program, cpu === undefined ? {} : { [variable]: value });
   const ms = performance.now() - started;
   // QEMU's user emulators read their options from the environment too, before the program's run.
   const version = await execute(program, { QEMU_VERSION: "1" });

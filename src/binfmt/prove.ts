@@ -3,7 +3,8 @@
 import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import type { Job } from "../job.ts";
-import { judged, type Proof, type Provable, type Sighting } from "./judgement.ts";
+import { judged } from "./judgement.ts";
+import type { Proof, Provable, Sighting } from "./proof.ts";
 import { proveHere, runsHere } from "./prove-here.ts";
 import { type Rights, runRegistrar } from "./registrar.ts";
 
@@ -38,7 +39,11 @@ async function proveInContainer(
   job: Job,
   { handlers, rights }: ProofRequest,
 ): Promise<Map<string, Sighting>> {
-  const entries: TarEntry[] = handlers.map(({ rule: { id, probe } }) => {
+  const cpus = handlers.filter(({ cpu }) => cpu !== undefined);
+  const marks: TarEntry[] = cpus.map(({ rule: { id } }) => {
+    return { kind: "file", path: `cpu/${id}`, data: Buffer.alloc(0), mode: 0o444 };
+  });
+  const probes: TarEntry[] = handlers.map(({ rule: { id, probe } }) => {
     return {
       kind: "file",
       path: `probes/${id}`,
@@ -46,7 +51,7 @@ async function proveInContainer(
       mode: 0o555,
     };
   });
-  const payload = await tarOf(entries);
+  const payload = await tarOf([...marks, ...probes]);
   const started = performance.now();
   const { report } = await runRegistrar(job, { action: "prove", rights, payload });
   const ms = performance.now() - started;

@@ -26,18 +26,19 @@ export function cpuDefault(architecture: Architecture, version: string): string 
 }
 
 /**
- * QEMU_CPU for the test of a platform's image, in its environment, where it needs another than its
- * handler gives: QEMU's default runs what an ARMv6 processor (Raspberry Pi 1, Zero) does not, and
- * arm/v6 shares its handler with arm/v7. What `asked` (by platform name) has stands.
+ * What the test of a platform's image has in its environment, for another CPU than its handler
+ * gives: QEMU's default runs what an ARMv6 processor (Raspberry Pi 1, Zero) does not, and arm/v6
+ * shares its handler with arm/v7. What `asked` (by platform name) has stands.
  */
-export function testCpuOf(
+export function testEnvironment(
   platform: Platform,
   executions: readonly Execution[],
   asked: Readonly<Record<string, string>>,
-): string | undefined {
+): Readonly<Record<string, string>> {
   const name = platformName(platform);
   const emulated = executions.some(
     (one) => one.kind === "emulated" && samePlatform(one.platform, platform),
   );
-  return emulated && name === "linux/arm/v6" && asked[name] === undefined ? "arm1176" : undefined;
+  const v6 = emulated && name === "linux/arm/v6" && asked[name] === undefined;
+  return v6 ? { QEMU_CPU: "arm1176" } : {};
 }

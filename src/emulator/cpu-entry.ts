@@ -1,13 +1,18 @@
 /** Gives an emulator file an entry point that sets QEMU_CPU, so that every run of it has that CPU. */
 
 import { Failure } from "../failure.ts";
+import {
+  endOf,
+  HEADER_BYTES,
+  headersWith,
+  loadHeader,
+  PT_LOAD,
+  segmentsOf,
+  spareOf,
+  tableAt,
+} from "./cpu-headers.ts";
 import stubs from "./stub/stubs.json" with { type: "json" };
 
-const HEADER_BYTES = 56;
-const PT_LOAD = 1;
-const PT_NOTE = 4;
-const PT_GNU_PROPERTY = 0x6474e553;
-const READ_EXECUTE = 5;
 /** The largest page of the two machines' kernels; an address and its offset agree modulo this. */
 const LARGEST_PAGE = 0x10000;
 const PAGE = 0x1000;
@@ -24,13 +29,6 @@ const machines: Readonly<Record<number, Machine>> = {
   62: { name: "x86_64", stub: stubs.x86_64, align: PAGE },
   183: { name: "aarch64", stub: stubs.aarch64, align: LARGEST_PAGE },
 };
-
-interface Segment {
-  readonly type: number;
-  readonly header: Buffer;
-  /** First address behind it in memory. */
-  readonly end: number;
-}
 
 /**
  * Why `withCpu` cannot change a file, as one sentence, or undefined. `head` holds the first bytes of
@@ -63,9 +61,8 @@ export function withCpu(bytes: Buffer, cpu: string): Buffer {
   if (fault !== undefined || machine === undefined) throw entryFailure(cpu, fault);
   const all = segmentsOf(bytes);
   const offset = upTo(PAGE, bytes.length);
-  const end = Math.max(...all.flatMap((one) => (one.type === PT_LOAD ? [one.end] : [])));
-  const address = upTo(LARGEST_PAGE, end) + (offset % LARGEST_PAGE);
-  const stub = Buffer.from(`${machine.stub}`, "base64");
+  const address = upTo(LARGEST_PAGE, endOf(all)) + (offset % LARGEST_PAGE);
+  const stub = Buffer.from(machine.stub, "base64");
   stub.writeBigInt64LE(bytes.readBigInt64LE(24) - BigInt(address), stub.length - 17);
   const added = Buffer.concat([stub, Buffer.from(`${cpu}\0`)]);
   const result = Buffer.concat([bytes, Buffer.alloc(offset - bytes.length), added]);
@@ -84,51 +81,6 @@ export function entryFailure(cpu: string, fault: string | undefined): Failure {
     fix: "emulator: auto",
     anchor: "emulator-cpu",
   });
-}
-
-/** Program headers in memory order: kernels map PT_LOADs by ascending address. */
-function headersWith(all: readonly Segment[], load: Buffer): readonly Buffer[] {
-  const spare = spareOf(all);
-  const kept = all.filter((one) => one !== spare);
-  const last = kept.findLastIndex(({ type }) => type === PT_LOAD) + 1;
-  const headers = kept.map(({ header }) => header);
-  return [...headers.slice(0, last), load, ...headers.slice(last)];
-}
-
-function loadHeader(load: {
-  offset: number;
-  address: number;
-  size: number;
-  align: number;
-}): Buffer {
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt32LE(PT_LOAD, 0);
-  header.writeUInt32LE(READ_EXECUTE, 4);
-  const { offset, address, size, align } = load;
-  for (const [index, value] of [offset, address, address, size, size, align].entries()) {
-    header.writeBigUInt64LE(BigInt(value), 8 + index * 8);
-  }
-  return header;
-}
-
-function segmentsOf(head: Buffer): readonly Segment[] {
-  return Array.from({ length: head.readUInt16LE(56) }, (_, index) => {
-    const at = tableAt(head) + index * HEADER_BYTES;
-    const header = Buffer.from(head.subarray(at, at + HEADER_BYTES));
-    const end = Number(header.readBigUInt64LE(16) + header.readBigUInt64LE(40));
-    return { type: header.readUInt32LE(0), header, end };
-  });
-}
-
-/** A build id is for people; the property note is read by loaders of shared programs. */
-function spareOf(all: readonly Segment[]): Segment | undefined {
-  return (
-    all.find(({ type }) => type === PT_NOTE) ?? all.find(({ type }) => type === PT_GNU_PROPERTY)
-  );
-}
-
-function tableAt(head: Buffer): number {
-  return Number(head.readBigUInt64LE(32));
 }
 
 function upTo(step: number, value: number): number {

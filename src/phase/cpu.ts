@@ -1,6 +1,6 @@
 /** Settles the CPU of each emulator that was obtained, before anything is registered. */
 
-import type { Provable } from "../binfmt/judgement.ts";
+import type { Provable } from "../binfmt/proof.ts";
 import type { Registration } from "../binfmt/register.ts";
 import { type AskedCpus, askedCpus, idleCpus } from "../emulator/cpu-choice.ts";
 import { cpuDefault } from "../emulator/cpu-default.ts";

@@ -1,6 +1,6 @@
 /** Makes the asked platforms runnable: obtains emulators, registers them, proves each by a run. */
 
-import { foreign, type Proof } from "../binfmt/judgement.ts";
+import { foreign, type Proof } from "../binfmt/proof.ts";
 import { prove } from "../binfmt/prove.ts";
 import { runsHere } from "../binfmt/prove-here.ts";
 import { type Registration, register } from "../binfmt/register.ts";

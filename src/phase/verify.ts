@@ -1,6 +1,6 @@
 /** Checks and tests every candidate; nothing is published that did not pass. */
 
-import { testCpuOf } from "../emulator/cpu-default.ts";
+import { testEnvironment } from "../emulator/cpu-default.ts";
 import { inspectImage } from "../engine/images.ts";
 import { checkImage } from "../image/check/check.ts";
 import { checkFailure } from "../image/check/fault.ts";
@@ -59,8 +59,8 @@ export async function test(context: BuildContext, { list }: Candidates): Promise
   const { test: script, testNetwork: network } = inputs.checks;
   if (script === undefined) return;
   const specs = list.map(({ platform, ref }) => {
-    const cpu = testCpuOf(platform, ground.executions, inputs.emulator.cpu);
-    return { ref, platform, script, network, cpu, jobId: job.id, signal: job.signal };
+    const env = testEnvironment(platform, ground.executions, inputs.emulator.cpu);
+    return { ref, platform, script, network, env, jobId: job.id, signal: job.signal };
   });
   const reports = await testAll(job.engine, specs);
   for (const report of reports) {
