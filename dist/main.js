@@ -1,7 +1,7 @@
 import "./chunks/rolldown-runtime.js";
-import { a as samePlatform, c as Failures, i as platformName, l as assertNever, n as inGroup, o as nearest, r as log, s as Failure, t as harmless } from "./chunks/log.js";
-import { C as visible$1, E as goBoolean, S as excerpt, T as fieldsOf, _ as architectureFor, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as attributesOf, x as gitContext } from "./chunks/lines.js";
-import { n as error, o as info, u as setOutput$1 } from "./chunks/core.js";
+import { a as log, c as nearest, d as assertNever, i as inGroup, l as Failure, o as platformName, r as harmless, s as samePlatform, t as setOutput, u as Failures } from "./chunks/output.js";
+import { C as gitContext, D as fieldsOf, E as attributesOf, O as goBoolean, S as secretWarning, T as visible$1, _ as architectureFor, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as excerpt } from "./chunks/lines.js";
+import { n as error, o as info } from "./chunks/core.js";
 import { appendFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { inspect } from "node:util";
@@ -170,7 +170,7 @@ function listsFrom(reader) {
 		allow: reader.list("allow", { commas: true }),
 		annotations: pairsFrom(reader, "annotations", pairRule),
 		attests: reader.list("attests", { attributes: true }),
-		buildArgs: pairsFrom(reader, "build-args", argumentRule),
+		buildArgs: argumentsFrom(reader),
 		cacheFrom: reader.list("cache-from", { attributes: true }),
 		cacheTo: reader.list("cache-to", { attributes: true }),
 		labels: pairsFrom(reader, "labels", labelRule),
@@ -178,6 +178,12 @@ function listsFrom(reader) {
 		ssh: reader.list("ssh", { commas: true }),
 		ulimit: reader.list("ulimit")
 	};
+}
+function argumentsFrom(reader) {
+	const items = pairsFrom(reader, "build-args", argumentRule);
+	const warning = secretWarning(items);
+	if (warning !== void 0) reader.warnings.push(warning);
+	return items;
 }
 function textsFrom(reader) {
 	return {
@@ -798,6 +804,7 @@ const booleans = {
 var InputReader = class {
 	failures = [];
 	notices = [];
+	warnings = [];
 	csv;
 	#raw;
 	constructor(raw, csv) {
@@ -870,11 +877,13 @@ async function inputsFrom(raw, github, look = async () => []) {
 		checks: checksFrom(reader),
 		run: runFrom(reader)
 	};
-	const { notices } = reader;
+	const { warnings } = reader;
+	const notices = [...reader.notices, ...unknownNames(raw)];
 	const failures = [...reader.failures, ...await look(inputs)];
 	if (failures.length === 0) return {
 		inputs,
-		notices: [...notices, ...unknownNames(raw)]
+		notices,
+		warnings
 	};
 	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
 	throw new Failures(`${count} wrong; nothing was built or changed.`, failures);
@@ -1137,6 +1146,7 @@ const nothingYet = {
 	registered: [],
 	kept: [],
 	notices: [],
+	warnings: [],
 	phases: [],
 	dryRun: false
 };
@@ -1157,6 +1167,7 @@ function openRecord() {
 			...change
 		} : row) }),
 		notice: (text) => add({ notices: [...outcome.notices, text] }),
+		warn: (text) => add({ warnings: [...outcome.warnings, text] }),
 		fail: (error) => add({ failure: failureText(error) }),
 		phase: async (name, work) => {
 			const started = performance.now();
@@ -1420,9 +1431,13 @@ function results({ pushed, loaded, exported, caches, kept }) {
 	];
 	return [...refs.length === 0 ? [] : [table(["published", "digest"], refs)], list(others)].filter((text) => text !== "").join("\n\n");
 }
-function noticeSection({ notices, platforms }) {
-	const ofChecks = platforms.flatMap(({ platform, check }) => (check?.notices ?? []).map((notice) => `${platformName(platform)}: ${notice}`));
-	const texts = [...notices, ...ofChecks].map((notice) => prose(notice));
+function noticeSection({ notices, warnings, platforms }) {
+	const more = platforms.flatMap(({ platform, check }) => (check?.notices ?? []).map((notice) => `${platformName(platform)}: ${notice}`)).filter((text) => !notices.includes(text));
+	const texts = [
+		...warnings,
+		...notices,
+		...more
+	].map((text) => prose(text));
 	return texts.length === 0 ? "" : `**Notices**\n\n${list(texts)}`;
 }
 function list(items) {
@@ -1452,10 +1467,6 @@ function setFailed(text) {
 	error(message.slice(0, ANNOTATION_LIMIT), { title: harmless(text.title) });
 }
 
-function setOutput(name, value) {
-	setOutput$1(name, value);
-}
-
 async function writeSummary(markdown) {
 	const file = process.env.GITHUB_STEP_SUMMARY ?? "";
 	if (file === "") return;
@@ -1467,8 +1478,9 @@ async function writeSummary(markdown) {
 }
 
 async function tell(outcome) {
+	for (const warning of outcome.warnings) log.warning(warning);
 	for (const notice of outcome.notices) log.notice(notice);
-	const failure = outcome.failure ?? setOutputs(outcome);
+	const failure = withPushed(outcome.failure ?? setOutputs(outcome), outcome);
 	if (failure === void 0) for (const line of successLines(outcome)) log.info(line);
 	else setFailed({
 		title: failure.title,
@@ -1478,6 +1490,14 @@ async function tell(outcome) {
 		...outcome,
 		failure
 	}));
+}
+function withPushed(failure, { pushed }) {
+	if (failure === void 0 || pushed.length === 0) return failure;
+	const line = `  already pushed, and still there: ${pushed.map(({ ref }) => ref).join(", ")}`;
+	return {
+		...failure,
+		text: `${failure.text}\n${line}`
+	};
 }
 function setOutputs(outcome) {
 	try {
@@ -1509,8 +1529,9 @@ async function run() {
 	cancellation.dispose();
 }
 async function readInputs(record, github) {
-	const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
+	const { inputs, notices, warnings } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
 	for (const notice of notices) record.notice(notice);
+	for (const warning of warnings) record.warn(warning);
 	return inputs;
 }
 

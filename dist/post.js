@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
-import { B as openLedger, F as STATE, L as stateOf, R as environment, V as connectEngine, t as undo, z as ledgerFrom } from "./chunks/undo.js";
-import { r as log } from "./chunks/log.js";
+import { G as connectEngine, H as environment, U as ledgerFrom, V as stateOf, W as openLedger, t as undo, z as STATE } from "./chunks/undo.js";
+import { a as log } from "./chunks/output.js";
 
 const LIMIT = 3e4;
 async function post() {

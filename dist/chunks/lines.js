@@ -1,4 +1,4 @@
-import { i as platformName, o as nearest } from "./log.js";
+import { c as nearest, o as platformName } from "./output.js";
 import { r as getInput } from "./core.js";
 
 function fieldsOf(text, csv) {
@@ -46,6 +46,28 @@ function commitFrom({ ref, sha, wantsHead, headSha }) {
 	if (!full.startsWith("refs/pull/")) return sha || full;
 	const head = wantsHead ? full.replace(/\/merge$/, "/head") : full;
 	return head.endsWith("/head") ? headSha ?? head : sha || head;
+}
+
+const NAME = /(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
+const PUBLIC = /(?:^|_)public(?:_|$)/i;
+const VALUE = /^(?:gh[oprsu]_|github_pat_|glpat-|npm_\w{30}|xox[abp]-|-----BEGIN )/;
+function looksSecret(argument) {
+	const [name = ""] = argument.split("=", 1);
+	const value = argument.slice(name.length + 1);
+	if (argument.includes("=") && value === "") return false;
+	return NAME.test(name) && !PUBLIC.test(name) || VALUE.test(value);
+}
+function secretWarning(buildArgs) {
+	const names = buildArgs.filter(looksSecret).map((argument) => argument.split("=", 1)[0] ?? "");
+	const [first] = names;
+	if (first === void 0) return void 0;
+	return [
+		`\`build-args\`: ${names.join(", ")} looks like a secret, and everybody who can pull the image can read its build arguments, in its history and provenance. Give it in the input \`secrets\` instead:`,
+		"secrets: |",
+		...names.map((name) => `  ${name}=$\{{ secrets.${name} }}`),
+		"and in the Dockerfile, on the step that needs it:",
+		`RUN --mount=type=secret,id=${first},env=${first} …`
+	].join("\n");
 }
 
 var architectures_default = [
@@ -768,4 +790,4 @@ function sourceText(source) {
 	}[source] ?? source;
 }
 
-export { visible as C, goBoolean as E, excerpt as S, fieldsOf as T, architectureFor as _, pushLine as a, rulesOf as b, durationText as c, isPrivateRepository as d, rawInputs as f, pushes as g, outputsFrom as h, proofLines as i, sizeText as l, signalOf as m, checkLine as n, successLines as o, exitCodeText as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, architectures as v, attributesOf as w, gitContext as x, mainRule as y };
+export { gitContext as C, fieldsOf as D, attributesOf as E, goBoolean as O, secretWarning as S, visible as T, architectureFor as _, pushLine as a, rulesOf as b, durationText as c, isPrivateRepository as d, rawInputs as f, pushes as g, outputsFrom as h, proofLines as i, sizeText as l, signalOf as m, checkLine as n, successLines as o, exitCodeText as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, architectures as v, excerpt as w, looksSecret as x, mainRule as y };

@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as textsAt, A as runsHere, C as parseReference, D as platformFrom, E as descriptorFrom, G as messageOf, H as configFolder, I as openJob, J as maybeTextAt, K as isRecord, M as PAYLOAD, N as cpuFailure, O as MISC, P as observeNode, Q as textMapAt, R as environment, S as inPath, T as jsonLines, U as readConfig, W as accepted, X as parseJson, Y as numberAt, Z as textAt, _ as removeContainer, a as namedBuilder, b as removeImage, c as Lines, d as importRegistrar, et as valueAt, f as runRegistrar, g as createContainer, h as runContainer, i as makeBuilder, j as sameMagic, k as proveHere, l as mustRun, m as tarStream, n as orAborted, o as buildx, p as tarOf, q as listAt, r as currentBuilder, s as buildxLines, t as undo, u as runCommand, v as inspectImage, w as repositoryOf, x as tagImage, y as listImages } from "./undo.js";
-import { a as samePlatform, c as Failures, i as platformName, l as assertNever, n as inGroup, r as log, s as Failure } from "./log.js";
-import { _ as architectureFor, a as pushLine, b as rulesOf, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures, y as mainRule } from "./lines.js";
+import { $ as parseJson, A as createContainer, B as openJob, C as tagImage, D as jsonLines, E as repositoryOf, F as sameMagic, H as environment, I as PAYLOAD, J as messageOf, K as readConfig, L as cpuFailure, M as MISC, N as proveHere, O as descriptorFrom, P as runsHere, Q as numberAt, R as observeNode, S as removeImage, T as parseReference, X as listAt, Y as isRecord, Z as maybeTextAt, _ as runRegistrar, a as namedBuilder, b as runContainer, c as buildxFile, d as presentIn, et as textAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as removeContainer, k as platformFrom, l as isElf, m as runCommand, n as orAborted, nt as textsAt, o as buildx, p as mustRun, q as accepted, r as currentBuilder, rt as valueAt, s as buildxLines, t as undo, tt as textMapAt, u as findProgram, v as tarOf, w as inPath, x as inspectImage, y as tarStream } from "./undo.js";
+import { a as log, d as assertNever, i as inGroup, l as Failure, o as platformName, s as samePlatform, u as Failures } from "./output.js";
+import { _ as architectureFor, a as pushLine, b as rulesOf, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures, x as looksSecret, y as mainRule } from "./lines.js";
 import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, delimiter, dirname, join, posix } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { createGunzip } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -640,12 +640,14 @@ async function runSteps(job, call) {
 	const text = [];
 	const watch = watched(job.signal, call, steps, told);
 	try {
-		const { exitCode, stdout } = await buildxLines(call.args, (line) => {
+		const onLine = (line) => {
 			const progress = parseProgress(line);
 			const now = Date.now();
 			if (progress === void 0) keep$1(line.slice(0, WIDTH), text, call.write);
 			else for (const event of steps.add(progress, now)) told.tell(event, now);
-		});
+		};
+		const options = call.env === void 0 ? {} : { env: call.env };
+		const { exitCode, stdout } = await buildxLines(call.args, onLine, options);
 		return {
 			exitCode,
 			stdout,
@@ -686,6 +688,21 @@ function watched(signal, call, steps, told) {
 	return {
 		silent: () => silent,
 		end
+	};
+}
+
+function hiddenArguments(buildArgs, env) {
+	const variables = {};
+	return {
+		args: buildArgs.map((argument) => {
+			const [name = ""] = argument.split("=", 1);
+			const value = argument.slice(name.length + 1);
+			const free = (env[name] ?? value) === value && (variables[name] ?? value) === value;
+			if (!argument.includes("=") || !looksSecret(argument) || !free) return argument;
+			variables[name] = value;
+			return name;
+		}),
+		variables
 	};
 }
 
@@ -788,14 +805,23 @@ function wallTime(steps) {
 
 async function runBuild(job, plan) {
 	if (job.signal.aborted) throw stopped(job.signal);
-	const args = buildArguments(plan.build, plan.step);
+	const env = environment();
+	const hidden = hiddenArguments(plan.build.buildArgs, env);
+	const args = buildArguments({
+		...plan.build,
+		buildArgs: hidden.args
+	}, plan.step);
 	const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
 	const silence = plan.timeout * 6e4;
 	const call = {
 		args,
 		marker: plan.step.metadataFile,
 		silence,
-		write: log.info
+		write: log.info,
+		env: {
+			...presentIn(env),
+			...hidden.variables
+		}
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
@@ -1270,7 +1296,7 @@ async function proveInContainer(job, { handlers, rights }) {
 			mode: 365
 		};
 	});
-	const payload = await tarOf([...marks, ...probes]);
+	const payload = tarOf([...marks, ...probes]);
 	const started = performance.now();
 	const { report } = await runRegistrar(job, {
 		action: "prove",
@@ -1286,6 +1312,84 @@ async function proveInContainer(job, { handlers, rights }) {
 		ms,
 		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
 	}]));
+}
+
+const ALSO_NATIVE = {
+	x86_64: ["i386"],
+	mips64: ["mips", "mipsn32"],
+	mips64el: ["mipsel", "mipsn32el"],
+	ppc64: ["ppc"],
+	sparc64: ["sparc", "sparc32plus"]
+};
+function executionOf(node, platforms) {
+	const unknown = platforms.filter((platform) => architectureFor(platform) === void 0);
+	if (unknown.length > 0) throw new Failure({
+		what: "No emulator exists for a platform that was asked",
+		seen: unknown.map(platformName).join(", "),
+		expected: "platforms of QEMU's user emulators, such as linux/arm64",
+		anchor: "platform-not-emulated"
+	});
+	return platforms.flatMap((platform) => {
+		const architecture = architectureFor(platform);
+		if (architecture === void 0) return [];
+		const native = isNativeTo(node, architecture);
+		if (native) refuseNewer(node, platform);
+		return [{
+			kind: native ? "native" : "emulated",
+			platform,
+			architecture
+		}];
+	});
+}
+function isNativeTo(node, { target }) {
+	const own = architectureFor(node)?.target;
+	return own !== void 0 && (own === target || ALSO_NATIVE[own]?.includes(target) === true);
+}
+function refuseNative(node, emulators) {
+	const native = emulators.filter(({ architecture }) => isNativeTo(node, architecture));
+	if (architectureFor(node) !== void 0 && native.length === 0) return;
+	throw new Failure({
+		what: "A handler for programs that the engine's node runs by itself is never registered",
+		seen: `${native.map(({ architecture }) => architecture.target).join(", ") || "any"} on ${platformName(node)}`,
+		expected: "architectures other than the node's own",
+		cause: "the kernel would start an emulator for its own programs, the emulator among them",
+		anchor: "own-architecture"
+	});
+}
+function refuseNewer(node, platform) {
+	if (!(node.architecture === "arm" && platform.architecture === "arm") || (platform.variant ?? "v7") <= (node.variant ?? "v7")) return;
+	throw new Failure({
+		what: "The engine's node is older than a platform that was asked, and cannot emulate it",
+		seen: `${platformName(platform)} on ${platformName(node)}`,
+		expected: `${platformName(node)} or older, or a node of another architecture`,
+		cause: "the kernel does not tell programs of different ARM versions apart",
+		anchor: "platform-not-emulated"
+	});
+}
+
+function handlerFlags(setuid) {
+	return setuid ? "PCF" : "PF";
+}
+function handlersFor(architecture, options) {
+	const flags = handlerFlags(options.setuid);
+	return rulesOf(architecture).map((rule) => {
+		const name = `${options.jobId}-${rule.id}`;
+		return {
+			name,
+			architecture,
+			rule,
+			line: `:${[
+				name,
+				"M",
+				"",
+				escaped(rule.magic),
+				escaped(rule.mask)
+			].join(":")}:${options.interpreter}:${flags}`
+		};
+	});
+}
+function escaped(hex) {
+	return hex.replace(/../g, "\\x$&");
 }
 
 const HEADER_BYTES = 56;
@@ -1494,82 +1598,33 @@ async function cpuFault(path) {
 	}
 }
 
-const ALSO_NATIVE = {
-	x86_64: ["i386"],
-	mips64: ["mips", "mipsn32"],
-	mips64el: ["mipsel", "mipsn32el"],
-	ppc64: ["ppc"],
-	sparc64: ["sparc", "sparc32plus"]
-};
-function executionOf(node, platforms) {
-	const unknown = platforms.filter((platform) => architectureFor(platform) === void 0);
-	if (unknown.length > 0) throw new Failure({
-		what: "No emulator exists for a platform that was asked",
-		seen: unknown.map(platformName).join(", "),
-		expected: "platforms of QEMU's user emulators, such as linux/arm64",
-		anchor: "platform-not-emulated"
-	});
-	return platforms.flatMap((platform) => {
-		const architecture = architectureFor(platform);
-		if (architecture === void 0) return [];
-		const native = isNativeTo(node, architecture);
-		if (native) refuseNewer(node, platform);
-		return [{
-			kind: native ? "native" : "emulated",
-			platform,
-			architecture
-		}];
-	});
+function payloadOf(handlers, emulators) {
+	return tarStream(entriesOf(handlers, emulators));
 }
-function isNativeTo(node, { target }) {
-	const own = architectureFor(node)?.target;
-	return own !== void 0 && (own === target || ALSO_NATIVE[own]?.includes(target) === true);
-}
-function refuseNative(node, emulators) {
-	const native = emulators.filter(({ architecture }) => isNativeTo(node, architecture));
-	if (architectureFor(node) !== void 0 && native.length === 0) return;
-	throw new Failure({
-		what: "A handler for programs that the engine's node runs by itself is never registered",
-		seen: `${native.map(({ architecture }) => architecture.target).join(", ") || "any"} on ${platformName(node)}`,
-		expected: "architectures other than the node's own",
-		cause: "the kernel would start an emulator for its own programs, the emulator among them",
-		anchor: "own-architecture"
-	});
-}
-function refuseNewer(node, platform) {
-	if (!(node.architecture === "arm" && platform.architecture === "arm") || (platform.variant ?? "v7") <= (node.variant ?? "v7")) return;
-	throw new Failure({
-		what: "The engine's node is older than a platform that was asked, and cannot emulate it",
-		seen: `${platformName(platform)} on ${platformName(node)}`,
-		expected: `${platformName(node)} or older, or a node of another architecture`,
-		cause: "the kernel does not tell programs of different ARM versions apart",
-		anchor: "platform-not-emulated"
-	});
-}
-
-function handlerFlags(setuid) {
-	return setuid ? "PCF" : "PF";
-}
-function handlersFor(architecture, options) {
-	const flags = handlerFlags(options.setuid);
-	return rulesOf(architecture).map((rule) => {
-		const name = `${options.jobId}-${rule.id}`;
-		return {
-			name,
-			architecture,
-			rule,
-			line: `:${[
-				name,
-				"M",
-				"",
-				escaped(rule.magic),
-				escaped(rule.mask)
-			].join(":")}:${options.interpreter}:${flags}`
+async function* entriesOf(handlers, emulators) {
+	for (const { name, line } of handlers) yield {
+		kind: "file",
+		path: `lines/${name}`,
+		data: Buffer.from(line),
+		mode: 292
+	};
+	let [next] = emulators.slice(0, 1).map(readAhead);
+	for (const [at, { architecture }] of emulators.entries()) {
+		const data = await next;
+		[next] = emulators.slice(at + 1, at + 2).map(readAhead);
+		if (data === void 0) continue;
+		yield {
+			kind: "file",
+			path: `emulators/${architecture.target}`,
+			data,
+			mode: 365
 		};
-	});
+	}
 }
-function escaped(hex) {
-	return hex.replace(/../g, "\\x$&");
+function readAhead(file) {
+	const bytes = emulatorBytes(file);
+	bytes.catch(() => void 0);
+	return bytes;
 }
 
 const CAUSES = [
@@ -1638,13 +1693,15 @@ async function register(job, request) {
 		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
 		setuid: request.setuid
 	}));
-	const first = request.way === "privileged" ? "privileged" : "least";
-	const attempt = (rights) => runRegistrar(job, {
+	const created = await request.created;
+	const first = firstRights(request.way);
+	const attempt = (rights, created) => runRegistrar(job, {
 		action: "register",
 		rights,
-		payload: tarStream(entriesOf(handlers, request))
+		payload: payloadOf(handlers, request.emulators),
+		created
 	});
-	let result = await attempt(first);
+	let result = await attempt(first, created);
 	const mounted = result.report.unmounted;
 	if (mounted) {
 		await mountOnNode(job, request);
@@ -1669,6 +1726,16 @@ async function register(job, request) {
 		}
 	};
 }
+async function prepareRegistration(job, way) {
+	await importRegistrar(job);
+	return await createRegistrar(job, {
+		action: "register",
+		rights: firstRights(way)
+	});
+}
+function firstRights(way) {
+	return way === "privileged" ? "privileged" : "least";
+}
 async function mountOnNode(job, request) {
 	if (request.way === "container") throw new Failure({
 		what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
@@ -1683,69 +1750,6 @@ async function mountOnNode(job, request) {
 		rights: "privileged"
 	});
 	if (result.exitCode !== 0) throw unmountedFailure(result);
-}
-async function* entriesOf(handlers, { emulators }) {
-	for (const { name, line } of handlers) yield {
-		kind: "file",
-		path: `lines/${name}`,
-		data: Buffer.from(line),
-		mode: 292
-	};
-	let [next] = emulators.slice(0, 1).map(readAhead);
-	for (const [at, { architecture }] of emulators.entries()) {
-		const data = await next;
-		[next] = emulators.slice(at + 1, at + 2).map(readAhead);
-		if (data === void 0) continue;
-		yield {
-			kind: "file",
-			path: `emulators/${architecture.target}`,
-			data,
-			mode: 365
-		};
-	}
-}
-function readAhead(file) {
-	const bytes = emulatorBytes(file);
-	bytes.catch(() => void 0);
-	return bytes;
-}
-
-async function registerHere(job, request) {
-	refuseNative(request.host, request.emulators);
-	const handlers = await Promise.all(request.emulators.map(async (file) => {
-		const interpreter = await emulatorPath(file, job.temp);
-		return handlersFor(file.architecture, {
-			jobId: job.id,
-			interpreter,
-			setuid: request.setuid
-		});
-	}));
-	for (const handler of handlers.flat()) await writeRule(handler);
-	const node = {
-		bootId: (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim(),
-		userNamespace: await readlink("/proc/self/ns/user")
-	};
-	return {
-		handlers: handlers.flat(),
-		rights: "least",
-		mounted: false,
-		before: [],
-		node
-	};
-}
-async function writeRule(handler) {
-	try {
-		await writeFile(join(MISC, "register"), handler.line);
-	} catch (cause) {
-		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-		throw new Failure({
-			what: `The handler for ${handler.architecture.target} could not be registered on this host`,
-			seen: `register: host, and the kernel says ${code}`,
-			expected: "root, and binfmt_misc mounted",
-			fix: code === "ENOENT" ? `sudo mount -t binfmt_misc binfmt_misc ${MISC}` : "register: auto",
-			anchor: "registration-refused"
-		}, { cause });
-	}
 }
 
 const EMPTY_PACKAGE = 1048576;
@@ -3317,6 +3321,65 @@ function foundLines({ before, handlers }, emulators) {
 		});
 	});
 }
+function keptNotice(jobId) {
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
+}
+
+async function registerHere(job, request) {
+	refuseNative(request.host, request.emulators);
+	const handlers = await Promise.all(request.emulators.map(async (file) => {
+		const interpreter = await emulatorPath(file, job.temp);
+		return handlersFor(file.architecture, {
+			jobId: job.id,
+			interpreter,
+			setuid: request.setuid
+		});
+	}));
+	for (const handler of handlers.flat()) await writeRule(handler);
+	const node = {
+		bootId: (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim(),
+		userNamespace: await readlink("/proc/self/ns/user")
+	};
+	return {
+		handlers: handlers.flat(),
+		rights: "least",
+		mounted: false,
+		before: [],
+		node
+	};
+}
+async function writeRule(handler) {
+	try {
+		await writeFile(join(MISC, "register"), handler.line);
+	} catch (cause) {
+		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+		throw new Failure({
+			what: `The handler for ${handler.architecture.target} could not be registered on this host`,
+			seen: `register: host, and the kernel says ${code}`,
+			expected: "root, and binfmt_misc mounted",
+			fix: code === "ENOENT" ? `sudo mount -t binfmt_misc binfmt_misc ${MISC}` : "register: auto",
+			anchor: "registration-refused"
+		}, { cause });
+	}
+}
+
+async function registered(job, inputs, request, created) {
+	job.ledger.note({ handlers: "there" });
+	const { register: way, setuid } = inputs;
+	const onMount = () => job.ledger.note({ mounted: true });
+	const registration = way === "host" || way === "off" ? await registerHere(job, {
+		...request,
+		setuid
+	}) : await register(job, {
+		...request,
+		setuid,
+		way,
+		created,
+		onMount
+	});
+	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
+	return registration;
+}
 
 async function emulate(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
@@ -3324,43 +3387,43 @@ async function emulate(job, inputs, ground, record) {
 	if (emulated.length === 0) return;
 	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
 	job.ledger.note({ images: true });
-	const imported = importRegistrar(job);
-	imported.catch(() => void 0);
-	if (inputs.registration.register === "off") {
-		await record.phase(`Prove ${names}`, async () => {
-			await imported;
-			const handlers = emulated.map(({ architecture }) => foreign(architecture));
-			report(await prove(job, {
-				handlers,
-				rights: "least",
-				node: void 0
-			}), emulated, record);
+	const { register: way } = inputs.registration;
+	if (way === "off") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+	const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+	job.pending.push(ready.catch(() => void 0));
+	try {
+		const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, {
+			ground,
+			cpus
+		}, record));
+		await record.phase(`Register and prove ${names}`, async () => {
+			const request = {
+				emulators,
+				host: ground.node.platform
+			};
+			const registration = await registered(job, inputs.registration, request, ready);
+			await ready;
+			for (const line of foundLines(registration, emulators)) log.info(line);
+			const names = registration.handlers.map(({ name }) => name);
+			record.add({
+				registered: names,
+				kept: inputs.registration.keep ? names : []
+			});
+			if (inputs.registration.keep) record.notice(keptNotice(job.id));
+			report(await prove(job, provable(registration, emulators)), emulated, record);
 		});
-		return;
+	} finally {
+		await ready.catch(() => void 0);
 	}
-	const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, {
-		ground,
-		cpus
-	}, record));
-	await record.phase(`Register and prove ${names}`, async () => {
-		await imported;
-		const request = {
-			emulators,
-			host: ground.node.platform
-		};
-		const registration = await registered(job, inputs.registration, request);
-		for (const line of foundLines(registration, emulators)) log.info(line);
-		const names = registration.handlers.map(({ name }) => name);
-		record.add({
-			registered: names,
-			kept: inputs.registration.keep ? names : []
-		});
-		if (inputs.registration.keep) record.notice(keptNotice(job.id));
-		report(await prove(job, provable(registration, emulators)), emulated, record);
-	});
 }
-function keptNotice(jobId) {
-	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
+async function proveOnly(job, emulated, record) {
+	await importRegistrar(job);
+	const handlers = emulated.map(({ architecture }) => foreign(architecture));
+	report(await prove(job, {
+		handlers,
+		rights: "least",
+		node: void 0
+	}), emulated, record);
 }
 async function obtained(job, inputs, { ground, cpus }, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
@@ -3390,22 +3453,6 @@ async function obtained(job, inputs, { ground, cpus }, record) {
 	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
 	return emulators;
 }
-async function registered(job, inputs, request) {
-	job.ledger.note({ handlers: "there" });
-	const { register: way, setuid } = inputs;
-	const onMount = () => job.ledger.note({ mounted: true });
-	const registration = way === "host" ? await registerHere(job, {
-		...request,
-		setuid
-	}) : await register(job, {
-		...request,
-		setuid,
-		way: way === "off" ? "auto" : way,
-		onMount
-	});
-	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
-	return registration;
-}
 function report(proofs, emulated, record) {
 	for (const { platform, architecture } of emulated) {
 		const proof = proofs.find((candidate) => candidate.architecture === architecture);
@@ -3419,6 +3466,294 @@ function report(proofs, emulated, record) {
 		}] });
 	}
 	for (const row of record.outcome().platforms) for (const line of proofLines(row)) log.info(line);
+}
+
+function serverOf({ domain }) {
+	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
+}
+function helperFor(config, server) {
+	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
+}
+function accountIn(config, server) {
+	const auths = valueAt(config, "auths");
+	if (!isRecord(auths)) return void 0;
+	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
+	return key === void 0 ? void 0 : accountFrom(auths[key]);
+}
+function hostOf(address) {
+	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
+}
+function accountFrom(entry) {
+	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
+	return withoutAbsent({
+		username: username || secretAt(entry, "username"),
+		password: password || secretAt(entry, "password"),
+		identitytoken: secretAt(entry, "identitytoken"),
+		registrytoken: secretAt(entry, "registrytoken")
+	});
+}
+function secretAt(entry, key) {
+	const value = valueAt(entry, key);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function decoded(auth) {
+	if (auth === void 0) return [];
+	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
+	const colon = text.indexOf(":");
+	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+function accountFromHelper(answer) {
+	const username = secretAt(answer, "Username");
+	const secret = secretAt(answer, "Secret");
+	if (secret === void 0) return void 0;
+	if (username === "<token>") return { identitytoken: secret };
+	return withoutAbsent({
+		username,
+		password: secret
+	});
+}
+function withoutAbsent(parts) {
+	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
+	return present.length === 0 ? void 0 : Object.fromEntries(present);
+}
+function headerFor(account, server) {
+	const json = JSON.stringify({
+		...account,
+		serveraddress: server
+	});
+	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+}
+
+async function registryAuth(ref, env) {
+	const server = serverOf(parseReference(ref));
+	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
+	return account === void 0 ? void 0 : headerFor(account, server);
+}
+function givenConfig(env) {
+	const text = env.DOCKER_AUTH_CONFIG;
+	if (text === void 0 || text === "") return {};
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Failure({
+			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
+			expected: "JSON"
+		});
+	}
+}
+async function keptAccount(server, env) {
+	const config = await readConfig(env);
+	const helper = helperFor(config, server);
+	if (helper === void 0) return accountIn(config, server);
+	const program = `docker-credential-${helper}`;
+	const path = await findProgram(program, env);
+	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
+	const input = Buffer.from(server);
+	const answer = await runCommand(path, ["get"], {
+		input,
+		env: presentIn(env)
+	});
+	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
+	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
+	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+}
+function parsed(stdout, program) {
+	try {
+		return JSON.parse(stdout);
+	} catch {
+		throw new Failure({
+			what: `The answer of ${program} is not JSON`,
+			expected: "JSON"
+		});
+	}
+}
+function wordsOf({ stdout, stderr }) {
+	return `${stdout}\n${stderr}`.trim().slice(0, 300);
+}
+function helperFailure(server, program, seen) {
+	return new Failure({
+		what: `Could not get the credentials for ${server}`,
+		seen: `${program}: ${seen}`,
+		cause: "docker's config.json names this credential helper for it",
+		fix: `echo ${server} | ${program} get   # must print the account`,
+		anchor: "credential-helper"
+	});
+}
+
+var RegistryFailure = class extends Failure {
+	refusal;
+	constructor(request) {
+		const { did, reference, text } = request;
+		const refusal = refusalIn(text, request.authenticated);
+		super({
+			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
+			seen: text,
+			anchor: `registry-${refusal}`,
+			...hint(refusal, reference)
+		});
+		this.name = "RegistryFailure";
+		this.refusal = refusal;
+	}
+};
+const patterns = [
+	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
+	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
+	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
+	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
+	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
+];
+function refusalIn(text, authenticated) {
+	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
+	return found === "denied" && !authenticated ? "unauthenticated" : found;
+}
+function hint(refusal, reference) {
+	const { domain } = reference;
+	const server = domain === "docker.io" ? "" : ` ${domain}`;
+	switch (refusal) {
+		case "unauthenticated": return {
+			cause: `not logged in to ${domain}`,
+			fix: `docker login${server}`
+		};
+		case "denied": return {
+			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
+			fix: "permissions:\n  packages: write"
+		};
+		case "unreachable": return {
+			cause: `the engine's node cannot reach ${domain}`,
+			fix: `curl -v https://${domain}/v2/`
+		};
+		case "untrusted": return {
+			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
+			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
+		};
+		case "busy": return {
+			cause: `${domain} is overloaded or limits requests`,
+			fix: "re-run the job later"
+		};
+		case "other": return {};
+	}
+}
+
+const NOBODY = Buffer.from("{}").toString("base64");
+async function pushImage(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
+	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
+	const { signal } = options;
+	const stream = await engine.stream("POST", path, {
+		headers: authHeader(options),
+		signal
+	});
+	let pushed;
+	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
+		refuse(line, reference, options);
+		pushed = pushedIn(line) ?? pushed;
+		tell(line, options);
+	}
+	if (pushed !== void 0) return pushed;
+	throw failed("the engine reported no digest", reference, options);
+}
+function authHeader({ auth }) {
+	return { "X-Registry-Auth": auth ?? NOBODY };
+}
+function pushedIn(line) {
+	const digest = maybeTextAt(line, "aux", "Digest");
+	if (digest !== void 0) return {
+		digest,
+		size: numberAt(line, "aux", "Size")
+	};
+	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
+	return found?.[1] === void 0 ? void 0 : {
+		digest: found[1],
+		size: Number(found[2])
+	};
+}
+function refuse(line, reference, options) {
+	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+	if (text !== void 0) throw failed(text, reference, options);
+}
+function failed(text, reference, { auth }) {
+	return new RegistryFailure({
+		did: "push to",
+		reference,
+		text,
+		authenticated: auth !== void 0
+	});
+}
+function tell(line, { onProgress }) {
+	const status = maybeTextAt(line, "status");
+	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
+	const id = maybeTextAt(line, "id");
+	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
+}
+
+async function readDistribution(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const { signal } = options;
+	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
+		headers: authHeader(options),
+		signal
+	});
+	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
+	const text = messageOf(reply.text);
+	if (reply.status === 404) return void 0;
+	const authenticated = options.auth !== void 0;
+	throw new RegistryFailure({
+		did: "read back from",
+		reference,
+		text,
+		authenticated
+	});
+}
+function distributionFrom(answer) {
+	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
+		os: textAt(platform, "os"),
+		architecture: textAt(platform, "architecture"),
+		variant: maybeTextAt(platform, "variant")
+	}));
+	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
+	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
+	const platforms = all.length === 0 ? void 0 : images;
+	return {
+		...descriptor,
+		platforms,
+		attestations: all.length - images.length
+	};
+}
+
+async function heldUnder(job, { publish }) {
+	if (!publish.push) return [];
+	return await Promise.all(publish.tags.map(async (tag) => {
+		try {
+			const auth = await registryAuth(tag, environment());
+			return {
+				tag,
+				platforms: (await readDistribution(job.engine, tag, {
+					auth,
+					signal: job.signal
+				}))?.platforms ?? []
+			};
+		} catch {
+			return {
+				tag,
+				platforms: []
+			};
+		}
+	}));
+}
+function warnOfVanished(held, pushed, record) {
+	const kept = pushed.map(platformName);
+	const lost = held.flatMap(({ tag, platforms }) => {
+		const gone = platforms.map(platformName).filter((name) => !kept.includes(name));
+		return gone.length === 0 ? [] : [{
+			tag,
+			gone
+		}];
+	});
+	if (lost.length === 0) return;
+	const all = [.../* @__PURE__ */ new Set([...lost.flatMap(({ gone }) => gone), ...kept])].join(",");
+	const had = lost.map(({ tag, gone }) => `${tag} had ${gone.join(", ")}`).join("; ");
+	record.warn(`The push took platforms away: ${had}; now there is ${kept.join(", ")} only. Where several jobs push one tag, the last one wins: build all platforms in one step, \`platforms: ${all}\`.`);
 }
 
 const OLDEST = [4, 8];
@@ -3437,32 +3772,6 @@ function kernelFailure(release) {
 	});
 }
 
-async function findProgram(name, env) {
-	for (const folder of (env.PATH ?? "").split(delimiter)) {
-		const path = join(folder || ".", name);
-		if (await isExecutable(path)) return path;
-	}
-}
-async function isExecutable(path) {
-	try {
-		await access(path, constants.X_OK);
-		return (await stat(path)).isFile();
-	} catch {
-		return false;
-	}
-}
-function presentIn(env) {
-	const present = {};
-	for (const [name, value] of Object.entries(env)) if (value !== void 0) present[name] = value;
-	return present;
-}
-
-const PLUGINS = [
-	"/usr/local/lib",
-	"/usr/local/libexec",
-	"/usr/lib",
-	"/usr/libexec"
-].map((folder) => join(folder, "docker/cli-plugins"));
 async function checkClient(env) {
 	const docker = await findProgram("docker", env);
 	if (docker === void 0) throw new Failure({
@@ -3473,7 +3782,7 @@ async function checkClient(env) {
 	});
 	const file = await realpath(docker);
 	if (isPodman(basename(file))) throw standIn(docker, file);
-	if (!(await isElf(file) && await hasBuildx(env))) await askBuildx(docker, env);
+	if (!(await isElf(file) && await buildxFile(env) !== void 0)) await askBuildx(docker, env);
 	return docker;
 }
 async function askBuildx(docker, env) {
@@ -3512,27 +3821,6 @@ function isPodman(text) {
 }
 function textOf({ stdout, stderr }) {
 	return `${stdout}\n${stderr}`.trim();
-}
-async function hasBuildx(env) {
-	const folders = [
-		...textsAt(await readConfig(env), "cliPluginsExtraDirs"),
-		join(configFolder(env), "cli-plugins"),
-		...PLUGINS
-	];
-	return (await Promise.all(folders.map((f) => isExecutable(join(f, "docker-buildx"))))).includes(true);
-}
-async function isElf(path) {
-	const file = await open(path).catch(() => void 0);
-	try {
-		return (await file?.read(Buffer.alloc(4), 0, 4, 0))?.buffer.equals(Buffer.from([
-			127,
-			69,
-			76,
-			70
-		])) === true;
-	} finally {
-		await file?.close();
-	}
 }
 async function exists(path) {
 	return await access(path).then(() => true, () => false);
@@ -3817,12 +4105,15 @@ async function pushFromBuilder(context, { list }) {
 	const { inputs, ground, record, attestations } = context;
 	const { tags } = inputs.publish;
 	const wanted = ground.executions.map(({ platform }) => platform);
-	const platforms = wanted.map(platformName);
-	const result = await build(context, {
-		platforms,
+	const step = {
+		platforms: wanted.map(platformName),
 		tags,
 		output: "type=registry",
 		attestations
+	};
+	const result = await build(context, step).catch(async (error) => {
+		await notePushed(context, list);
+		throw error;
 	});
 	const { digest = "", configDigest, raw } = result.metadata;
 	record.add({
@@ -3847,6 +4138,17 @@ async function pushFromBuilder(context, { list }) {
 			ref: tag,
 			digest
 		}));
+	}
+}
+async function notePushed({ job, inputs, ground, builder, record }, list) {
+	const wanted = ground.executions.map(({ platform }) => platform);
+	for (const ref of job.signal.aborted ? [] : inputs.publish.tags) {
+		const seen = await seenUnder(ref, wanted, builder.name).catch(() => void 0);
+		if (seen === void 0 || untested(ref, list, seen) !== void 0) continue;
+		record.add({ pushed: [...record.outcome().pushed, {
+			ref,
+			digest: seen.digest
+		}] });
 	}
 }
 async function seenUnder(tag, wanted, builder) {
@@ -3895,270 +4197,12 @@ function untested(tag, candidates, seen) {
 }
 const text = (one) => `${platformName(one.platform)} ${one.configDigest ?? "unknown"}`;
 
-function serverOf({ domain }) {
-	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
-}
-function helperFor(config, server) {
-	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
-}
-function accountIn(config, server) {
-	const auths = valueAt(config, "auths");
-	if (!isRecord(auths)) return void 0;
-	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
-	return key === void 0 ? void 0 : accountFrom(auths[key]);
-}
-function hostOf(address) {
-	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
-}
-function accountFrom(entry) {
-	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
-	return withoutAbsent({
-		username: username || secretAt(entry, "username"),
-		password: password || secretAt(entry, "password"),
-		identitytoken: secretAt(entry, "identitytoken"),
-		registrytoken: secretAt(entry, "registrytoken")
-	});
-}
-function secretAt(entry, key) {
-	const value = valueAt(entry, key);
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-function decoded(auth) {
-	if (auth === void 0) return [];
-	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
-	const colon = text.indexOf(":");
-	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
-}
-function accountFromHelper(answer) {
-	const username = secretAt(answer, "Username");
-	const secret = secretAt(answer, "Secret");
-	if (secret === void 0) return void 0;
-	if (username === "<token>") return { identitytoken: secret };
-	return withoutAbsent({
-		username,
-		password: secret
-	});
-}
-function withoutAbsent(parts) {
-	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
-	return present.length === 0 ? void 0 : Object.fromEntries(present);
-}
-function headerFor(account, server) {
-	const json = JSON.stringify({
-		...account,
-		serveraddress: server
-	});
-	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
-}
-
-async function registryAuth(ref, env) {
-	const server = serverOf(parseReference(ref));
-	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
-	return account === void 0 ? void 0 : headerFor(account, server);
-}
-function givenConfig(env) {
-	const text = env.DOCKER_AUTH_CONFIG;
-	if (text === void 0 || text === "") return {};
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new Failure({
-			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
-			expected: "JSON"
-		});
-	}
-}
-async function keptAccount(server, env) {
-	const config = await readConfig(env);
-	const helper = helperFor(config, server);
-	if (helper === void 0) return accountIn(config, server);
-	const program = `docker-credential-${helper}`;
-	const path = await findProgram(program, env);
-	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
-	const input = Buffer.from(server);
-	const answer = await runCommand(path, ["get"], {
-		input,
-		env: presentIn(env)
-	});
-	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
-	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
-	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
-}
-function parsed(stdout, program) {
-	try {
-		return JSON.parse(stdout);
-	} catch {
-		throw new Failure({
-			what: `The answer of ${program} is not JSON`,
-			expected: "JSON"
-		});
-	}
-}
-function wordsOf({ stdout, stderr }) {
-	return `${stdout}\n${stderr}`.trim().slice(0, 300);
-}
-function helperFailure(server, program, seen) {
-	return new Failure({
-		what: `Could not get the credentials for ${server}`,
-		seen: `${program}: ${seen}`,
-		cause: "docker's config.json names this credential helper for it",
-		fix: `echo ${server} | ${program} get   # must print the account`,
-		anchor: "credential-helper"
-	});
-}
-
-var RegistryFailure = class extends Failure {
-	refusal;
-	constructor(request) {
-		const { did, reference, text } = request;
-		const refusal = refusalIn(text, request.authenticated);
-		super({
-			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
-			seen: text,
-			anchor: `registry-${refusal}`,
-			...hint(refusal, reference)
-		});
-		this.name = "RegistryFailure";
-		this.refusal = refusal;
-	}
-};
-const patterns = [
-	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
-	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
-	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
-	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
-	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
-];
-function refusalIn(text, authenticated) {
-	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
-	return found === "denied" && !authenticated ? "unauthenticated" : found;
-}
-function hint(refusal, reference) {
-	const { domain } = reference;
-	const server = domain === "docker.io" ? "" : ` ${domain}`;
-	switch (refusal) {
-		case "unauthenticated": return {
-			cause: `not logged in to ${domain}`,
-			fix: `docker login${server}`
-		};
-		case "denied": return {
-			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
-			fix: "permissions:\n  packages: write"
-		};
-		case "unreachable": return {
-			cause: `the engine's node cannot reach ${domain}`,
-			fix: `curl -v https://${domain}/v2/`
-		};
-		case "untrusted": return {
-			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
-			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
-		};
-		case "busy": return {
-			cause: `${domain} is overloaded or limits requests`,
-			fix: "re-run the job later"
-		};
-		case "other": return {};
-	}
-}
-
-const NOBODY = Buffer.from("{}").toString("base64");
-async function pushImage(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
-	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
-	const { signal } = options;
-	const stream = await engine.stream("POST", path, {
-		headers: authHeader(options),
-		signal
-	});
-	let pushed;
-	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
-		refuse(line, reference, options);
-		pushed = pushedIn(line) ?? pushed;
-		tell(line, options);
-	}
-	if (pushed !== void 0) return pushed;
-	throw failed("the engine reported no digest", reference, options);
-}
-function authHeader({ auth }) {
-	return { "X-Registry-Auth": auth ?? NOBODY };
-}
-function pushedIn(line) {
-	const digest = maybeTextAt(line, "aux", "Digest");
-	if (digest !== void 0) return {
-		digest,
-		size: numberAt(line, "aux", "Size")
-	};
-	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
-	return found?.[1] === void 0 ? void 0 : {
-		digest: found[1],
-		size: Number(found[2])
-	};
-}
-function refuse(line, reference, options) {
-	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
-	if (text !== void 0) throw failed(text, reference, options);
-}
-function failed(text, reference, { auth }) {
-	return new RegistryFailure({
-		did: "push to",
-		reference,
-		text,
-		authenticated: auth !== void 0
-	});
-}
-function tell(line, { onProgress }) {
-	const status = maybeTextAt(line, "status");
-	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
-	const id = maybeTextAt(line, "id");
-	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
-}
-
-async function readDistribution(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const { signal } = options;
-	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
-		headers: authHeader(options),
-		signal
-	});
-	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
-	const text = messageOf(reply.text);
-	if (reply.status === 404) return void 0;
-	const authenticated = options.auth !== void 0;
-	throw new RegistryFailure({
-		did: "read back from",
-		reference,
-		text,
-		authenticated
-	});
-}
-function distributionFrom(answer) {
-	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
-		os: textAt(platform, "os"),
-		architecture: textAt(platform, "architecture"),
-		variant: maybeTextAt(platform, "variant")
-	}));
-	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
-	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
-	const platforms = all.length === 0 ? void 0 : images;
-	return {
-		...descriptor,
-		platforms,
-		attestations: all.length - images.length
-	};
-}
-
 async function pushFromEngine(context, candidates) {
 	const { job, inputs, ground, record } = context;
 	const source = candidates.list[0]?.ref ?? "";
 	const wanted = ground.executions.map(({ platform }) => platform);
 	for (const tag of inputs.publish.tags) {
-		const auth = await registryAuth(tag, environment());
-		const { digest } = await pushUnder(job, source, tag, auth);
-		const seen = await readDistribution(job.engine, tag, {
-			auth,
-			signal: job.signal
-		});
+		const { digest, seen } = await pushUnder(job, source, tag, await registryAuth(tag, environment()));
 		const found = seen && {
 			...seen,
 			platforms: seen.platforms ?? wanted
@@ -4192,8 +4236,14 @@ async function pushUnder(job, source, tag, auth) {
 			signal,
 			onProgress: log.info
 		});
-		const tested = await inspectImage(engine, source);
-		if (tested !== void 0 && isContent(tested, pushed.digest)) return pushed;
+		const [tested, seen] = await Promise.all([inspectImage(engine, source), readDistribution(engine, tag, {
+			auth,
+			signal
+		})]);
+		if (tested !== void 0 && isContent(tested, pushed.digest)) return {
+			...pushed,
+			seen
+		};
 		throw new Failure({
 			what: `${tag} was pushed, but it is not the image that was tested`,
 			seen: pushed.digest,
@@ -4508,69 +4558,10 @@ function loaderIn(bytes, read, wide) {
 	}
 }
 
-function matcher(globs) {
-	const patterns = globs.filter((glob) => glob !== "").map(patternOf);
-	return (path) => patterns.some((pattern) => pattern.test(path));
-}
-function patternOf(glob) {
-	const source = (glob.startsWith("/") || glob.startsWith("**") ? glob : `/${glob}`).replace(/\/+$/, "").split(/(\*\*\/|\*\*|\*|\?)/).map(piece).join("");
-	return new RegExp(`^${source}(?:/.*)?$`);
-}
-function piece(text) {
-	switch (text) {
-		case "**/": return "(?:.*/)?";
-		case "**": return ".*";
-		case "*": return "[^/]*";
-		case "?": return "[^/]";
-		default: return text.replace(/[.+^$(){}|[\]\\]/g, "\\$&");
-	}
-}
-
-const ALSO_RUNS = {
-	62: [3, 62],
-	183: [40]
-};
-function checkReport(found, rules) {
-	const { platform, architecture } = rules;
-	const { programs } = found;
-	const allows = matcher(rules.allow);
-	const others = programs.filter(({ path, elf }) => !sameMachine(elf, architecture) && !/\/qemu-[^/]+$/.test(path));
-	const older = others.filter(({ elf }) => runsToo(architecture, elf));
-	const foreign = others.filter(({ elf }) => !runsToo(architecture, elf));
-	const named = (list) => list.map((program) => foreignProgram(program, architecture));
-	const allowed = named(foreign.filter(({ path }) => allows(path)));
-	return {
-		platform,
-		checked: programs.length,
-		foreign: named(foreign.filter(({ path }) => !allows(path))),
-		allowed,
-		notices: [
-			...found.notices,
-			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
-			...olderNotice(named(older)),
-			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
-		]
-	};
-}
-function runsToo({ machine, data }, program) {
-	return ALSO_RUNS[machine]?.includes(program.machine) === true && program.class === 32 && program.data === data;
-}
-function foreignProgram({ path, elf, via }, wanted) {
-	return {
-		path,
-		found: machineName(elf),
-		wanted: machineName(wanted),
-		via
-	};
-}
-function olderNotice(older) {
-	const [first] = older;
-	if (first === void 0) return [];
-	const more = older.length > 1 ? ` and ${older.length - 1} more` : "";
-	return [`${first.path}${more}: 32-bit ${first.found} programs, which most ${first.wanted} processors run`];
-}
-
 const HEAD = 4096;
+async function loadReader() {
+	await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+}
 async function readTar(tree, stream, folder) {
 	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const reader = extract();
@@ -4649,6 +4640,68 @@ function fileEntry(head, executable) {
 	};
 }
 
+function matcher(globs) {
+	const patterns = globs.filter((glob) => glob !== "").map(patternOf);
+	return (path) => patterns.some((pattern) => pattern.test(path));
+}
+function patternOf(glob) {
+	const source = (glob.startsWith("/") || glob.startsWith("**") ? glob : `/${glob}`).replace(/\/+$/, "").split(/(\*\*\/|\*\*|\*|\?)/).map(piece).join("");
+	return new RegExp(`^${source}(?:/.*)?$`);
+}
+function piece(text) {
+	switch (text) {
+		case "**/": return "(?:.*/)?";
+		case "**": return ".*";
+		case "*": return "[^/]*";
+		case "?": return "[^/]";
+		default: return text.replace(/[.+^$(){}|[\]\\]/g, "\\$&");
+	}
+}
+
+const ALSO_RUNS = {
+	62: [3, 62],
+	183: [40]
+};
+function checkReport(found, rules) {
+	const { platform, architecture } = rules;
+	const { programs } = found;
+	const allows = matcher(rules.allow);
+	const others = programs.filter(({ path, elf }) => !sameMachine(elf, architecture) && !/\/qemu-[^/]+$/.test(path));
+	const older = others.filter(({ elf }) => runsToo(architecture, elf));
+	const foreign = others.filter(({ elf }) => !runsToo(architecture, elf));
+	const named = (list) => list.map((program) => foreignProgram(program, architecture));
+	const allowed = named(foreign.filter(({ path }) => allows(path)));
+	return {
+		platform,
+		checked: programs.length,
+		foreign: named(foreign.filter(({ path }) => !allows(path))),
+		allowed,
+		notices: [
+			...found.notices,
+			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
+			...olderNotice(named(older)),
+			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
+		]
+	};
+}
+function runsToo({ machine, data }, program) {
+	return ALSO_RUNS[machine]?.includes(program.machine) === true && program.class === 32 && program.data === data;
+}
+function foreignProgram({ path, elf, via }, wanted) {
+	return {
+		path,
+		found: machineName(elf),
+		wanted: machineName(wanted),
+		via
+	};
+}
+function olderNotice(older) {
+	const [first] = older;
+	if (first === void 0) return [];
+	const more = older.length > 1 ? ` and ${older.length - 1} more` : "";
+	return [`${first.path}${more}: 32-bit ${first.found} programs, which most ${first.wanted} processors run`];
+}
+
 const FOLDER = 2 ** 31;
 const NOT_REGULAR = 254279680;
 function archivePath(id, path) {
@@ -4687,17 +4740,23 @@ async function loadAll({ engine, id, signal }, tree) {
 }
 async function loadFolders(rootfs, tree, folders) {
 	const real = await Promise.all(folders.map((folder) => realFolder(rootfs, tree, folder)));
-	for (const folder of real.toSorted((a, b) => a.length - b.length)) {
-		if (isLoaded(tree, folder)) continue;
-		if ((await statOf(rootfs, folder)).kind === "folder") await readTar(tree, await archive(rootfs, folder), posix.dirname(folder));
-		tree.loaded.add(folder);
+	for (const { path, kind } of real.toSorted((a, b) => a.path.length - b.path.length)) {
+		if (isLoaded(tree, path)) continue;
+		if (kind === "folder") await readTar(tree, await archive(rootfs, path), posix.dirname(path));
+		tree.loaded.add(path);
 	}
 }
 async function realFolder(rootfs, tree, folder) {
 	const stat = await statOf(rootfs, folder);
-	if (stat.kind !== "link") return folder;
+	if (stat.kind !== "link") return {
+		path: folder,
+		kind: stat.kind
+	};
 	tree.entries.set(folder, stat);
-	return stat.target;
+	return {
+		path: stat.target,
+		kind: (await statOf(rootfs, stat.target)).kind
+	};
 }
 async function lookUpAll(rootfs, tree, paths) {
 	for (let start = 0; start < paths.length; start += AT_ONCE) {
@@ -4723,7 +4782,7 @@ async function archive({ engine, id, signal }, path) {
 const MOST_ROUNDS = 40;
 async function checkImage(engine, spec) {
 	spec.signal.throwIfAborted();
-	const id = await create(engine, spec);
+	const [id] = await Promise.all([create(engine, spec), loadReader()]);
 	try {
 		return checkReport(await programsOf({
 			engine,
@@ -4733,7 +4792,7 @@ async function checkImage(engine, spec) {
 	} catch (error) {
 		throw spec.signal.aborted ? spec.signal.reason : error;
 	} finally {
-		await removeContainer(engine, id);
+		spec.pending.push(removeContainer(engine, id));
 	}
 }
 async function programsOf(rootfs, mode) {
@@ -5100,7 +5159,8 @@ async function check(context, { list }) {
 		mode,
 		allow,
 		jobId: job.id,
-		signal: job.signal
+		signal: job.signal,
+		pending: job.pending
 	})));
 	for (const { platform, checked, notices } of reports) {
 		record.addTo(platform, { check: {
@@ -5178,10 +5238,9 @@ async function takeBack(job) {
 		signal
 	})) job.ledger.note({ undone: true });
 }
-async function tidy(job) {
-	const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
+async function tidy(job, refs) {
 	await Promise.all([
-		...candidates.map((name) => removeImage(job.engine, name)),
+		...refs.map((ref) => removeImage(job.engine, ref)),
 		rm(job.temp, {
 			recursive: true,
 			force: true
@@ -5193,8 +5252,8 @@ async function tidy(job) {
 async function perform(task) {
 	const job = await openJob(task.inputs, task.signal);
 	try {
-		await orStopped(phases(job, task), job.signal);
-		await tidy(job);
+		const candidates = await orStopped(phases(job, task), job.signal);
+		await tidy(job, [...new Set(candidates.map(({ ref }) => ref))]);
 	} catch (error) {
 		const reason = job.signal.aborted ? job.signal.reason : error;
 		await takeBack(job);
@@ -5203,9 +5262,13 @@ async function perform(task) {
 		job.engine.close();
 	}
 }
-async function phases(job, { inputs, record, github }) {
+async function phases(job, task) {
+	const { inputs, record, github } = task;
 	const ground = await record.phase("Look at the machine", () => preflight(job, inputs, record, environment()));
-	if (inputs.run.dryRun) return planOnly(ground, record);
+	if (inputs.run.dryRun) {
+		planOnly(ground, record);
+		return [];
+	}
 	const asks = inputs.build.call !== void 0 && inputs.build.call !== "build";
 	if (!asks) await emulate(job, inputs, ground, record);
 	const builder = await record.phase("Get the builder ready", () => readyBuilder(job, inputs, ground, record));
@@ -5217,13 +5280,20 @@ async function phases(job, { inputs, record, github }) {
 		record
 	}, github);
 	const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
-	if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+	if (asks) {
+		await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+		return [];
+	}
+	const held = heldUnder(job, inputs);
 	const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
 	await record.phase(`Check the programs of ${names}`, async () => {
 		await Promise.all([check(context, candidates), measure(context, candidates)]);
 	});
 	await test(context, candidates);
 	await publish(context, candidates);
+	const pushed = ground.executions.map(({ platform }) => platform);
+	warnOfVanished(await held, pushed, record);
+	return candidates.list;
 }
 function planOnly({ executions, builder }, record) {
 	for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);

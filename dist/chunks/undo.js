@@ -1,8 +1,7 @@
-import { i as __toESM } from "./rolldown-runtime.js";
-import { i as platformName, o as nearest, r as log, s as Failure } from "./log.js";
+import { a as log, c as nearest, l as Failure, n as written, o as platformName } from "./output.js";
 import { i as getState, l as saveState$1 } from "./core.js";
-import { mkdtemp, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { access, mkdtemp, open, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { basename, delimiter, join } from "node:path";
 import { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { createHash, randomBytes } from "node:crypto";
@@ -10,6 +9,7 @@ import { pipeline } from "node:stream/promises";
 import { homedir, tmpdir } from "node:os";
 import { execFile, spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
+import { constants } from "node:fs";
 
 const { Agent, request } = process.getBuiltinModule("node:http");
 
@@ -489,7 +489,7 @@ function environment() {
 }
 
 function saveState(name, value) {
-	saveState$1(name, value);
+	written("state", () => saveState$1(name, value));
 }
 function stateOf(name) {
 	const value = getState(name);
@@ -526,11 +526,11 @@ async function openJob(inputs, signal) {
 	const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
 	const temp = await makeTemp(`${id}-`);
 	const { keep } = inputs.registration;
-	const ledger = openLedger({
+	const ledger = await opened({
 		jobId: id,
 		temp,
 		keep
-	}, (text) => saveState(STATE, text));
+	});
 	return {
 		id,
 		temp,
@@ -540,6 +540,17 @@ async function openJob(inputs, signal) {
 		ledger,
 		pending: []
 	};
+}
+async function opened(first) {
+	try {
+		return openLedger(first, (text) => saveState(STATE, text));
+	} catch (error) {
+		await rm(first.temp, {
+			recursive: true,
+			force: true
+		});
+		throw error;
+	}
 }
 
 function sameKernel(ours, theirs) {
@@ -760,9 +771,11 @@ async function sighted(folder, { name, rule, cpu }) {
 	await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 448 });
 	const started = performance.now();
 	const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
-	const run = await execute(program, cpu === void 0 ? {} : { [variable]: value });
-	const ms = performance.now() - started;
-	const version = await execute(program, { QEMU_VERSION: "1" });
+	const timed = execute(program, cpu === void 0 ? {} : { [variable]: value }).then((run) => ({
+		run,
+		ms: performance.now() - started
+	}));
+	const [{ run, ms }, version] = await Promise.all([timed, execute(program, { QEMU_VERSION: "1" })]);
 	const cpus = run.failed !== void 0 && CPU_COMPLAINT.test(run.stderr) ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];
 	return {
 		machine: run.failed ?? run.stdout.trim(),
@@ -784,6 +797,79 @@ async function isListed(name) {
 		return parseStatus(name, await readFile(join(MISC, name), "utf8")).enabled;
 	} catch {
 		return false;
+	}
+}
+
+function createCall(spec) {
+	const query = new URLSearchParams();
+	if (spec.name !== void 0) query.set("name", spec.name);
+	if (spec.platform !== void 0) query.set("platform", platformName(spec.platform));
+	return {
+		path: `/containers/create?${query}`,
+		body: containerBody(spec)
+	};
+}
+function containerBody(spec) {
+	return {
+		Image: spec.image,
+		Cmd: spec.cmd,
+		Entrypoint: spec.entrypoint?.length === 0 ? [""] : spec.entrypoint,
+		Labels: spec.labels,
+		User: spec.user,
+		Env: Object.entries(spec.env ?? {}).map(([name, value]) => `${name}=${value}`),
+		WorkingDir: spec.workdir,
+		Volumes: Object.fromEntries((spec.volumes ?? []).map((path) => [path, {}])),
+		AttachStdout: true,
+		AttachStderr: true,
+		HostConfig: hostConfig(spec)
+	};
+}
+function hostConfig(spec) {
+	return {
+		NetworkMode: spec.network,
+		ReadonlyRootfs: spec.readonly ?? false,
+		CapDrop: spec.capDrop,
+		Privileged: spec.privileged ?? false,
+		PidMode: spec.pidHost ? "host" : "",
+		UsernsMode: spec.usernsHost ? "host" : "",
+		SecurityOpt: spec.securityOpt,
+		Binds: spec.binds,
+		Tmpfs: spec.tmpfs,
+		LogConfig: { Type: "none" }
+	};
+}
+
+async function createContainer(engine, spec) {
+	const { path, body } = createCall(spec);
+	const what = `Could not create a container of ${spec.image}`;
+	const reply = accepted(what, await engine.request("POST", path, { body }));
+	return textAt$1(parseJson(reply.text, "the engine's answer to /containers/create"), "Id");
+}
+async function putFiles(engine, id, files) {
+	const path = `/containers/${id}/archive?path=${encodeURIComponent(files.path)}`;
+	const reply = await engine.request("PUT", path, { body: files.tar });
+	accepted(`Could not lay files into ${files.path} of a container`, reply);
+}
+async function startContainer(engine, id, image) {
+	const reply = await engine.request("POST", `/containers/${id}/start`);
+	if (reply.status < 400) return;
+	const { parts } = refusal(`Could not start a container of ${image}`, reply);
+	const foreign = parts.seen?.includes("exec format error") === true;
+	throw new Failure({
+		...parts,
+		...foreign ? { cause: "the node has no working emulator for the image's platform" } : {}
+	});
+}
+async function removeContainer(engine, id) {
+	const what = `Could not remove container ${id.slice(0, 12)}`;
+	try {
+		const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
+		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
 	}
 }
 
@@ -952,79 +1038,6 @@ function ociPlatform({ os, architecture, variant }) {
 	}));
 }
 
-function createCall(spec) {
-	const query = new URLSearchParams();
-	if (spec.name !== void 0) query.set("name", spec.name);
-	if (spec.platform !== void 0) query.set("platform", platformName(spec.platform));
-	return {
-		path: `/containers/create?${query}`,
-		body: containerBody(spec)
-	};
-}
-function containerBody(spec) {
-	return {
-		Image: spec.image,
-		Cmd: spec.cmd,
-		Entrypoint: spec.entrypoint?.length === 0 ? [""] : spec.entrypoint,
-		Labels: spec.labels,
-		User: spec.user,
-		Env: Object.entries(spec.env ?? {}).map(([name, value]) => `${name}=${value}`),
-		WorkingDir: spec.workdir,
-		Volumes: Object.fromEntries((spec.volumes ?? []).map((path) => [path, {}])),
-		AttachStdout: true,
-		AttachStderr: true,
-		HostConfig: hostConfig(spec)
-	};
-}
-function hostConfig(spec) {
-	return {
-		NetworkMode: spec.network,
-		ReadonlyRootfs: spec.readonly ?? false,
-		CapDrop: spec.capDrop,
-		Privileged: spec.privileged ?? false,
-		PidMode: spec.pidHost ? "host" : "",
-		UsernsMode: spec.usernsHost ? "host" : "",
-		SecurityOpt: spec.securityOpt,
-		Binds: spec.binds,
-		Tmpfs: spec.tmpfs,
-		LogConfig: { Type: "none" }
-	};
-}
-
-async function createContainer(engine, spec) {
-	const { path, body } = createCall(spec);
-	const what = `Could not create a container of ${spec.image}`;
-	const reply = accepted(what, await engine.request("POST", path, { body }));
-	return textAt$1(parseJson(reply.text, "the engine's answer to /containers/create"), "Id");
-}
-async function putFiles(engine, id, files) {
-	const path = `/containers/${id}/archive?path=${encodeURIComponent(files.path)}`;
-	const reply = await engine.request("PUT", path, { body: files.tar });
-	accepted(`Could not lay files into ${files.path} of a container`, reply);
-}
-async function startContainer(engine, id, image) {
-	const reply = await engine.request("POST", `/containers/${id}/start`);
-	if (reply.status < 400) return;
-	const { parts } = refusal(`Could not start a container of ${image}`, reply);
-	const foreign = parts.seen?.includes("exec format error") === true;
-	throw new Failure({
-		...parts,
-		...foreign ? { cause: "the node has no working emulator for the image's platform" } : {}
-	});
-}
-async function removeContainer(engine, id) {
-	const what = `Could not remove container ${id.slice(0, 12)}`;
-	try {
-		const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
-		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
-	} catch (cause) {
-		return cause instanceof Failure ? cause : new Failure({
-			what,
-			seen: String(cause)
-		}, { cause });
-	}
-}
-
 var Tail$1 = class {
 	#most;
 	#pieces = [];
@@ -1095,7 +1108,7 @@ var Frames = class {
 
 async function runContainer(engine, spec) {
 	spec.signal.throwIfAborted();
-	const id = await createContainer(engine, spec);
+	const id = spec.created ?? await createContainer(engine, spec);
 	const stop = new AbortController();
 	const timer = spec.timeoutMs === void 0 ? void 0 : setTimeout(() => stop.abort(tooLong(spec)), spec.timeoutMs);
 	try {
@@ -1146,51 +1159,62 @@ function tooLong(spec) {
 	});
 }
 
-async function tarOf(entries) {
-	const chunks = [];
-	for await (const chunk of tarStream(entries)) chunks.push(chunk);
-	return Buffer.concat(chunks);
+const BLOCK = 512;
+const LONGEST$1 = 100;
+const END = Buffer.alloc(2 * BLOCK);
+function tarOf(entries) {
+	return Buffer.concat([...entries.flatMap(blocksOf), END]);
 }
 async function* tarStream(entries) {
-	const { pack } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const archive = pack();
-	fill(archive, entries).catch((error) => archive.destroy(error));
-	for await (const chunk of archive) if (chunk instanceof Uint8Array) yield chunk;
+	for await (const entry of entries) yield* blocksOf(entry);
+	yield END;
 }
-async function fill(archive, entries) {
-	for await (const entry of entries) await new Promise((resolve, reject) => {
-		add(archive, entry, (error) => error ? reject(error) : resolve());
-	});
-	archive.finalize();
-}
-function add(archive, entry, done) {
-	const common = {
-		name: entry.path,
-		mtime: /* @__PURE__ */ new Date(0),
-		uid: 0,
-		gid: 0
-	};
+function blocksOf(entry) {
 	switch (entry.kind) {
-		case "folder":
-			archive.entry({
-				...common,
-				type: "directory",
-				mode: 493
-			}, done);
-			return;
-		case "link":
-			archive.entry({
-				...common,
-				type: "symlink",
-				linkname: entry.target
-			}, done);
-			return;
-		case "file": archive.entry({
-			...common,
-			type: "file",
-			mode: entry.mode
-		}, entry.data, done);
+		case "folder": return [headerOf({
+			name: `${entry.path}/`,
+			type: "5",
+			mode: 493
+		})];
+		case "link": return [headerOf({
+			name: entry.path,
+			type: "2",
+			mode: 511,
+			target: entry.target
+		})];
+		case "file": {
+			const { path: name, data, mode } = entry;
+			const padding = Buffer.alloc((BLOCK - data.length % BLOCK) % BLOCK);
+			return [
+				headerOf({
+					name,
+					type: "0",
+					mode,
+					size: data.length
+				}),
+				data,
+				padding
+			];
+		}
 	}
+}
+function headerOf({ name, type, mode, size = 0, target = "" }) {
+	const header = Buffer.alloc(BLOCK);
+	const put = (text, at) => header.write(text, at, "utf8");
+	const octal = (value, digits) => value.toString(8).padStart(digits, "0");
+	for (const text of [name, target]) if (Buffer.byteLength(text) > LONGEST$1) throw new TypeError(`too long for a tar: ${text}`);
+	put(name, 0);
+	put(octal(mode, 7), 100);
+	put(octal(0, 7), 108);
+	put(octal(0, 7), 116);
+	put(octal(size, 11), 124);
+	put(octal(0, 11), 136);
+	put(" ".repeat(8), 148);
+	put(type, 156);
+	put(target, 157);
+	put("ustar\x0000", 257);
+	put(`${octal(header.reduce((sum, byte) => sum + byte, 0), 6)}\0 `, 148);
+	return header;
 }
 
 function parseReport(output) {
@@ -1250,10 +1274,7 @@ async function importRegistrar(job) {
 		path,
 		target: `host/${path}`
 	}))];
-	await importImage(job.engine, await tarOf(entries), {
-		ref: reference,
-		signal: job.signal
-	});
+	await importImage(job.engine, tarOf(entries), { ref: reference });
 	return reference;
 }
 async function ensureRegistrar(job) {
@@ -1263,8 +1284,28 @@ function registrarReference(jobId) {
 	return `anyarch.local/${jobId}/registrar:1`;
 }
 async function runRegistrar(job, run) {
-	const privileged = run.rights === "privileged";
+	const { payload, created } = run;
 	const result = await runContainer(job.engine, {
+		...specOf(job, run, payload !== void 0),
+		...payload === void 0 ? {} : { files: {
+			path: PAYLOAD,
+			tar: payload
+		} },
+		created
+	});
+	job.pending.push(result.removed);
+	return {
+		exitCode: result.exitCode,
+		report: parseReport(result.stdout),
+		stderr: result.stderr
+	};
+}
+async function createRegistrar(job, run) {
+	return await createContainer(job.engine, specOf(job, run, true));
+}
+function specOf(job, { action, rights }, payload) {
+	const privileged = rights === "privileged";
+	return {
 		image: registrarReference(job.id),
 		entrypoint: [],
 		cmd: [
@@ -1272,7 +1313,7 @@ async function runRegistrar(job, run) {
 			"-c",
 			SCRIPT,
 			"sh",
-			run.action,
+			action,
 			job.id
 		],
 		env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
@@ -1287,20 +1328,8 @@ async function runRegistrar(job, run) {
 			securityOpt: ["no-new-privileges"]
 		},
 		binds: ["/:/host:ro", `/proc/sys/fs/binfmt_misc:${BINFMT_MISC}`],
-		...run.payload === void 0 ? {} : {
-			volumes: [PAYLOAD],
-			files: {
-				path: PAYLOAD,
-				tar: run.payload
-			}
-		},
+		...payload ? { volumes: [PAYLOAD] } : {},
 		signal: job.signal
-	});
-	job.pending.push(result.removed);
-	return {
-		exitCode: result.exitCode,
-		report: parseReport(result.stdout),
-		stderr: result.stderr
 	};
 }
 
@@ -1463,13 +1492,79 @@ var Lines = class {
 	}
 };
 
+async function findProgram(name, env) {
+	for (const folder of (env.PATH ?? "").split(delimiter)) {
+		const path = join(folder || ".", name);
+		if (await isExecutable(path)) return path;
+	}
+}
+async function isExecutable(path) {
+	try {
+		await access(path, constants.X_OK);
+		return (await stat(path)).isFile();
+	} catch {
+		return false;
+	}
+}
+function presentIn(env) {
+	const present = {};
+	for (const [name, value] of Object.entries(env)) if (value !== void 0) present[name] = value;
+	return present;
+}
+
+const PLUGINS = [
+	"/usr/local/lib",
+	"/usr/local/libexec",
+	"/usr/lib",
+	"/usr/libexec"
+].map((folder) => join(folder, "docker/cli-plugins"));
+async function buildxCommand(env) {
+	const viaDocker = {
+		program: "docker",
+		args: ["buildx"]
+	};
+	if (!(!env.DOCKER_HOST || env.DOCKER_HOST.startsWith("unix:")) || env.DOCKER_TLS_VERIFY || env.DOCKER_TLS) return viaDocker;
+	const [docker, program] = await Promise.all([findProgram("docker", env), buildxFile(env)]);
+	if (docker === void 0 || program === void 0) return viaDocker;
+	return await isElf(docker) && await isElf(program) ? {
+		program,
+		args: []
+	} : viaDocker;
+}
+async function buildxFile(env) {
+	const paths = [
+		...textsAt(await readConfig(env), "cliPluginsExtraDirs"),
+		join(configFolder(env), "cli-plugins"),
+		...PLUGINS
+	].map((folder) => join(folder, "docker-buildx"));
+	const found = await Promise.all(paths.map(isExecutable));
+	return paths.find((_, index) => found[index]);
+}
+async function isElf(path) {
+	const file = await open(path).catch(() => void 0);
+	try {
+		return (await file?.read(Buffer.alloc(4), 0, 4, 0))?.buffer.equals(Buffer.from([
+			127,
+			69,
+			76,
+			70
+		])) === true;
+	} finally {
+		await file?.close();
+	}
+}
+
 const LONGEST = 16777216;
 async function buildx(args, options = {}) {
-	return await runCommand("docker", ["buildx", ...args], options);
+	const { program, args: first } = await buildxCommand(options.env ?? environment());
+	return await runCommand(program, [...first, ...args], options);
 }
-async function buildxLines(args, onLine) {
+async function buildxLines(args, onLine, options = {}) {
 	const lines = new Lines(LONGEST, onLine);
-	const result = await buildx(args, { onStderr: (data) => lines.push(data) });
+	const result = await buildx(args, {
+		...options,
+		onStderr: (data) => lines.push(data)
+	});
 	lines.end();
 	return result;
 }
@@ -1698,8 +1793,8 @@ async function undo(job) {
 			force: true
 		}))
 	]);
+	done.push(await attempt("work under way", () => Promise.all(job.pending)));
 	if (images) done.push(await attempt("images", () => removeImages(job)));
-	done.push(await attempt("containers", () => Promise.all(job.pending)));
 	return !done.includes(false);
 }
 async function removeContainers(job) {
@@ -1721,4 +1816,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { textsAt as $, runsHere as A, openLedger as B, parseReference as C, platformFrom as D, descriptorFrom as E, STATE as F, messageOf as G, configFolder as H, openJob as I, maybeTextAt as J, isRecord as K, stateOf as L, PAYLOAD as M, cpuFailure as N, MISC as O, observeNode as P, textMapAt as Q, environment as R, inPath as S, jsonLines as T, readConfig as U, connectEngine as V, accepted as W, parseJson as X, numberAt as Y, textAt$1 as Z, removeContainer as _, namedBuilder as a, removeImage as b, Lines as c, importRegistrar as d, valueAt as et, runRegistrar as f, createContainer as g, runContainer as h, makeBuilder as i, sameMagic as j, proveHere as k, mustRun as l, tarStream as m, orAborted as n, buildx as o, tarOf as p, listAt as q, currentBuilder as r, buildxLines as s, undo as t, runCommand as u, inspectImage as v, repositoryOf as w, tagImage as x, listImages as y, ledgerFrom as z };
+export { parseJson as $, createContainer as A, openJob as B, tagImage as C, jsonLines as D, repositoryOf as E, sameMagic as F, connectEngine as G, environment as H, PAYLOAD as I, messageOf as J, readConfig as K, cpuFailure as L, MISC as M, proveHere as N, descriptorFrom as O, runsHere as P, numberAt as Q, observeNode as R, removeImage as S, parseReference as T, ledgerFrom as U, stateOf as V, openLedger as W, listAt as X, isRecord as Y, maybeTextAt as Z, runRegistrar as _, namedBuilder as a, runContainer as b, buildxFile as c, presentIn as d, textAt$1 as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, removeContainer as j, platformFrom as k, isElf as l, runCommand as m, orAborted as n, textsAt as nt, buildx as o, mustRun as p, accepted as q, currentBuilder as r, valueAt as rt, buildxLines as s, undo as t, textMapAt as tt, findProgram as u, tarOf as v, inPath as w, inspectImage as x, tarStream as y, STATE as z };

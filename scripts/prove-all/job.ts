@@ -5,8 +5,7 @@ import { performance } from "node:perf_hooks";
 import type { Proof, Provable } from "../../src/binfmt/proof.ts";
 import { prove } from "../../src/binfmt/prove.ts";
 import { runsHere } from "../../src/binfmt/prove-here.ts";
-import { type Registration, register } from "../../src/binfmt/register.ts";
-import { importRegistrar } from "../../src/binfmt/registrar.ts";
+import { prepareRegistration, type Registration, register } from "../../src/binfmt/register.ts";
 import type { EmulatorFile } from "../../src/emulator/cpu-derived.ts";
 import { connectEngine } from "../../src/engine/connection.ts";
 import { observeNode } from "../../src/engine/node.ts";
@@ -58,10 +57,11 @@ async function openJob(env: Readonly<Record<string, string>>): Promise<Job> {
 async function registered(job: Job, files: readonly EmulatorFile[]): Promise<Registered> {
   job.ledger.note({ images: true, handlers: "there" });
   const { platform: host } = await observeNode(job.engine, job.signal);
-  await importRegistrar(job);
+  const created = prepareRegistration(job, "auto");
+  await created;
   const started = performance.now();
   const onMount = (): void => job.ledger.note({ mounted: true });
-  const request = { emulators: files, host, way: "auto", setuid: false, onMount } as const;
+  const request = { emulators: files, host, way: "auto", setuid: false, created, onMount } as const;
   const registration = await register(job, request);
   if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
   const handlers = withCpus(registration, files);

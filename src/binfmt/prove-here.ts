@@ -44,10 +44,13 @@ async function sighted(folder: string, { name, rule, cpu }: Provable): Promise<S
   await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 0o700 });
   const started = performance.now();
   const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
-  const run = await execute(program, cpu === undefined ? {} : { [variable]: value });
-  const ms = performance.now() - started;
+  const env = cpu === undefined ? {} : { [variable]: value };
+  const timed = execute(program, env).then((run) => ({ run, ms: performance.now() - started }));
   // QEMU's user emulators read their options from the environment too, before the program's run.
-  const version = await execute(program, { QEMU_VERSION: "1" });
+  const [{ run, ms }, version] = await Promise.all([
+    timed,
+    execute(program, { QEMU_VERSION: "1" }),
+  ]);
   // A list of CPUs ends with exit code 1 or 0, on stdout; asked for only where one was refused.
   const refused = run.failed !== undefined && CPU_COMPLAINT.test(run.stderr);
   const cpus = refused ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];

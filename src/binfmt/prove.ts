@@ -51,7 +51,7 @@ async function proveInContainer(
       mode: 0o555,
     };
   });
-  const payload = await tarOf([...marks, ...probes]);
+  const payload = tarOf([...marks, ...probes]);
   const started = performance.now();
   const { report } = await runRegistrar(job, { action: "prove", rights, payload });
   const ms = performance.now() - started;

@@ -1,15 +1,21 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
-import { type EmulatorFile, emulatorBytes } from "../emulator/cpu-derived.ts";
+import type { EmulatorFile } from "../emulator/cpu-derived.ts";
 import type { KernelIdentity } from "../engine/node.ts";
-import { type TarEntry, tarStream } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
 import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
 import { type Handler, handlersFor } from "./handler.ts";
+import { payloadOf } from "./payload.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
-import { type RegistrarResult, type Rights, runRegistrar } from "./registrar.ts";
+import {
+  createRegistrar,
+  importRegistrar,
+  type RegistrarResult,
+  type Rights,
+  runRegistrar,
+} from "./registrar.ts";
 import { PAYLOAD } from "./script.ts";
 import type { HandlerStatus } from "./status.ts";
 
@@ -19,6 +25,8 @@ export interface RegisterRequest {
   readonly host: Platform;
   readonly way: "auto" | "container" | "privileged";
   readonly setuid: boolean;
+  /** From `prepareRegistration` of the same way. */
+  readonly created: Promise<string>;
   /** Called before binfmt_misc is mounted on the node, so that undo knows. */
   readonly onMount: () => void;
 }
@@ -47,15 +55,17 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
       setuid: request.setuid,
     }),
   );
-  const first: Rights = request.way === "privileged" ? "privileged" : "least";
-  const attempt = (rights: Rights): Promise<RegistrarResult> =>
+  const created = await request.created;
+  const first = firstRights(request.way);
+  const attempt = (rights: Rights, created?: string): Promise<RegistrarResult> =>
     runRegistrar(job, {
       action: "register",
       rights,
-      payload: tarStream(entriesOf(handlers, request)),
+      payload: payloadOf(handlers, request.emulators),
+      created,
     });
 
-  let result = await attempt(first);
+  let result = await attempt(first, created);
   const mounted = result.report.unmounted;
   if (mounted) {
     await mountOnNode(job, request);
@@ -74,6 +84,19 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
   return { handlers, rights, mounted, before: entries, node: { bootId, userNamespace } };
 }
 
+/**
+ * Imports the registrar and makes the container of the first attempt, while the emulator is still
+ * being obtained: 30-60 ms. Gives back the container's id, to be `created` of the request.
+ */
+export async function prepareRegistration(job: Job, way: RegisterRequest["way"]): Promise<string> {
+  await importRegistrar(job);
+  return await createRegistrar(job, { action: "register", rights: firstRights(way) });
+}
+
+function firstRights(way: RegisterRequest["way"]): Rights {
+  return way === "privileged" ? "privileged" : "least";
+}
+
 /** Mounts binfmt_misc in the mount namespace of the node itself; only `privileged` can. */
 async function mountOnNode(job: Job, request: RegisterRequest): Promise<void> {
   if (request.way === "container") {
@@ -88,28 +111,4 @@ async function mountOnNode(job: Job, request: RegisterRequest): Promise<void> {
   request.onMount();
   const result = await runRegistrar(job, { action: "mount", rights: "privileged" });
   if (result.exitCode !== 0) throw unmountedFailure(result);
-}
-
-/** The rules, then the emulators: each is read, and its hash compared, while the one before it is sent. */
-async function* entriesOf(
-  handlers: readonly Handler[],
-  { emulators }: RegisterRequest,
-): AsyncGenerator<TarEntry> {
-  for (const { name, line } of handlers) {
-    yield { kind: "file", path: `lines/${name}`, data: Buffer.from(line), mode: 0o444 };
-  }
-  let [next] = emulators.slice(0, 1).map(readAhead);
-  for (const [at, { architecture }] of emulators.entries()) {
-    const data = await next;
-    [next] = emulators.slice(at + 1, at + 2).map(readAhead);
-    if (data === undefined) continue;
-    yield { kind: "file", path: `emulators/${architecture.target}`, data, mode: 0o555 };
-  }
-}
-
-function readAhead(file: EmulatorFile): Promise<Buffer> {
-  const bytes = emulatorBytes(file);
-  // Awaited when its turn comes; until then a failure must not count as unhandled.
-  bytes.catch(() => undefined);
-  return bytes;
 }

@@ -1,10 +1,13 @@
-/** Tells which handlers were found on the node, so that nobody wonders which emulator ran. */
+/** Tells which handlers were found on the node, and which stay there. */
 
 import type { Registration } from "../binfmt/register.ts";
 import { sameMagic } from "../binfmt/status.ts";
 import type { Emulator } from "../emulator/emulator.ts";
 
-/** `found qemu-aarch64 (/usr/bin/qemu-aarch64-static, disabled), using QEMU 7.2.22 for this job`. */
+/**
+ * So that nobody wonders which emulator ran:
+ * `found qemu-aarch64 (/usr/bin/qemu-aarch64-static, disabled), using QEMU 7.2.22 for this job`.
+ */
 export function foundLines(
   { before, handlers }: Registration,
   emulators: readonly Emulator[],
@@ -18,4 +21,10 @@ export function foundLines(
         return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
       });
   });
+}
+
+/** Says how to remove what `keep: true` leaves. */
+export function keptNotice(jobId: string): string {
+  const loop = `for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`;
+  return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${loop}`;
 }

@@ -26,6 +26,7 @@ export async function check(context: BuildContext, { list }: Candidates): Promis
         allow,
         jobId: job.id,
         signal: job.signal,
+        pending: job.pending,
       }),
     ),
   );

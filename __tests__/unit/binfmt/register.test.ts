@@ -16,6 +16,8 @@ import { openLedger } from "../../../src/ledger.ts";
 import { type Architecture, architectures } from "../../../src/platform/architecture.ts";
 import { fakeEngine } from "../engine/fake-engine.ts";
 
+/** The container that was prepared. */
+const created = Promise.resolve("c0ffee");
 const ID = "anyarch-test-00000000";
 const host = { os: "linux", architecture: "amd64" };
 const row = (target: string): Architecture => {
@@ -86,7 +88,14 @@ async function emulators(
 test("a file that changed after it was verified ends the upload, and nothing is started", async (t) => {
   const { job, seen } = await ground(t);
   const files = await emulators(job.temp, ["aarch64", "arm", "s390x"], true);
-  const request = { emulators: files, host, way: "auto", setuid: false, onMount: () => undefined };
+  const request = {
+    emulators: files,
+    host,
+    way: "auto",
+    setuid: false,
+    created,
+    onMount: () => undefined,
+  };
   await assert.rejects(
     register(job, { ...request, way: "auto" }),
     (error) =>
@@ -103,7 +112,7 @@ for (const target of ["x86_64", "i386"]) {
   test(`${target} on amd64 is refused before the engine is asked for anything`, async (t) => {
     const { job, seen } = await ground(t);
     const files = await emulators(job.temp, ["aarch64", target], false);
-    const request = { emulators: files, host, setuid: false, onMount: () => undefined };
+    const request = { emulators: files, host, setuid: false, created, onMount: () => undefined };
     const refused = (error: unknown): boolean =>
       error instanceof Failure && error.parts.seen === `${target} on linux/amd64`;
     for (const way of ["auto", "container", "privileged"] as const) {

@@ -1,21 +1,42 @@
-/** Tar archives, whole and piece by piece. */
+/** What `tarOf` writes, as another reader of tars sees it. */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
+import { extract } from "tar-stream";
 import { type TarEntry, tarOf, tarStream } from "../../../src/engine/tar.ts";
 
-const big = Buffer.alloc(3_000_001, "emulator");
 const entries: readonly TarEntry[] = [
-  { kind: "folder", path: "lines" },
+  { kind: "folder", path: "host" },
   { kind: "link", path: "bin", target: "host/bin" },
-  { kind: "file", path: "lines/a", data: Buffer.from("rule"), mode: 0o444 },
-  { kind: "file", path: "empty", data: Buffer.alloc(0), mode: 0o555 },
-  { kind: "file", path: "emulator", data: big, mode: 0o555 },
+  { kind: "file", path: "lines/empty", data: Buffer.alloc(0), mode: 0o444 },
+  { kind: "file", path: "lines/block", data: Buffer.alloc(512, "b"), mode: 0o444 },
+  { kind: "file", path: "emulators/ü", data: Buffer.alloc(1300, 0xff), mode: 0o555 },
 ];
+
+test("a tar holds folders, links and files with their bytes and modes", async () => {
+  const reader = extract();
+  reader.end(tarOf(entries));
+  const seen: unknown[] = [];
+  for await (const entry of reader) {
+    const pieces: Buffer[] = [];
+    for await (const piece of entry) if (Buffer.isBuffer(piece)) pieces.push(piece);
+    const { name, type, mode, linkname, uid, gid } = entry.header;
+    const data = Buffer.concat(pieces).toString("latin1");
+    seen.push([name, type, mode, linkname, uid, gid, data]);
+  }
+  assert.deepEqual(seen, [
+    ["host/", "directory", 0o755, null, 0, 0, ""],
+    ["bin", "symlink", 0o777, "host/bin", 0, 0, ""],
+    ["lines/empty", "file", 0o444, null, 0, 0, ""],
+    ["lines/block", "file", 0o444, null, 0, 0, "b".repeat(512)],
+    ["emulators/ü", "file", 0o555, null, 0, 0, "\u00ff".repeat(1300)],
+  ]);
+});
+
+test("a name that no header holds is refused", () => {
+  const entry = { kind: "folder", path: "x".repeat(101) } as const;
+  assert.throws(() => tarOf([entry]), TypeError);
+});
 
 async function read(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
@@ -30,36 +51,8 @@ async function* later(list: Iterable<TarEntry>): AsyncGenerator<TarEntry> {
   }
 }
 
-test("tar reads what it holds: kinds, modes, bytes", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "anyarch-tar-"));
-  try {
-    const input = await tarOf(entries);
-    const listed = execFileSync("tar", ["-tv", "--numeric-owner"], { input, encoding: "utf8" });
-    assert.deepEqual(
-      listed
-        .trimEnd()
-        .split("\n")
-        .map((line) => line.replace(/ +(\d+) .*\d\d:\d\d /, " $1 ")),
-      [
-        "drwxr-xr-x 0/0 0 lines",
-        "lrw-r--r-- 0/0 0 bin -> host/bin",
-        "-r--r--r-- 0/0 4 lines/a",
-        "-r-xr-xr-x 0/0 0 empty",
-        "-r-xr-xr-x 0/0 3000001 emulator",
-      ],
-    );
-    execFileSync("tar", ["-xC", folder], { input });
-    assert.equal(readFileSync(join(folder, "lines/a"), "utf8"), "rule");
-    assert.ok(readFileSync(join(folder, "emulator")).equals(big));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
-
 test("piece by piece it is the same archive", async () => {
-  const whole = await tarOf(entries);
-  assert.ok(whole.equals(await read(tarStream(entries))));
-  assert.ok(whole.equals(await read(tarStream(later(entries)))));
+  assert.ok(tarOf(entries).equals(await read(tarStream(later(entries)))));
 });
 
 test("an entry is asked for when those before it were read, not sooner", async () => {
@@ -73,7 +66,7 @@ test("an entry is asked for when those before it were read, not sooner", async (
   let bytes = 0;
   for await (const chunk of tarStream(counted())) {
     bytes += chunk.length;
-    assert.ok(made <= bytes / 1_000_000 + 2, `${made} made when ${bytes} bytes were read`);
+    assert.ok(made <= bytes / 1_000_000 + 1, `${made} made when ${bytes} bytes were read`);
   }
   assert.equal(made, 8);
 });
@@ -88,20 +81,5 @@ test("what an entry throws, reading throws, and no end of an archive is given", 
     for await (const chunk of tarStream(broken())) chunks.push(chunk);
   };
   await assert.rejects(reading, /the file changed/);
-  assert.ok(Buffer.concat(chunks).length <= 1024);
-});
-
-test("reading may stop early", async () => {
-  let ended = false;
-  async function* endless(): AsyncGenerator<TarEntry> {
-    try {
-      for (let at = 0; ; at += 1)
-        yield { kind: "file", path: `f${at}`, data: Buffer.from("x"), mode: 0o444 };
-    } finally {
-      ended = true;
-    }
-  }
-  for await (const chunk of tarStream(endless())) if (chunk.length > 0) break;
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.equal(ended, true);
+  assert.equal(Buffer.concat(chunks).length, 1024);
 });
