@@ -22,7 +22,8 @@ export function tableText({ lines }: SeriesReport): string {
 
 function cells({ rule, platforms, version, machine, ms, verdict, why }: Line): string[] {
   const time = ms === undefined ? "" : ms.toFixed(1);
-  return [rule, platforms.join(" "), version, machine, time, `${verdict} ${why}`.trim()];
+  const end = `${verdict} ${why.split("\n")[0]}`.trim();
+  return [rule, platforms.join(" "), version, machine, time, end];
 }
 
 /** `33 proven, 2 native, 2 absent, 0 failed; one took 310 ms, all at once 640 ms: 2.1 times`. */
