@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { a as log, c as nearest, d as assertNever, i as inGroup, l as Failure, o as platformName, r as harmless, s as samePlatform, t as setOutput, u as Failures } from "./chunks/output.js";
-import { C as visible$1, E as goBoolean, S as excerpt, T as fieldsOf, b as secretWarning, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as attributesOf, x as gitContext } from "./chunks/lines.js";
+import { C as gitContext, D as fieldsOf, E as attributesOf, O as goBoolean, S as secretWarning, T as visible$1, _ as architectureFor, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as excerpt } from "./chunks/lines.js";
 import { n as error, o as info } from "./chunks/core.js";
 import { appendFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -241,6 +241,7 @@ const more = {
 	arm: "linux/arm/v7",
 	armhf: "linux/arm/v7",
 	armel: "linux/arm/v6",
+	armv5tel: "linux/arm/v5",
 	armv8l: "linux/arm/v7",
 	arm64v8: "linux/arm64",
 	"x86-64": "linux/amd64",
@@ -267,6 +268,7 @@ function* names() {
 	for (const { row, name } of rows.reverse()) for (const alias of [
 		row.target,
 		...row.debian,
+		...row.aliases,
 		row.uname
 	]) yield [alias, fromCanonical(name)];
 }
@@ -317,11 +319,14 @@ function nearestPlatform(text) {
 	return platform === void 0 ? void 0 : platformName(platform);
 }
 function parseTarget(text) {
-	const name = text.trim().toLowerCase();
-	const own = architectures.find(({ target }) => target === name);
-	if (own !== void 0) return own.target;
+	const name = text.trim().toLowerCase().replace(/^qemu-(.+?)(-static)?$/, "$1");
+	const word = name.replace(/^linux\//, "");
 	const platform = parsePlatform(name);
-	return architectures.find(({ platforms, debian }) => platform === void 0 ? debian.includes(name) : platforms.some((each) => each.split("/")[1] === platform.architecture))?.target;
+	return (architectures.find(({ target }) => target === word) ?? (platform === void 0 ? architectures.find((row) => [
+		...row.debian,
+		...row.aliases,
+		row.uname
+	].includes(word)) : architectureFor(platform)))?.target;
 }
 function withVariant(architecture, written) {
 	const rule = variants[architecture];

@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { B as stateOf, H as ledgerFrom, R as STATE, U as openLedger, V as environment, W as connectEngine, t as undo } from "./chunks/undo.js";
+import { G as connectEngine, H as environment, U as ledgerFrom, V as stateOf, W as openLedger, t as undo, z as STATE } from "./chunks/undo.js";
 import { a as log } from "./chunks/output.js";
 
 const LIMIT = 3e4;

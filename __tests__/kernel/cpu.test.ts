@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { foreignPackages } from "../../scripts/rig/foreign.ts";
 import { judged } from "../../src/binfmt/judgement.ts";
+import { foreign } from "../../src/binfmt/proof.ts";
 import { parseReport } from "../../src/binfmt/script-report.ts";
 import { withCpu } from "../../src/emulator/cpu-entry.ts";
 import { Failure } from "../../src/failure.ts";
@@ -92,7 +93,7 @@ test("a proof under arm1176 passes with the machine it makes", async () => {
   const report = parseReport(
     output(root, "mkdir /anyarch/cpu; touch /anyarch/cpu/arm; registrar prove"),
   );
-  const handler = { name: `${JOB}-arm`, architecture: architecture("arm"), cpu: "arm1176" };
+  const handler = { ...foreign(architecture("arm")), name: `${JOB}-arm`, cpu: "arm1176" };
   const machine = report.machines.arm ?? "";
   const sighting = { machine, complaint: machine, cpus: [], versionText: "", ms: 1, listed: true };
   assert.equal(judged(handler, sighting).machine, "armv6l");
@@ -112,7 +113,7 @@ cat /other >/binfmt_misc/register; mkdir /anyarch/cpu; touch /anyarch/cpu/arm; r
   const machine = report.machines.arm ?? "";
   const versionText = report.versions.arm ?? "";
   const sighting = { machine, complaint: machine, cpus: [], versionText, ms: 1, listed: true };
-  const handler = { name: `${JOB}-arm`, architecture: architecture("arm"), cpu: "arm1176" };
+  const handler = { ...foreign(architecture("arm")), name: `${JOB}-arm`, cpu: "arm1176" };
   assert.throws(
     () => judged(handler, sighting),
     (error) =>
@@ -135,7 +136,7 @@ for (const [cpu, expected] of [
     const machine = report.machines.aarch64 ?? "";
     const cpus = report.cpus.aarch64?.split("|") ?? [];
     const sighting = { machine, complaint: machine, cpus, versionText: "", ms: 1, listed: true };
-    const handler = { name: undefined, architecture: architecture("aarch64"), cpu };
+    const handler = { ...foreign(architecture("aarch64")), cpu };
     assert.throws(
       () => judged(handler, sighting),
       (error) =>

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { handlerFor } from "../../src/binfmt/handler.ts";
+import { handlersFor } from "../../src/binfmt/handler.ts";
 import { SCRIPT } from "../../src/binfmt/script.ts";
 import { type EmulatorFile, emulatorBytes } from "../../src/emulator/cpu-derived.ts";
 
@@ -37,11 +37,13 @@ export async function nodeRoot(
   for (const emulator of emulators) {
     const { architecture } = emulator;
     const interpreter = `/anyarch/emulators/${architecture.target}`;
-    const { name, line } = handlerFor(architecture, { jobId: JOB, interpreter, setuid: false });
-    writeFileSync(join(folder, "anyarch/lines", name), line);
     writeFileSync(join(folder, interpreter), await emulatorBytes(emulator), { mode: 0o755 });
-    const probe = Buffer.from(architecture.probe, "base64");
-    writeFileSync(join(folder, "anyarch/probes", architecture.target), probe, { mode: 0o755 });
+    const options = { jobId: JOB, interpreter, setuid: false };
+    for (const { name, line, rule } of handlersFor(architecture, options)) {
+      writeFileSync(join(folder, "anyarch/lines", name), line);
+      const probe = Buffer.from(rule.probe, "base64");
+      writeFileSync(join(folder, "anyarch/probes", rule.id), probe, { mode: 0o755 });
+    }
   }
   for (const [path, source] of Object.entries(files)) {
     if (typeof source === "string") cpSync(source, join(folder, path));

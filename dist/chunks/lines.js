@@ -75,6 +75,7 @@ var architectures_default = [
 		"target": "aarch64",
 		"platforms": ["linux/arm64"],
 		"debian": ["arm64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 183,
@@ -87,6 +88,7 @@ var architectures_default = [
 		"target": "aarch64_be",
 		"platforms": [],
 		"debian": [],
+		"aliases": ["arm64be"],
 		"class": 64,
 		"data": "big",
 		"machine": 183,
@@ -99,6 +101,7 @@ var architectures_default = [
 		"target": "alpha",
 		"platforms": [],
 		"debian": ["alpha"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 36902,
@@ -119,6 +122,7 @@ var architectures_default = [
 			"armhf",
 			"arm"
 		],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 40,
@@ -131,6 +135,7 @@ var architectures_default = [
 		"target": "armeb",
 		"platforms": [],
 		"debian": ["armeb"],
+		"aliases": ["armbe"],
 		"class": 32,
 		"data": "big",
 		"machine": 40,
@@ -143,6 +148,7 @@ var architectures_default = [
 		"target": "cris",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 76,
@@ -155,6 +161,7 @@ var architectures_default = [
 		"target": "hexagon",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 164,
@@ -167,6 +174,7 @@ var architectures_default = [
 		"target": "hppa",
 		"platforms": [],
 		"debian": ["hppa"],
+		"aliases": ["parisc64"],
 		"class": 32,
 		"data": "big",
 		"machine": 15,
@@ -179,6 +187,7 @@ var architectures_default = [
 		"target": "i386",
 		"platforms": ["linux/386"],
 		"debian": ["i386"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 3,
@@ -191,6 +200,7 @@ var architectures_default = [
 		"target": "loongarch64",
 		"platforms": ["linux/loong64"],
 		"debian": ["loong64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 258,
@@ -203,6 +213,7 @@ var architectures_default = [
 		"target": "m68k",
 		"platforms": [],
 		"debian": ["m68k"],
+		"aliases": ["m68000"],
 		"class": 32,
 		"data": "big",
 		"machine": 4,
@@ -215,30 +226,45 @@ var architectures_default = [
 		"target": "microblaze",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 189,
 		"magic": "7f454c46010201000000000000000000000200bd",
 		"mask": "ffffffffffffff00fffffffffffffffffffeffff",
 		"uname": "microblaze",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAL0AAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACQAAAAkAAAAAUAAQAAMCH+ADChAAAxgAB6ucwACDDBAQQw4P//MOcAAcEGOAC8KP/4MKAAATGAAAS5zAAIMKAAADGAAAG5zAAI"
+		"probe": "f0VMRgECAQAAAAAAAAAAAAACAL0AAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACQAAAAkAAAAAUAAQAAMCH+ADChAAAxgAB6ucwACDDBAQQw4P//MOcAAcEGOAC8KP/4MKAAATGAAAS5zAAIMKAAADGAAAG5zAAI",
+		"also": [{
+			"id": "microblaze-baab",
+			"magic": "7f454c460102010000000000000000000002baab",
+			"mask": "ffffffffffffff00fffffffffffffffffffeffff",
+			"probe": "f0VMRgECAQAAAAAAAAAAAAACuqsAAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACQAAAAkAAAAAUAAQAAMCH+ADChAAAxgAB6ucwACDDBAQQw4P//MOcAAcEGOAC8KP/4MKAAATGAAAS5zAAIMKAAADGAAAG5zAAI"
+		}]
 	},
 	{
 		"target": "microblazeel",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 189,
 		"magic": "7f454c460101010000000000000000000200bd00",
 		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
 		"uname": "microblaze",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAvQABAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACQAAAAkAAAAAUAAAAAAAEAAP4hMAAAoTB6AIAxCADMuQQBwTD//+AwAQDnMAA4BsH4/yi8AQCgMAQAgDEIAMy5AACgMAEAgDEIAMy5"
+		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAvQABAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACQAAAAkAAAAAUAAAAAAAEAAP4hMAAAoTB6AIAxCADMuQQBwTD//+AwAQDnMAA4BsH4/yi8AQCgMAQAgDEIAMy5AACgMAEAgDEIAMy5",
+		"also": [{
+			"id": "microblazeel-baab",
+			"magic": "7f454c460101010000000000000000000200abba",
+			"mask": "ffffffffffffff00fffffffffffffffffeffffff",
+			"probe": "f0VMRgEBAQAAAAAAAAAAAAIAq7oBAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACQAAAAkAAAAAUAAAAAAAEAAP4hMAAAoTB6AIAxCADMuQQBwTD//+AwAQDnMAA4BsH4/yi8AQCgMAQAgDEIAMy5AACgMAEAgDEIAMy5"
+		}]
 	},
 	{
 		"target": "mips",
 		"platforms": ["linux/mips"],
 		"debian": ["mips"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 8,
@@ -251,6 +277,7 @@ var architectures_default = [
 		"target": "mips64",
 		"platforms": ["linux/mips64"],
 		"debian": ["mips64"],
+		"aliases": [],
 		"class": 64,
 		"data": "big",
 		"machine": 8,
@@ -263,6 +290,7 @@ var architectures_default = [
 		"target": "mips64el",
 		"platforms": ["linux/mips64le"],
 		"debian": ["mips64el"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 8,
@@ -275,6 +303,7 @@ var architectures_default = [
 		"target": "mipsel",
 		"platforms": ["linux/mipsle"],
 		"debian": ["mipsel"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 8,
@@ -287,6 +316,7 @@ var architectures_default = [
 		"target": "mipsn32",
 		"platforms": [],
 		"debian": ["mipsn32"],
+		"aliases": ["mips64p32"],
 		"class": 32,
 		"data": "big",
 		"machine": 8,
@@ -299,6 +329,7 @@ var architectures_default = [
 		"target": "mipsn32el",
 		"platforms": [],
 		"debian": ["mipsn32el"],
+		"aliases": ["mips64p32le"],
 		"class": 32,
 		"data": "little",
 		"machine": 8,
@@ -311,6 +342,7 @@ var architectures_default = [
 		"target": "nios2",
 		"platforms": [],
 		"debian": ["nios2"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 113,
@@ -323,6 +355,7 @@ var architectures_default = [
 		"target": "or1k",
 		"platforms": [],
 		"debian": ["or1k"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 92,
@@ -335,6 +368,7 @@ var architectures_default = [
 		"target": "ppc",
 		"platforms": [],
 		"debian": ["powerpc"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 20,
@@ -347,6 +381,7 @@ var architectures_default = [
 		"target": "ppc64",
 		"platforms": ["linux/ppc64"],
 		"debian": ["ppc64"],
+		"aliases": [],
 		"class": 64,
 		"data": "big",
 		"machine": 21,
@@ -359,6 +394,7 @@ var architectures_default = [
 		"target": "ppc64le",
 		"platforms": ["linux/ppc64le"],
 		"debian": ["ppc64el"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 21,
@@ -371,6 +407,7 @@ var architectures_default = [
 		"target": "riscv32",
 		"platforms": [],
 		"debian": [],
+		"aliases": ["riscv"],
 		"class": 32,
 		"data": "little",
 		"machine": 243,
@@ -383,6 +420,7 @@ var architectures_default = [
 		"target": "riscv64",
 		"platforms": ["linux/riscv64"],
 		"debian": ["riscv64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 243,
@@ -395,6 +433,7 @@ var architectures_default = [
 		"target": "s390x",
 		"platforms": ["linux/s390x"],
 		"debian": ["s390x"],
+		"aliases": [],
 		"class": 64,
 		"data": "big",
 		"machine": 22,
@@ -407,6 +446,7 @@ var architectures_default = [
 		"target": "sh4",
 		"platforms": [],
 		"debian": ["sh4"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 42,
@@ -419,6 +459,7 @@ var architectures_default = [
 		"target": "sh4eb",
 		"platforms": [],
 		"debian": ["sh4eb"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 42,
@@ -431,6 +472,7 @@ var architectures_default = [
 		"target": "sparc",
 		"platforms": [],
 		"debian": ["sparc"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 2,
@@ -443,6 +485,7 @@ var architectures_default = [
 		"target": "sparc32plus",
 		"platforms": [],
 		"debian": [],
+		"aliases": ["sparcv8plus"],
 		"class": 32,
 		"data": "big",
 		"machine": 18,
@@ -455,6 +498,7 @@ var architectures_default = [
 		"target": "sparc64",
 		"platforms": [],
 		"debian": ["sparc64"],
+		"aliases": ["sparcv9"],
 		"class": 64,
 		"data": "big",
 		"machine": 43,
@@ -467,6 +511,7 @@ var architectures_default = [
 		"target": "x86_64",
 		"platforms": ["linux/amd64"],
 		"debian": ["amd64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 62,
@@ -479,6 +524,7 @@ var architectures_default = [
 		"target": "xtensa",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 94,
@@ -491,6 +537,7 @@ var architectures_default = [
 		"target": "xtensaeb",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 94,
@@ -502,6 +549,17 @@ var architectures_default = [
 ];
 
 const architectures = architectures_default;
+function rulesOf(architecture) {
+	return [mainRule(architecture), ...architecture.also ?? []];
+}
+function mainRule({ target, magic, mask, probe }) {
+	return {
+		id: target,
+		magic,
+		mask,
+		probe
+	};
+}
 function architectureFor(platform) {
 	const { os, architecture } = platform;
 	const family = `${os}/${architecture}`;
@@ -732,4 +790,4 @@ function sourceText(source) {
 	}[source] ?? source;
 }
 
-export { visible as C, goBoolean as E, excerpt as S, fieldsOf as T, architectureFor as _, pushLine as a, secretWarning as b, durationText as c, isPrivateRepository as d, rawInputs as f, pushes as g, outputsFrom as h, proofLines as i, sizeText as l, signalOf as m, checkLine as n, successLines as o, exitCodeText as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, architectures as v, attributesOf as w, gitContext as x, looksSecret as y };
+export { gitContext as C, fieldsOf as D, attributesOf as E, goBoolean as O, secretWarning as S, visible as T, architectureFor as _, pushLine as a, rulesOf as b, durationText as c, isPrivateRepository as d, rawInputs as f, pushes as g, outputsFrom as h, proofLines as i, sizeText as l, signalOf as m, checkLine as n, successLines as o, exitCodeText as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, architectures as v, excerpt as w, looksSecret as x, mainRule as y };

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as textAt, A as removeContainer, C as inPath, D as descriptorFrom, E as jsonLines, F as PAYLOAD, G as readConfig, I as cpuFailure, J as isRecord, K as accepted, L as observeNode, M as proveHere, N as runsHere, O as platformFrom, P as sameMagic, Q as parseJson, S as tagImage, T as repositoryOf, V as environment, X as maybeTextAt, Y as listAt, Z as numberAt, _ as runRegistrar, a as namedBuilder, b as inspectImage, c as buildxFile, d as presentIn, et as textMapAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as MISC, k as createContainer, l as isElf, m as runCommand, n as orAborted, nt as valueAt, o as buildx, p as mustRun, q as messageOf, r as currentBuilder, s as buildxLines, t as undo, tt as textsAt, u as findProgram, v as tarOf, w as parseReference, x as removeImage, y as runContainer, z as openJob } from "./undo.js";
+import { $ as parseJson, A as createContainer, B as openJob, C as tagImage, D as jsonLines, E as repositoryOf, F as sameMagic, H as environment, I as PAYLOAD, J as messageOf, K as readConfig, L as cpuFailure, M as MISC, N as proveHere, O as descriptorFrom, P as runsHere, Q as numberAt, R as observeNode, S as removeImage, T as parseReference, X as listAt, Y as isRecord, Z as maybeTextAt, _ as runRegistrar, a as namedBuilder, b as runContainer, c as buildxFile, d as presentIn, et as textAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, j as removeContainer, k as platformFrom, l as isElf, m as runCommand, n as orAborted, nt as textsAt, o as buildx, p as mustRun, q as accepted, r as currentBuilder, rt as valueAt, s as buildxLines, t as undo, tt as textMapAt, u as findProgram, v as tarOf, w as inPath, x as inspectImage, y as tarStream } from "./undo.js";
 import { a as log, d as assertNever, i as inGroup, l as Failure, o as platformName, s as samePlatform, u as Failures } from "./output.js";
-import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures, y as looksSecret } from "./lines.js";
+import { _ as architectureFor, a as pushLine, b as rulesOf, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures, x as looksSecret, y as mainRule } from "./lines.js";
 import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
 import { createGunzip } from "node:zlib";
@@ -1240,6 +1240,14 @@ async function started(job, inputs, choice) {
 	}
 }
 
+function foreign(architecture) {
+	return {
+		name: void 0,
+		architecture,
+		rule: mainRule(architecture)
+	};
+}
+
 const VARIED = {
 	arm: /^armv\d\w*l$/,
 	armeb: /^armv\d\w*b$/,
@@ -1275,23 +1283,23 @@ async function prove(job, request) {
 	const local = node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
 	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") ? local : await proveInContainer(job, request);
 	return handlers.map((handler) => {
-		const sighting = sightings.get(handler.architecture.target);
+		const sighting = sightings.get(handler.rule.id);
 		return judged(handler, sighting);
 	});
 }
 async function proveInContainer(job, { handlers, rights }) {
-	const marks = handlers.filter(({ cpu }) => cpu !== void 0).map(({ architecture: { target } }) => {
+	const marks = handlers.filter(({ cpu }) => cpu !== void 0).map(({ rule: { id } }) => {
 		return {
 			kind: "file",
-			path: `cpu/${target}`,
+			path: `cpu/${id}`,
 			data: Buffer.alloc(0),
 			mode: 292
 		};
 	});
-	const probes = handlers.map(({ architecture: { target, probe } }) => {
+	const probes = handlers.map(({ rule: { id, probe } }) => {
 		return {
 			kind: "file",
-			path: `probes/${target}`,
+			path: `probes/${id}`,
 			data: Buffer.from(probe, "base64"),
 			mode: 365
 		};
@@ -1304,33 +1312,89 @@ async function proveInContainer(job, { handlers, rights }) {
 		payload
 	});
 	const ms = performance.now() - started;
-	return new Map(handlers.map(({ name, architecture: { target } }) => [target, {
-		machine: report.machines[target] ?? "",
-		complaint: report.machines[target] ?? "",
-		cpus: report.cpus[target]?.split("|") ?? [],
-		versionText: report.versions[target] ?? "",
+	return new Map(handlers.map(({ name, rule: { id } }) => [id, {
+		machine: report.machines[id] ?? "",
+		complaint: report.machines[id] ?? "",
+		cpus: report.cpus[id]?.split("|") ?? [],
+		versionText: report.versions[id] ?? "",
 		ms,
 		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
 	}]));
 }
 
+const ALSO_NATIVE = {
+	x86_64: ["i386"],
+	mips64: ["mips", "mipsn32"],
+	mips64el: ["mipsel", "mipsn32el"],
+	ppc64: ["ppc"],
+	sparc64: ["sparc", "sparc32plus"]
+};
+function executionOf(node, platforms) {
+	const unknown = platforms.filter((platform) => architectureFor(platform) === void 0);
+	if (unknown.length > 0) throw new Failure({
+		what: "No emulator exists for a platform that was asked",
+		seen: unknown.map(platformName).join(", "),
+		expected: "platforms of QEMU's user emulators, such as linux/arm64",
+		anchor: "platform-not-emulated"
+	});
+	return platforms.flatMap((platform) => {
+		const architecture = architectureFor(platform);
+		if (architecture === void 0) return [];
+		const native = isNativeTo(node, architecture);
+		if (native) refuseNewer(node, platform);
+		return [{
+			kind: native ? "native" : "emulated",
+			platform,
+			architecture
+		}];
+	});
+}
+function isNativeTo(node, { target }) {
+	const own = architectureFor(node)?.target;
+	return own !== void 0 && (own === target || ALSO_NATIVE[own]?.includes(target) === true);
+}
+function refuseNative(node, emulators) {
+	const native = emulators.filter(({ architecture }) => isNativeTo(node, architecture));
+	if (architectureFor(node) !== void 0 && native.length === 0) return;
+	throw new Failure({
+		what: "A handler for programs that the engine's node runs by itself is never registered",
+		seen: `${native.map(({ architecture }) => architecture.target).join(", ") || "any"} on ${platformName(node)}`,
+		expected: "architectures other than the node's own",
+		cause: "the kernel would start an emulator for its own programs, the emulator among them",
+		anchor: "own-architecture"
+	});
+}
+function refuseNewer(node, platform) {
+	if (!(node.architecture === "arm" && platform.architecture === "arm") || (platform.variant ?? "v7") <= (node.variant ?? "v7")) return;
+	throw new Failure({
+		what: "The engine's node is older than a platform that was asked, and cannot emulate it",
+		seen: `${platformName(platform)} on ${platformName(node)}`,
+		expected: `${platformName(node)} or older, or a node of another architecture`,
+		cause: "the kernel does not tell programs of different ARM versions apart",
+		anchor: "platform-not-emulated"
+	});
+}
+
 function handlerFlags(setuid) {
 	return setuid ? "PCF" : "PF";
 }
-function handlerFor(architecture, options) {
-	const name = `${options.jobId}-${architecture.target}`;
+function handlersFor(architecture, options) {
 	const flags = handlerFlags(options.setuid);
-	return {
-		name,
-		architecture,
-		line: `:${[
+	return rulesOf(architecture).map((rule) => {
+		const name = `${options.jobId}-${rule.id}`;
+		return {
 			name,
-			"M",
-			"",
-			escaped(architecture.magic),
-			escaped(architecture.mask)
-		].join(":")}:${options.interpreter}:${flags}`
-	};
+			architecture,
+			rule,
+			line: `:${[
+				name,
+				"M",
+				"",
+				escaped(rule.magic),
+				escaped(rule.mask)
+			].join(":")}:${options.interpreter}:${flags}`
+		};
+	});
 }
 function escaped(hex) {
 	return hex.replace(/../g, "\\x$&");
@@ -1542,23 +1606,33 @@ async function cpuFault(path) {
 	}
 }
 
-async function payloadOf(handlers, emulators) {
-	const entries = [...handlers.map(({ name, line }) => ({
+function payloadOf(handlers, emulators) {
+	return tarStream(entriesOf(handlers, emulators));
+}
+async function* entriesOf(handlers, emulators) {
+	for (const { name, line } of handlers) yield {
 		kind: "file",
 		path: `lines/${name}`,
 		data: Buffer.from(line),
 		mode: 292
-	})), ...await Promise.all(emulators.map(emulatorEntry))];
-	return tarOf(entries);
-}
-async function emulatorEntry(file) {
-	const data = await emulatorBytes(file);
-	return {
-		kind: "file",
-		path: `emulators/${file.architecture.target}`,
-		data,
-		mode: 365
 	};
+	let [next] = emulators.slice(0, 1).map(readAhead);
+	for (const [at, { architecture }] of emulators.entries()) {
+		const data = await next;
+		[next] = emulators.slice(at + 1, at + 2).map(readAhead);
+		if (data === void 0) continue;
+		yield {
+			kind: "file",
+			path: `emulators/${architecture.target}`,
+			data,
+			mode: 365
+		};
+	}
+}
+function readAhead(file) {
+	const bytes = emulatorBytes(file);
+	bytes.catch(() => void 0);
+	return bytes;
 }
 
 const CAUSES = [
@@ -1621,18 +1695,18 @@ function unmountedFailure(result) {
 }
 
 async function register(job, request) {
-	const handlers = request.emulators.map(({ architecture }) => handlerFor(architecture, {
+	refuseNative(request.host, request.emulators);
+	const handlers = request.emulators.flatMap(({ architecture }) => handlersFor(architecture, {
 		jobId: job.id,
 		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
 		setuid: request.setuid
 	}));
-	const payload = await payloadOf(handlers, request.emulators);
 	const created = await request.created;
 	const first = firstRights(request.way);
 	const attempt = (rights, created) => runRegistrar(job, {
 		action: "register",
 		rights,
-		payload,
+		payload: payloadOf(handlers, request.emulators),
 		created
 	});
 	let result = await attempt(first, created);
@@ -1684,42 +1758,6 @@ async function mountOnNode(job, request) {
 		rights: "privileged"
 	});
 	if (result.exitCode !== 0) throw unmountedFailure(result);
-}
-
-async function registerHere(job, request) {
-	const handlers = await Promise.all(request.emulators.map(async (file) => {
-		const interpreter = await emulatorPath(file, job.temp);
-		return handlerFor(file.architecture, {
-			jobId: job.id,
-			interpreter,
-			setuid: request.setuid
-		});
-	}));
-	for (const handler of handlers) await writeRule(handler);
-	return {
-		handlers,
-		rights: "least",
-		mounted: false,
-		before: [],
-		node: {
-			bootId: (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim(),
-			userNamespace: await readlink("/proc/self/ns/user")
-		}
-	};
-}
-async function writeRule(handler) {
-	try {
-		await writeFile(join(MISC, "register"), handler.line);
-	} catch (cause) {
-		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-		throw new Failure({
-			what: `The handler for ${handler.architecture.target} could not be registered on this host`,
-			seen: `register: host, and the kernel says ${code}`,
-			expected: "root, and binfmt_misc mounted",
-			fix: code === "ENOENT" ? `sudo mount -t binfmt_misc binfmt_misc ${MISC}` : "register: auto",
-			anchor: "registration-refused"
-		}, { cause });
-	}
 }
 
 const FORM = /^[\x20-\x7e]{1,256}$/;
@@ -1922,9 +1960,9 @@ async function cpuOf({ architecture, version, path }, asked, record) {
 }
 
 function foundLines({ before, handlers }, emulators) {
-	return handlers.flatMap(({ name, architecture }) => {
+	return handlers.flatMap(({ name, architecture, rule }) => {
 		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
-		return sameMagic(before, architecture.magic).filter((found) => found.name !== name).map((found) => {
+		return sameMagic(before, rule.magic).filter((found) => found.name !== name).map((found) => {
 			const state = found.enabled ? "" : ", disabled";
 			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
 		});
@@ -3324,6 +3362,62 @@ async function obtained(job, inputs, { ground, cpus }, record) {
 	return emulators;
 }
 
+async function registerHere(job, request) {
+	refuseNative(request.host, request.emulators);
+	const handlers = await Promise.all(request.emulators.map(async (file) => {
+		const interpreter = await emulatorPath(file, job.temp);
+		return handlersFor(file.architecture, {
+			jobId: job.id,
+			interpreter,
+			setuid: request.setuid
+		});
+	}));
+	for (const handler of handlers.flat()) await writeRule(handler);
+	const node = {
+		bootId: (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim(),
+		userNamespace: await readlink("/proc/self/ns/user")
+	};
+	return {
+		handlers: handlers.flat(),
+		rights: "least",
+		mounted: false,
+		before: [],
+		node
+	};
+}
+async function writeRule(handler) {
+	try {
+		await writeFile(join(MISC, "register"), handler.line);
+	} catch (cause) {
+		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+		throw new Failure({
+			what: `The handler for ${handler.architecture.target} could not be registered on this host`,
+			seen: `register: host, and the kernel says ${code}`,
+			expected: "root, and binfmt_misc mounted",
+			fix: code === "ENOENT" ? `sudo mount -t binfmt_misc binfmt_misc ${MISC}` : "register: auto",
+			anchor: "registration-refused"
+		}, { cause });
+	}
+}
+
+async function registered(job, inputs, request, created) {
+	job.ledger.note({ handlers: "there" });
+	const { register: way, setuid } = inputs;
+	const onMount = () => job.ledger.note({ mounted: true });
+	const registration = way === "host" || way === "off" ? await registerHere(job, {
+		...request,
+		setuid
+	}) : await register(job, {
+		...request,
+		setuid,
+		way,
+		created,
+		onMount
+	});
+	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
+	return registration;
+}
+
 async function emulate(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
 	const cpus = cpusFor(emulated, inputs, record);
@@ -3340,7 +3434,11 @@ async function emulate(job, inputs, ground, record) {
 			cpus
 		}, record));
 		await record.phase(`Register and prove ${names}`, async () => {
-			const registration = await registered(job, inputs.registration, emulators, ready);
+			const request = {
+				emulators,
+				host: ground.node.platform
+			};
+			const registration = await registered(job, inputs.registration, request, ready);
 			await ready;
 			for (const line of foundLines(registration, emulators)) log.info(line);
 			const names = registration.handlers.map(({ name }) => name);
@@ -3357,32 +3455,12 @@ async function emulate(job, inputs, ground, record) {
 }
 async function proveOnly(job, emulated, record) {
 	await importRegistrar(job);
-	const handlers = emulated.map(({ architecture }) => ({
-		name: void 0,
-		architecture
-	}));
+	const handlers = emulated.map(({ architecture }) => foreign(architecture));
 	report(await prove(job, {
 		handlers,
 		rights: "least",
 		node: void 0
 	}), emulated, record);
-}
-async function registered(job, inputs, emulators, created) {
-	job.ledger.note({ handlers: "there" });
-	const { register: way, setuid } = inputs;
-	const onMount = () => job.ledger.note({ mounted: true });
-	const registration = way === "host" || way === "off" ? await registerHere(job, {
-		emulators,
-		setuid
-	}) : await register(job, {
-		emulators,
-		setuid,
-		way,
-		created,
-		onMount
-	});
-	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
-	return registration;
 }
 function report(proofs, emulated, record) {
 	for (const { platform, architecture } of emulated) {
@@ -3822,35 +3900,6 @@ function refusal(given, obstacles, facts) {
 		fix: leave,
 		anchor: "builder-cannot"
 	});
-}
-
-const ALSO_NATIVE = { amd64: ["386"] };
-function executionOf(node, platforms) {
-	const unknown = platforms.filter((platform) => rowOf(platform) === void 0);
-	if (unknown.length > 0) throw new Failure({
-		what: "No emulator exists for a platform that was asked",
-		seen: unknown.map(platformName).join(", "),
-		expected: "platforms of QEMU's user emulators, such as linux/arm64",
-		anchor: "platform-not-emulated"
-	});
-	return platforms.flatMap((platform) => {
-		const architecture = rowOf(platform);
-		if (architecture === void 0) return [];
-		return [{
-			kind: isNative(node, platform) ? "native" : "emulated",
-			platform,
-			architecture
-		}];
-	});
-}
-function isNative(node, platform) {
-	if ((ALSO_NATIVE[node.architecture] ?? []).includes(platform.architecture)) return true;
-	if (node.architecture !== platform.architecture) return false;
-	return node.architecture !== "arm" || (platform.variant ?? "v7") <= (node.variant ?? "v7");
-}
-function rowOf(platform) {
-	const { variant: _, ...plain } = platform;
-	return architectureFor(platform) ?? (platform.architecture === "amd64" ? architectureFor(plain) : void 0);
 }
 
 async function preflight(job, inputs, record, env) {

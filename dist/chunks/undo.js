@@ -224,6 +224,7 @@ async function textOf(message, call) {
 	return Buffer.concat(pieces).toString("utf8");
 }
 function lost(wire, { signal }, error) {
+	if (error instanceof Failure) return error;
 	return signal?.aborted ? signal.reason : wire.lost(error);
 }
 
@@ -756,7 +757,7 @@ async function runsHere(node) {
 async function proveHere(job, handlers) {
 	const folder = await mkdtemp(join(job.temp, "probes-"));
 	try {
-		const seen = handlers.map(async (handler) => [handler.architecture.target, await sighted(folder, handler)]);
+		const seen = handlers.map(async (handler) => [handler.rule.id, await sighted(folder, handler)]);
 		return new Map(await Promise.all(seen));
 	} finally {
 		await rm(folder, {
@@ -765,9 +766,9 @@ async function proveHere(job, handlers) {
 		});
 	}
 }
-async function sighted(folder, { name, architecture, cpu }) {
-	const program = join(folder, architecture.target);
-	await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 448 });
+async function sighted(folder, { name, rule, cpu }) {
+	const program = join(folder, rule.id);
+	await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 448 });
 	const started = performance.now();
 	const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
 	const timed = execute(program, cpu === void 0 ? {} : { [variable]: value }).then((run) => ({
@@ -1160,8 +1161,13 @@ function tooLong(spec) {
 
 const BLOCK = 512;
 const LONGEST$1 = 100;
+const END = Buffer.alloc(2 * BLOCK);
 function tarOf(entries) {
-	return Buffer.concat([...entries.flatMap(blocksOf), Buffer.alloc(2 * BLOCK)]);
+	return Buffer.concat([...entries.flatMap(blocksOf), END]);
+}
+async function* tarStream(entries) {
+	for await (const entry of entries) yield* blocksOf(entry);
+	yield END;
 }
 function blocksOf(entry) {
 	switch (entry.kind) {
@@ -1810,4 +1816,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { textAt$1 as $, removeContainer as A, stateOf as B, inPath as C, descriptorFrom as D, jsonLines as E, PAYLOAD as F, readConfig as G, ledgerFrom as H, cpuFailure as I, isRecord as J, accepted as K, observeNode as L, proveHere as M, runsHere as N, platformFrom as O, sameMagic as P, parseJson as Q, STATE as R, tagImage as S, repositoryOf as T, openLedger as U, environment as V, connectEngine as W, maybeTextAt as X, listAt as Y, numberAt as Z, runRegistrar as _, namedBuilder as a, inspectImage as b, buildxFile as c, presentIn as d, textMapAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, MISC as j, createContainer as k, isElf as l, runCommand as m, orAborted as n, valueAt as nt, buildx as o, mustRun as p, messageOf as q, currentBuilder as r, buildxLines as s, undo as t, textsAt as tt, findProgram as u, tarOf as v, parseReference as w, removeImage as x, runContainer as y, openJob as z };
+export { parseJson as $, createContainer as A, openJob as B, tagImage as C, jsonLines as D, repositoryOf as E, sameMagic as F, connectEngine as G, environment as H, PAYLOAD as I, messageOf as J, readConfig as K, cpuFailure as L, MISC as M, proveHere as N, descriptorFrom as O, runsHere as P, numberAt as Q, observeNode as R, removeImage as S, parseReference as T, ledgerFrom as U, stateOf as V, openLedger as W, listAt as X, isRecord as Y, maybeTextAt as Z, runRegistrar as _, namedBuilder as a, runContainer as b, buildxFile as c, presentIn as d, textAt$1 as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, removeContainer as j, platformFrom as k, isElf as l, runCommand as m, orAborted as n, textsAt as nt, buildx as o, mustRun as p, accepted as q, currentBuilder as r, valueAt as rt, buildxLines as s, undo as t, textMapAt as tt, findProgram as u, tarOf as v, inPath as w, inspectImage as x, tarStream as y, STATE as z };

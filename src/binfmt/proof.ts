@@ -1,6 +1,6 @@
 /** What is to be proven, what a run of its test program showed, and the proof. */
 
-import type { Architecture } from "../platform/architecture.ts";
+import { type Architecture, mainRule, type Rule } from "../platform/architecture.ts";
 
 /** What was seen when the test program of an architecture ran. */
 export interface Proof {
@@ -17,8 +17,15 @@ export interface Proof {
 export interface Provable {
   readonly name: string | undefined;
   readonly architecture: Architecture;
+  /** Whose test program is run. */
+  readonly rule: Rule;
   /** QEMU_CPU that our handler gives; undefined: QEMU's own default. */
   readonly cpu?: string | undefined;
+}
+
+/** Whatever runs the programs of `architecture`: no handler of ours. */
+export function foreign(architecture: Architecture): Provable {
+  return { name: undefined, architecture, rule: mainRule(architecture) };
 }
 
 /** A run of the test program before it is judged. */

@@ -23,7 +23,7 @@ export async function runsHere(node: KernelIdentity): Promise<boolean> {
   }
 }
 
-/** Runs each handler's test program; QEMU target -> what was seen. */
+/** Runs each handler's test program; id of its rule -> what was seen. */
 export async function proveHere(
   job: Job,
   handlers: readonly Provable[],
@@ -31,7 +31,7 @@ export async function proveHere(
   const folder = await mkdtemp(join(job.temp, "probes-"));
   try {
     const seen = handlers.map(
-      async (handler) => [handler.architecture.target, await sighted(folder, handler)] as const,
+      async (handler) => [handler.rule.id, await sighted(folder, handler)] as const,
     );
     return new Map(await Promise.all(seen));
   } finally {
@@ -39,9 +39,9 @@ export async function proveHere(
   }
 }
 
-async function sighted(folder: string, { name, architecture, cpu }: Provable): Promise<Sighting> {
-  const program = join(folder, architecture.target);
-  await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 0o700 });
+async function sighted(folder: string, { name, rule, cpu }: Provable): Promise<Sighting> {
+  const program = join(folder, rule.id);
+  await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 0o700 });
   const started = performance.now();
   const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
   const env = cpu === undefined ? {} : { [variable]: value };

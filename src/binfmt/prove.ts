@@ -30,7 +30,7 @@ export async function prove(job: Job, request: ProofRequest): Promise<readonly P
   const here = local !== undefined && ![...local.values()].some((run) => run.machine === "EACCES");
   const sightings = here ? local : await proveInContainer(job, request);
   return handlers.map((handler) => {
-    const sighting = sightings.get(handler.architecture.target);
+    const sighting = sightings.get(handler.rule.id);
     return judged(handler, sighting);
   });
 }
@@ -40,13 +40,13 @@ async function proveInContainer(
   { handlers, rights }: ProofRequest,
 ): Promise<Map<string, Sighting>> {
   const cpus = handlers.filter(({ cpu }) => cpu !== undefined);
-  const marks: TarEntry[] = cpus.map(({ architecture: { target } }) => {
-    return { kind: "file", path: `cpu/${target}`, data: Buffer.alloc(0), mode: 0o444 };
+  const marks: TarEntry[] = cpus.map(({ rule: { id } }) => {
+    return { kind: "file", path: `cpu/${id}`, data: Buffer.alloc(0), mode: 0o444 };
   });
-  const probes: TarEntry[] = handlers.map(({ architecture: { target, probe } }) => {
+  const probes: TarEntry[] = handlers.map(({ rule: { id, probe } }) => {
     return {
       kind: "file",
-      path: `probes/${target}`,
+      path: `probes/${id}`,
       data: Buffer.from(probe, "base64"),
       mode: 0o555,
     };
@@ -56,13 +56,13 @@ async function proveInContainer(
   const { report } = await runRegistrar(job, { action: "prove", rights, payload });
   const ms = performance.now() - started;
   return new Map(
-    handlers.map(({ name, architecture: { target } }) => [
-      target,
+    handlers.map(({ name, rule: { id } }) => [
+      id,
       {
-        machine: report.machines[target] ?? "",
-        complaint: report.machines[target] ?? "",
-        cpus: report.cpus[target]?.split("|") ?? [],
-        versionText: report.versions[target] ?? "",
+        machine: report.machines[id] ?? "",
+        complaint: report.machines[id] ?? "",
+        cpus: report.cpus[id]?.split("|") ?? [],
+        versionText: report.versions[id] ?? "",
         ms,
         listed:
           name === undefined

@@ -4,7 +4,9 @@ import type { EmulatorFile } from "../emulator/cpu-derived.ts";
 import type { KernelIdentity } from "../engine/node.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
-import { type Handler, handlerFor } from "./handler.ts";
+import { refuseNative } from "../platform/emulation.ts";
+import type { Platform } from "../platform/platform.ts";
+import { type Handler, handlersFor } from "./handler.ts";
 import { payloadOf } from "./payload.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
 import {
@@ -19,6 +21,8 @@ import type { HandlerStatus } from "./status.ts";
 
 export interface RegisterRequest {
   readonly emulators: readonly EmulatorFile[];
+  /** The node's own platform: a rule for its own programs is never registered. */
+  readonly host: Platform;
   readonly way: "auto" | "container" | "privileged";
   readonly setuid: boolean;
   /** From `prepareRegistration` of the same way. */
@@ -43,18 +47,23 @@ export interface Registration {
  * says which was not and why; what was registered until then is removed by undo, by its name.
  */
 export async function register(job: Job, request: RegisterRequest): Promise<Registration> {
-  const handlers = request.emulators.map(({ architecture }) =>
-    handlerFor(architecture, {
+  refuseNative(request.host, request.emulators);
+  const handlers = request.emulators.flatMap(({ architecture }) =>
+    handlersFor(architecture, {
       jobId: job.id,
       interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
       setuid: request.setuid,
     }),
   );
-  const payload = await payloadOf(handlers, request.emulators);
   const created = await request.created;
   const first = firstRights(request.way);
   const attempt = (rights: Rights, created?: string): Promise<RegistrarResult> =>
-    runRegistrar(job, { action: "register", rights, payload, created });
+    runRegistrar(job, {
+      action: "register",
+      rights,
+      payload: payloadOf(handlers, request.emulators),
+      created,
+    });
 
   let result = await attempt(first, created);
   const mounted = result.report.unmounted;

@@ -15,7 +15,7 @@ export interface RegistrarRun {
   readonly action: Action;
   readonly rights: Rights;
   /** Files under `/anyarch`, given to the container alone; absent: none. */
-  readonly payload?: Buffer;
+  readonly payload?: Buffer | AsyncIterable<unknown>;
   /** Container from `createRegistrar` of the same action and rights; absent: one is made. */
   readonly created?: string | undefined;
 }

@@ -1,13 +1,11 @@
 /** Makes the asked platforms runnable: obtains emulators, registers them, proves each by a run. */
 
-import type { Proof } from "../binfmt/proof.ts";
+import { foreign, type Proof } from "../binfmt/proof.ts";
 import { prove } from "../binfmt/prove.ts";
-import { runsHere } from "../binfmt/prove-here.ts";
-import { prepareRegistration, type Registration, register } from "../binfmt/register.ts";
-import { registerHere } from "../binfmt/register-here.ts";
+import { prepareRegistration } from "../binfmt/register.ts";
 import { importRegistrar } from "../binfmt/registrar.ts";
 import type { Emulator } from "../emulator/emulator.ts";
-import type { Inputs, RegistrationInputs } from "../inputs/inputs.ts";
+import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { Execution } from "../platform/emulation.ts";
 import { platformName } from "../platform/platform.ts";
@@ -18,6 +16,7 @@ import { cpusFor, provable } from "./cpu.ts";
 import { foundLines, keptNotice } from "./found.ts";
 import { obtained } from "./obtained.ts";
 import type { Ground } from "./preflight.ts";
+import { registered } from "./registered.ts";
 
 /** Emulates whatever of `ground.executions` needs it; nothing is done where nothing does. */
 export async function emulate(
@@ -43,7 +42,8 @@ export async function emulate(
       obtained(job, inputs, { ground, cpus }, record),
     );
     await record.phase(`Register and prove ${names}`, async () => {
-      const registration = await registered(job, inputs.registration, emulators, ready);
+      const request = { emulators, host: ground.node.platform };
+      const registration = await registered(job, inputs.registration, request, ready);
       await ready;
       for (const line of foundLines(registration, emulators)) log.info(line);
       const names = registration.handlers.map(({ name }) => name);
@@ -64,25 +64,8 @@ async function proveOnly(
   record: RunRecord,
 ): Promise<void> {
   await importRegistrar(job);
-  const handlers = emulated.map(({ architecture }) => ({ name: undefined, architecture }));
+  const handlers = emulated.map(({ architecture }) => foreign(architecture));
   report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
-}
-
-async function registered(
-  job: Job,
-  inputs: RegistrationInputs,
-  emulators: readonly Emulator[],
-  created: Promise<string>,
-): Promise<Registration> {
-  job.ledger.note({ handlers: "there" });
-  const { register: way, setuid } = inputs;
-  const onMount = (): void => job.ledger.note({ mounted: true });
-  const registration =
-    way === "host" || way === "off"
-      ? await registerHere(job, { emulators, setuid })
-      : await register(job, { emulators, setuid, way, created, onMount });
-  if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
-  return registration;
 }
 
 function report(proofs: readonly Proof[], emulated: readonly Execution[], record: RunRecord): void {

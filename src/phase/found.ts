@@ -12,9 +12,9 @@ export function foundLines(
   { before, handlers }: Registration,
   emulators: readonly Emulator[],
 ): string[] {
-  return handlers.flatMap(({ name, architecture }) => {
+  return handlers.flatMap(({ name, architecture, rule }) => {
     const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
-    return sameMagic(before, architecture.magic)
+    return sameMagic(before, rule.magic)
       .filter((found) => found.name !== name)
       .map((found) => {
         const state = found.enabled ? "" : ", disabled";
