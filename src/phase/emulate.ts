@@ -4,7 +4,6 @@ import { foreign, type Proof } from "../binfmt/proof.ts";
 import { prove } from "../binfmt/prove.ts";
 import { prepareRegistration } from "../binfmt/register.ts";
 import { importRegistrar } from "../binfmt/registrar.ts";
-import type { Emulator } from "../emulator/emulator.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { Execution } from "../platform/emulation.ts";
