@@ -8,6 +8,7 @@ import type { Architecture } from "../platform/architecture.ts";
 import { type AptOffer, aptOffer } from "./apt.ts";
 import { memberFor } from "./apt-record.ts";
 import type { ObtainedFile } from "./emulator.ts";
+import { once } from "./once.ts";
 import { type Unpacked, unpackPackage } from "./package.ts";
 import type { PackageOffer } from "./source-order.ts";
 import { verifyEmulator } from "./verify.ts";
@@ -96,12 +97,4 @@ function notInIt(origin: string, target: string, stderr: string): Failure {
     fix: "emulator: release",
     anchor: "emulator-package",
   });
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= work();
-    return result;
-  };
 }

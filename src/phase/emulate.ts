@@ -73,6 +73,11 @@ async function obtained(
     temp: job.temp,
     signal: job.signal,
     trusted: job.trusted,
+    images: {
+      engine: job.engine,
+      jobId: job.id,
+      onPull: (pulled) => job.ledger.note({ pulled }),
+    },
   });
   for (const { platform, architecture } of emulated) {
     const emulator = emulators.find((candidate) => candidate.architecture === architecture);
