@@ -42,7 +42,7 @@ export const ACTING: readonly string[] = [
   ...["apt", "contents", "local", "obtain", "package", "package-session", "release"].map(
     (name) => `emulator/${name}.ts`,
   ),
-  ...["image-session", "shared-entry", "store", "tarball", "unpack"].map(
+  ...["handler-file", "image-session", "shared-entry", "store", "tarball", "unpack"].map(
     (name) => `emulator/${name}.ts`,
   ),
   ...["binfmt/prove-here.ts", "binfmt/register-here.ts", "binfmt/register.ts"],

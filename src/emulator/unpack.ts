@@ -30,11 +30,15 @@ export async function unpackEmulator(unpacking: Unpacking): Promise<void> {
   if (packing !== undefined) return await unpacked(unpacking, packing);
   const kind = received(head);
   if (kind === "an ELF program") return await copyFile(unpacking.from, unpacking.to);
-  throw new Failure({
-    what: `what ${unpacking.address} gave is no emulator`,
-    seen: kind,
-    expected: `a tarball with qemu-${unpacking.target}-static in it, or that program itself`,
-    cause: kind.startsWith("an HTML")
+  throw noEmulator(unpacking, kind);
+}
+
+function noEmulator({ address, target }: Unpacking, seen: string): Failure {
+  return new Failure({
+    what: `what ${address} gave is no emulator`,
+    seen,
+    expected: `a tarball with qemu-${target}-static in it, or that program itself`,
+    cause: seen.includes("an HTML")
       ? "the server answered with a page, not with the file"
       : undefined,
     anchor: "emulator-download",
@@ -49,8 +53,9 @@ async function headOf(path: string): Promise<Buffer> {
 
 async function unpacked(unpacking: Unpacking, packing: Packing): Promise<void> {
   const { from, to, address } = unpacking;
+  let inner = Buffer.alloc(0);
   try {
-    const inner = await innerHead(unpacking, packing);
+    inner = await innerHead(unpacking, packing);
     const plain = unpacker(packing, address);
     if (received(inner) !== "an ELF program") {
       return await fromTar(unpacking, [createReadStream(from), plain, bounded(address)]);
@@ -58,12 +63,18 @@ async function unpacked(unpacking: Unpacking, packing: Packing): Promise<void> {
     const limit = bounded(address, MAX_EMULATOR_BYTES);
     await pipeline(createReadStream(from), plain, limit, createWriteStream(to));
   } catch (error) {
+    if (error instanceof Error && /^invalid tar header/i.test(error.message)) {
+      throw noEmulator(unpacking, `packed with ${packing}: ${received(inner)}`);
+    }
     throw cutOr(error);
   }
 }
 
 /** The first bytes of what is packed; that is little work, as it stops there. */
-async function innerHead({ from, address }: Unpacking, packing: Packing): Promise<Buffer> {
+async function innerHead(
+  { from, address }: Unpacking,
+  packing: Packing,
+): Promise<Buffer<ArrayBuffer>> {
   const plain = unpacker(packing, address);
   const reading = pipeline(createReadStream(from), plain);
   // Broken off after the first piece; a fault before it ends the loop as well.

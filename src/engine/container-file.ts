@@ -67,7 +67,8 @@ async function seenAt(engine: Engine, wish: FileWish): Promise<Seen> {
     return odd("an empty answer of the engine");
   } catch (error) {
     signal.throwIfAborted();
-    const seen = error instanceof Error ? error.message : String(error);
+    const text = error instanceof Error ? error.message : String(error);
+    const seen = error instanceof Failure ? error.parts.seen : text;
     throw new Failure(
       { what: `Could not take ${path} out of a container`, seen },
       { cause: error },
