@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { F as stateOf, I as environment, L as ledgerFrom, N as STATE, R as openLedger, t as undo, z as connectEngine } from "./chunks/undo.js";
+import { B as ledgerFrom, H as connectEngine, P as STATE, R as stateOf, V as openLedger, t as undo, z as environment } from "./chunks/undo.js";
 import { r as log } from "./chunks/log.js";
 
 const LIMIT = 3e4;

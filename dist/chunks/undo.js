@@ -474,7 +474,7 @@ function isLedger(value) {
 		"none",
 		"there",
 		"here"
-	].includes(String(field("handlers"))) && [
+	].includes(String(field("handlers"))) && ["undefined", "string"].includes(typeof field("pulled")) && [
 		"mounted",
 		"images",
 		"builder",
@@ -509,13 +509,26 @@ async function makeTemp(prefix) {
 }
 
 const STRANGERS = [
-	"pull_request",
 	"pull_request_target",
 	"issue_comment",
 	"workflow_run"
 ];
 function mayWriteCache(env) {
-	return !STRANGERS.includes(env.GITHUB_EVENT_NAME ?? "");
+	const event = env.GITHUB_EVENT_NAME ?? "";
+	return event !== "pull_request" && !STRANGERS.includes(event) && isAllowed(env, "write");
+}
+function mayReadCache(env) {
+	return !STRANGERS.includes(env.GITHUB_EVENT_NAME ?? "") && isAllowed(env, "read");
+}
+const MODES = {
+	none: [],
+	read: ["read"],
+	write: ["read", "write"],
+	"write-only": ["write"]
+};
+function isAllowed(env, access) {
+	const mode = (env.ACTIONS_CACHE_MODE ?? "").trim().toLowerCase();
+	return MODES[mode]?.includes(access) ?? true;
 }
 
 const STATE = "ledger";
@@ -835,6 +848,18 @@ async function tagImage(engine, source, ref) {
 async function removeImage(engine, ref) {
 	const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
 	if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
+}
+async function dropImage(engine, ref) {
+	const what = `Could not remove the image ${ref}`;
+	try {
+		const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
+	}
 }
 async function listImages(engine, pattern) {
 	const filters = encodeURIComponent(JSON.stringify({ reference: [pattern] }));
@@ -1623,7 +1648,7 @@ async function orAborted(work, signal) {
 }
 
 async function undo(job) {
-	const { handlers, mounted, images, builder, keep, temp } = job.ledger.current();
+	const { handlers, mounted, images, pulled, builder, keep, temp } = job.ledger.current();
 	const attempt = (what, work) => attempted(what, () => orAborted(work(), job.signal));
 	const containers = attempt("containers", () => removeContainers(job));
 	const done = await Promise.all([
@@ -1643,6 +1668,7 @@ async function undo(job) {
 			force: true
 		}))
 	]);
+	if (pulled !== void 0) done.push(await attempt("image", () => removePulled(job, pulled)));
 	if (images) done.push(await attempt("images", () => removeImages(job)));
 	done.push(await attempt("containers", () => Promise.all(job.pending)));
 	return !done.includes(false);
@@ -1650,6 +1676,10 @@ async function undo(job) {
 async function removeContainers(job) {
 	const { failures } = await removeByLabel(job.engine, `anyarch.job=${job.id}`);
 	if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
+}
+async function removePulled(job, ref) {
+	const failure = await dropImage(job.engine, ref);
+	if (failure !== void 0) throw failure;
 }
 async function removeImages(job) {
 	const names = await listImages(job.engine, `anyarch.local/${job.id}/*`);
@@ -1666,4 +1696,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { runsHere as A, configFolder as B, parseReference as C, platformFrom as D, descriptorFrom as E, stateOf as F, listAt as G, accepted as H, environment as I, parseJson as J, maybeTextAt as K, ledgerFrom as L, observeNode as M, STATE as N, MISC as O, openJob as P, valueAt as Q, openLedger as R, inPath as S, jsonLines as T, messageOf as U, readConfig as V, isRecord as W, textMapAt as X, textAt$1 as Y, textsAt as Z, removeContainer as _, namedBuilder as a, removeImage as b, Lines as c, importRegistrar as d, runRegistrar as f, createContainer as g, runContainer as h, makeBuilder as i, sameMagic as j, proveHere as k, mustRun as l, tarOf as m, orAborted as n, buildx as o, PAYLOAD as p, numberAt as q, currentBuilder as r, buildxLines as s, undo as t, runCommand as u, inspectImage as v, repositoryOf as w, tagImage as x, listImages as y, connectEngine as z };
+export { textMapAt as $, proveHere as A, ledgerFrom as B, inPath as C, descriptorFrom as D, jsonLines as E, openJob as F, accepted as G, connectEngine as H, mayReadCache as I, listAt as J, messageOf as K, mayWriteCache as L, sameMagic as M, observeNode as N, platformFrom as O, STATE as P, textAt$1 as Q, stateOf as R, tagImage as S, repositoryOf as T, configFolder as U, openLedger as V, readConfig as W, numberAt as X, maybeTextAt as Y, parseJson as Z, removeContainer as _, namedBuilder as a, listImages as b, Lines as c, importRegistrar as d, textsAt as et, runRegistrar as f, createContainer as g, runContainer as h, makeBuilder as i, runsHere as j, MISC as k, mustRun as l, tarOf as m, orAborted as n, buildx as o, PAYLOAD as p, isRecord as q, currentBuilder as r, buildxLines as s, undo as t, valueAt as tt, runCommand as u, dropImage as v, parseReference as w, removeImage as x, inspectImage as y, environment as z };

@@ -89,7 +89,7 @@ async function kept(source: Origin, file: ObtainedFile, search: Search): Promise
   if (source === "path" || source === "host") return emulator;
   const place = search.places[source];
   const path = await keep(file, place, cacheFacts(search));
-  if (request.trusted && request.inputs.cache && hasActionsCache()) {
+  if (request.trusted && request.inputs.cache && hasActionsCache("save")) {
     const saved = await saveEntry({ path, sha256: file.sha256 }, place, cacheFacts(search));
     log.info(saved ? "saved to the Actions cache" : "not saved to the Actions cache");
   }

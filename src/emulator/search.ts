@@ -36,7 +36,7 @@ export function searchFor(
 export function sourceFacts(search: Search, offer: PackageOffer): SourceFacts {
   const { release } = search.places;
   return {
-    actionsCache: hasActionsCache(),
+    actionsCache: hasActionsCache("restore"),
     offer,
     release: release.version ?? "",
     releaseKnown: release.sha256 !== undefined,
