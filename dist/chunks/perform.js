@@ -1557,6 +1557,128 @@ async function seenAt(engine, wish) {
 	}
 }
 
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+
+const CHUNK = 1048576;
+const OVERLAP = 2048;
+const HEAD$1 = 65536;
+const MAX_EMULATOR_BYTES = 268435456;
+async function contentsOf(path) {
+	try {
+		try {
+			var _usingCtx$2 = _usingCtx();
+			const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+			const file = _usingCtx$2.a(await open(await realpath(path), flags));
+			const facts = await file.stat();
+			if (!facts.isFile()) return "it is not a plain file";
+			if ((facts.mode & 3072) !== 0) return "it is setuid or setgid: programs would get its rights";
+			if (facts.size > 268435456) return `it has ${facts.size} bytes`;
+			return await readContents(async (buffer, at) => {
+				const { bytesRead } = await file.read(buffer, at, CHUNK, null);
+				return bytesRead;
+			});
+		} catch (_) {
+			_usingCtx$2.e = _;
+		} finally {
+			await _usingCtx$2.d();
+		}
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+async function readContents(read) {
+	const hash = createHash("sha256");
+	const buffer = Buffer.allocUnsafe(1050624);
+	let head = Buffer.alloc(0);
+	let names;
+	let [kept, length] = [0, 0];
+	for (;;) {
+		const size = await read(buffer, kept);
+		if (size === 0) break;
+		const end = kept + size;
+		hash.update(buffer.subarray(kept, end));
+		if (length === 0) head = Buffer.from(buffer.subarray(0, Math.min(size, HEAD$1)));
+		length += size;
+		names ??= namesIn$1(buffer.subarray(0, end));
+		kept = buffer.copy(buffer, 0, Math.max(0, end - OVERLAP), end);
+	}
+	const { target, version } = names ?? {
+		target: void 0,
+		version: void 0
+	};
+	return {
+		sha256: hash.digest("hex"),
+		head,
+		length,
+		target,
+		version
+	};
+}
+function namesIn$1(bytes) {
+	const at = bytes.indexOf("usage: qemu-");
+	if (at < 0) return void 0;
+	const text = bytes.subarray(Math.max(0, at - 1024), at + 64).toString("latin1");
+	const target = /usage: qemu-(\w+) /.exec(text)?.[1];
+	if (target === void 0) return void 0;
+	return {
+		target,
+		version: new RegExp(`qemu-${target} version (\\d+(?:\\.\\d+)+)`).exec(text)?.[1]
+	};
+}
+
 function serverOf({ domain }) {
 	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
 }
@@ -1828,126 +1950,46 @@ function failed$1(text, reference, { auth }) {
 	});
 }
 
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
-}
-
-const CHUNK = 1048576;
-const OVERLAP = 2048;
-const HEAD$1 = 65536;
-const MAX_EMULATOR_BYTES = 268435456;
-async function contentsOf(path) {
-	try {
+async function openContainer(facts, ref, made) {
+	const { engine, platform, jobId, signal } = facts;
+	for (let left = 2;; left--) {
+		signal.throwIfAborted();
+		await ensureImage(facts, ref, made);
 		try {
-			var _usingCtx$2 = _usingCtx();
-			const flags = constants.O_RDONLY | constants.O_NONBLOCK;
-			const file = _usingCtx$2.a(await open(await realpath(path), flags));
-			const facts = await file.stat();
-			if (!facts.isFile()) return "it is not a plain file";
-			if ((facts.mode & 3072) !== 0) return "it is setuid or setgid: programs would get its rights";
-			if (facts.size > 268435456) return `it has ${facts.size} bytes`;
-			return await readContents(async (buffer, at) => {
-				const { bytesRead } = await file.read(buffer, at, CHUNK, null);
-				return bytesRead;
+			made.container = await createContainer(engine, {
+				image: ref,
+				platform,
+				labels: { "anyarch.job": jobId },
+				network: "none",
+				cmd: ["-"]
 			});
-		} catch (_) {
-			_usingCtx$2.e = _;
-		} finally {
-			await _usingCtx$2.d();
+			return made.container;
+		} catch (error) {
+			if (left === 0 || !(error instanceof Failure)) throw error;
 		}
-	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
 	}
 }
-async function readContents(read) {
-	const hash = createHash("sha256");
-	const buffer = Buffer.allocUnsafe(1050624);
-	let head = Buffer.alloc(0);
-	let names;
-	let [kept, length] = [0, 0];
-	for (;;) {
-		const size = await read(buffer, kept);
-		if (size === 0) break;
-		const end = kept + size;
-		hash.update(buffer.subarray(kept, end));
-		if (length === 0) head = Buffer.from(buffer.subarray(0, Math.min(size, HEAD$1)));
-		length += size;
-		names ??= namesIn$1(buffer.subarray(0, end));
-		kept = buffer.copy(buffer, 0, Math.max(0, end - OVERLAP), end);
+async function ensureImage(facts, ref, made) {
+	const { engine, platform, signal, onPull } = facts;
+	if (await inspectImage(engine, ref, platform) !== void 0) return;
+	if (await inspectImage(engine, ref) === void 0) {
+		onPull(ref);
+		made.pulled = true;
 	}
-	const { target, version } = names ?? {
-		target: void 0,
-		version: void 0
-	};
-	return {
-		sha256: hash.digest("hex"),
-		head,
-		length,
-		target,
-		version
-	};
+	log.info(`pulling ${ref} for ${platformName(platform)}`);
+	const auth = await registryAuth(ref, environment());
+	await pullImage(engine, ref, {
+		platform,
+		auth,
+		signal
+	});
 }
-function namesIn$1(bytes) {
-	const at = bytes.indexOf("usage: qemu-");
-	if (at < 0) return void 0;
-	const text = bytes.subarray(Math.max(0, at - 1024), at + 64).toString("latin1");
-	const target = /usage: qemu-(\w+) /.exec(text)?.[1];
-	if (target === void 0) return void 0;
-	return {
-		target,
-		version: new RegExp(`qemu-${target} version (\\d+(?:\\.\\d+)+)`).exec(text)?.[1]
-	};
+async function closeContainer({ engine, onPull }, ref, made) {
+	const failures = [];
+	if (made.container !== void 0) failures.push(await removeContainer(engine, made.container));
+	if (made.pulled) failures.push(await dropImage(engine, ref));
+	for (const failure of failures) if (failure !== void 0) log.warning(failure.message);
+	if (made.pulled && failures.every((failure) => failure === void 0)) onPull(void 0);
 }
 
 const DEFAULT_IMAGE = "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0";
@@ -2156,49 +2198,8 @@ function imageSession(facts, source) {
 	const opened = once(async () => await openContainer(facts, source.ref, made));
 	return {
 		obtain: async (wish) => await emulatorIn$1(facts, source, await opened(), wish),
-		close: async () => await close(facts, source.ref, made)
+		close: async () => await closeContainer(facts, source.ref, made)
 	};
-}
-async function openContainer(facts, ref, made) {
-	const { engine, platform, jobId, signal } = facts;
-	for (let left = 2;; left--) {
-		signal.throwIfAborted();
-		await ensureImage(facts, ref, made);
-		try {
-			made.container = await createContainer(engine, {
-				image: ref,
-				platform,
-				labels: { "anyarch.job": jobId },
-				network: "none",
-				cmd: ["-"]
-			});
-			return made.container;
-		} catch (error) {
-			if (left === 0 || !(error instanceof Failure)) throw error;
-		}
-	}
-}
-async function ensureImage(facts, ref, made) {
-	const { engine, platform, signal, onPull } = facts;
-	if (await inspectImage(engine, ref, platform) !== void 0) return;
-	if (await inspectImage(engine, ref) === void 0) {
-		onPull(ref);
-		made.pulled = true;
-	}
-	log.info(`pulling ${ref} for ${platformName(platform)}`);
-	const auth = await registryAuth(ref, environment());
-	await pullImage(engine, ref, {
-		platform,
-		auth,
-		signal
-	});
-}
-async function close({ engine, onPull }, ref, made) {
-	const failures = [];
-	if (made.container !== void 0) failures.push(await removeContainer(engine, made.container));
-	if (made.pulled) failures.push(await dropImage(engine, ref));
-	for (const failure of failures) if (failure !== void 0) log.warning(failure.message);
-	if (made.pulled && failures.every((failure) => failure === void 0)) onPull(void 0);
 }
 async function emulatorIn$1(facts, source, container, { architecture, sha256, version }) {
 	const { engine, host, signal } = facts;

@@ -29,7 +29,7 @@ export async function handlersOf(
 }
 
 /** The handler that a status text tells of, if it is enabled and has this magic (hex). */
-export function foundIn(name: string, text: string, magic: string): FoundHandler | undefined {
+function foundIn(name: string, text: string, magic: string): FoundHandler | undefined {
   const interpreter = /^interpreter (\/.*)$/m.exec(text)?.[1];
   const seen = /^magic ([0-9a-f]+)$/m.exec(text)?.[1];
   const counts = /^enabled$/m.test(text) && seen === magic;
