@@ -3107,7 +3107,7 @@ function newestFirst(facts) {
 	switch (facts.offer.kind) {
 		case "unasked": return [{
 			kind: "package",
-			reason: "offered by this machine's apt, if any"
+			reason: "offered by this machine's package manager, if any"
 		}, release];
 		case "absent": return [release];
 		case "offered": return ordered(facts, facts.offer, release);
@@ -3132,18 +3132,17 @@ function ordered(facts, offer, release) {
 function withImage(order, facts) {
 	const { image, asked, releaseKnown } = facts;
 	if (image === void 0) return order;
-	const version = image.version ?? "unknown";
+	const { ref, version = "unknown" } = image;
 	if (asked !== void 0 && !isVersion(version, asked)) return order;
 	const planned = {
 		kind: "image",
-		reason: `QEMU ${version} of ${image.ref}, pinned by its digest; fetched whole`
+		reason: `QEMU ${version} of ${ref}, pinned by its digest; fetched whole`
 	};
 	if (releaseKnown) return [...order, planned];
-	const isRelease = ({ kind }) => kind === "release";
 	return [
-		...order.filter((one) => !isRelease(one)),
+		...order.filter(({ kind }) => kind !== "release"),
 		planned,
-		...order.filter(isRelease)
+		plannedRelease(facts)
 	];
 }
 function plannedRelease(facts) {
@@ -3313,13 +3312,178 @@ async function debianArchitecture() {
 		return (await mustRun("ask dpkg", "dpkg", ["--print-architecture"])).stdout.trim();
 	} catch (error) {
 		throw new Failure({
-			what: "this machine has no apt and dpkg",
+			what: "this machine has no apt, dnf or apk to ask for a package",
 			anchor: "emulator-package"
 		}, { cause: error });
 	}
 }
 function debianName(host) {
 	return host.debian[0] ?? host.target;
+}
+
+const dnf = {
+	name: "dnf",
+	packageOf: (target) => `qemu-user-static-${target}`,
+	machine: [
+		"rpm",
+		"--eval",
+		"%{_arch}"
+	],
+	version: async (name) => {
+		const { stdout } = await runCommand("dnf", [
+			"-q",
+			"repoquery",
+			...[
+				"--latest-limit=1",
+				"--qf",
+				"%{version}-%{release}\n"
+			],
+			name
+		]);
+		return /^\d\S*/m.exec(stdout)?.[0];
+	},
+	fetch: async (name, folder) => {
+		await mustRun(`download ${name}`, "dnf", [
+			"-q",
+			"download",
+			`--destdir=${folder}`,
+			name
+		]);
+		await mustRun(`check and unpack ${name}`, "sh", [
+			"-c",
+			`set -e
+cd "$1"
+rpmkeys --dbpath "$1/keys" --import /etc/pki/rpm-gpg/RPM-GPG-KEY-*
+LC_ALL=C rpmkeys --dbpath "$1/keys" --checksig -- *.rpm | tee checked >&2
+grep -q 'signatures OK$' checked
+rpm2archive - <"$(echo *.rpm)" >package.tar.gz`,
+			"sh",
+			folder
+		]);
+	}
+};
+const apk = {
+	name: "apk",
+	packageOf: (target) => `qemu-${target}`,
+	machine: ["apk", "--print-arch"],
+	version: async (name) => {
+		const { stdout } = await runCommand("apk", [
+			"search",
+			"--exact",
+			name
+		]);
+		return stdout.split("\n").findLast((text) => text.startsWith(`${name}-`))?.slice(name.length + 1).trim();
+	},
+	fetch: async (name, folder) => {
+		await mustRun(`download ${name}`, "apk", [
+			"fetch",
+			"--quiet",
+			"--output",
+			folder,
+			name
+		]);
+		await mustRun(`check ${name}`, "sh", [
+			"-c",
+			"set -e; cd \"$1\"; apk verify *.apk >&2; mv *.apk package.tar.gz",
+			"sh",
+			folder
+		]);
+	}
+};
+const managers = [dnf, apk];
+async function refuseForeign(manager, host) {
+	const [program, ...args] = manager.machine;
+	const { stdout } = await mustRun(`ask ${program} for its machine`, program, args);
+	if (stdout.trim() === host) return;
+	throw new Failure({
+		what: `this machine's ${manager.name} has no emulators that run on ${host}`,
+		seen: `packages for ${stdout.trim()}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
+}
+const archiveIn = (folder) => join(folder, "package.tar.gz");
+
+async function offerOf(asked) {
+	try {
+		const { name, version } = await asked;
+		return {
+			kind: "offered",
+			name,
+			version
+		};
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		return {
+			kind: "absent",
+			why: error.message
+		};
+	}
+}
+function refuseOther(manager, record, wish) {
+	if (wish.version === void 0 || isVersion(record.version, wish.version)) return;
+	throw new Failure({
+		what: `this machine's ${manager} does not offer QEMU ${wish.version}`,
+		seen: `${record.name} ${record.version}`,
+		fix: `emulator-version: ${upstreamVersion(record.version)}`,
+		anchor: "emulator-package"
+	});
+}
+
+function managedSession(manager, facts, targets) {
+	const [first = "aarch64"] = targets;
+	return {
+		offer: async () => await offerOf(recordOf(manager, facts, first)),
+		obtain: async (wish) => {
+			const record = await recordOf(manager, facts, wish.architecture.target);
+			refuseOther(manager.name, record, wish);
+			return await fetched(manager, facts, record, wish);
+		},
+		close: async () => await rm(facts.folder, {
+			recursive: true,
+			force: true
+		})
+	};
+}
+async function recordOf(manager, { host }, target) {
+	await refuseForeign(manager, host.target);
+	const name = manager.packageOf(target);
+	const version = await manager.version(name);
+	if (version !== void 0) return {
+		name,
+		version
+	};
+	throw new Failure({
+		what: `this machine's ${manager.name} offers no package ${name}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
+}
+async function fetched(manager, { host, folder }, { name, version }, { architecture, sha256 }) {
+	const { target } = architecture;
+	const own = join(folder, target);
+	await mkdir(own, { recursive: true });
+	await manager.fetch(name, own);
+	const [from, path] = [archiveIn(own), join(own, `qemu-${target}`)];
+	const origin = `package ${name} ${version}`;
+	await unpackEmulator({
+		from,
+		to: path,
+		target,
+		address: origin
+	});
+	const seen = await verifyEmulator(path, {
+		architecture,
+		host,
+		sha256,
+		origin
+	});
+	return {
+		path,
+		sha256: seen.sha256,
+		version: seen.version ?? upstreamVersion(version),
+		origin: `${name} ${version}`
+	};
 }
 
 async function unpackPackage(facts, offer, targets) {
@@ -3376,8 +3540,29 @@ async function downloadedOffer(facts, offer) {
 }
 
 function packageSession(facts, targets) {
-	const { host } = facts;
-	const folder = join(facts.temp, "package");
+	const own = {
+		host: facts.host,
+		folder: join(facts.temp, "package")
+	};
+	const chosen = once(async () => {
+		const manager = await otherManager();
+		return manager === void 0 ? aptSession(own, targets) : managedSession(manager, own, targets);
+	});
+	return {
+		offer: async () => await (await chosen()).offer(),
+		obtain: async (wish) => await (await chosen()).obtain(wish),
+		close: async () => await rm(own.folder, {
+			recursive: true,
+			force: true
+		})
+	};
+}
+async function otherManager() {
+	const env = environment();
+	if (await findProgram("apt-get", env) !== void 0) return void 0;
+	for (const manager of managers) if (await findProgram(manager.name, env) !== void 0) return manager;
+}
+function aptSession({ host, folder }, targets) {
 	const asked = once(async () => {
 		await mkdir(folder, { recursive: true });
 		return await aptOffer({
@@ -3390,9 +3575,9 @@ function packageSession(facts, targets) {
 		folder
 	}, await asked(), targets));
 	return {
-		offer: async () => await asked().then(offered, absent),
+		offer: async () => await offerOf(asked().then(({ record }) => record)),
 		obtain: async (wish) => {
-			refuseOther(await asked(), wish);
+			refuseOther("apt", (await asked()).record, wish);
 			return await emulatorIn(await unpacked(), host, wish);
 		},
 		close: async () => await rm(folder, {
@@ -3400,29 +3585,6 @@ function packageSession(facts, targets) {
 			force: true
 		})
 	};
-}
-function offered({ record }) {
-	return {
-		kind: "offered",
-		name: record.name,
-		version: record.version
-	};
-}
-function absent(error) {
-	if (!(error instanceof Failure)) throw error;
-	return {
-		kind: "absent",
-		why: error.message
-	};
-}
-function refuseOther({ record }, wish) {
-	if (wish.version === void 0 || isVersion(record.version, wish.version)) return;
-	throw new Failure({
-		what: `this machine's apt does not offer QEMU ${wish.version}`,
-		seen: `${record.name} ${record.version}`,
-		fix: `emulator-version: ${upstreamVersion(record.version)}`,
-		anchor: "emulator-package"
-	});
 }
 async function emulatorIn(unpacked, host, { architecture, sha256 }) {
 	const { record } = unpacked;

@@ -42,9 +42,15 @@ export const ACTING: readonly string[] = [
   ...["apt", "contents", "local", "obtain", "package", "package-session", "release"].map(
     (name) => `emulator/${name}.ts`,
   ),
-  ...["handler-file", "image-session", "shared-entry", "store", "tarball", "unpack"].map(
-    (name) => `emulator/${name}.ts`,
-  ),
+  ...[
+    "handler-file",
+    "image-session",
+    "managed-session",
+    "shared-entry",
+    "store",
+    "tarball",
+    "unpack",
+  ].map((name) => `emulator/${name}.ts`),
   ...["binfmt/prove-here.ts", "binfmt/register-here.ts", "binfmt/register.ts"],
   "binfmt/unregister.ts",
   ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),

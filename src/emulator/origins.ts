@@ -7,7 +7,7 @@ import type { Emulator, ObtainedFile } from "./emulator.ts";
 import type { ImageSession } from "./image-session.ts";
 import { noEngine } from "./image-source.ts";
 import { fromHost, fromPath } from "./local.ts";
-import type { PackageSession } from "./package-session.ts";
+import type { PackageSession } from "./package-wish.ts";
 import { fromRelease } from "./release.ts";
 import { cacheFacts, type Search, sourceFacts } from "./search.ts";
 import { saveEntry } from "./shared-entry.ts";

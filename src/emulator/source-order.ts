@@ -67,7 +67,10 @@ function newestFirst(facts: SourceFacts): PlannedSource[] {
   const release = plannedRelease(facts);
   switch (facts.offer.kind) {
     case "unasked":
-      return [{ kind: "package", reason: "offered by this machine's apt, if any" }, release];
+      return [
+        { kind: "package", reason: "offered by this machine's package manager, if any" },
+        release,
+      ];
     case "absent":
       return [release];
     case "offered":
@@ -101,15 +104,14 @@ function ordered(
 function withImage(order: readonly PlannedSource[], facts: SourceFacts): readonly PlannedSource[] {
   const { image, asked, releaseKnown } = facts;
   if (image === undefined) return order;
-  const version = image.version ?? "unknown";
+  const { ref, version = "unknown" } = image;
   if (asked !== undefined && !isVersion(version, asked)) return order;
   const planned: PlannedSource = {
     kind: "image",
-    reason: `QEMU ${version} of ${image.ref}, pinned by its digest; fetched whole`,
+    reason: `QEMU ${version} of ${ref}, pinned by its digest; fetched whole`,
   };
   if (releaseKnown) return [...order, planned];
-  const isRelease = ({ kind }: PlannedSource): boolean => kind === "release";
-  return [...order.filter((one) => !isRelease(one)), planned, ...order.filter(isRelease)];
+  return [...order.filter(({ kind }) => kind !== "release"), planned, plannedRelease(facts)];
 }
 
 function plannedRelease(facts: SourceFacts): PlannedSource {
