@@ -86,7 +86,7 @@ function isLedger(value: unknown): value is Ledger {
     JOB_ID.test(String(field("jobId"))) &&
     basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) &&
     ["none", "there", "here"].includes(String(field("handlers"))) &&
-    ["undefined", "string"].includes(typeof field("pulled")) &&
+    /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) &&
     flags.every((name) => typeof field(name) === "boolean")
   );
 }

@@ -1,6 +1,7 @@
 /** Emulators out of images on real engines: found by themselves, never run, and nothing is left. */
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { createWriteStream, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -16,6 +17,8 @@ import { inspectImage, removeImage } from "../../src/engine/images.ts";
 import { pullImage } from "../../src/engine/pull.ts";
 import { Failure } from "../../src/failure.ts";
 import type { EmulatorInputs } from "../../src/inputs/inputs.ts";
+import { jobIdAt, openLedger } from "../../src/ledger.ts";
+import { undo } from "../../src/undo.ts";
 import { fresh, freshToolCache, request } from "../process/emulator-bench.ts";
 import { engines } from "../support/engines.ts";
 
@@ -177,6 +180,34 @@ for (const { name, dockerHost } of all.list) {
       );
       await assertClean(gone, wanted);
       await assertClean(ref, wanted);
+    });
+
+    it("npm run emulators --from image: assets that name the image; nothing is left", async () => {
+      const out = join(fresh(), "assets");
+      const script = join(import.meta.dirname, "../../scripts/emulators.ts");
+      const options = ["--from", "image", "--image", images.tonistiigi, "--out", out];
+      const env = { ...process.env, DOCKER_HOST: dockerHost };
+      const command = ["--import", "tsx", script, ...options, "--for", "arm64"];
+      const said = execFileSync(process.execPath, command, { env, encoding: "utf8" });
+      assert.match(said, new RegExp(`^ {2}aarch64=${sha256}$`, "m"));
+      const [asset] = JSON.parse(readFileSync(join(out, "origin.json"), "utf8")).assets;
+      assert.deepEqual(
+        [asset.source, asset.origin],
+        ["image", `${digestOnly(images.tonistiigi)} /usr/bin/qemu-aarch64`],
+      );
+      assert.equal(await inspectImage(engine, digestOnly(images.tonistiigi)), undefined);
+    });
+
+    it("a job that was killed after its pull: post removes the image", async () => {
+      const ref = digestOnly(images.multiarch);
+      await pullImage(engine, ref, { platform: amd64 });
+      const id = jobIdAt(0, "00000000");
+      const temp = join(fresh(), `${id}-x`);
+      const ledger = openLedger({ jobId: id, temp, keep: false }, () => undefined);
+      ledger.note({ pulled: ref });
+      const { signal } = new AbortController();
+      assert.ok(await undo({ id, temp, engine, signal, trusted: false, ledger, pending: [] }));
+      assert.equal(await inspectImage(engine, ref), undefined);
     });
 
     it("six jobs at once on one engine: all have it, the image is gone", async () => {

@@ -474,7 +474,7 @@ function isLedger(value) {
 		"none",
 		"there",
 		"here"
-	].includes(String(field("handlers"))) && ["undefined", "string"].includes(typeof field("pulled")) && [
+	].includes(String(field("handlers"))) && /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) && [
 		"mounted",
 		"images",
 		"builder",
