@@ -1,7 +1,7 @@
 import "./chunks/rolldown-runtime.js";
-import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures, t as harmless } from "./chunks/log.js";
-import { C as fieldsOf, S as attributesOf, T as nearest, b as excerpt, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as goBoolean, x as visible$1, y as gitContext } from "./chunks/lines.js";
-import { n as error, o as info, u as setOutput$1 } from "./chunks/core.js";
+import { a as log, c as nearest, d as assertNever, i as inGroup, l as Failure, o as platformName, r as harmless, s as samePlatform, t as setOutput, u as Failures } from "./chunks/output.js";
+import { C as gitContext, D as fieldsOf, E as attributesOf, O as goBoolean, S as secretWarning, T as visible$1, _ as architectureFor, c as durationText, f as rawInputs, g as pushes, h as outputsFrom, l as sizeText, o as successLines, p as exitCodeText, s as countText, u as gitHubFacts, v as architectures, w as excerpt } from "./chunks/lines.js";
+import { n as error, o as info } from "./chunks/core.js";
 import { appendFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { inspect } from "node:util";
@@ -170,7 +170,7 @@ function listsFrom(reader) {
 		allow: reader.list("allow", { commas: true }),
 		annotations: pairsFrom(reader, "annotations", pairRule),
 		attests: reader.list("attests", { attributes: true }),
-		buildArgs: pairsFrom(reader, "build-args", argumentRule),
+		buildArgs: argumentsFrom(reader),
 		cacheFrom: reader.list("cache-from", { attributes: true }),
 		cacheTo: reader.list("cache-to", { attributes: true }),
 		labels: pairsFrom(reader, "labels", labelRule),
@@ -178,6 +178,12 @@ function listsFrom(reader) {
 		ssh: reader.list("ssh", { commas: true }),
 		ulimit: reader.list("ulimit")
 	};
+}
+function argumentsFrom(reader) {
+	const items = pairsFrom(reader, "build-args", argumentRule);
+	const warning = secretWarning(items);
+	if (warning !== void 0) reader.warnings.push(warning);
+	return items;
 }
 function textsFrom(reader) {
 	return {
@@ -235,6 +241,7 @@ const more = {
 	arm: "linux/arm/v7",
 	armhf: "linux/arm/v7",
 	armel: "linux/arm/v6",
+	armv5tel: "linux/arm/v5",
 	armv8l: "linux/arm/v7",
 	arm64v8: "linux/arm64",
 	"x86-64": "linux/amd64",
@@ -261,6 +268,7 @@ function* names() {
 	for (const { row, name } of rows.reverse()) for (const alias of [
 		row.target,
 		...row.debian,
+		...row.aliases,
 		row.uname
 	]) yield [alias, fromCanonical(name)];
 }
@@ -311,11 +319,14 @@ function nearestPlatform(text) {
 	return platform === void 0 ? void 0 : platformName(platform);
 }
 function parseTarget(text) {
-	const name = text.trim().toLowerCase();
-	const own = architectures.find(({ target }) => target === name);
-	if (own !== void 0) return own.target;
+	const name = text.trim().toLowerCase().replace(/^qemu-(.+?)(-static)?$/, "$1");
+	const word = name.replace(/^linux\//, "");
 	const platform = parsePlatform(name);
-	return architectures.find(({ platforms, debian }) => platform === void 0 ? debian.includes(name) : platforms.some((each) => each.split("/")[1] === platform.architecture))?.target;
+	return (architectures.find(({ target }) => target === word) ?? (platform === void 0 ? architectures.find((row) => [
+		...row.debian,
+		...row.aliases,
+		row.uname
+	].includes(word)) : architectureFor(platform)))?.target;
 }
 function withVariant(architecture, written) {
 	const rule = variants[architecture];
@@ -799,6 +810,7 @@ const booleans = {
 var InputReader = class {
 	failures = [];
 	notices = [];
+	warnings = [];
 	csv;
 	#raw;
 	constructor(raw, csv) {
@@ -871,11 +883,13 @@ async function inputsFrom(raw, github, look = async () => []) {
 		checks: checksFrom(reader),
 		run: runFrom(reader)
 	};
-	const { notices } = reader;
+	const { warnings } = reader;
+	const notices = [...reader.notices, ...unknownNames(raw)];
 	const failures = [...reader.failures, ...await look(inputs)];
 	if (failures.length === 0) return {
 		inputs,
-		notices: [...notices, ...unknownNames(raw)]
+		notices,
+		warnings
 	};
 	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
 	throw new Failures(`${count} wrong; nothing was built or changed.`, failures);
@@ -1138,6 +1152,7 @@ const nothingYet = {
 	registered: [],
 	kept: [],
 	notices: [],
+	warnings: [],
 	phases: [],
 	dryRun: false
 };
@@ -1158,6 +1173,7 @@ function openRecord() {
 			...change
 		} : row) }),
 		notice: (text) => add({ notices: [...outcome.notices, text] }),
+		warn: (text) => add({ warnings: [...outcome.warnings, text] }),
 		fail: (error) => add({ failure: failureText(error) }),
 		phase: async (name, work) => {
 			const started = performance.now();
@@ -1203,11 +1219,12 @@ function outputsOf(outcome) {
 }
 function emulatorOf({ platform, emulator }) {
 	if (emulator === void 0) return [];
-	const { source, version, sha256, cacheHit } = emulator;
+	const { source, version, cpu, sha256, cacheHit } = emulator;
 	return [{
 		platform: platformName(platform),
 		source,
 		version,
+		cpu,
 		sha256,
 		cacheHit
 	}];
@@ -1420,9 +1437,13 @@ function results({ pushed, loaded, exported, caches, kept }) {
 	];
 	return [...refs.length === 0 ? [] : [table(["published", "digest"], refs)], list(others)].filter((text) => text !== "").join("\n\n");
 }
-function noticeSection({ notices, platforms }) {
-	const ofChecks = platforms.flatMap(({ platform, check }) => (check?.notices ?? []).map((notice) => `${platformName(platform)}: ${notice}`));
-	const texts = [...notices, ...ofChecks].map((notice) => prose(notice));
+function noticeSection({ notices, warnings, platforms }) {
+	const more = platforms.flatMap(({ platform, check }) => (check?.notices ?? []).map((notice) => `${platformName(platform)}: ${notice}`)).filter((text) => !notices.includes(text));
+	const texts = [
+		...warnings,
+		...notices,
+		...more
+	].map((text) => prose(text));
 	return texts.length === 0 ? "" : `**Notices**\n\n${list(texts)}`;
 }
 function list(items) {
@@ -1452,10 +1473,6 @@ function setFailed(text) {
 	error(message.slice(0, ANNOTATION_LIMIT), { title: harmless(text.title) });
 }
 
-function setOutput(name, value) {
-	setOutput$1(name, value);
-}
-
 async function writeSummary(markdown) {
 	const file = process.env.GITHUB_STEP_SUMMARY ?? "";
 	if (file === "") return;
@@ -1467,8 +1484,9 @@ async function writeSummary(markdown) {
 }
 
 async function tell(outcome) {
+	for (const warning of outcome.warnings) log.warning(warning);
 	for (const notice of outcome.notices) log.notice(notice);
-	const failure = outcome.failure ?? setOutputs(outcome);
+	const failure = withPushed(outcome.failure ?? setOutputs(outcome), outcome);
 	if (failure === void 0) for (const line of successLines(outcome)) log.info(line);
 	else setFailed({
 		title: failure.title,
@@ -1478,6 +1496,14 @@ async function tell(outcome) {
 		...outcome,
 		failure
 	}));
+}
+function withPushed(failure, { pushed }) {
+	if (failure === void 0 || pushed.length === 0) return failure;
+	const line = `  already pushed, and still there: ${pushed.map(({ ref }) => ref).join(", ")}`;
+	return {
+		...failure,
+		text: `${failure.text}\n${line}`
+	};
 }
 function setOutputs(outcome) {
 	try {
@@ -1509,8 +1535,9 @@ async function run() {
 	cancellation.dispose();
 }
 async function readInputs(record, github) {
-	const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
+	const { inputs, notices, warnings } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
 	for (const notice of notices) record.notice(notice);
+	for (const warning of warnings) record.warn(warning);
 	return inputs;
 }
 

@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
-import { B as ledgerFrom, H as connectEngine, P as STATE, R as stateOf, V as openLedger, t as undo, z as environment } from "./chunks/undo.js";
-import { r as log } from "./chunks/log.js";
+import { B as STATE, G as environment, J as connectEngine, K as ledgerFrom, W as stateOf, q as openLedger, t as undo } from "./chunks/undo.js";
+import { a as log } from "./chunks/output.js";
 
 const LIMIT = 3e4;
 async function post() {

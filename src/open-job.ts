@@ -1,10 +1,11 @@
 /** Opens a run: connects to the engine and makes what it needs before anything else. */
 
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { connectEngine } from "./engine/connection.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import type { Job } from "./job.ts";
-import { jobIdAt, openLedger } from "./ledger.ts";
+import { jobIdAt, type LedgerBook, openLedger } from "./ledger.ts";
 import { environment } from "./runner/env.ts";
 import { saveState } from "./runner/state.ts";
 import { makeTemp } from "./runner/temp.ts";
@@ -23,6 +24,16 @@ export async function openJob(inputs: Inputs, signal: AbortSignal): Promise<Job>
   const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
   const temp = await makeTemp(`${id}-`);
   const { keep } = inputs.registration;
-  const ledger = openLedger({ jobId: id, temp, keep }, (text) => saveState(STATE, text));
+  const ledger = await opened({ jobId: id, temp, keep });
   return { id, temp, engine, signal, trusted: mayWriteCache(env), ledger, pending: [] };
+}
+
+/** A ledger that cannot be saved leaves nothing behind. */
+async function opened(first: Parameters<typeof openLedger>[0]): Promise<LedgerBook> {
+  try {
+    return openLedger(first, (text) => saveState(STATE, text));
+  } catch (error) {
+    await rm(first.temp, { recursive: true, force: true });
+    throw error;
+  }
 }

@@ -2,7 +2,7 @@
 
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listImages, removeImage } from "./engine/images.ts";
+import { removeImage } from "./engine/images.ts";
 import type { Job } from "./job.ts";
 import { orAborted } from "./runner/abortable.ts";
 import { endChildren } from "./runner/children.ts";
@@ -43,12 +43,12 @@ export async function takeBack(job: Job): Promise<void> {
   if (await undo({ ...job, signal })) job.ledger.note({ undone: true });
 }
 
-/** Removes what only the run itself needed; handlers and their builder stay until post. */
-export async function tidy(job: Job): Promise<void> {
-  const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
+/** Removes what only the run itself needed, the images `refs` among it; handlers and their builder stay until post. */
+export async function tidy(job: Job, refs: readonly string[]): Promise<void> {
+  // Before the images: containerd's store keeps one without a name while a container is made of it.
+  await Promise.all(job.pending);
   await Promise.all([
-    ...candidates.map((name) => removeImage(job.engine, name)),
+    ...refs.map((ref) => removeImage(job.engine, ref)),
     rm(job.temp, { recursive: true, force: true }),
-    ...job.pending,
   ]);
 }

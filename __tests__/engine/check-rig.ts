@@ -51,9 +51,11 @@ export async function check(
   const engine = await connectEngine({ ...process.env, DOCKER_HOST: rig.engine.dockerHost });
   const platform = { os: "linux", architecture };
   const rules = { architecture: programsOf(architecture), mode: "programs", allow: [] } as const;
+  const pending: Promise<unknown>[] = [];
   try {
-    return await checkImage(engine, { ref, platform, ...rules, jobId, signal, ...more });
+    return await checkImage(engine, { ref, platform, ...rules, jobId, signal, pending, ...more });
   } finally {
+    await Promise.all(pending);
     engine.close();
     assert.equal(await rig.docker("ps", "-aq", "--filter", `label=anyarch.job=${jobId}`), "");
   }

@@ -45,11 +45,11 @@ onEngines("G10 a right entrypoint on the base of another platform", async (rig) 
   const ref = await build(rig, text, "arm64");
   const report = await check(rig, ref, "arm64");
   assert.deepEqual(
-    report.foreign.map(({ path, found, via }) => `${path} ${found} ${via}`),
-    ["/bin/busybox x86-64 PATH"],
+    report.foreign.map(({ path, found }) => `${path.replace(/^\/usr/, "")} ${found}`),
+    ["/bin/busybox x86-64"],
   );
   assert.match(checkFailure([report], { text })?.parts.cause ?? "", /line 1: FROM --platform=/);
-  const allowed = await check(rig, ref, "arm64", { allow: ["/bin/busy*"] });
+  const allowed = await check(rig, ref, "arm64", { allow: ["/bin/busy*", "/usr/bin/busy*"] });
   assert.deepEqual([allowed.foreign.length, allowed.allowed.length], [0, 1]);
   assert.match(allowed.notices.join(), /\/bin\/busybox is x86-64, as allowed/);
 });

@@ -31,7 +31,7 @@ onEngines("G15 every image is tested, the others too where one fails", async (ri
   );
 
   const [needsShell] = await testAll(engine, [
-    { ...spec, ref: refs[1] ?? "", script: "true && x" },
+    { ...spec, ref: refs[2] ?? "", script: "true && x" },
   ]);
   assert.ok(needsShell?.kind === "refused");
   assert.match(needsShell.failure.message, /has no shell/);

@@ -1,32 +1,5 @@
-import { i as platformName } from "./log.js";
+import { c as nearest, o as platformName } from "./output.js";
 import { r as getInput } from "./core.js";
-
-function nearest(word, candidates) {
-	const text = word.toLowerCase();
-	let best;
-	let fewest = (text.length < 4 ? 1 : Math.max(2, Math.floor(text.length / 3))) + 1;
-	for (const candidate of candidates) {
-		if (Math.abs(candidate.length - text.length) >= fewest) continue;
-		const edits = distance(text, candidate.toLowerCase());
-		if (edits < fewest) [best, fewest] = [candidate, edits];
-	}
-	return best;
-}
-function distance(a, b) {
-	let before = [];
-	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
-			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		before = row;
-		row = next;
-	}
-	return row[b.length] ?? 0;
-}
 
 function fieldsOf(text, csv) {
 	if (!text.includes("\"")) return text.split(",");
@@ -75,11 +48,34 @@ function commitFrom({ ref, sha, wantsHead, headSha }) {
 	return head.endsWith("/head") ? headSha ?? head : sha || head;
 }
 
+const NAME = /(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
+const PUBLIC = /(?:^|_)public(?:_|$)/i;
+const VALUE = /^(?:gh[oprsu]_|github_pat_|glpat-|npm_\w{30}|xox[abp]-|-----BEGIN )/;
+function looksSecret(argument) {
+	const [name = ""] = argument.split("=", 1);
+	const value = argument.slice(name.length + 1);
+	if (argument.includes("=") && value === "") return false;
+	return NAME.test(name) && !PUBLIC.test(name) || VALUE.test(value);
+}
+function secretWarning(buildArgs) {
+	const names = buildArgs.filter(looksSecret).map((argument) => argument.split("=", 1)[0] ?? "");
+	const [first] = names;
+	if (first === void 0) return void 0;
+	return [
+		`\`build-args\`: ${names.join(", ")} looks like a secret, and everybody who can pull the image can read its build arguments, in its history and provenance. Give it in the input \`secrets\` instead:`,
+		"secrets: |",
+		...names.map((name) => `  ${name}=$\{{ secrets.${name} }}`),
+		"and in the Dockerfile, on the step that needs it:",
+		`RUN --mount=type=secret,id=${first},env=${first} …`
+	].join("\n");
+}
+
 var architectures_default = [
 	{
 		"target": "aarch64",
 		"platforms": ["linux/arm64"],
 		"debian": ["arm64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 183,
@@ -92,6 +88,7 @@ var architectures_default = [
 		"target": "aarch64_be",
 		"platforms": [],
 		"debian": [],
+		"aliases": ["arm64be"],
 		"class": 64,
 		"data": "big",
 		"machine": 183,
@@ -104,6 +101,7 @@ var architectures_default = [
 		"target": "alpha",
 		"platforms": [],
 		"debian": ["alpha"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 36902,
@@ -124,6 +122,7 @@ var architectures_default = [
 			"armhf",
 			"arm"
 		],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 40,
@@ -136,6 +135,7 @@ var architectures_default = [
 		"target": "armeb",
 		"platforms": [],
 		"debian": ["armeb"],
+		"aliases": ["armbe"],
 		"class": 32,
 		"data": "big",
 		"machine": 40,
@@ -148,6 +148,7 @@ var architectures_default = [
 		"target": "cris",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 76,
@@ -160,6 +161,7 @@ var architectures_default = [
 		"target": "hexagon",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 164,
@@ -172,6 +174,7 @@ var architectures_default = [
 		"target": "hppa",
 		"platforms": [],
 		"debian": ["hppa"],
+		"aliases": ["parisc64"],
 		"class": 32,
 		"data": "big",
 		"machine": 15,
@@ -184,6 +187,7 @@ var architectures_default = [
 		"target": "i386",
 		"platforms": ["linux/386"],
 		"debian": ["i386"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 3,
@@ -196,6 +200,7 @@ var architectures_default = [
 		"target": "loongarch64",
 		"platforms": ["linux/loong64"],
 		"debian": ["loong64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 258,
@@ -208,6 +213,7 @@ var architectures_default = [
 		"target": "m68k",
 		"platforms": [],
 		"debian": ["m68k"],
+		"aliases": ["m68000"],
 		"class": 32,
 		"data": "big",
 		"machine": 4,
@@ -220,30 +226,45 @@ var architectures_default = [
 		"target": "microblaze",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 189,
 		"magic": "7f454c46010201000000000000000000000200bd",
 		"mask": "ffffffffffffff00fffffffffffffffffffeffff",
 		"uname": "microblaze",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAL0AAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACQAAAAkAAAAAUAAQAAMCH+ADChAAAxgAB6ucwACDDBAQQw4P//MOcAAcEGOAC8KP/4MKAAATGAAAS5zAAIMKAAADGAAAG5zAAI"
+		"probe": "f0VMRgECAQAAAAAAAAAAAAACAL0AAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACQAAAAkAAAAAUAAQAAMCH+ADChAAAxgAB6ucwACDDBAQQw4P//MOcAAcEGOAC8KP/4MKAAATGAAAS5zAAIMKAAADGAAAG5zAAI",
+		"also": [{
+			"id": "microblaze-baab",
+			"magic": "7f454c460102010000000000000000000002baab",
+			"mask": "ffffffffffffff00fffffffffffffffffffeffff",
+			"probe": "f0VMRgECAQAAAAAAAAAAAAACuqsAAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACQAAAAkAAAAAUAAQAAMCH+ADChAAAxgAB6ucwACDDBAQQw4P//MOcAAcEGOAC8KP/4MKAAATGAAAS5zAAIMKAAADGAAAG5zAAI"
+		}]
 	},
 	{
 		"target": "microblazeel",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 189,
 		"magic": "7f454c460101010000000000000000000200bd00",
 		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
 		"uname": "microblaze",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAvQABAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACQAAAAkAAAAAUAAAAAAAEAAP4hMAAAoTB6AIAxCADMuQQBwTD//+AwAQDnMAA4BsH4/yi8AQCgMAQAgDEIAMy5AACgMAEAgDEIAMy5"
+		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAvQABAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACQAAAAkAAAAAUAAAAAAAEAAP4hMAAAoTB6AIAxCADMuQQBwTD//+AwAQDnMAA4BsH4/yi8AQCgMAQAgDEIAMy5AACgMAEAgDEIAMy5",
+		"also": [{
+			"id": "microblazeel-baab",
+			"magic": "7f454c460101010000000000000000000200abba",
+			"mask": "ffffffffffffff00fffffffffffffffffeffffff",
+			"probe": "f0VMRgEBAQAAAAAAAAAAAAIAq7oBAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACQAAAAkAAAAAUAAAAAAAEAAP4hMAAAoTB6AIAxCADMuQQBwTD//+AwAQDnMAA4BsH4/yi8AQCgMAQAgDEIAMy5AACgMAEAgDEIAMy5"
+		}]
 	},
 	{
 		"target": "mips",
 		"platforms": ["linux/mips"],
 		"debian": ["mips"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 8,
@@ -256,6 +277,7 @@ var architectures_default = [
 		"target": "mips64",
 		"platforms": ["linux/mips64"],
 		"debian": ["mips64"],
+		"aliases": [],
 		"class": 64,
 		"data": "big",
 		"machine": 8,
@@ -268,6 +290,7 @@ var architectures_default = [
 		"target": "mips64el",
 		"platforms": ["linux/mips64le"],
 		"debian": ["mips64el"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 8,
@@ -280,6 +303,7 @@ var architectures_default = [
 		"target": "mipsel",
 		"platforms": ["linux/mipsle"],
 		"debian": ["mipsel"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 8,
@@ -292,6 +316,7 @@ var architectures_default = [
 		"target": "mipsn32",
 		"platforms": [],
 		"debian": ["mipsn32"],
+		"aliases": ["mips64p32"],
 		"class": 32,
 		"data": "big",
 		"machine": 8,
@@ -304,6 +329,7 @@ var architectures_default = [
 		"target": "mipsn32el",
 		"platforms": [],
 		"debian": ["mipsn32el"],
+		"aliases": ["mips64p32le"],
 		"class": 32,
 		"data": "little",
 		"machine": 8,
@@ -316,6 +342,7 @@ var architectures_default = [
 		"target": "nios2",
 		"platforms": [],
 		"debian": ["nios2"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 113,
@@ -328,6 +355,7 @@ var architectures_default = [
 		"target": "or1k",
 		"platforms": [],
 		"debian": ["or1k"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 92,
@@ -340,6 +368,7 @@ var architectures_default = [
 		"target": "ppc",
 		"platforms": [],
 		"debian": ["powerpc"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 20,
@@ -352,6 +381,7 @@ var architectures_default = [
 		"target": "ppc64",
 		"platforms": ["linux/ppc64"],
 		"debian": ["ppc64"],
+		"aliases": [],
 		"class": 64,
 		"data": "big",
 		"machine": 21,
@@ -364,6 +394,7 @@ var architectures_default = [
 		"target": "ppc64le",
 		"platforms": ["linux/ppc64le"],
 		"debian": ["ppc64el"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 21,
@@ -376,6 +407,7 @@ var architectures_default = [
 		"target": "riscv32",
 		"platforms": [],
 		"debian": [],
+		"aliases": ["riscv"],
 		"class": 32,
 		"data": "little",
 		"machine": 243,
@@ -388,6 +420,7 @@ var architectures_default = [
 		"target": "riscv64",
 		"platforms": ["linux/riscv64"],
 		"debian": ["riscv64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 243,
@@ -400,6 +433,7 @@ var architectures_default = [
 		"target": "s390x",
 		"platforms": ["linux/s390x"],
 		"debian": ["s390x"],
+		"aliases": [],
 		"class": 64,
 		"data": "big",
 		"machine": 22,
@@ -412,6 +446,7 @@ var architectures_default = [
 		"target": "sh4",
 		"platforms": [],
 		"debian": ["sh4"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 42,
@@ -424,6 +459,7 @@ var architectures_default = [
 		"target": "sh4eb",
 		"platforms": [],
 		"debian": ["sh4eb"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 42,
@@ -436,6 +472,7 @@ var architectures_default = [
 		"target": "sparc",
 		"platforms": [],
 		"debian": ["sparc"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 2,
@@ -448,6 +485,7 @@ var architectures_default = [
 		"target": "sparc32plus",
 		"platforms": [],
 		"debian": [],
+		"aliases": ["sparcv8plus"],
 		"class": 32,
 		"data": "big",
 		"machine": 18,
@@ -460,6 +498,7 @@ var architectures_default = [
 		"target": "sparc64",
 		"platforms": [],
 		"debian": ["sparc64"],
+		"aliases": ["sparcv9"],
 		"class": 64,
 		"data": "big",
 		"machine": 43,
@@ -472,6 +511,7 @@ var architectures_default = [
 		"target": "x86_64",
 		"platforms": ["linux/amd64"],
 		"debian": ["amd64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 62,
@@ -484,6 +524,7 @@ var architectures_default = [
 		"target": "xtensa",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 94,
@@ -496,6 +537,7 @@ var architectures_default = [
 		"target": "xtensaeb",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 94,
@@ -507,6 +549,17 @@ var architectures_default = [
 ];
 
 const architectures = architectures_default;
+function rulesOf(architecture) {
+	return [mainRule(architecture), ...architecture.also ?? []];
+}
+function mainRule({ target, magic, mask, probe }) {
+	return {
+		id: target,
+		magic,
+		mask,
+		probe
+	};
+}
 function architectureFor(platform) {
 	const { os, architecture } = platform;
 	const family = `${os}/${architecture}`;
@@ -737,4 +790,4 @@ function sourceText(source) {
 	}[source] ?? source;
 }
 
-export { fieldsOf as C, attributesOf as S, nearest as T, architectureFor as _, pushLine as a, excerpt as b, durationText as c, isPrivateRepository as d, rawInputs as f, pushes as g, outputsFrom as h, proofLines as i, sizeText as l, signalOf as m, checkLine as n, successLines as o, exitCodeText as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, architectures as v, goBoolean as w, visible as x, gitContext as y };
+export { gitContext as C, fieldsOf as D, attributesOf as E, goBoolean as O, secretWarning as S, visible as T, architectureFor as _, pushLine as a, rulesOf as b, durationText as c, isPrivateRepository as d, rawInputs as f, pushes as g, outputsFrom as h, proofLines as i, sizeText as l, signalOf as m, checkLine as n, successLines as o, exitCodeText as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, architectures as v, excerpt as w, looksSecret as x, mainRule as y };

@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as textMapAt, A as proveHere, C as inPath, D as descriptorFrom, E as jsonLines, F as openJob, G as accepted, I as mayReadCache, J as listAt, K as messageOf, L as mayWriteCache, M as sameMagic, N as observeNode, O as platformFrom, Q as textAt, S as tagImage, T as repositoryOf, U as configFolder, W as readConfig, X as numberAt, Y as maybeTextAt, Z as parseJson, _ as removeContainer, a as namedBuilder, b as listImages, c as Lines, d as importRegistrar, et as textsAt, f as runRegistrar, g as createContainer, h as runContainer, i as makeBuilder, j as runsHere, k as MISC, l as mustRun, m as tarOf, n as orAborted, o as buildx, p as PAYLOAD, q as isRecord, r as currentBuilder, s as buildxLines, t as undo, tt as valueAt, u as runCommand, v as dropImage, w as parseReference, x as removeImage, y as inspectImage, z as environment } from "./undo.js";
-import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures } from "./log.js";
-import { _ as architectureFor, a as pushLine, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures } from "./lines.js";
+import { $ as listAt, A as platformFrom, C as removeImage, D as repositoryOf, E as parseReference, F as runsHere, G as environment, H as mayReadCache, I as sameMagic, L as PAYLOAD, M as removeContainer, N as MISC, O as jsonLines, P as proveHere, Q as isRecord, R as cpuFailure, S as inspectImage, T as inPath, U as mayWriteCache, V as openJob, X as accepted, Y as readConfig, Z as messageOf, _ as runRegistrar, a as namedBuilder, at as textsAt, b as runContainer, c as buildxFile, d as presentIn, et as maybeTextAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, it as textMapAt, j as createContainer, k as descriptorFrom, l as isElf, m as runCommand, n as orAborted, nt as parseJson, o as buildx, ot as valueAt, p as mustRun, r as currentBuilder, rt as textAt, s as buildxLines, t as undo, tt as numberAt, u as findProgram, v as tarOf, w as tagImage, x as dropImage, y as tarStream, z as observeNode } from "./undo.js";
+import { a as log, d as assertNever, i as inGroup, l as Failure, o as platformName, s as samePlatform, u as Failures } from "./output.js";
+import { _ as architectureFor, a as pushLine, b as rulesOf, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures, x as looksSecret, y as mainRule } from "./lines.js";
 import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, delimiter, dirname, join, posix } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
@@ -277,7 +277,7 @@ var StepsLog = class {
 		}
 	}
 	#endOf(step) {
-		const text = endOf(step);
+		const text = endOf$1(step);
 		if (this.#ends.get(step.number) === text) return void 0;
 		this.#ends.set(step.number, text);
 		return text;
@@ -293,7 +293,7 @@ function titleOf(step) {
 	const name = step.name.replace(/\s+/g, " ");
 	return name.length > 300 ? `${name.slice(0, 299)}…` : name;
 }
-function endOf(step) {
+function endOf$1(step) {
 	if (wasCancelled(step)) return "CANCELED";
 	if (step.error !== void 0) return `ERROR: ${step.error}`;
 	if (step.cached) return "CACHED";
@@ -444,7 +444,7 @@ function silenceFailure({ step, ms, crashed }, minutes, platforms) {
 
 const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value) => Array.isArray(value) ? value.filter(isFields) : [];
-const textOf$1 = (value) => typeof value === "string" ? value : "";
+const textOf$2 = (value) => typeof value === "string" ? value : "";
 const numberOf = (value) => typeof value === "number" ? value : 0;
 function jsonOf(text) {
 	try {
@@ -473,16 +473,16 @@ function parseProgress(line) {
 	};
 }
 function vertexFrom(fields) {
-	const digest = textOf$1(fields.digest);
+	const digest = textOf$2(fields.digest);
 	if (digest === "") return [];
 	return [{
 		digest,
-		name: textOf$1(fields.name),
+		name: textOf$2(fields.name),
 		started: timeOf(fields.started),
 		completed: timeOf(fields.completed),
 		cached: fields.cached === true,
-		error: textOf$1(fields.error) || void 0,
-		inputs: Array.isArray(fields.inputs) ? fields.inputs.map(textOf$1) : []
+		error: textOf$2(fields.error) || void 0,
+		inputs: Array.isArray(fields.inputs) ? fields.inputs.map(textOf$2) : []
 	}];
 }
 function statusFrom(fields) {
@@ -512,13 +512,13 @@ function warningFrom(fields) {
 	return {
 		text: decoded$1(fields.short),
 		detail: detail.join("\n"),
-		url: textOf$1(fields.url),
-		file: textOf$1(source.filename),
+		url: textOf$2(fields.url),
+		file: textOf$2(source.filename),
 		line: isFields(start) ? numberOf(start.line) : 0
 	};
 }
-const decoded$1 = (value) => Buffer.from(textOf$1(value), "base64").toString("utf8");
-const timeOf = (value) => Date.parse(textOf$1(value)) || void 0;
+const decoded$1 = (value) => Buffer.from(textOf$2(value), "base64").toString("utf8");
+const timeOf = (value) => Date.parse(textOf$2(value)) || void 0;
 
 const WIDTH$1 = 2e3;
 const LONGEST$1 = 8192;
@@ -641,12 +641,15 @@ async function runSteps(job, call) {
 	const text = [];
 	const watch = watched(job.signal, call, steps, told);
 	try {
-		const { exitCode, stdout } = await buildxLines(call.args, (line) => {
+		const onLine = (raw) => {
+			const line = call.hide?.(raw) ?? raw;
 			const progress = parseProgress(line);
 			const now = Date.now();
 			if (progress === void 0) keep$1(line.slice(0, WIDTH), text, call.write);
 			else for (const event of steps.add(progress, now)) told.tell(event, now);
-		});
+		};
+		const options = call.env === void 0 ? {} : { env: call.env };
+		const { exitCode, stdout } = await buildxLines(call.args, onLine, options);
 		return {
 			exitCode,
 			stdout,
@@ -688,6 +691,27 @@ function watched(signal, call, steps, told) {
 		silent: () => silent,
 		end
 	};
+}
+
+const SHORTEST = 6;
+function hiddenArguments(buildArgs, env) {
+	const variables = {};
+	return {
+		args: buildArgs.map((argument) => {
+			const [name = ""] = argument.split("=", 1);
+			const value = argument.slice(name.length + 1);
+			const free = (env[name] ?? value) === value && (variables[name] ?? value) === value;
+			if (!argument.includes("=") || !looksSecret(argument) || !free) return argument;
+			variables[name] = value;
+			return name;
+		}),
+		variables
+	};
+}
+function hiding(values) {
+	const long = values.filter((value) => value.length >= SHORTEST);
+	const forms = new Set(long.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
+	return (line) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), line);
 }
 
 const LARGEST = 65536;
@@ -735,10 +759,10 @@ function boundedMetadata(raw) {
 	let entries = Object.entries(fields).filter(([key]) => !/provenance|event/i.test(key));
 	const extras = entries.filter(([key]) => !isEssential(key)).sort((a, b) => sizeOf(b) - sizeOf(a));
 	for (const extra of extras) {
-		if (fits(entries)) break;
+		if (fits$1(entries)) break;
 		entries = entries.filter((entry) => entry !== extra);
 	}
-	return jsonText(fits(entries) ? entries : entries.map(shortened));
+	return jsonText(fits$1(entries) ? entries : entries.map(shortened));
 }
 function publishedMetadata(raw, { names, digest }) {
 	const fields = jsonOf(raw);
@@ -752,7 +776,7 @@ function publishedMetadata(raw, { names, digest }) {
 const isEssential = (key) => ESSENTIAL.some((name) => name === key);
 const sizeOf = (entry) => Buffer.byteLength(JSON.stringify(entry));
 const jsonText = (entries) => JSON.stringify(Object.fromEntries(entries));
-const fits = (entries) => Buffer.byteLength(jsonText(entries)) <= LARGEST;
+const fits$1 = (entries) => Buffer.byteLength(jsonText(entries)) <= LARGEST;
 function shortened([key, value]) {
 	const most = LARGEST / 4 - 200;
 	if (sizeOf([key, value]) <= most) return [key, value];
@@ -789,14 +813,24 @@ function wallTime(steps) {
 
 async function runBuild(job, plan) {
 	if (job.signal.aborted) throw stopped(job.signal);
-	const args = buildArguments(plan.build, plan.step);
+	const env = environment();
+	const hidden = hiddenArguments(plan.build.buildArgs, env);
+	const args = buildArguments({
+		...plan.build,
+		buildArgs: hidden.args
+	}, plan.step);
 	const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
 	const silence = plan.timeout * 6e4;
 	const call = {
 		args,
 		marker: plan.step.metadataFile,
 		silence,
-		write: log.info
+		write: log.info,
+		env: {
+			...presentIn(env),
+			...hidden.variables
+		},
+		hide: hiding(Object.values(hidden.variables))
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
@@ -1207,49 +1241,35 @@ async function started(job, inputs, choice) {
 	}
 }
 
-async function prove(job, request) {
-	const { node, handlers } = request;
-	const local = node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
-	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") ? local : await proveInContainer(job, request);
-	return handlers.map((handler) => {
-		return judged(handler, sightings.get(handler.architecture.target));
-	});
+function foreign(architecture) {
+	return {
+		name: void 0,
+		architecture,
+		rule: mainRule(architecture)
+	};
 }
-async function proveInContainer(job, { handlers, rights }) {
-	const entries = handlers.map(({ architecture: { target, probe } }) => {
-		return {
-			kind: "file",
-			path: `probes/${target}`,
-			data: Buffer.from(probe, "base64"),
-			mode: 365
-		};
-	});
-	const payload = await tarOf(entries);
-	const started = performance.now();
-	const { report } = await runRegistrar(job, {
-		action: "prove",
-		rights,
-		payload
-	});
-	const ms = performance.now() - started;
-	return new Map(handlers.map(({ name, architecture: { target } }) => [target, {
-		machine: report.machines[target] ?? "",
-		versionText: report.versions[target] ?? "",
-		ms,
-		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
-	}]));
-}
+
+const VARIED = {
+	arm: /^armv\d\w*l$/,
+	armeb: /^armv\d\w*b$/,
+	i386: /^i[3-6]86$/
+};
 function judged(handler, sighting) {
-	const { architecture, name } = handler;
+	const { architecture } = handler;
 	const machine = sighting?.machine ?? "";
-	if (sighting !== void 0 && machine === architecture.uname && sighting.listed !== false) return {
+	if (sighting !== void 0 && sighting.listed !== false && fits(handler, machine)) return {
 		architecture,
 		machine,
 		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1],
 		ms: sighting.ms
 	};
-	const gone = sighting?.listed === false;
-	throw new Failure({
+	throw cpuFailure(handler, sighting) ?? proofFailure(handler, machine, sighting?.listed === false);
+}
+function fits({ architecture: { target, uname }, cpu }, machine) {
+	return machine === uname || cpu !== void 0 && VARIED[target]?.test(machine) === true;
+}
+function proofFailure({ architecture, name }, machine, gone) {
+	return new Failure({
 		what: gone ? `The handler for ${architecture.target} is gone, though its registration succeeded` : `A ${architecture.target} program does not run on the engine's node`,
 		seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
 		expected: `"${architecture.uname}", printed by a ${architecture.target} program`,
@@ -1259,26 +1279,361 @@ function judged(handler, sighting) {
 	});
 }
 
+async function prove(job, request) {
+	const { node, handlers } = request;
+	const local = node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
+	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") ? local : await proveInContainer(job, request);
+	return handlers.map((handler) => {
+		const sighting = sightings.get(handler.rule.id);
+		return judged(handler, sighting);
+	});
+}
+async function proveInContainer(job, { handlers, rights }) {
+	const marks = handlers.filter(({ cpu }) => cpu !== void 0).map(({ rule: { id } }) => {
+		return {
+			kind: "file",
+			path: `cpu/${id}`,
+			data: Buffer.alloc(0),
+			mode: 292
+		};
+	});
+	const probes = handlers.map(({ rule: { id, probe } }) => {
+		return {
+			kind: "file",
+			path: `probes/${id}`,
+			data: Buffer.from(probe, "base64"),
+			mode: 365
+		};
+	});
+	const payload = tarOf([...marks, ...probes]);
+	const started = performance.now();
+	const { report } = await runRegistrar(job, {
+		action: "prove",
+		rights,
+		payload
+	});
+	const ms = performance.now() - started;
+	return new Map(handlers.map(({ name, rule: { id } }) => [id, {
+		machine: report.machines[id] ?? "",
+		complaint: report.machines[id] ?? "",
+		cpus: report.cpus[id]?.split("|") ?? [],
+		versionText: report.versions[id] ?? "",
+		ms,
+		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
+	}]));
+}
+
+const ALSO_NATIVE = {
+	x86_64: ["i386"],
+	mips64: ["mips", "mipsn32"],
+	mips64el: ["mipsel", "mipsn32el"],
+	ppc64: ["ppc"],
+	sparc64: ["sparc", "sparc32plus"]
+};
+function executionOf(node, platforms) {
+	const unknown = platforms.filter((platform) => architectureFor(platform) === void 0);
+	if (unknown.length > 0) throw new Failure({
+		what: "No emulator exists for a platform that was asked",
+		seen: unknown.map(platformName).join(", "),
+		expected: "platforms of QEMU's user emulators, such as linux/arm64",
+		anchor: "platform-not-emulated"
+	});
+	return platforms.flatMap((platform) => {
+		const architecture = architectureFor(platform);
+		if (architecture === void 0) return [];
+		const native = isNativeTo(node, architecture);
+		if (native) refuseNewer(node, platform);
+		return [{
+			kind: native ? "native" : "emulated",
+			platform,
+			architecture
+		}];
+	});
+}
+function isNativeTo(node, { target }) {
+	const own = architectureFor(node)?.target;
+	return own !== void 0 && (own === target || ALSO_NATIVE[own]?.includes(target) === true);
+}
+function refuseNative(node, emulators) {
+	const native = emulators.filter(({ architecture }) => isNativeTo(node, architecture));
+	if (architectureFor(node) !== void 0 && native.length === 0) return;
+	throw new Failure({
+		what: "A handler for programs that the engine's node runs by itself is never registered",
+		seen: `${native.map(({ architecture }) => architecture.target).join(", ") || "any"} on ${platformName(node)}`,
+		expected: "architectures other than the node's own",
+		cause: "the kernel would start an emulator for its own programs, the emulator among them",
+		anchor: "own-architecture"
+	});
+}
+function refuseNewer(node, platform) {
+	if (!(node.architecture === "arm" && platform.architecture === "arm") || (platform.variant ?? "v7") <= (node.variant ?? "v7")) return;
+	throw new Failure({
+		what: "The engine's node is older than a platform that was asked, and cannot emulate it",
+		seen: `${platformName(platform)} on ${platformName(node)}`,
+		expected: `${platformName(node)} or older, or a node of another architecture`,
+		cause: "the kernel does not tell programs of different ARM versions apart",
+		anchor: "platform-not-emulated"
+	});
+}
+
 function handlerFlags(setuid) {
 	return setuid ? "PCF" : "PF";
 }
-function handlerFor(architecture, options) {
-	const name = `${options.jobId}-${architecture.target}`;
+function handlersFor(architecture, options) {
 	const flags = handlerFlags(options.setuid);
-	return {
-		name,
-		architecture,
-		line: `:${[
+	return rulesOf(architecture).map((rule) => {
+		const name = `${options.jobId}-${rule.id}`;
+		return {
 			name,
-			"M",
-			"",
-			escaped(architecture.magic),
-			escaped(architecture.mask)
-		].join(":")}:${options.interpreter}:${flags}`
-	};
+			architecture,
+			rule,
+			line: `:${[
+				name,
+				"M",
+				"",
+				escaped(rule.magic),
+				escaped(rule.mask)
+			].join(":")}:${options.interpreter}:${flags}`
+		};
+	});
 }
 function escaped(hex) {
 	return hex.replace(/../g, "\\x$&");
+}
+
+const HEADER_BYTES = 56;
+const PT_LOAD$1 = 1;
+const PT_NOTE = 4;
+const PT_GNU_PROPERTY = 1685382483;
+const READ_EXECUTE = 5;
+function endOf(all) {
+	return Math.max(...all.flatMap((one) => one.type === 1 ? [one.end] : []));
+}
+function headersWith(all, load) {
+	const spare = spareOf(all);
+	const kept = all.filter((one) => one !== spare);
+	const last = kept.findLastIndex(({ type }) => type === 1) + 1;
+	const headers = kept.map(({ header }) => header);
+	return [
+		...headers.slice(0, last),
+		load,
+		...headers.slice(last)
+	];
+}
+function loadHeader(load) {
+	const header = Buffer.alloc(56);
+	header.writeUInt32LE(1, 0);
+	header.writeUInt32LE(READ_EXECUTE, 4);
+	const { offset, address, size, align } = load;
+	for (const [index, value] of [
+		offset,
+		address,
+		address,
+		size,
+		size,
+		align
+	].entries()) header.writeBigUInt64LE(BigInt(value), 8 + index * 8);
+	return header;
+}
+function segmentsOf(head) {
+	return Array.from({ length: head.readUInt16LE(56) }, (_, index) => {
+		const at = tableAt(head) + index * 56;
+		const header = Buffer.from(head.subarray(at, at + 56));
+		const end = Number(header.readBigUInt64LE(16) + header.readBigUInt64LE(40));
+		return {
+			type: header.readUInt32LE(0),
+			header,
+			end
+		};
+	});
+}
+function spareOf(all) {
+	return all.find(({ type }) => type === PT_NOTE) ?? all.find(({ type }) => type === PT_GNU_PROPERTY);
+}
+function tableAt(head) {
+	return Number(head.readBigUInt64LE(32));
+}
+
+var aarch64 = "6QNA+epvKYtKQQCRrQQAWEuFQPgLAQC0bAFA+Z8BDeuB//9UbCFAOZ/1AHEh//9UDAAAFOoDAJEpCQCR/0MA0esDAJFMhUD4bIUA+CkFAPGh//9UbAIAEM0AABBsNQCpEP3/ELEBAFgQAhGLAAIf1lFFTVVfVU5TRVRfRU5WPVFFTVVfQ1BVLFFFTVVfVU5TRVRfRU5WAAAAAAAAAAAAAFFFTVVfQ1BVPQ==";
+var x86_64 = "TIsEJE6NTMQQTIsdgAAAAEmLAUiFwHQRSYPBCEw5GHXvgHgIPXXp6yZIieZJjUgCSIPsEEiJ5/NIpUiNBU8AAABIiQdIjQUUAAAASIlHCEiNBar///9IAwUrAAAA/+BRRU1VX1VOU0VUX0VOVj1RRU1VX0NQVSxRRU1VX1VOU0VUX0VOVgAAAAAAAAAAAAAAUUVNVV9DUFU9";
+
+const LARGEST_PAGE = 65536;
+const PAGE = 4096;
+const machines = {
+	62: {
+		name: "x86_64",
+		stub: x86_64,
+		align: PAGE
+	},
+	183: {
+		name: "aarch64",
+		stub: aarch64,
+		align: LARGEST_PAGE
+	}
+};
+function entryFault(head) {
+	if (head.length < 64 || head[4] !== 2 || head[5] !== 1) return "it is no 64-bit little-endian program";
+	const machine = head.readUInt16LE(18);
+	if (machines[machine] === void 0) return `there is no entry point for ELF machine ${machine}`;
+	if (head.readUInt16LE(54) !== 56) return "its program headers have an unknown size";
+	if (head.readUInt16LE(56) * 56 + tableAt(head) > head.length) return "it is cut off";
+	const all = segmentsOf(head);
+	if (!all.some(({ type }) => type === 1)) return "it has nothing to load";
+	return spareOf(all) === void 0 ? "it has no program header to spare (a PT_NOTE)" : void 0;
+}
+function withCpu(bytes, cpu) {
+	const fault = entryFault(bytes);
+	const machine = machines[fault === void 0 ? bytes.readUInt16LE(18) : -1];
+	if (fault !== void 0 || machine === void 0) throw entryFailure(cpu, fault);
+	const all = segmentsOf(bytes);
+	const offset = upTo(PAGE, bytes.length);
+	const address = upTo(LARGEST_PAGE, endOf(all)) + offset % LARGEST_PAGE;
+	const stub = Buffer.from(machine.stub, "base64");
+	stub.writeBigInt64LE(bytes.readBigInt64LE(24) - BigInt(address), stub.length - 17);
+	const added = Buffer.concat([stub, Buffer.from(`${cpu}\0`)]);
+	const result = Buffer.concat([
+		bytes,
+		Buffer.alloc(offset - bytes.length),
+		added
+	]);
+	const load = loadHeader({
+		offset,
+		address,
+		size: added.length,
+		align: machine.align
+	});
+	Buffer.concat(headersWith(all, load)).copy(result, tableAt(bytes));
+	result.writeBigUInt64LE(BigInt(address), 24);
+	return result;
+}
+function entryFailure(cpu, fault) {
+	return new Failure({
+		what: `The CPU ${cpu} cannot be given to this emulator`,
+		seen: fault,
+		expected: "a static emulator for x86-64 or arm64 with a PT_NOTE header, as packages have them",
+		fix: "emulator: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function upTo(step, value) {
+	return Math.ceil(value / step) * step;
+}
+
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+
+async function emulatorBytes({ architecture, path, sha256, cpu }) {
+	const data = await readFile(path);
+	const seen = createHash("sha256").update(data).digest("hex");
+	if (seen === sha256) return cpu === void 0 ? data : withCpu(data, cpu);
+	throw new Failure({
+		what: `The emulator for ${architecture.target} changed after it was verified`,
+		seen: `sha256 ${seen} of ${path}`,
+		expected: `sha256 ${sha256}`,
+		cause: "another process writes to the tool cache",
+		fix: `rm ${path}`,
+		anchor: "emulator-hash"
+	});
+}
+async function emulatorPath(file, folder) {
+	if (file.cpu === void 0) return file.path;
+	const path = join(folder, `qemu-${file.architecture.target}-${file.sha256.slice(0, 12)}`);
+	await writeFile(path, await emulatorBytes(file), { mode: 493 });
+	return path;
+}
+async function cpuFault(path) {
+	try {
+		var _usingCtx$3 = _usingCtx();
+		const file = _usingCtx$3.a(await open(path));
+		const head = Buffer.alloc(65536);
+		const { bytesRead } = await file.read(head, 0, head.length, 0);
+		return entryFault(head.subarray(0, bytesRead));
+	} catch (_) {
+		_usingCtx$3.e = _;
+	} finally {
+		await _usingCtx$3.d();
+	}
+}
+
+function payloadOf(handlers, emulators) {
+	return tarStream(entriesOf(handlers, emulators));
+}
+async function* entriesOf(handlers, emulators) {
+	for (const { name, line } of handlers) yield {
+		kind: "file",
+		path: `lines/${name}`,
+		data: Buffer.from(line),
+		mode: 292
+	};
+	let [next] = emulators.slice(0, 1).map(readAhead);
+	for (const [at, { architecture }] of emulators.entries()) {
+		const data = await next;
+		[next] = emulators.slice(at + 1, at + 2).map(readAhead);
+		if (data === void 0) continue;
+		yield {
+			kind: "file",
+			path: `emulators/${architecture.target}`,
+			data,
+			mode: 365
+		};
+	}
+}
+function readAhead(file) {
+	const bytes = emulatorBytes(file);
+	bytes.catch(() => void 0);
+	return bytes;
 }
 
 const CAUSES = [
@@ -1341,19 +1696,21 @@ function unmountedFailure(result) {
 }
 
 async function register(job, request) {
-	const handlers = request.emulators.map(({ architecture }) => handlerFor(architecture, {
+	refuseNative(request.host, request.emulators);
+	const handlers = request.emulators.flatMap(({ architecture }) => handlersFor(architecture, {
 		jobId: job.id,
 		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
 		setuid: request.setuid
 	}));
-	const payload = await payloadOf(handlers, request);
-	const first = request.way === "privileged" ? "privileged" : "least";
-	const attempt = (rights) => runRegistrar(job, {
+	const created = await request.created;
+	const first = firstRights(request.way);
+	const attempt = (rights, created) => runRegistrar(job, {
 		action: "register",
 		rights,
-		payload
+		payload: payloadOf(handlers, request.emulators),
+		created
 	});
-	let result = await attempt(first);
+	let result = await attempt(first, created);
 	const mounted = result.report.unmounted;
 	if (mounted) {
 		await mountOnNode(job, request);
@@ -1378,6 +1735,16 @@ async function register(job, request) {
 		}
 	};
 }
+async function prepareRegistration(job, way) {
+	await importRegistrar(job);
+	return await createRegistrar(job, {
+		action: "register",
+		rights: firstRights(way)
+	});
+}
+function firstRights(way) {
+	return way === "privileged" ? "privileged" : "least";
+}
 async function mountOnNode(job, request) {
 	if (request.way === "container") throw new Failure({
 		what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
@@ -1393,65 +1760,217 @@ async function mountOnNode(job, request) {
 	});
 	if (result.exitCode !== 0) throw unmountedFailure(result);
 }
-async function payloadOf(handlers, { emulators }) {
-	const entries = [...handlers.map(({ name, line }) => ({
-		kind: "file",
-		path: `lines/${name}`,
-		data: Buffer.from(line),
-		mode: 292
-	})), ...await Promise.all(emulators.map(emulatorEntry))];
-	return await tarOf(entries);
-}
-async function emulatorEntry({ architecture, path, sha256 }) {
-	const data = await readFile(path);
-	const seen = createHash("sha256").update(data).digest("hex");
-	if (seen !== sha256) throw new Failure({
-		what: `The emulator for ${architecture.target} changed after it was verified`,
-		seen: `sha256 ${seen} of ${path}`,
-		expected: `sha256 ${sha256}`,
-		cause: "another process writes to the tool cache",
-		fix: `rm ${path}`,
-		anchor: "emulator-hash"
+
+const FORM = /^[\x20-\x7e]{1,256}$/;
+function askedCpus(executions, cpu) {
+	const asked = /* @__PURE__ */ new Map();
+	const wishes = executions.filter(({ kind }) => kind === "emulated").map(({ platform, architecture: { target } }) => {
+		const name = platformName(platform);
+		return {
+			name,
+			target,
+			cpu: cpu[name]
+		};
 	});
-	return {
-		kind: "file",
-		path: `emulators/${architecture.target}`,
-		data,
-		mode: 365
-	};
+	for (const wish of wishes) {
+		const other = wishes.find(({ target, cpu }) => target === wish.target && cpu !== wish.cpu);
+		if (other !== void 0) throw conflict(wish, other);
+		if (wish.cpu === void 0) continue;
+		if (!FORM.test(wish.cpu)) throw noName(wish.name, wish.cpu);
+		asked.set(wish.target, wish.cpu);
+	}
+	return asked;
+}
+function idleCpus(executions, cpu) {
+	const emulated = executions.filter(({ kind }) => kind === "emulated");
+	const served = new Set(emulated.map(({ platform }) => platformName(platform)));
+	return Object.keys(cpu).filter((name) => !served.has(name)).map((name) => `emulator-cpu for ${name} has no effect: this run does not emulate it`);
+}
+function conflict(one, other) {
+	return new Failure({
+		what: `${one.name} and ${other.name} run under one emulator, which can have one CPU only`,
+		seen: `emulator-cpu: ${[one, other].map(({ name, cpu }) => `${name}=${cpu ?? ""}`).join(", ")}`,
+		expected: "the same CPU for both, or none",
+		fix: `platforms: ${one.name}   # and ${other.name} in a step of its own`,
+		anchor: "emulator-cpu"
+	});
+}
+function noName(name, cpu) {
+	return new Failure({
+		what: `The CPU for ${name} is not a name that QEMU takes`,
+		seen: JSON.stringify(cpu),
+		expected: "a CPU of QEMU's list, with its properties after commas",
+		fix: "emulator-cpu: linux/arm64=neoverse-n1",
+		anchor: "emulator-cpu"
+	});
 }
 
-async function registerHere(job, request) {
-	const handlers = request.emulators.map(({ architecture, path }) => handlerFor(architecture, {
-		jobId: job.id,
-		interpreter: path,
-		setuid: request.setuid
-	}));
-	for (const handler of handlers) await writeRule(handler);
+function upstreamVersion(text) {
+	return /^(?:\d+:)?v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? text;
+}
+function compareVersions(a, b) {
+	const [left, right] = [a, b].map((text) => upstreamVersion(text).split(".").map(Number));
+	const length = Math.max(left?.length ?? 0, right?.length ?? 0);
+	for (let part = 0; part < length; part++) {
+		const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
+function isVersion(seen, asked) {
+	const [exact, wanted] = [upstreamVersion(seen), upstreamVersion(asked)];
+	return exact === wanted || exact.startsWith(`${wanted}.`) || compareVersions(exact, wanted) === 0;
+}
+function askedVersion(version, architecture) {
+	if (version === void 0 || typeof version === "string") return version;
+	return architecture.platforms.map((name) => version[name]).find((found) => found !== void 0);
+}
+
+const defaults = { aarch64: {
+	since: "6.0",
+	before: "10.0",
+	cpu: "max,pauth-impdef=on"
+} };
+function cpuDefault(architecture, version) {
+	const entry = defaults[architecture.target];
+	if (entry === void 0) return void 0;
+	const { since, before, cpu } = entry;
+	return compareVersions(version, since) >= 0 && compareVersions(version, before) < 0 ? cpu : void 0;
+}
+function testEnvironment(platform, executions, asked) {
+	const name = platformName(platform);
+	return executions.some((one) => one.kind === "emulated" && samePlatform(one.platform, platform)) && name === "linux/arm/v6" && asked[name] === void 0 ? { QEMU_CPU: "arm1176" } : {};
+}
+
+const refused$1 = [
+	{
+		target: "aarch64",
+		before: "6.0",
+		cpu: /pauth/,
+		says: "QEMU before 6.0 has no property of that name"
+	},
+	{
+		before: "6.0",
+		says: "QEMU before 6.0 does not know the handler flag P, and every program fails under it"
+	},
+	{
+		target: "ppc64le",
+		cpu: /^max\b/,
+		says: "QEMU has no CPU of that name for ppc64le"
+	},
+	{
+		target: "ppc64le",
+		before: "7.2",
+		cpu: /^power10/i,
+		says: "QEMU has power10 from 7.2 on"
+	}
+];
+const lacking = [
+	{
+		target: "aarch64",
+		cpu: /^cortex-a(35|53|55|57|72)\b/,
+		says: "it lacks LSE, RDM, fp16 or dotprod, and what is built for ARMv8.1 or later (Amazon Linux 2023 is) dies of signal 4"
+	},
+	{
+		target: "aarch64",
+		cpu: /^(cortex-a76|neoverse-n1)\b/,
+		says: "it lacks pointer authentication, SVE, sha3, i8mm and bf16"
+	},
+	{
+		target: "riscv64",
+		before: "10.0",
+		says: "it lacks V, Zicond, Zfa, Zcb and Zimop, and images built for RVA23 fail"
+	},
+	{
+		target: "s390x",
+		before: "7.2",
+		says: "it lacks the vector instructions of z14 and z15"
+	}
+];
+function pairFailure(pair) {
+	const rule = refused$1.find((one) => speaksOf(one, pair));
+	if (rule === void 0) return void 0;
+	return new Failure({
+		what: `The emulator for ${pair.target} cannot be used as asked`,
+		seen: textOf$1(pair),
+		expected: rule.says,
+		fix: rule.before === void 0 ? "emulator-cpu: \"\"" : "emulator-version: 7.2.0-1",
+		anchor: "emulator-cpu"
+	});
+}
+function pairWarnings(pair) {
+	return lacking.filter((one) => speaksOf(one, pair)).map(({ says }) => `${textOf$1(pair)}: ${says}`);
+}
+function speaksOf(rule, { target, version, cpu }) {
+	if (rule.target !== void 0 && rule.target !== target) return false;
+	if (rule.before !== void 0 && !(compareVersions(version, rule.before) < 0)) return false;
+	return rule.cpu === void 0 || cpu !== void 0 && rule.cpu.test(cpu);
+}
+function textOf$1({ target, version, cpu }) {
+	return `QEMU ${version} for ${target}${cpu === void 0 ? "" : ` with CPU ${cpu}`}`;
+}
+
+function cpusFor(emulated, { emulator, registration }, record) {
+	for (const line of idleCpus(emulated, emulator.cpu)) record.notice(line);
+	const asked = askedCpus(emulated, emulator.cpu);
+	if (asked.size === 0 || registration.register !== "off") return asked;
+	throw new Failure({
+		what: "A CPU takes effect by a handler of this job only, and none is to be registered",
+		seen: "register: off, with emulator-cpu",
+		expected: "one of the two",
+		fix: "register: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function provable(registration, emulators) {
+	const handlers = registration.handlers.map((handler) => {
+		const emulator = emulators.find(({ architecture }) => architecture === handler.architecture);
+		return {
+			...handler,
+			cpu: emulator?.cpu
+		};
+	});
 	return {
-		handlers,
-		rights: "least",
-		mounted: false,
-		before: [],
-		node: {
-			bootId: (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim(),
-			userNamespace: await readlink("/proc/self/ns/user")
-		}
+		...registration,
+		handlers
 	};
 }
-async function writeRule(handler) {
-	try {
-		await writeFile(join(MISC, "register"), handler.line);
-	} catch (cause) {
-		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-		throw new Failure({
-			what: `The handler for ${handler.architecture.target} could not be registered on this host`,
-			seen: `register: host, and the kernel says ${code}`,
-			expected: "root, and binfmt_misc mounted",
-			fix: code === "ENOENT" ? `sudo mount -t binfmt_misc binfmt_misc ${MISC}` : "register: auto",
-			anchor: "registration-refused"
-		}, { cause });
-	}
+async function withCpus(emulators, asked, record) {
+	return await Promise.all(emulators.map(async (emulator) => {
+		const cpu = await cpuOf(emulator, asked.get(emulator.architecture.target), record);
+		const pair = {
+			target: emulator.architecture.target,
+			version: emulator.version,
+			cpu
+		};
+		const failure = pairFailure(pair);
+		if (failure !== void 0) throw failure;
+		for (const warning of pairWarnings(pair)) record.notice(warning);
+		return {
+			...emulator,
+			cpu
+		};
+	}));
+}
+async function cpuOf({ architecture, version, path }, asked, record) {
+	const cpu = asked ?? cpuDefault(architecture, version);
+	const fault = cpu === void 0 ? void 0 : await cpuFault(path);
+	if (cpu === void 0 || fault === void 0) return cpu;
+	if (asked !== void 0) throw entryFailure(asked, fault);
+	record.notice(`qemu-${architecture.target} ${version} runs without CPU ${cpu}: ${fault}`);
+}
+
+function foundLines({ before, handlers }, emulators) {
+	return handlers.flatMap(({ name, architecture, rule }) => {
+		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
+		return sameMagic(before, rule.magic).filter((found) => found.name !== name).map((found) => {
+			const state = found.enabled ? "" : ", disabled";
+			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
+		});
+	});
+}
+function keptNotice(jobId) {
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
 }
 
 const EMPTY_PACKAGE = 1048576;
@@ -1555,61 +2074,6 @@ async function seenAt(engine, wish) {
 	} finally {
 		entries.destroy();
 	}
-}
-
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
 }
 
 const CHUNK = 1048576;
@@ -1733,26 +2197,6 @@ function headerFor(account, server) {
 		serveraddress: server
 	});
 	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
-}
-
-async function findProgram(name, env) {
-	for (const folder of (env.PATH ?? "").split(delimiter)) {
-		const path = join(folder || ".", name);
-		if (await isExecutable(path)) return path;
-	}
-}
-async function isExecutable(path) {
-	try {
-		await access(path, constants.X_OK);
-		return (await stat(path)).isFile();
-	} catch {
-		return false;
-	}
-}
-function presentIn(env) {
-	const present = {};
-	for (const [name, value] of Object.entries(env)) if (value !== void 0) present[name] = value;
-	return present;
 }
 
 async function registryAuth(ref, env) {
@@ -2167,27 +2611,6 @@ function unfit(want, fault) {
 		expected: `a whole, static program for ${want.host.target} that emulates ${target}`,
 		anchor: "emulator-unfit"
 	});
-}
-
-function upstreamVersion(text) {
-	return /^(?:\d+:)?v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? text;
-}
-function compareVersions(a, b) {
-	const [left, right] = [a, b].map((text) => upstreamVersion(text).split(".").map(Number));
-	const length = Math.max(left?.length ?? 0, right?.length ?? 0);
-	for (let part = 0; part < length; part++) {
-		const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
-		if (difference !== 0) return difference;
-	}
-	return 0;
-}
-function isVersion(seen, asked) {
-	const [exact, wanted] = [upstreamVersion(seen), upstreamVersion(asked)];
-	return exact === wanted || exact.startsWith(`${wanted}.`) || compareVersions(exact, wanted) === 0;
-}
-function askedVersion(version, architecture) {
-	if (version === void 0 || typeof version === "string") return version;
-	return architecture.platforms.map((name) => version[name]).find((found) => found !== void 0);
 }
 
 function imageSession(facts, source) {
@@ -3686,58 +4109,9 @@ function hostOf(request) {
 	});
 }
 
-function foundLines({ before, handlers }, emulators) {
-	return handlers.flatMap(({ name, architecture }) => {
-		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
-		return sameMagic(before, architecture.magic).filter((found) => found.name !== name).map((found) => {
-			const state = found.enabled ? "" : ", disabled";
-			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
-		});
-	});
-}
-
-async function emulate(job, inputs, ground, record) {
+async function obtained(job, inputs, { ground, cpus }, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-	if (emulated.length === 0) return;
-	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
-	job.ledger.note({ images: true });
-	const imported = importRegistrar(job);
-	imported.catch(() => void 0);
-	if (inputs.registration.register === "off") {
-		await record.phase(`Prove ${names}`, async () => {
-			await imported;
-			const handlers = emulated.map(({ architecture }) => ({
-				name: void 0,
-				architecture
-			}));
-			report(await prove(job, {
-				handlers,
-				rights: "least",
-				node: void 0
-			}), emulated, record);
-		});
-		return;
-	}
-	const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, ground, record));
-	await record.phase(`Register and prove ${names}`, async () => {
-		await imported;
-		const registration = await registered(job, inputs.registration, emulators);
-		for (const line of foundLines(registration, emulators)) log.info(line);
-		const names = registration.handlers.map(({ name }) => name);
-		record.add({
-			registered: names,
-			kept: inputs.registration.keep ? names : []
-		});
-		if (inputs.registration.keep) record.notice(keptNotice(job.id));
-		report(await prove(job, registration), emulated, record);
-	});
-}
-function keptNotice(jobId) {
-	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
-}
-async function obtained(job, inputs, ground, record) {
-	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-	const emulators = await obtainEmulators({
+	const found = await obtainEmulators({
 		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
 		host: ground.node.platform,
 		inputs: inputs.emulator,
@@ -3750,37 +4124,124 @@ async function obtained(job, inputs, ground, record) {
 			onPull: (pulled) => job.ledger.note({ pulled })
 		}
 	});
+	const emulators = await withCpus(found, cpus, record);
 	for (const { platform, architecture } of emulated) {
 		const emulator = emulators.find((candidate) => candidate.architecture === architecture);
 		if (emulator === void 0) continue;
-		const { version, source, origin, sha256, cacheHit } = emulator;
+		const { version, source, origin, sha256, cpu, cacheHit } = emulator;
 		const hit = cacheHit !== "none";
 		record.addTo(platform, { emulator: {
 			version,
 			source,
 			origin,
 			sha256,
+			cpu,
 			cacheHit: hit
 		} });
 	}
 	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
 	return emulators;
 }
-async function registered(job, inputs, emulators) {
+
+async function registerHere(job, request) {
+	refuseNative(request.host, request.emulators);
+	const handlers = await Promise.all(request.emulators.map(async (file) => {
+		const interpreter = await emulatorPath(file, job.temp);
+		return handlersFor(file.architecture, {
+			jobId: job.id,
+			interpreter,
+			setuid: request.setuid
+		});
+	}));
+	for (const handler of handlers.flat()) await writeRule(handler);
+	const node = {
+		bootId: (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim(),
+		userNamespace: await readlink("/proc/self/ns/user")
+	};
+	return {
+		handlers: handlers.flat(),
+		rights: "least",
+		mounted: false,
+		before: [],
+		node
+	};
+}
+async function writeRule(handler) {
+	try {
+		await writeFile(join(MISC, "register"), handler.line);
+	} catch (cause) {
+		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+		throw new Failure({
+			what: `The handler for ${handler.architecture.target} could not be registered on this host`,
+			seen: `register: host, and the kernel says ${code}`,
+			expected: "root, and binfmt_misc mounted",
+			fix: code === "ENOENT" ? `sudo mount -t binfmt_misc binfmt_misc ${MISC}` : "register: auto",
+			anchor: "registration-refused"
+		}, { cause });
+	}
+}
+
+async function registered(job, inputs, request, created) {
 	job.ledger.note({ handlers: "there" });
 	const { register: way, setuid } = inputs;
 	const onMount = () => job.ledger.note({ mounted: true });
-	const registration = way === "host" ? await registerHere(job, {
-		emulators,
+	const registration = way === "host" || way === "off" ? await registerHere(job, {
+		...request,
 		setuid
 	}) : await register(job, {
-		emulators,
+		...request,
 		setuid,
-		way: way === "off" ? "auto" : way,
+		way,
+		created,
 		onMount
 	});
 	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
 	return registration;
+}
+
+async function emulate(job, inputs, ground, record) {
+	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const cpus = cpusFor(emulated, inputs, record);
+	if (emulated.length === 0) return;
+	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
+	job.ledger.note({ images: true });
+	const { register: way } = inputs.registration;
+	if (way === "off") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+	const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+	job.pending.push(ready.catch(() => void 0));
+	try {
+		const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, {
+			ground,
+			cpus
+		}, record));
+		await record.phase(`Register and prove ${names}`, async () => {
+			const request = {
+				emulators,
+				host: ground.node.platform
+			};
+			const registration = await registered(job, inputs.registration, request, ready);
+			await ready;
+			for (const line of foundLines(registration, emulators)) log.info(line);
+			const names = registration.handlers.map(({ name }) => name);
+			record.add({
+				registered: names,
+				kept: inputs.registration.keep ? names : []
+			});
+			if (inputs.registration.keep) record.notice(keptNotice(job.id));
+			report(await prove(job, provable(registration, emulators)), emulated, record);
+		});
+	} finally {
+		await ready.catch(() => void 0);
+	}
+}
+async function proveOnly(job, emulated, record) {
+	await importRegistrar(job);
+	const handlers = emulated.map(({ architecture }) => foreign(architecture));
+	report(await prove(job, {
+		handlers,
+		rights: "least",
+		node: void 0
+	}), emulated, record);
 }
 function report(proofs, emulated, record) {
 	for (const { platform, architecture } of emulated) {
@@ -3795,6 +4256,75 @@ function report(proofs, emulated, record) {
 		}] });
 	}
 	for (const row of record.outcome().platforms) for (const line of proofLines(row)) log.info(line);
+}
+
+async function readDistribution(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const { signal } = options;
+	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
+		headers: authHeader(options),
+		signal
+	});
+	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
+	const text = messageOf(reply.text);
+	if (reply.status === 404) return void 0;
+	const authenticated = options.auth !== void 0;
+	throw new RegistryFailure({
+		did: "read back from",
+		reference,
+		text,
+		authenticated
+	});
+}
+function distributionFrom(answer) {
+	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
+		os: textAt(platform, "os"),
+		architecture: textAt(platform, "architecture"),
+		variant: maybeTextAt(platform, "variant")
+	}));
+	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
+	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
+	const platforms = all.length === 0 ? void 0 : images;
+	return {
+		...descriptor,
+		platforms,
+		attestations: all.length - images.length
+	};
+}
+
+async function heldUnder(job, { publish }) {
+	if (!publish.push) return [];
+	return await Promise.all(publish.tags.map(async (tag) => {
+		try {
+			const auth = await registryAuth(tag, environment());
+			return {
+				tag,
+				platforms: (await readDistribution(job.engine, tag, {
+					auth,
+					signal: job.signal
+				}))?.platforms ?? []
+			};
+		} catch {
+			return {
+				tag,
+				platforms: []
+			};
+		}
+	}));
+}
+function warnOfVanished(held, pushed, record) {
+	const kept = pushed.map(platformName);
+	const lost = held.flatMap(({ tag, platforms }) => {
+		const gone = platforms.map(platformName).filter((name) => !kept.includes(name));
+		return gone.length === 0 ? [] : [{
+			tag,
+			gone
+		}];
+	});
+	if (lost.length === 0) return;
+	const all = [.../* @__PURE__ */ new Set([...lost.flatMap(({ gone }) => gone), ...kept])].join(",");
+	const had = lost.map(({ tag, gone }) => `${tag} had ${gone.join(", ")}`).join("; ");
+	record.warn(`The push took platforms away: ${had}; now there is ${kept.join(", ")} only. Where several jobs push one tag, the last one wins: build all platforms in one step, \`platforms: ${all}\`.`);
 }
 
 const OLDEST = [4, 8];
@@ -3813,12 +4343,6 @@ function kernelFailure(release) {
 	});
 }
 
-const PLUGINS = [
-	"/usr/local/lib",
-	"/usr/local/libexec",
-	"/usr/lib",
-	"/usr/libexec"
-].map((folder) => join(folder, "docker/cli-plugins"));
 async function checkClient(env) {
 	const docker = await findProgram("docker", env);
 	if (docker === void 0) throw new Failure({
@@ -3829,7 +4353,7 @@ async function checkClient(env) {
 	});
 	const file = await realpath(docker);
 	if (isPodman(basename(file))) throw standIn(docker, file);
-	if (!(await isElf(file) && await hasBuildx(env))) await askBuildx(docker, env);
+	if (!(await isElf(file) && await buildxFile(env) !== void 0)) await askBuildx(docker, env);
 	return docker;
 }
 async function askBuildx(docker, env) {
@@ -3868,27 +4392,6 @@ function isPodman(text) {
 }
 function textOf({ stdout, stderr }) {
 	return `${stdout}\n${stderr}`.trim();
-}
-async function hasBuildx(env) {
-	const folders = [
-		...textsAt(await readConfig(env), "cliPluginsExtraDirs"),
-		join(configFolder(env), "cli-plugins"),
-		...PLUGINS
-	];
-	return (await Promise.all(folders.map((f) => isExecutable(join(f, "docker-buildx"))))).includes(true);
-}
-async function isElf(path) {
-	const file = await open(path).catch(() => void 0);
-	try {
-		return (await file?.read(Buffer.alloc(4), 0, 4, 0))?.buffer.equals(Buffer.from([
-			127,
-			69,
-			76,
-			70
-		])) === true;
-	} finally {
-		await file?.close();
-	}
 }
 async function exists(path) {
 	return await access(path).then(() => true, () => false);
@@ -3959,35 +4462,6 @@ function refusal(given, obstacles, facts) {
 		fix: leave,
 		anchor: "builder-cannot"
 	});
-}
-
-const ALSO_NATIVE = { amd64: ["386"] };
-function executionOf(node, platforms) {
-	const unknown = platforms.filter((platform) => rowOf(platform) === void 0);
-	if (unknown.length > 0) throw new Failure({
-		what: "No emulator exists for a platform that was asked",
-		seen: unknown.map(platformName).join(", "),
-		expected: "platforms of QEMU's user emulators, such as linux/arm64",
-		anchor: "platform-not-emulated"
-	});
-	return platforms.flatMap((platform) => {
-		const architecture = rowOf(platform);
-		if (architecture === void 0) return [];
-		return [{
-			kind: isNative(node, platform) ? "native" : "emulated",
-			platform,
-			architecture
-		}];
-	});
-}
-function isNative(node, platform) {
-	if ((ALSO_NATIVE[node.architecture] ?? []).includes(platform.architecture)) return true;
-	if (node.architecture !== platform.architecture) return false;
-	return node.architecture !== "arm" || (platform.variant ?? "v7") <= (node.variant ?? "v7");
-}
-function rowOf(platform) {
-	const { variant: _, ...plain } = platform;
-	return architectureFor(platform) ?? (platform.architecture === "amd64" ? architectureFor(plain) : void 0);
 }
 
 async function preflight(job, inputs, record, env) {
@@ -4202,12 +4676,15 @@ async function pushFromBuilder(context, { list }) {
 	const { inputs, ground, record, attestations } = context;
 	const { tags } = inputs.publish;
 	const wanted = ground.executions.map(({ platform }) => platform);
-	const platforms = wanted.map(platformName);
-	const result = await build(context, {
-		platforms,
+	const step = {
+		platforms: wanted.map(platformName),
 		tags,
 		output: "type=registry",
 		attestations
+	};
+	const result = await build(context, step).catch(async (error) => {
+		await notePushed(context, list);
+		throw error;
 	});
 	const { digest = "", configDigest, raw } = result.metadata;
 	record.add({
@@ -4232,6 +4709,17 @@ async function pushFromBuilder(context, { list }) {
 			ref: tag,
 			digest
 		}));
+	}
+}
+async function notePushed({ job, inputs, ground, builder, record }, list) {
+	const wanted = ground.executions.map(({ platform }) => platform);
+	for (const ref of job.signal.aborted ? [] : inputs.publish.tags) {
+		const seen = await seenUnder(ref, wanted, builder.name).catch(() => void 0);
+		if (seen === void 0 || untested(ref, list, seen) !== void 0) continue;
+		record.add({ pushed: [...record.outcome().pushed, {
+			ref,
+			digest: seen.digest
+		}] });
 	}
 }
 async function seenUnder(tag, wanted, builder) {
@@ -4280,51 +4768,12 @@ function untested(tag, candidates, seen) {
 }
 const text = (one) => `${platformName(one.platform)} ${one.configDigest ?? "unknown"}`;
 
-async function readDistribution(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const { signal } = options;
-	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
-		headers: authHeader(options),
-		signal
-	});
-	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
-	const text = messageOf(reply.text);
-	if (reply.status === 404) return void 0;
-	const authenticated = options.auth !== void 0;
-	throw new RegistryFailure({
-		did: "read back from",
-		reference,
-		text,
-		authenticated
-	});
-}
-function distributionFrom(answer) {
-	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
-		os: textAt(platform, "os"),
-		architecture: textAt(platform, "architecture"),
-		variant: maybeTextAt(platform, "variant")
-	}));
-	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
-	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
-	const platforms = all.length === 0 ? void 0 : images;
-	return {
-		...descriptor,
-		platforms,
-		attestations: all.length - images.length
-	};
-}
-
 async function pushFromEngine(context, candidates) {
 	const { job, inputs, ground, record } = context;
 	const source = candidates.list[0]?.ref ?? "";
 	const wanted = ground.executions.map(({ platform }) => platform);
 	for (const tag of inputs.publish.tags) {
-		const auth = await registryAuth(tag, environment());
-		const { digest } = await pushUnder(job, source, tag, auth);
-		const seen = await readDistribution(job.engine, tag, {
-			auth,
-			signal: job.signal
-		});
+		const { digest, seen } = await pushUnder(job, source, tag, await registryAuth(tag, environment()));
 		const found = seen && {
 			...seen,
 			platforms: seen.platforms ?? wanted
@@ -4358,8 +4807,14 @@ async function pushUnder(job, source, tag, auth) {
 			signal,
 			onProgress: log.info
 		});
-		const tested = await inspectImage(engine, source);
-		if (tested !== void 0 && isContent(tested, pushed.digest)) return pushed;
+		const [tested, seen] = await Promise.all([inspectImage(engine, source), readDistribution(engine, tag, {
+			auth,
+			signal
+		})]);
+		if (tested !== void 0 && isContent(tested, pushed.digest)) return {
+			...pushed,
+			seen
+		};
 		throw new Failure({
 			what: `${tag} was pushed, but it is not the image that was tested`,
 			seen: pushed.digest,
@@ -4674,69 +5129,10 @@ function loaderIn(bytes, read, wide) {
 	}
 }
 
-function matcher(globs) {
-	const patterns = globs.filter((glob) => glob !== "").map(patternOf);
-	return (path) => patterns.some((pattern) => pattern.test(path));
-}
-function patternOf(glob) {
-	const source = (glob.startsWith("/") || glob.startsWith("**") ? glob : `/${glob}`).replace(/\/+$/, "").split(/(\*\*\/|\*\*|\*|\?)/).map(piece).join("");
-	return new RegExp(`^${source}(?:/.*)?$`);
-}
-function piece(text) {
-	switch (text) {
-		case "**/": return "(?:.*/)?";
-		case "**": return ".*";
-		case "*": return "[^/]*";
-		case "?": return "[^/]";
-		default: return text.replace(/[.+^$(){}|[\]\\]/g, "\\$&");
-	}
-}
-
-const ALSO_RUNS = {
-	62: [3, 62],
-	183: [40]
-};
-function checkReport(found, rules) {
-	const { platform, architecture } = rules;
-	const { programs } = found;
-	const allows = matcher(rules.allow);
-	const others = programs.filter(({ path, elf }) => !sameMachine(elf, architecture) && !/\/qemu-[^/]+$/.test(path));
-	const older = others.filter(({ elf }) => runsToo(architecture, elf));
-	const foreign = others.filter(({ elf }) => !runsToo(architecture, elf));
-	const named = (list) => list.map((program) => foreignProgram(program, architecture));
-	const allowed = named(foreign.filter(({ path }) => allows(path)));
-	return {
-		platform,
-		checked: programs.length,
-		foreign: named(foreign.filter(({ path }) => !allows(path))),
-		allowed,
-		notices: [
-			...found.notices,
-			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
-			...olderNotice(named(older)),
-			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
-		]
-	};
-}
-function runsToo({ machine, data }, program) {
-	return ALSO_RUNS[machine]?.includes(program.machine) === true && program.class === 32 && program.data === data;
-}
-function foreignProgram({ path, elf, via }, wanted) {
-	return {
-		path,
-		found: machineName(elf),
-		wanted: machineName(wanted),
-		via
-	};
-}
-function olderNotice(older) {
-	const [first] = older;
-	if (first === void 0) return [];
-	const more = older.length > 1 ? ` and ${older.length - 1} more` : "";
-	return [`${first.path}${more}: 32-bit ${first.found} programs, which most ${first.wanted} processors run`];
-}
-
 const HEAD = 4096;
+async function loadReader() {
+	await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+}
 async function readTar(tree, stream, folder) {
 	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const reader = extract();
@@ -4815,6 +5211,68 @@ function fileEntry(head, executable) {
 	};
 }
 
+function matcher(globs) {
+	const patterns = globs.filter((glob) => glob !== "").map(patternOf);
+	return (path) => patterns.some((pattern) => pattern.test(path));
+}
+function patternOf(glob) {
+	const source = (glob.startsWith("/") || glob.startsWith("**") ? glob : `/${glob}`).replace(/\/+$/, "").split(/(\*\*\/|\*\*|\*|\?)/).map(piece).join("");
+	return new RegExp(`^${source}(?:/.*)?$`);
+}
+function piece(text) {
+	switch (text) {
+		case "**/": return "(?:.*/)?";
+		case "**": return ".*";
+		case "*": return "[^/]*";
+		case "?": return "[^/]";
+		default: return text.replace(/[.+^$(){}|[\]\\]/g, "\\$&");
+	}
+}
+
+const ALSO_RUNS = {
+	62: [3, 62],
+	183: [40]
+};
+function checkReport(found, rules) {
+	const { platform, architecture } = rules;
+	const { programs } = found;
+	const allows = matcher(rules.allow);
+	const others = programs.filter(({ path, elf }) => !sameMachine(elf, architecture) && !/\/qemu-[^/]+$/.test(path));
+	const older = others.filter(({ elf }) => runsToo(architecture, elf));
+	const foreign = others.filter(({ elf }) => !runsToo(architecture, elf));
+	const named = (list) => list.map((program) => foreignProgram(program, architecture));
+	const allowed = named(foreign.filter(({ path }) => allows(path)));
+	return {
+		platform,
+		checked: programs.length,
+		foreign: named(foreign.filter(({ path }) => !allows(path))),
+		allowed,
+		notices: [
+			...found.notices,
+			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
+			...olderNotice(named(older)),
+			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
+		]
+	};
+}
+function runsToo({ machine, data }, program) {
+	return ALSO_RUNS[machine]?.includes(program.machine) === true && program.class === 32 && program.data === data;
+}
+function foreignProgram({ path, elf, via }, wanted) {
+	return {
+		path,
+		found: machineName(elf),
+		wanted: machineName(wanted),
+		via
+	};
+}
+function olderNotice(older) {
+	const [first] = older;
+	if (first === void 0) return [];
+	const more = older.length > 1 ? ` and ${older.length - 1} more` : "";
+	return [`${first.path}${more}: 32-bit ${first.found} programs, which most ${first.wanted} processors run`];
+}
+
 const FOLDER = 2 ** 31;
 const NOT_REGULAR = 254279680;
 function archivePath(id, path) {
@@ -4853,17 +5311,23 @@ async function loadAll({ engine, id, signal }, tree) {
 }
 async function loadFolders(rootfs, tree, folders) {
 	const real = await Promise.all(folders.map((folder) => realFolder(rootfs, tree, folder)));
-	for (const folder of real.toSorted((a, b) => a.length - b.length)) {
-		if (isLoaded(tree, folder)) continue;
-		if ((await statOf(rootfs, folder)).kind === "folder") await readTar(tree, await archive(rootfs, folder), posix.dirname(folder));
-		tree.loaded.add(folder);
+	for (const { path, kind } of real.toSorted((a, b) => a.path.length - b.path.length)) {
+		if (isLoaded(tree, path)) continue;
+		if (kind === "folder") await readTar(tree, await archive(rootfs, path), posix.dirname(path));
+		tree.loaded.add(path);
 	}
 }
 async function realFolder(rootfs, tree, folder) {
 	const stat = await statOf(rootfs, folder);
-	if (stat.kind !== "link") return folder;
+	if (stat.kind !== "link") return {
+		path: folder,
+		kind: stat.kind
+	};
 	tree.entries.set(folder, stat);
-	return stat.target;
+	return {
+		path: stat.target,
+		kind: (await statOf(rootfs, stat.target)).kind
+	};
 }
 async function lookUpAll(rootfs, tree, paths) {
 	for (let start = 0; start < paths.length; start += AT_ONCE) {
@@ -4889,7 +5353,7 @@ async function archive({ engine, id, signal }, path) {
 const MOST_ROUNDS = 40;
 async function checkImage(engine, spec) {
 	spec.signal.throwIfAborted();
-	const id = await create(engine, spec);
+	const [id] = await Promise.all([create(engine, spec), loadReader()]);
 	try {
 		return checkReport(await programsOf({
 			engine,
@@ -4899,7 +5363,7 @@ async function checkImage(engine, spec) {
 	} catch (error) {
 		throw spec.signal.aborted ? spec.signal.reason : error;
 	} finally {
-		await removeContainer(engine, id);
+		spec.pending.push(removeContainer(engine, id));
 	}
 }
 async function programsOf(rootfs, mode) {
@@ -5239,20 +5703,17 @@ async function runScript(engine, spec, lines) {
 		return await run(engine, spec, lines, words);
 	}
 }
-async function run(engine, { ref, platform, network, jobId, signal }, lines, [program = "", ...cmd]) {
-	const image = {
+async function run(engine, { ref, platform, network, env, jobId, signal }, lines, [program = "", ...cmd]) {
+	const result = await runContainer(engine, {
 		image: ref,
 		platform,
 		network,
-		labels: { "anyarch.job": jobId }
-	};
-	const onOutput = lines.push;
-	const result = await runContainer(engine, {
-		...image,
+		env,
+		labels: { "anyarch.job": jobId },
 		entrypoint: [program],
 		cmd,
 		signal,
-		onOutput
+		onOutput: lines.push
 	});
 	await result.removed;
 	return result.exitCode;
@@ -5269,7 +5730,8 @@ async function check(context, { list }) {
 		mode,
 		allow,
 		jobId: job.id,
-		signal: job.signal
+		signal: job.signal,
+		pending: job.pending
 	})));
 	for (const { platform, checked, notices } of reports) {
 		record.addTo(platform, { check: {
@@ -5297,15 +5759,17 @@ async function measure({ job, record }, { list }) {
 	}));
 }
 async function test(context, { list }) {
-	const { job, inputs, record } = context;
+	const { job, inputs, ground, record } = context;
 	const { test: script, testNetwork: network } = inputs.checks;
 	if (script === void 0) return;
 	const specs = list.map(({ platform, ref }) => {
+		const env = testEnvironment(platform, ground.executions, inputs.emulator.cpu);
 		return {
 			ref,
 			platform,
 			script,
 			network,
+			env,
 			jobId: job.id,
 			signal: job.signal
 		};
@@ -5345,23 +5809,19 @@ async function takeBack(job) {
 		signal
 	})) job.ledger.note({ undone: true });
 }
-async function tidy(job) {
-	const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
-	await Promise.all([
-		...candidates.map((name) => removeImage(job.engine, name)),
-		rm(job.temp, {
-			recursive: true,
-			force: true
-		}),
-		...job.pending
-	]);
+async function tidy(job, refs) {
+	await Promise.all(job.pending);
+	await Promise.all([...refs.map((ref) => removeImage(job.engine, ref)), rm(job.temp, {
+		recursive: true,
+		force: true
+	})]);
 }
 
 async function perform(task) {
 	const job = await openJob(task.inputs, task.signal);
 	try {
-		await orStopped(phases(job, task), job.signal);
-		await tidy(job);
+		const candidates = await orStopped(phases(job, task), job.signal);
+		await tidy(job, [...new Set(candidates.map(({ ref }) => ref))]);
 	} catch (error) {
 		const reason = job.signal.aborted ? job.signal.reason : error;
 		await takeBack(job);
@@ -5370,9 +5830,13 @@ async function perform(task) {
 		job.engine.close();
 	}
 }
-async function phases(job, { inputs, record, github }) {
+async function phases(job, task) {
+	const { inputs, record, github } = task;
 	const ground = await record.phase("Look at the machine", () => preflight(job, inputs, record, environment()));
-	if (inputs.run.dryRun) return planOnly(ground, record);
+	if (inputs.run.dryRun) {
+		planOnly(ground, record);
+		return [];
+	}
 	const asks = inputs.build.call !== void 0 && inputs.build.call !== "build";
 	if (!asks) await emulate(job, inputs, ground, record);
 	const builder = await record.phase("Get the builder ready", () => readyBuilder(job, inputs, ground, record));
@@ -5384,13 +5848,20 @@ async function phases(job, { inputs, record, github }) {
 		record
 	}, github);
 	const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
-	if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+	if (asks) {
+		await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+		return [];
+	}
+	const held = heldUnder(job, inputs);
 	const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
 	await record.phase(`Check the programs of ${names}`, async () => {
 		await Promise.all([check(context, candidates), measure(context, candidates)]);
 	});
 	await test(context, candidates);
 	await publish(context, candidates);
+	const pushed = ground.executions.map(({ platform }) => platform);
+	warnOfVanished(await held, pushed, record);
+	return candidates.list;
 }
 function planOnly({ executions, builder }, record) {
 	for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);

@@ -8,7 +8,7 @@ import { ROOT } from "../check/check.ts";
 
 /** Makes `<folder>/action.yml` with the step's own inputs and its own post entry; bundled alike. */
 export async function makeSetupAction(folder: string): Promise<void> {
-  const { output, plugins: _, ...input } = config;
+  const { output, ...input } = config;
   const bundle = await rolldown({
     ...input,
     input: {

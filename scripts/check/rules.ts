@@ -39,19 +39,24 @@ export const SYSTEM = /^(node:(fs|process|worker_threads)(\/.*)?|process(\..*)?)
 export const ACTING: readonly string[] = [
   ...["runner/", "engine/", "phase/", TOP],
   "inputs/on-disk.ts",
-  ...["apt", "contents", "local", "obtain", "package", "package-session", "release"].map(
-    (name) => `emulator/${name}.ts`,
-  ),
   ...[
+    "apt",
+    "contents",
+    "cpu-derived",
     "handler-file",
     "image-session",
+    "local",
     "managed-session",
+    "obtain",
+    "package",
+    "package-session",
+    "release",
     "shared-entry",
     "store",
     "tarball",
     "unpack",
   ].map((name) => `emulator/${name}.ts`),
-  ...["binfmt/prove-here.ts", "binfmt/register-here.ts", "binfmt/register.ts"],
+  ...["binfmt/prove-here.ts", "binfmt/register-here.ts"],
   "binfmt/unregister.ts",
   ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),
 ];

@@ -2,44 +2,17 @@
 
 import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
-import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
-import type { Architecture } from "../platform/architecture.ts";
+import { judged } from "./judgement.ts";
+import type { Proof, Provable, Sighting } from "./proof.ts";
 import { proveHere, runsHere } from "./prove-here.ts";
 import { type Rights, runRegistrar } from "./registrar.ts";
-
-/** What was seen when the test program of an architecture ran. */
-export interface Proof {
-  readonly architecture: Architecture;
-  /** What the program printed: the kernel's machine name. */
-  readonly machine: string;
-  /** Version of the emulator that really ran it, as it told itself: `7.2.22`. */
-  readonly emulatorVersion: string | undefined;
-  /** Wall time in milliseconds: of the run itself, or of the container it ran in. */
-  readonly ms: number;
-}
-
-/** What to prove: a handler of ours, or whatever runs these programs where `name` is undefined. */
-export interface Provable {
-  readonly name: string | undefined;
-  readonly architecture: Architecture;
-}
 
 export interface ProofRequest {
   readonly handlers: readonly Provable[];
   readonly rights: Rights;
   /** The node's kernel as the registrar saw it; undefined: nothing was registered. */
   readonly node: KernelIdentity | undefined;
-}
-
-/** A run of the test program before it is judged. */
-export interface Sighting {
-  readonly machine: string;
-  /** `qemu-aarch64 version 7.2.22 (Debian …)`. */
-  readonly versionText: string;
-  readonly ms: number;
-  /** Whether this job's own handler is listed and enabled; undefined: the list could not be read. */
-  readonly listed: boolean | undefined;
 }
 
 /**
@@ -57,7 +30,7 @@ export async function prove(job: Job, request: ProofRequest): Promise<readonly P
   const here = local !== undefined && ![...local.values()].some((run) => run.machine === "EACCES");
   const sightings = here ? local : await proveInContainer(job, request);
   return handlers.map((handler) => {
-    const sighting = sightings.get(handler.architecture.target);
+    const sighting = sightings.get(handler.rule.id);
     return judged(handler, sighting);
   });
 }
@@ -66,24 +39,30 @@ async function proveInContainer(
   job: Job,
   { handlers, rights }: ProofRequest,
 ): Promise<Map<string, Sighting>> {
-  const entries: TarEntry[] = handlers.map(({ architecture: { target, probe } }) => {
+  const cpus = handlers.filter(({ cpu }) => cpu !== undefined);
+  const marks: TarEntry[] = cpus.map(({ rule: { id } }) => {
+    return { kind: "file", path: `cpu/${id}`, data: Buffer.alloc(0), mode: 0o444 };
+  });
+  const probes: TarEntry[] = handlers.map(({ rule: { id, probe } }) => {
     return {
       kind: "file",
-      path: `probes/${target}`,
+      path: `probes/${id}`,
       data: Buffer.from(probe, "base64"),
       mode: 0o555,
     };
   });
-  const payload = await tarOf(entries);
+  const payload = tarOf([...marks, ...probes]);
   const started = performance.now();
   const { report } = await runRegistrar(job, { action: "prove", rights, payload });
   const ms = performance.now() - started;
   return new Map(
-    handlers.map(({ name, architecture: { target } }) => [
-      target,
+    handlers.map(({ name, rule: { id } }) => [
+      id,
       {
-        machine: report.machines[target] ?? "",
-        versionText: report.versions[target] ?? "",
+        machine: report.machines[id] ?? "",
+        complaint: report.machines[id] ?? "",
+        cpus: report.cpus[id]?.split("|") ?? [],
+        versionText: report.versions[id] ?? "",
         ms,
         listed:
           name === undefined
@@ -92,29 +71,4 @@ async function proveInContainer(
       },
     ]),
   );
-}
-
-/** The proof, or a Failure: nothing is called working that did not run. */
-function judged(handler: Provable, sighting: Sighting | undefined): Proof {
-  const { architecture, name } = handler;
-  const machine = sighting?.machine ?? "";
-  if (sighting !== undefined && machine === architecture.uname && sighting.listed !== false) {
-    const emulatorVersion = /version (\d[\w.]*)/.exec(sighting.versionText)?.[1];
-    return { architecture, machine, emulatorVersion, ms: sighting.ms };
-  }
-  const gone = sighting?.listed === false;
-  throw new Failure({
-    what: gone
-      ? `The handler for ${architecture.target} is gone, though its registration succeeded`
-      : `A ${architecture.target} program does not run on the engine's node`,
-    seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
-    expected: `"${architecture.uname}", printed by a ${architecture.target} program`,
-    cause: gone
-      ? "binfmt_misc was mounted for the container alone, or somebody removed the handler"
-      : "the emulator does not run on this node, or another handler stands in front of ours",
-    fix: gone
-      ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc"
-      : "grep -r . /proc/sys/fs/binfmt_misc",
-    anchor: "proof-failed",
-  });
 }

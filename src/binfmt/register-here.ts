@@ -2,14 +2,19 @@
 
 import { readFile, readlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type EmulatorFile, emulatorPath } from "../emulator/cpu-derived.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
-import { type Handler, handlerFor } from "./handler.ts";
+import { refuseNative } from "../platform/emulation.ts";
+import type { Platform } from "../platform/platform.ts";
+import { type Handler, handlersFor } from "./handler.ts";
 import { MISC } from "./prove-here.ts";
-import type { EmulatorFile, Registration } from "./register.ts";
+import type { Registration } from "./register.ts";
 
 export interface HereRequest {
   readonly emulators: readonly EmulatorFile[];
+  /** The node's own platform: a rule for its own programs is never registered. */
+  readonly host: Platform;
   readonly setuid: boolean;
 }
 
@@ -19,14 +24,18 @@ export interface HereRequest {
  * @throws Failure when this process may not, or binfmt_misc is not mounted
  */
 export async function registerHere(job: Job, request: HereRequest): Promise<Registration> {
-  const handlers = request.emulators.map(({ architecture, path }) =>
-    handlerFor(architecture, { jobId: job.id, interpreter: path, setuid: request.setuid }),
+  refuseNative(request.host, request.emulators);
+  const handlers = await Promise.all(
+    request.emulators.map(async (file) => {
+      const interpreter = await emulatorPath(file, job.temp);
+      return handlersFor(file.architecture, { jobId: job.id, interpreter, setuid: request.setuid });
+    }),
   );
-  for (const handler of handlers) await writeRule(handler);
+  for (const handler of handlers.flat()) await writeRule(handler);
   const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
   const userNamespace = await readlink("/proc/self/ns/user");
   const node = { bootId, userNamespace };
-  return { handlers, rights: "least", mounted: false, before: [], node };
+  return { handlers: handlers.flat(), rights: "least", mounted: false, before: [], node };
 }
 
 async function writeRule(handler: Handler): Promise<void> {

@@ -13,6 +13,8 @@ export interface Emulator {
   readonly sha256: string;
   /** QEMU's version as the file itself says it (`7.2.22`), else as its origin does. */
   readonly version: string;
+  /** QEMU_CPU that its handler will give; undefined: its own default, or not settled yet. */
+  readonly cpu?: string | undefined;
   readonly source: "package" | "release" | "image" | "path" | "host";
   /** Package name and version, an address, an image and the path in it, or a path. */
   readonly origin: string;

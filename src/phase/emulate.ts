@@ -1,21 +1,21 @@
 /** Makes the asked platforms runnable: obtains emulators, registers them, proves each by a run. */
 
-import { type Proof, prove } from "../binfmt/prove.ts";
-import { runsHere } from "../binfmt/prove-here.ts";
-import { type Registration, register } from "../binfmt/register.ts";
-import { registerHere } from "../binfmt/register-here.ts";
+import { foreign, type Proof } from "../binfmt/proof.ts";
+import { prove } from "../binfmt/prove.ts";
+import { prepareRegistration } from "../binfmt/register.ts";
 import { importRegistrar } from "../binfmt/registrar.ts";
-import type { Emulator } from "../emulator/emulator.ts";
-import { obtainEmulators } from "../emulator/obtain.ts";
-import type { Inputs, RegistrationInputs } from "../inputs/inputs.ts";
+import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { Execution } from "../platform/emulation.ts";
 import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
-import { emulatorLine, proofLines } from "../report/lines.ts";
+import { proofLines } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
-import { foundLines } from "./found.ts";
+import { cpusFor, provable } from "./cpu.ts";
+import { foundLines, keptNotice } from "./found.ts";
+import { obtained } from "./obtained.ts";
 import type { Ground } from "./preflight.ts";
+import { registered } from "./registered.ts";
 
 /** Emulates whatever of `ground.executions` needs it; nothing is done where nothing does. */
 export async function emulate(
@@ -25,85 +25,46 @@ export async function emulate(
   record: RunRecord,
 ): Promise<void> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+  const cpus = cpusFor(emulated, inputs, record);
   if (emulated.length === 0) return;
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
   job.ledger.note({ images: true });
-  const imported = importRegistrar(job);
-  // Awaited below; a failure to obtain must not leave it unhandled.
-  imported.catch(() => undefined);
-  if (inputs.registration.register === "off") {
-    await record.phase(`Prove ${names}`, async () => {
-      await imported;
-      const handlers = emulated.map(({ architecture }) => ({ name: undefined, architecture }));
-      report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
+  const { register: way } = inputs.registration;
+  if (way === "off") {
+    return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+  }
+  const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+  // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
+  job.pending.push(ready.catch(() => undefined));
+  try {
+    const emulators = await record.phase(`Obtain QEMU for ${names}`, () =>
+      obtained(job, inputs, { ground, cpus }, record),
+    );
+    await record.phase(`Register and prove ${names}`, async () => {
+      const request = { emulators, host: ground.node.platform };
+      const registration = await registered(job, inputs.registration, request, ready);
+      await ready;
+      for (const line of foundLines(registration, emulators)) log.info(line);
+      const names = registration.handlers.map(({ name }) => name);
+      record.add({ registered: names, kept: inputs.registration.keep ? names : [] });
+      if (inputs.registration.keep) record.notice(keptNotice(job.id));
+      report(await prove(job, provable(registration, emulators)), emulated, record);
     });
-    return;
+  } finally {
+    // What is being made must be there when undo looks for it.
+    await ready.catch(() => undefined);
   }
-  const emulators = await record.phase(`Obtain QEMU for ${names}`, () =>
-    obtained(job, inputs, ground, record),
-  );
-  await record.phase(`Register and prove ${names}`, async () => {
-    await imported;
-    const registration = await registered(job, inputs.registration, emulators);
-    for (const line of foundLines(registration, emulators)) log.info(line);
-    const names = registration.handlers.map(({ name }) => name);
-    record.add({ registered: names, kept: inputs.registration.keep ? names : [] });
-    if (inputs.registration.keep) record.notice(keptNotice(job.id));
-    report(await prove(job, registration), emulated, record);
-  });
 }
 
-/** Says how to remove what `keep: true` leaves. */
-function keptNotice(jobId: string): string {
-  const loop = `for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`;
-  return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${loop}`;
-}
-
-async function obtained(
+/** `register: off`: whatever runs these programs on the node is proven, and nothing registered. */
+async function proveOnly(
   job: Job,
-  inputs: Inputs,
-  ground: Ground,
+  emulated: readonly Execution[],
   record: RunRecord,
-): Promise<readonly Emulator[]> {
-  const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-  const emulators = await obtainEmulators({
-    architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
-    host: ground.node.platform,
-    inputs: inputs.emulator,
-    temp: job.temp,
-    signal: job.signal,
-    trusted: job.trusted,
-    images: {
-      engine: job.engine,
-      jobId: job.id,
-      onPull: (pulled) => job.ledger.note({ pulled }),
-    },
-  });
-  for (const { platform, architecture } of emulated) {
-    const emulator = emulators.find((candidate) => candidate.architecture === architecture);
-    if (emulator === undefined) continue;
-    const { version, source, origin, sha256, cacheHit } = emulator;
-    const hit = cacheHit !== "none";
-    record.addTo(platform, { emulator: { version, source, origin, sha256, cacheHit: hit } });
-  }
-  for (const row of record.outcome().platforms) log.info(emulatorLine(row));
-  return emulators;
-}
-
-async function registered(
-  job: Job,
-  inputs: RegistrationInputs,
-  emulators: readonly Emulator[],
-): Promise<Registration> {
-  job.ledger.note({ handlers: "there" });
-  const { register: way, setuid } = inputs;
-  const onMount = (): void => job.ledger.note({ mounted: true });
-  const registration =
-    way === "host"
-      ? await registerHere(job, { emulators, setuid })
-      : await register(job, { emulators, setuid, way: way === "off" ? "auto" : way, onMount });
-  if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
-  return registration;
+): Promise<void> {
+  await importRegistrar(job);
+  const handlers = emulated.map(({ architecture }) => foreign(architecture));
+  report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
 }
 
 function report(proofs: readonly Proof[], emulated: readonly Execution[], record: RunRecord): void {

@@ -17,6 +17,8 @@ export interface TestSpec {
   readonly script: string;
   /** `none`, `bridge`, `host` or a network's name. */
   readonly network: string;
+  /** Added to the image's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The run that the container belongs to, as its label says. */
   readonly jobId: string;
   readonly signal: AbortSignal;
@@ -101,19 +103,17 @@ async function runScript(engine: Engine, spec: TestSpec, lines: OutputLines): Pr
 
 async function run(
   engine: Engine,
-  { ref, platform, network, jobId, signal }: TestSpec,
+  { ref, platform, network, env, jobId, signal }: TestSpec,
   lines: OutputLines,
   [program = "", ...cmd]: readonly string[],
 ): Promise<number> {
-  const labels = { "anyarch.job": jobId };
-  const image = { image: ref, platform, network, labels };
-  const onOutput = lines.push;
+  const image = { image: ref, platform, network, env, labels: { "anyarch.job": jobId } };
   const result = await runContainer(engine, {
     ...image,
     entrypoint: [program],
     cmd,
     signal,
-    onOutput,
+    onOutput: lines.push,
   });
   await result.removed;
   return result.exitCode;
