@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { G as connectEngine, H as environment, U as ledgerFrom, V as stateOf, W as openLedger, t as undo, z as STATE } from "./chunks/undo.js";
+import { B as STATE, G as environment, J as connectEngine, K as ledgerFrom, W as stateOf, q as openLedger, t as undo } from "./chunks/undo.js";
 import { a as log } from "./chunks/output.js";
 
 const LIMIT = 3e4;

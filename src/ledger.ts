@@ -11,6 +11,8 @@ export interface Ledger {
   readonly mounted: boolean;
   /** Whether images named `anyarch.local/<job id>/…` were made. */
   readonly images: boolean;
+  /** Image with emulators that was not there before, while it is there. */
+  readonly pulled?: string | undefined;
   /** Whether a builder named as the job was made. */
   readonly builder: boolean;
   /** Leave the handlers after the job. */
@@ -84,6 +86,7 @@ function isLedger(value: unknown): value is Ledger {
     JOB_ID.test(String(field("jobId"))) &&
     basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) &&
     ["none", "there", "here"].includes(String(field("handlers"))) &&
+    /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) &&
     flags.every((name) => typeof field(name) === "boolean")
   );
 }

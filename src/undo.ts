@@ -2,7 +2,7 @@
 
 import { rm } from "node:fs/promises";
 import { unregister } from "./binfmt/unregister.ts";
-import { listImages, removeImage } from "./engine/images.ts";
+import { dropImage, listImages, removeImage } from "./engine/images.ts";
 import { removeByLabel } from "./engine/labelled.ts";
 import { removeBuilder } from "./image/builder.ts";
 import type { Job } from "./job.ts";
@@ -15,7 +15,7 @@ import { log } from "./runner/log.ts";
  * warning that names it, and false is the result.
  */
 export async function undo(job: Job): Promise<boolean> {
-  const { handlers, mounted, images, builder, keep, temp } = job.ledger.current();
+  const { handlers, mounted, images, pulled, builder, keep, temp } = job.ledger.current();
   const attempt = (what: string, work: () => Promise<unknown>): Promise<boolean> =>
     attempted(what, () => orAborted(work(), job.signal));
   const containers = attempt("containers", () => removeContainers(job));
@@ -34,6 +34,7 @@ export async function undo(job: Job): Promise<boolean> {
   ]);
   // Before the images: one may still be on its way into the engine.
   done.push(await attempt("work under way", () => Promise.all(job.pending)));
+  if (pulled !== undefined) done.push(await attempt("image", () => removePulled(job, pulled)));
   if (images) done.push(await attempt("images", () => removeImages(job)));
   return !done.includes(false);
 }
@@ -41,6 +42,12 @@ export async function undo(job: Job): Promise<boolean> {
 async function removeContainers(job: Job): Promise<void> {
   const { failures } = await removeByLabel(job.engine, `anyarch.job=${job.id}`);
   if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
+}
+
+/** What another job uses by now stays. */
+async function removePulled(job: Job, ref: string): Promise<void> {
+  const failure = await dropImage(job.engine, ref);
+  if (failure !== undefined) throw failure;
 }
 
 /** Images carry the job's id in their name; the registrar's may be made anew by `unregister`. */

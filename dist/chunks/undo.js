@@ -475,7 +475,7 @@ function isLedger(value) {
 		"none",
 		"there",
 		"here"
-	].includes(String(field("handlers"))) && [
+	].includes(String(field("handlers"))) && /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) && [
 		"mounted",
 		"images",
 		"builder",
@@ -510,13 +510,26 @@ async function makeTemp(prefix) {
 }
 
 const STRANGERS = [
-	"pull_request",
 	"pull_request_target",
 	"issue_comment",
 	"workflow_run"
 ];
 function mayWriteCache(env) {
-	return !STRANGERS.includes(env.GITHUB_EVENT_NAME ?? "");
+	const event = env.GITHUB_EVENT_NAME ?? "";
+	return event !== "pull_request" && !STRANGERS.includes(event) && isAllowed(env, "write");
+}
+function mayReadCache(env) {
+	return !STRANGERS.includes(env.GITHUB_EVENT_NAME ?? "") && isAllowed(env, "read");
+}
+const MODES = {
+	none: [],
+	read: ["read"],
+	write: ["read", "write"],
+	"write-only": ["write"]
+};
+function isAllowed(env, access) {
+	const mode = (env.ACTIONS_CACHE_MODE ?? "").trim().toLowerCase();
+	return MODES[mode]?.includes(access) ?? true;
 }
 
 const STATE = "ledger";
@@ -1015,6 +1028,18 @@ async function tagImage(engine, source, ref) {
 async function removeImage(engine, ref) {
 	const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
 	if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
+}
+async function dropImage(engine, ref) {
+	const what = `Could not remove the image ${ref}`;
+	try {
+		const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
+	}
 }
 async function listImages(engine, pattern) {
 	const filters = encodeURIComponent(JSON.stringify({ reference: [pattern] }));
@@ -1773,7 +1798,7 @@ async function orAborted(work, signal) {
 }
 
 async function undo(job) {
-	const { handlers, mounted, images, builder, keep, temp } = job.ledger.current();
+	const { handlers, mounted, images, pulled, builder, keep, temp } = job.ledger.current();
 	const attempt = (what, work) => attempted(what, () => orAborted(work(), job.signal));
 	const containers = attempt("containers", () => removeContainers(job));
 	const done = await Promise.all([
@@ -1794,12 +1819,17 @@ async function undo(job) {
 		}))
 	]);
 	done.push(await attempt("work under way", () => Promise.all(job.pending)));
+	if (pulled !== void 0) done.push(await attempt("image", () => removePulled(job, pulled)));
 	if (images) done.push(await attempt("images", () => removeImages(job)));
 	return !done.includes(false);
 }
 async function removeContainers(job) {
 	const { failures } = await removeByLabel(job.engine, `anyarch.job=${job.id}`);
 	if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
+}
+async function removePulled(job, ref) {
+	const failure = await dropImage(job.engine, ref);
+	if (failure !== void 0) throw failure;
 }
 async function removeImages(job) {
 	const names = await listImages(job.engine, `anyarch.local/${job.id}/*`);
@@ -1816,4 +1846,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { parseJson as $, createContainer as A, openJob as B, tagImage as C, jsonLines as D, repositoryOf as E, sameMagic as F, connectEngine as G, environment as H, PAYLOAD as I, messageOf as J, readConfig as K, cpuFailure as L, MISC as M, proveHere as N, descriptorFrom as O, runsHere as P, numberAt as Q, observeNode as R, removeImage as S, parseReference as T, ledgerFrom as U, stateOf as V, openLedger as W, listAt as X, isRecord as Y, maybeTextAt as Z, runRegistrar as _, namedBuilder as a, runContainer as b, buildxFile as c, presentIn as d, textAt$1 as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, removeContainer as j, platformFrom as k, isElf as l, runCommand as m, orAborted as n, textsAt as nt, buildx as o, mustRun as p, accepted as q, currentBuilder as r, valueAt as rt, buildxLines as s, undo as t, textMapAt as tt, findProgram as u, tarOf as v, inPath as w, inspectImage as x, tarStream as y, STATE as z };
+export { listAt as $, platformFrom as A, STATE as B, removeImage as C, repositoryOf as D, parseReference as E, runsHere as F, environment as G, mayReadCache as H, sameMagic as I, connectEngine as J, ledgerFrom as K, PAYLOAD as L, removeContainer as M, MISC as N, jsonLines as O, proveHere as P, isRecord as Q, cpuFailure as R, inspectImage as S, inPath as T, mayWriteCache as U, openJob as V, stateOf as W, accepted as X, readConfig as Y, messageOf as Z, runRegistrar as _, namedBuilder as a, textsAt as at, runContainer as b, buildxFile as c, presentIn as d, maybeTextAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, textMapAt as it, createContainer as j, descriptorFrom as k, isElf as l, runCommand as m, orAborted as n, parseJson as nt, buildx as o, valueAt as ot, mustRun as p, openLedger as q, currentBuilder as r, textAt$1 as rt, buildxLines as s, undo as t, numberAt as tt, findProgram as u, tarOf as v, tagImage as w, dropImage as x, tarStream as y, observeNode as z };

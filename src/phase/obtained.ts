@@ -26,6 +26,11 @@ export async function obtained(
     temp: job.temp,
     signal: job.signal,
     trusted: job.trusted,
+    images: {
+      engine: job.engine,
+      jobId: job.id,
+      onPull: (pulled) => job.ledger.note({ pulled }),
+    },
   });
   const emulators = await withCpus(found, cpus, record);
   for (const { platform, architecture } of emulated) {
