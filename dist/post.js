@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
-import { B as STATE, G as environment, J as connectEngine, K as ledgerFrom, W as stateOf, q as openLedger, t as undo } from "./chunks/undo.js";
-import { a as log } from "./chunks/output.js";
+import { B as STATE, G as ledgerFrom, K as openLedger, W as stateOf, q as connectEngine, t as undo } from "./chunks/undo.js";
+import { r as environment, y as log } from "./chunks/start.js";
 
 const LIMIT = 3e4;
 async function post() {

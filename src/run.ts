@@ -23,7 +23,7 @@ export async function run(): Promise<void> {
   } catch (error) {
     record.fail(error);
   }
-  await tell(record.outcome());
+  tell(record.outcome());
   cancellation.dispose();
 }
 

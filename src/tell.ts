@@ -11,13 +11,13 @@ import { setOutput } from "./runner/output.ts";
 import { writeSummary } from "./runner/summary.ts";
 
 /** Tells what was seen; a run that failed still tells what it had reached. */
-export async function tell(outcome: Outcome): Promise<void> {
+export function tell(outcome: Outcome): void {
   for (const warning of outcome.warnings) log.warning(warning);
   for (const notice of outcome.notices) log.notice(notice);
   const failure = withPushed(outcome.failure ?? setOutputs(outcome), outcome);
   if (failure === undefined) for (const line of successLines(outcome)) log.info(line);
   else setFailed({ title: failure.title, lines: failure.text.split("\n") });
-  await writeSummary(summaryMarkdown({ ...outcome, failure }));
+  writeSummary(summaryMarkdown({ ...outcome, failure }));
 }
 
 /** A run that fails after some of its tags were pushed says which: they are not taken back. */

@@ -1,30 +1,32 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { d as setSecret, f as warning, n as error, o as info, s as isDebug, t as debug } from "./core.js";
+import { C as info, D as warning, E as setSecret, b as debug, w as isDebug, x as error } from "./start.js";
 import { i as which, n as mkdirP, r as rmRF, t as exec } from "./exec.js";
 import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./lib.js";
-import util$1, { inspect } from "node:util";
-import * as os from "os";
-import * as fs from "fs";
-import { existsSync, writeFileSync } from "fs";
-import * as path$1 from "path";
-import { EventEmitter } from "events";
-import assert from "assert";
-import * as util from "util";
-import http from "node:http";
-import { Readable, Transform } from "node:stream";
-import buffer$1 from "node:buffer";
-import zlib from "node:zlib";
-import { createHmac } from "node:crypto";
-import os$1, { EOL as EOL$1 } from "node:os";
-import fs$1 from "node:fs";
-import * as crypto$1 from "crypto";
-import * as stream from "stream";
-import { Readable as Readable$1 } from "stream";
-import { URL as URL$1 } from "url";
-import process$1 from "node:process";
-import https from "node:https";
-import * as buffer from "buffer";
-import { Buffer as Buffer$1 } from "buffer";
+const fs$1 = process.getBuiltinModule("node:fs");
+const util$1 = process.getBuiltinModule("node:util");
+const { inspect: inspect } = process.getBuiltinModule("node:util");
+const os = process.getBuiltinModule("os");
+const fs = process.getBuiltinModule("fs");
+const { existsSync: existsSync$1, writeFileSync: writeFileSync } = process.getBuiltinModule("fs");
+const path$1 = process.getBuiltinModule("path");
+const { EventEmitter: EventEmitter } = process.getBuiltinModule("events");
+const assert = process.getBuiltinModule("assert");
+const util = process.getBuiltinModule("util");
+const http = process.getBuiltinModule("node:http");
+const { Readable: Readable, Transform: Transform } = process.getBuiltinModule("node:stream");
+const buffer$1 = process.getBuiltinModule("node:buffer");
+const zlib = process.getBuiltinModule("node:zlib");
+const { createHmac: createHmac } = process.getBuiltinModule("node:crypto");
+const os$1 = process.getBuiltinModule("node:os");
+const { EOL: EOL$1 } = process.getBuiltinModule("node:os");
+const crypto$1 = process.getBuiltinModule("crypto");
+const stream = process.getBuiltinModule("stream");
+const { Readable: Readable$1 } = process.getBuiltinModule("stream");
+const { URL: URL$1 } = process.getBuiltinModule("url");
+const process$1 = process.getBuiltinModule("node:process");
+const https = process.getBuiltinModule("node:https");
+const buffer = process.getBuiltinModule("buffer");
+const { Buffer: Buffer$1 } = process.getBuiltinModule("buffer");
 
 var __awaiter$10 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
@@ -33546,7 +33548,7 @@ function getTarPath() {
 					path: gnuTar,
 					type: ArchiveToolType.GNU
 				};
-				else if (existsSync(systemTar)) return {
+				else if (existsSync$1(systemTar)) return {
 					path: systemTar,
 					type: ArchiveToolType.BSD
 				};

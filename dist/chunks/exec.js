@@ -1,12 +1,12 @@
 import "./rolldown-runtime.js";
-import * as os from "os";
-import * as fs from "fs";
-import * as path from "path";
-import * as events from "events";
-import { ok } from "assert";
-import "string_decoder";
-import * as child from "child_process";
-import { setTimeout } from "timers";
+const os = process.getBuiltinModule("os");
+const fs = process.getBuiltinModule("fs");
+const path = process.getBuiltinModule("path");
+const events = process.getBuiltinModule("events");
+const { ok: ok } = process.getBuiltinModule("assert");
+
+const child = process.getBuiltinModule("child_process");
+const { setTimeout: setTimeout } = process.getBuiltinModule("timers");
 
 var __awaiter$3 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import * as http from "http";
-import * as https from "https";
+const http = process.getBuiltinModule("http");
+const https = process.getBuiltinModule("https");
 
 function getProxyUrl(reqUrl) {
 	const usingSsl = reqUrl.protocol === "https:";

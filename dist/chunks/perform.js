@@ -1,18 +1,17 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as listAt, A as platformFrom, C as removeImage, D as repositoryOf, E as parseReference, F as runsHere, G as environment, H as mayReadCache, I as sameMagic, L as PAYLOAD, M as removeContainer, N as MISC, O as jsonLines, P as proveHere, Q as isRecord, R as cpuFailure, S as inspectImage, T as inPath, U as mayWriteCache, V as openJob, X as accepted, Y as readConfig, Z as messageOf, _ as runRegistrar, a as namedBuilder, at as textsAt, b as runContainer, c as buildxFile, d as presentIn, et as maybeTextAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, it as textMapAt, j as createContainer, k as descriptorFrom, l as isElf, m as runCommand, n as orAborted, nt as parseJson, o as buildx, ot as valueAt, p as mustRun, r as currentBuilder, rt as textAt, s as buildxLines, t as undo, tt as numberAt, u as findProgram, v as tarOf, w as tagImage, x as dropImage, y as tarStream, z as observeNode } from "./undo.js";
-import { a as log, d as assertNever, i as inGroup, l as Failure, o as platformName, s as samePlatform, u as Failures } from "./output.js";
-import { _ as architectureFor, a as pushLine, b as rulesOf, d as isPrivateRepository, g as pushes, i as proofLines, m as signalOf, n as checkLine, p as exitCodeText, r as emulatorLine, t as builderLine, v as architectures, x as looksSecret, y as mainRule } from "./lines.js";
-import { access, chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, posix } from "node:path";
-import { Transform } from "node:stream";
-import * as zlib from "node:zlib";
-import { createHash, randomUUID } from "node:crypto";
-import { fileURLToPath } from "node:url";
-import { pipeline } from "node:stream/promises";
-import { homedir } from "node:os";
-import { fork } from "node:child_process";
-import { constants, createReadStream, createWriteStream, existsSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
+import { $ as maybeTextAt, A as platformFrom, C as removeImage, D as repositoryOf, E as parseReference, F as runsHere, H as mayReadCache, I as sameMagic, J as readConfig, L as PAYLOAD, M as removeContainer, N as MISC, O as jsonLines, P as proveHere, Q as listAt, R as cpuFailure, S as inspectImage, T as inPath, U as mayWriteCache, V as openJob, X as messageOf, Y as accepted, Z as isRecord, _ as runRegistrar, a as namedBuilder, at as valueAt, b as runContainer, c as buildxFile, d as presentIn, et as numberAt, f as Lines, g as importRegistrar, h as createRegistrar, i as makeBuilder, it as textsAt, j as createContainer, k as descriptorFrom, l as isElf, m as runCommand, n as orAborted, nt as textAt, o as buildx, p as mustRun, r as currentBuilder, rt as textMapAt, s as buildxLines, t as undo, tt as parseJson, u as findProgram, v as tarOf, w as tagImage, x as dropImage, y as tarStream, z as observeNode } from "./undo.js";
+import { A as exitCodeText, B as rulesOf, F as platformName, G as assertNever, I as samePlatform, L as architectureFor, P as pushes, R as architectures, U as Failure, V as looksSecret, W as Failures, c as builderLine, d as proofLines, f as pushLine, h as isPrivateRepository, j as signalOf, l as checkLine, n as refuseNative, r as environment, t as executionOf, u as emulatorLine, v as inGroup, y as log, z as mainRule } from "./start.js";
+const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
+const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
+const { Transform: Transform } = process.getBuiltinModule("node:stream");
+const zlib = process.getBuiltinModule("node:zlib");
+const { createHash: createHash, randomUUID: randomUUID } = process.getBuiltinModule("node:crypto");
+const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
+const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
+const { access: access, chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { homedir: homedir } = process.getBuiltinModule("node:os");
+const { fork: fork } = process.getBuiltinModule("node:child_process");
+const { setTimeout: setTimeout } = process.getBuiltinModule("node:timers/promises");
 
 function attestationArguments(asked, attestations) {
 	if (attestations.kind === "off") return ["--attest", "type=provenance,disabled=true"];
@@ -1321,59 +1320,6 @@ async function proveInContainer(job, { handlers, rights }) {
 		ms,
 		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
 	}]));
-}
-
-const ALSO_NATIVE = {
-	x86_64: ["i386"],
-	mips64: ["mips", "mipsn32"],
-	mips64el: ["mipsel", "mipsn32el"],
-	ppc64: ["ppc"],
-	sparc64: ["sparc", "sparc32plus"]
-};
-function executionOf(node, platforms) {
-	const unknown = platforms.filter((platform) => architectureFor(platform) === void 0);
-	if (unknown.length > 0) throw new Failure({
-		what: "No emulator exists for a platform that was asked",
-		seen: unknown.map(platformName).join(", "),
-		expected: "platforms of QEMU's user emulators, such as linux/arm64",
-		anchor: "platform-not-emulated"
-	});
-	return platforms.flatMap((platform) => {
-		const architecture = architectureFor(platform);
-		if (architecture === void 0) return [];
-		const native = isNativeTo(node, architecture);
-		if (native) refuseNewer(node, platform);
-		return [{
-			kind: native ? "native" : "emulated",
-			platform,
-			architecture
-		}];
-	});
-}
-function isNativeTo(node, { target }) {
-	const own = architectureFor(node)?.target;
-	return own !== void 0 && (own === target || ALSO_NATIVE[own]?.includes(target) === true);
-}
-function refuseNative(node, emulators) {
-	const native = emulators.filter(({ architecture }) => isNativeTo(node, architecture));
-	if (architectureFor(node) !== void 0 && native.length === 0) return;
-	throw new Failure({
-		what: "A handler for programs that the engine's node runs by itself is never registered",
-		seen: `${native.map(({ architecture }) => architecture.target).join(", ") || "any"} on ${platformName(node)}`,
-		expected: "architectures other than the node's own",
-		cause: "the kernel would start an emulator for its own programs, the emulator among them",
-		anchor: "own-architecture"
-	});
-}
-function refuseNewer(node, platform) {
-	if (!(node.architecture === "arm" && platform.architecture === "arm") || (platform.variant ?? "v7") <= (node.variant ?? "v7")) return;
-	throw new Failure({
-		what: "The engine's node is older than a platform that was asked, and cannot emulate it",
-		seen: `${platformName(platform)} on ${platformName(node)}`,
-		expected: `${platformName(node)} or older, or a node of another architecture`,
-		cause: "the kernel does not tell programs of different ARM versions apart",
-		anchor: "platform-not-emulated"
-	});
 }
 
 function handlerFlags(setuid) {

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+const { createRequire: createRequire } = process.getBuiltinModule("node:module");
 
 var __create = Object.create;
 var __defProp = Object.defineProperty;

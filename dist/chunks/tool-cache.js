@@ -1,14 +1,14 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { o as info, t as debug } from "./core.js";
+import { C as info, b as debug } from "./start.js";
 import { n as mkdirP, r as rmRF } from "./exec.js";
 import { t as HttpClient } from "./lib.js";
-import "os";
-import * as fs from "fs";
-import * as path from "path";
-import { ok } from "assert";
-import * as util from "util";
-import * as crypto from "crypto";
-import * as stream from "stream";
+
+const fs = process.getBuiltinModule("fs");
+const path = process.getBuiltinModule("path");
+const { ok: ok } = process.getBuiltinModule("assert");
+const util = process.getBuiltinModule("util");
+const crypto = process.getBuiltinModule("crypto");
+const stream = process.getBuiltinModule("stream");
 
 var __awaiter$1 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {

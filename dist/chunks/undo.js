@@ -1,15 +1,14 @@
-import { a as log, c as nearest, l as Failure, n as written, o as platformName } from "./output.js";
-import { i as getState, l as saveState$1 } from "./core.js";
-import { access, mkdtemp, open, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
-import { basename, delimiter, join } from "node:path";
-import { Socket } from "node:net";
-import { Duplex } from "node:stream";
-import { createHash, randomBytes } from "node:crypto";
-import { pipeline } from "node:stream/promises";
-import { homedir, tmpdir } from "node:os";
-import { execFile, spawn } from "node:child_process";
-import { StringDecoder } from "node:string_decoder";
-import { constants } from "node:fs";
+import { F as platformName, H as nearest, S as getState, T as saveState$1, U as Failure, a as written, r as environment, y as log } from "./start.js";
+const { constants: constants } = process.getBuiltinModule("node:fs");
+const { basename: basename, delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
+const { Socket: Socket } = process.getBuiltinModule("node:net");
+const { Duplex: Duplex } = process.getBuiltinModule("node:stream");
+const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
+const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
+const { access: access, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { homedir: homedir, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
+const { execFile: execFile, spawn: spawn } = process.getBuiltinModule("node:child_process");
+const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
 
 const { Agent, request } = process.getBuiltinModule("node:http");
 
@@ -482,10 +481,6 @@ function isLedger(value) {
 		"keep",
 		"undone"
 	].every((name) => typeof field(name) === "boolean");
-}
-
-function environment() {
-	return process.env;
 }
 
 function saveState(name, value) {
@@ -1846,4 +1841,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { listAt as $, platformFrom as A, STATE as B, removeImage as C, repositoryOf as D, parseReference as E, runsHere as F, environment as G, mayReadCache as H, sameMagic as I, connectEngine as J, ledgerFrom as K, PAYLOAD as L, removeContainer as M, MISC as N, jsonLines as O, proveHere as P, isRecord as Q, cpuFailure as R, inspectImage as S, inPath as T, mayWriteCache as U, openJob as V, stateOf as W, accepted as X, readConfig as Y, messageOf as Z, runRegistrar as _, namedBuilder as a, textsAt as at, runContainer as b, buildxFile as c, presentIn as d, maybeTextAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, textMapAt as it, createContainer as j, descriptorFrom as k, isElf as l, runCommand as m, orAborted as n, parseJson as nt, buildx as o, valueAt as ot, mustRun as p, openLedger as q, currentBuilder as r, textAt$1 as rt, buildxLines as s, undo as t, numberAt as tt, findProgram as u, tarOf as v, tagImage as w, dropImage as x, tarStream as y, observeNode as z };
+export { maybeTextAt as $, platformFrom as A, STATE as B, removeImage as C, repositoryOf as D, parseReference as E, runsHere as F, ledgerFrom as G, mayReadCache as H, sameMagic as I, readConfig as J, openLedger as K, PAYLOAD as L, removeContainer as M, MISC as N, jsonLines as O, proveHere as P, listAt as Q, cpuFailure as R, inspectImage as S, inPath as T, mayWriteCache as U, openJob as V, stateOf as W, messageOf as X, accepted as Y, isRecord as Z, runRegistrar as _, namedBuilder as a, valueAt as at, runContainer as b, buildxFile as c, presentIn as d, numberAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, textsAt as it, createContainer as j, descriptorFrom as k, isElf as l, runCommand as m, orAborted as n, textAt$1 as nt, buildx as o, mustRun as p, connectEngine as q, currentBuilder as r, textMapAt as rt, buildxLines as s, undo as t, parseJson as tt, findProgram as u, tarOf as v, tagImage as w, dropImage as x, tarStream as y, observeNode as z };

@@ -28,7 +28,7 @@ export interface InputsResult {
 export async function inputsFrom(
   raw: Readonly<Record<string, string>>,
   github: GitHubFacts | undefined,
-  look: (inputs: Inputs) => Promise<readonly Failure[]> = async () => [],
+  look: (inputs: Inputs) => readonly Failure[] = () => [],
 ): Promise<InputsResult> {
   const reader = new InputReader(raw, await csvFor(raw));
   const inputs: Inputs = {
@@ -50,7 +50,7 @@ export async function inputsFrom(
   };
   const { warnings } = reader;
   const notices = [...reader.notices, ...unknownNames(raw)];
-  const failures = [...reader.failures, ...(await look(inputs))];
+  const failures = [...reader.failures, ...look(inputs)];
   if (failures.length === 0) return { inputs, notices, warnings };
   const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
   throw new Failures(`${count} wrong; nothing was built or changed.`, failures);

@@ -1,6 +1,7 @@
 /** Looks whether the files and folders the inputs name are there, before anything is changed. */
 
-import { readdir, stat } from "node:fs/promises";
+// Without its promises, which take 4 ms of CPU to load: a wrong input is told at once.
+import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
 import { nearest } from "../nearest.ts";
@@ -24,8 +25,8 @@ const MOST_NAMES = 8;
  * contexts, secret files, emulator. Addresses and `-` are left to BuildKit. Paths are relative to
  * the working folder. Reads only.
  */
-export async function inputFaultsOnDisk(inputs: Inputs): Promise<readonly Failure[]> {
-  const faults = await Promise.all(namedIn(inputs).map(faultOf));
+export function inputFaultsOnDisk(inputs: Inputs): readonly Failure[] {
+  const faults = namedIn(inputs).map(faultOf);
   const found = faults.filter((fault) => fault !== undefined);
   const noContext = found.some(({ parts }) => parts.what.includes("`context`"));
   // A missing context explains a missing Dockerfile in it.
@@ -66,8 +67,8 @@ function namedIn({ build, emulator }: Inputs): readonly Named[] {
   return named;
 }
 
-async function faultOf({ what, path, kind }: Named): Promise<Failure | undefined> {
-  const found = await kindOf(path);
+function faultOf({ what, path, kind }: Named): Failure | undefined {
+  const found = kindOf(path);
   if (found !== undefined && found !== "other" && kind.includes(found)) return undefined;
   if (found !== undefined) {
     return new Failure({
@@ -77,7 +78,7 @@ async function faultOf({ what, path, kind }: Named): Promise<Failure | undefined
     });
   }
   const folder = dirname(path);
-  const names = await namesIn(folder);
+  const names = namesIn(folder);
   // BuildKit itself falls back to a file named in small letters.
   if (basename(path) === "Dockerfile" && names.includes("dockerfile")) return undefined;
   const near = nearest(basename(path), names);
@@ -96,18 +97,18 @@ function listing(folder: string, names: readonly string[]): string {
   return `${visible(folder)} holds ${shown}${names.length > MOST_NAMES ? ", …" : ""}`;
 }
 
-async function kindOf(path: string): Promise<"file" | "folder" | "other" | undefined> {
+function kindOf(path: string): "file" | "folder" | "other" | undefined {
   try {
-    const found = await stat(path);
+    const found = statSync(path);
     return found.isDirectory() ? "folder" : found.isFile() ? "file" : "other";
   } catch {
     return undefined;
   }
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+function namesIn(folder: string): readonly string[] {
   try {
-    return (await readdir(folder)).sort();
+    return readdirSync(folder).sort();
   } catch {
     return [];
   }

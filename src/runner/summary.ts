@@ -1,6 +1,6 @@
 /** Writes the job summary. */
 
-import { appendFile } from "node:fs/promises";
+import { appendFileSync } from "node:fs";
 import { log } from "./log.ts";
 
 /**
@@ -9,11 +9,11 @@ import { log } from "./log.ts";
  * Not through `core.summary`: it is one more module that keeps a buffer, for one append.
  * A summary that cannot be written (disk full) is a warning: the work itself is done.
  */
-export async function writeSummary(markdown: string): Promise<void> {
+export function writeSummary(markdown: string): void {
   const file = process.env.GITHUB_STEP_SUMMARY ?? "";
   if (file === "") return;
   try {
-    await appendFile(file, markdown);
+    appendFileSync(file, markdown);
   } catch (error) {
     log.warning(`The job summary could not be written: ${String(error)}`);
   }

@@ -125,7 +125,7 @@ async function faults(raw: Raw) {
   const filled = Object.entries(raw).map(([key, text]) => [key, text.replaceAll("$", root)]);
   const { inputs } = await read(Object.fromEntries(filled));
   const shown = (text: string | undefined): string | undefined => text?.replaceAll(root, "$");
-  return (await inputFaultsOnDisk(inputs)).map(({ parts }) => ({
+  return inputFaultsOnDisk(inputs).map(({ parts }) => ({
     what: parts.what,
     seen: shown(parts.seen),
     expected: shown(parts.expected),
