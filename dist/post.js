@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { F as stateOf, I as environment, L as ledgerFrom, N as STATE, R as openLedger, t as undo, z as connectEngine } from "./chunks/undo.js";
+import { B as environment, H as needsEngine, I as STATE, U as openLedger, V as ledgerFrom, W as connectEngine, t as undo, z as stateOf } from "./chunks/undo.js";
 import { r as log } from "./chunks/log.js";
 
 const LIMIT = 3e4;
@@ -8,7 +8,7 @@ async function post() {
 	if (ledger === void 0 || ledger.undone) return;
 	try {
 		const signal = AbortSignal.timeout(LIMIT);
-		const engine = await connectEngine(environment(), signal);
+		const engine = needsEngine(ledger) ? await connectEngine(environment(), signal) : void 0;
 		const { jobId: id, temp, keep } = ledger;
 		const book = openLedger({
 			jobId: id,
@@ -25,7 +25,7 @@ async function post() {
 			ledger: book,
 			pending: []
 		});
-		engine.close();
+		engine?.close();
 	} catch (error) {
 		log.warning(error instanceof Error ? error.message : String(error));
 	}

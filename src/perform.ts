@@ -15,7 +15,7 @@ import { platformName } from "./platform/platform.ts";
 import type { RunRecord } from "./record.ts";
 import { environment } from "./runner/env.ts";
 import { log } from "./runner/log.ts";
-import { orStopped, takeBack, tidy } from "./take-back.ts";
+import { carryOut } from "./take-back.ts";
 
 export interface Task {
   readonly inputs: Inputs;
@@ -33,17 +33,7 @@ export interface Task {
  */
 export async function perform(task: Task): Promise<void> {
   const job = await openJob(task.inputs, task.signal);
-  try {
-    await orStopped(phases(job, task), job.signal);
-    await tidy(job);
-  } catch (error) {
-    // A cancelled run fails in many ways at once; what it is told as is the cancel.
-    const reason: unknown = job.signal.aborted ? job.signal.reason : error;
-    await takeBack(job);
-    throw reason;
-  } finally {
-    job.engine.close();
-  }
+  await carryOut(job, phases(job, task));
 }
 
 async function phases(job: Job, { inputs, record, github }: Task): Promise<void> {

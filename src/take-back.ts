@@ -3,7 +3,7 @@
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listImages, removeImage } from "./engine/images.ts";
-import type { Job } from "./job.ts";
+import { type HostJob, hasEngine, type Job } from "./job.ts";
 import { orAborted } from "./runner/abortable.ts";
 import { endChildren } from "./runner/children.ts";
 import { undo } from "./undo.ts";
@@ -21,7 +21,7 @@ const FAILED = 30_000;
  * The result of `work`. Once `signal` is aborted its programs are ended, and it gets `GRACE` to end
  * too; then the signal's reason is thrown, however far it is: not all it waits for can be aborted.
  */
-export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   try {
     return await orAborted(work, signal);
   } catch (error) {
@@ -33,8 +33,26 @@ export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promi
   }
 }
 
+/**
+ * Does `work` for the job: what only the run itself needed is gone at its end, and everything that
+ * was made is taken back where it fails or the job is cancelled; then the reason is thrown.
+ */
+export async function carryOut(job: HostJob, work: Promise<void>): Promise<void> {
+  try {
+    await orStopped(work, job.signal);
+    await tidy(job);
+  } catch (error) {
+    // A cancelled run fails in many ways at once; what it is told as is the cancel.
+    const reason: unknown = job.signal.aborted ? job.signal.reason : error;
+    await takeBack(job);
+    throw reason;
+  } finally {
+    job.engine?.close();
+  }
+}
+
 /** Ends every program of this run, then undoes all that it made; what is left is left to post. */
-export async function takeBack(job: Job): Promise<void> {
+async function takeBack(job: HostJob): Promise<void> {
   await endChildren(GRACE);
   // `keep` is for a job that got what it wanted.
   job.ledger.note({ keep: false });
@@ -44,11 +62,15 @@ export async function takeBack(job: Job): Promise<void> {
 }
 
 /** Removes what only the run itself needed; handlers and their builder stay until post. */
-export async function tidy(job: Job): Promise<void> {
-  const candidates = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
+async function tidy(job: HostJob): Promise<void> {
   await Promise.all([
-    ...candidates.map((name) => removeImage(job.engine, name)),
+    ...(hasEngine(job) ? [removeCandidates(job)] : []),
     rm(job.temp, { recursive: true, force: true }),
     ...job.pending,
   ]);
+}
+
+async function removeCandidates(job: Job): Promise<void> {
+  const names = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
+  await Promise.all(names.map((name) => removeImage(job.engine, name)));
 }

@@ -11,18 +11,21 @@ import { setOutput } from "./runner/output.ts";
 import { writeSummary } from "./runner/summary.ts";
 
 /** Tells what was seen; a run that failed still tells what it had reached. */
-export async function tell(outcome: Outcome): Promise<void> {
+export async function tell(
+  outcome: Outcome,
+  outputs: (outcome: Outcome) => object = outputsOf,
+): Promise<void> {
   for (const notice of outcome.notices) log.notice(notice);
-  const failure = outcome.failure ?? setOutputs(outcome);
+  const failure = outcome.failure ?? setOutputs(outputs(outcome));
   if (failure === undefined) for (const line of successLines(outcome)) log.info(line);
   else setFailed({ title: failure.title, lines: failure.text.split("\n") });
   await writeSummary(summaryMarkdown({ ...outcome, failure }));
 }
 
 /** An output that cannot be written (disk full, no file) is a failed step, not a silent one. */
-function setOutputs(outcome: Outcome): Outcome["failure"] {
+function setOutputs(outputs: object): Outcome["failure"] {
   try {
-    for (const [name, value] of Object.entries(outputsOf(outcome))) setOutput(name, value);
+    for (const [name, value] of Object.entries(outputs)) setOutput(name, String(value));
     return undefined;
   } catch (error) {
     return failureText(error);

@@ -2,10 +2,11 @@
 
 import { rm } from "node:fs/promises";
 import { unregister } from "./binfmt/unregister.ts";
+import { unregisterHost } from "./binfmt/unregister-host.ts";
 import { listImages, removeImage } from "./engine/images.ts";
 import { removeByLabel } from "./engine/labelled.ts";
 import { removeBuilder } from "./image/builder.ts";
-import type { Job } from "./job.ts";
+import { type HostJob, hasEngine, type Job } from "./job.ts";
 import { orAborted } from "./runner/abortable.ts";
 import { log } from "./runner/log.ts";
 
@@ -14,11 +15,13 @@ import { log } from "./runner/log.ts";
  * the others from being undone, until `job.signal` is aborted. Never throws: what is left is a
  * warning that names it, and false is the result.
  */
-export async function undo(job: Job): Promise<boolean> {
+export async function undo(job: HostJob): Promise<boolean> {
   const { handlers, mounted, images, builder, keep, temp } = job.ledger.current();
   const attempt = (what: string, work: () => Promise<unknown>): Promise<boolean> =>
     attempted(what, () => orAborted(work(), job.signal));
-  const containers = attempt("containers", () => removeContainers(job));
+  const containers = attempt("containers", async () => {
+    if (hasEngine(job)) await removeContainers(job);
+  });
   const done = await Promise.all([
     containers,
     attempt("builder", async () => {
@@ -27,12 +30,13 @@ export async function undo(job: Job): Promise<boolean> {
     attempt("handlers", async () => {
       // The container that unregisters bears the job's label too.
       await containers;
-      if (handlers !== "none" && !keep)
-        await unregister(job, { here: handlers === "here", mounted });
+      if (handlers === "none" || keep) return;
+      if (handlers === "host") await unregisterHost(job, mounted);
+      else if (hasEngine(job)) await unregister(job, { here: handlers === "here", mounted });
     }),
     attempt("temporary files", () => rm(temp, { recursive: true, force: true })),
   ]);
-  if (images) done.push(await attempt("images", () => removeImages(job)));
+  if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
   done.push(await attempt("containers", () => Promise.all(job.pending)));
   return !done.includes(false);
 }

@@ -2,7 +2,6 @@ import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } fr
 import { d as setSecret, f as warning, n as error, o as info, s as isDebug, t as debug } from "./core.js";
 import { i as which, n as mkdirP, r as rmRF, t as exec } from "./exec.js";
 import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./lib.js";
-import util$1, { inspect } from "node:util";
 import * as os from "os";
 import * as crypto$1 from "crypto";
 import * as fs from "fs";
@@ -14,6 +13,7 @@ import * as util from "util";
 import http from "node:http";
 import { Readable, Transform } from "node:stream";
 import buffer$1 from "node:buffer";
+import util$1, { inspect } from "node:util";
 import zlib from "node:zlib";
 import { createHmac } from "node:crypto";
 import os$1, { EOL as EOL$1 } from "node:os";

@@ -1,5 +1,4 @@
 import { i as platformName } from "./log.js";
-import { r as getInput } from "./core.js";
 
 function nearest(word, candidates) {
 	const text = word.toLowerCase();
@@ -26,53 +25,6 @@ function distance(a, b) {
 		row = next;
 	}
 	return row[b.length] ?? 0;
-}
-
-function fieldsOf(text, csv) {
-	if (!text.includes("\"")) return text.split(",");
-	const records = csv(text);
-	return "source" in records || records.length !== 1 ? void 0 : records[0]?.fields;
-}
-function attributesOf(fields) {
-	const pairs = fields.map((field) => /^\s*([^=]+?)\s*=(.*)$/s.exec(field));
-	const found = Object.create(null);
-	for (const pair of pairs) {
-		const [, key, value] = pair ?? [];
-		if (key === void 0 || value === void 0) return void 0;
-		found[key.toLowerCase()] = value.trim();
-	}
-	return { ...found };
-}
-function goBoolean(text) {
-	if (/^(1|t|T|true|TRUE|True)$/.test(text ?? "")) return true;
-	if (/^(0|f|F|false|FALSE|False)$/.test(text ?? "")) return false;
-}
-
-const short = {
-	"\r": "\\r",
-	"\n": "\\n",
-	"	": "\\t"
-};
-function visible(text) {
-	return text.replace(/(?! )[\p{C}\p{Z}]/gu, (character) => {
-		const code = character.codePointAt(0) ?? 0;
-		return short[character] ?? `\\u{${code.toString(16)}}`;
-	});
-}
-function excerpt(text) {
-	const characters = [...text];
-	const start = visible(characters.slice(0, 20).join(""));
-	return characters.length > 20 ? `${start}…` : start;
-}
-
-function gitContext({ serverUrl, repository, commit }) {
-	return `${serverUrl}/${repository}.git#${commit}`;
-}
-function commitFrom({ ref, sha, wantsHead, headSha }) {
-	const full = ref === "" || ref.startsWith("refs/") ? ref : `refs/heads/${ref}`;
-	if (!full.startsWith("refs/pull/")) return sha || full;
-	const head = wantsHead ? full.replace(/\/merge$/, "/head") : full;
-	return head.endsWith("/head") ? headSha ?? head : sha || head;
 }
 
 var architectures_default = [
@@ -510,114 +462,7 @@ const architectures = architectures_default;
 function architectureFor(platform) {
 	const { os, architecture } = platform;
 	const family = `${os}/${architecture}`;
-	return architectures.find(({ platforms }) => platforms.some((name) => name === family || name.startsWith(`${family}/`)));
-}
-
-const types = [
-	"image",
-	"registry",
-	"docker",
-	"oci",
-	"local",
-	"tar",
-	"cacheonly"
-];
-const needDest = [
-	"oci",
-	"local",
-	"tar"
-];
-function outputsFrom(reader) {
-	return reader.list("outputs", { literalQuotes: true }).flatMap((text, index) => {
-		const output = parseOutput(text, reader);
-		if (typeof output !== "string") return [output];
-		reader.fault({
-			what: `Item ${index + 1} of the input \`outputs\` cannot be written.`,
-			seen: visible(text),
-			expected: output,
-			anchor: "outputs"
-		});
-		return [];
-	});
-}
-function pushes({ type, attributes }) {
-	return type === "registry" || type === "image" && goBoolean(attributes.push) === true;
-}
-function parseOutput(text, { csv }) {
-	const fields = fieldsOf(text, csv);
-	if (fields === void 0) return "quotes that close, on one line";
-	if (fields.length === 1 && fields[0] === text && !text.startsWith("type=")) return {
-		text,
-		type: text === "-" ? "tar" : "local",
-		attributes: { dest: text }
-	};
-	const all = attributesOf(fields);
-	if (all === void 0) return "key=value, parted by commas, such as type=oci,dest=image.tar";
-	const { type: written, ...attributes } = all;
-	const type = types.find((each) => each === written);
-	if (type === void 0) return typeExpected(written);
-	if (needDest.includes(type) && !attributes.dest) return `a path to write to: ${text},dest=PATH`;
-	return {
-		text,
-		type,
-		attributes
-	};
-}
-function typeExpected(written) {
-	const near = written === void 0 ? void 0 : nearest(written, types);
-	const guess = near === void 0 ? "" : ` (did you mean ${near}?)`;
-	return `a type of ${types.join(", ")}${guess}`;
-}
-
-function rawInputs() {
-	const names = Object.keys(process.env).filter((key) => key.startsWith("INPUT_")).map((key) => key.slice(6).toLowerCase());
-	return Object.fromEntries(names.map((name) => [name, getInput(name, { trimWhitespace: false })]));
-}
-async function gitHubFacts() {
-	const { env } = process;
-	const repository = env.GITHUB_REPOSITORY ?? "";
-	const ref = env.GITHUB_REF ?? "";
-	const wantsHead = /^(1|t|true)$/i.test(env.DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF ?? "");
-	const headSha = wantsHead && ref.startsWith("refs/pull/") ? await pullRequestHead() : void 0;
-	const commit = commitFrom({
-		ref,
-		sha: env.GITHUB_SHA ?? "",
-		wantsHead,
-		headSha
-	});
-	if (repository === "" || commit === "") return void 0;
-	const serverUrl = env.GITHUB_SERVER_URL || "https://github.com";
-	return {
-		serverUrl,
-		repository,
-		commit,
-		runUrl: `${serverUrl}/${repository}/actions/runs/${`${env.GITHUB_RUN_ID ?? ""}/attempts/${env.GITHUB_RUN_ATTEMPT || "1"}`}`
-	};
-}
-async function pullRequestHead() {
-	const sha = [
-		"pull_request",
-		"head",
-		"sha"
-	].reduce(member, await event());
-	return typeof sha === "string" ? sha : void 0;
-}
-async function isPrivateRepository() {
-	return ["repository", "private"].reduce(member, await event()) === true;
-}
-async function event() {
-	const path = process.env.GITHUB_EVENT_PATH ?? "";
-	if (path === "") return void 0;
-	const { readFile } = await import("node:fs/promises");
-	try {
-		return JSON.parse(await readFile(path, "utf8"));
-	} catch {
-		return;
-	}
-}
-function member(value, key) {
-	if (typeof value !== "object" || value === null) return void 0;
-	return Object.getOwnPropertyDescriptor(value, key)?.value;
+	return architectures.find(({ platforms, target }) => platforms.length === 0 ? `linux/${target}` === family : platforms.some((name) => name === family || name.startsWith(`${family}/`)));
 }
 
 function durationText(ms) {
@@ -715,4 +560,4 @@ function sourceText(source) {
 	}[source] ?? source;
 }
 
-export { nearest as C, goBoolean as S, gitContext as _, pushLine as a, attributesOf as b, durationText as c, isPrivateRepository as d, rawInputs as f, architectures as g, architectureFor as h, proofLines as i, sizeText as l, pushes as m, checkLine as n, successLines as o, outputsFrom as p, emulatorLine as r, countText as s, builderLine as t, gitHubFacts as u, excerpt as v, fieldsOf as x, visible as y };
+export { pushLine as a, durationText as c, architectures as d, nearest as f, proofLines as i, sizeText as l, checkLine as n, successLines as o, emulatorLine as r, countText as s, builderLine as t, architectureFor as u };

@@ -357,8 +357,27 @@ var StdioConnection = class extends Duplex {
 const NEWEST = "1.51";
 const PATIENCE = 3e4;
 async function connectEngine(env, signal) {
-	const config = Boolean(env.DOCKER_HOST || env.DOCKER_CONTEXT) ? {} : await readConfig(env);
-	const endpoint = endpointFrom(env, maybeTextAt(config, "currentContext"));
+	return await connectTo((await located(env)).endpoint, env, signal);
+}
+async function findEngine(env, signal) {
+	const { endpoint, named } = await located(env);
+	try {
+		return await connectTo(endpoint, env, signal);
+	} catch (error) {
+		if (named || signal.aborted) throw error;
+		return;
+	}
+}
+async function located(env) {
+	const settled = Boolean(env.DOCKER_HOST || env.DOCKER_CONTEXT);
+	const context = settled ? void 0 : maybeTextAt(await readConfig(env), "currentContext");
+	const named = settled || (context ?? "default") !== "default";
+	return {
+		endpoint: endpointFrom(env, context),
+		named
+	};
+}
+async function connectTo(endpoint, env, signal) {
 	const wire = wireTo(endpoint, env);
 	try {
 		return engineBehind(wire, endpoint.name, await versionOf(wire, endpoint, signal));
@@ -451,6 +470,9 @@ function openLedger(first, save) {
 		}
 	};
 }
+function needsEngine({ handlers, images, builder }) {
+	return images || builder || handlers === "there" || handlers === "here";
+}
 const JOB_ID = /^anyarch-[0-9a-z]{1,10}-[0-9a-f]{8}$/;
 function jobIdAt(now, random) {
 	return `anyarch-${Math.floor(now / 1e3).toString(36)}-${random}`;
@@ -473,7 +495,8 @@ function isLedger(value) {
 	return typeof field("jobId") === "string" && JOB_ID.test(String(field("jobId"))) && basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) && [
 		"none",
 		"there",
-		"here"
+		"here",
+		"host"
 	].includes(String(field("handlers"))) && [
 		"mounted",
 		"images",
@@ -520,11 +543,15 @@ function mayWriteCache(env) {
 
 const STATE = "ledger";
 async function openJob(inputs, signal) {
-	const env = environment();
-	const engine = await connectEngine(env, signal);
+	const engine = await connectEngine(environment(), signal);
+	return {
+		...await openHostJob(engine, inputs.registration.keep, signal),
+		engine
+	};
+}
+async function openHostJob(engine, keep, signal) {
 	const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
 	const temp = await makeTemp(`${id}-`);
-	const { keep } = inputs.registration;
 	const ledger = openLedger({
 		jobId: id,
 		temp,
@@ -535,7 +562,7 @@ async function openJob(inputs, signal) {
 		temp,
 		engine,
 		signal,
-		trusted: mayWriteCache(env),
+		trusted: mayWriteCache(environment()),
 		ledger,
 		pending: []
 	};
@@ -1096,7 +1123,7 @@ const PAYLOAD = "/anyarch";
 const UNMOUNTED = 3;
 const SCRIPT = `
 say() { printf '@ %s\\n' "$*"; }
-misc=${BINFMT_MISC}
+misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
 rc=0
 read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
 say userns "$(readlink /proc/self/ns/user)"
@@ -1107,18 +1134,21 @@ entries() {
     while read -r line; do say "entry $name $line"; done <"$file"
   done
 }
-node() { nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"; }
+node() {
+  if [ -n "$here" ]; then "$@"; return; fi
+  nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
+}
 case $1 in
 register)
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
   entries
-  for file in ${PAYLOAD}/lines/*; do
+  for file in "$payload"/lines/*; do
     if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
     else say "refused \${file##*/} $error"; rc=4; fi
   done ;;
 prove)
   entries
-  for file in ${PAYLOAD}/probes/*; do
+  for file in "$payload"/probes/*; do
     say "machine \${file##*/} $("$file" 2>&1)"
     say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
   done ;;
@@ -1258,13 +1288,7 @@ async function unregister(job, request) {
 			action: "unregister",
 			rights: request.mounted ? "privileged" : "least"
 		});
-		if (exitCode !== 0) throw new Failure({
-			what: "Handlers of this job are still registered on the engine's node",
-			seen: Object.entries(report.refused).flat().join(" "),
-			expected: "none",
-			fix: `for f in ${MISC}/${job.id}-*; do echo -1 | sudo tee "$f"; done`,
-			anchor: "cleanup"
-		});
+		if (exitCode !== 0) throw keptFailure(job.id, report.refused);
 	}
 	if (!request.mounted) return;
 	const { exitCode, stderr } = await runRegistrar(job, {
@@ -1279,6 +1303,15 @@ async function unregister(job, request) {
 		anchor: "cleanup"
 	});
 }
+function keptFailure(jobId, refused) {
+	return new Failure({
+		what: "Handlers of this job are still registered",
+		seen: Object.entries(refused).flat().join(" "),
+		expected: "none",
+		fix: `for f in ${MISC}/${jobId}-*; do echo -1 | sudo tee "$f"; done`,
+		anchor: "cleanup"
+	});
+}
 async function removeHere(jobId) {
 	try {
 		const ours = (await readdir(MISC)).filter((name) => name.startsWith(`${jobId}-`));
@@ -1287,39 +1320,6 @@ async function removeHere(jobId) {
 	} catch {
 		return false;
 	}
-}
-
-async function removeByLabel(engine, label) {
-	const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
-	const containers = (await listed(engine, `/containers/json?all=1&filters=${filters}`)).map((container) => textAt$1(container, "Id"));
-	const ofContainers = await Promise.all(containers.map((id) => removeContainer(engine, id)));
-	const answer = await asked(engine, `/volumes?filters=${filters}`);
-	const volumes = listAt(answer, "Volumes").map((volume) => textAt$1(volume, "Name"));
-	const ofVolumes = await Promise.all(volumes.map((name) => removeVolume(engine, name)));
-	return {
-		containers,
-		volumes,
-		failures: [...ofContainers, ...ofVolumes].filter((failure) => failure !== void 0)
-	};
-}
-async function removeVolume(engine, name) {
-	const what = `Could not remove volume ${name}`;
-	try {
-		const reply = await engine.request("DELETE", `/volumes/${encodeURIComponent(name)}?force=1`);
-		return reply.status < 400 || reply.status === 404 ? void 0 : refusal(what, reply);
-	} catch (cause) {
-		return cause instanceof Failure ? cause : new Failure({
-			what,
-			seen: String(cause)
-		}, { cause });
-	}
-}
-async function listed(engine, path) {
-	return listAt({ list: await asked(engine, path) }, "list");
-}
-async function asked(engine, path) {
-	const reply = await engine.request("GET", path);
-	return parseJson(accepted("Could not list what this job made", reply).text, `GET ${path}`);
 }
 
 const KEPT = 4194304;
@@ -1370,6 +1370,102 @@ var Tail = class {
 		return Buffer.concat(this.#chunks).toString("utf8");
 	}
 };
+
+function isRoot() {
+	return process.geteuid?.() === 0;
+}
+
+async function runOnHost(job, action, payload = "") {
+	const shell = [
+		"sh",
+		"-c",
+		SCRIPT,
+		"sh",
+		action,
+		job.id,
+		MISC,
+		payload
+	];
+	const [program = "", ...args] = isRoot() ? shell : [
+		"sudo",
+		"-n",
+		...shell
+	];
+	const result = await runCommand(program, args).catch(notFound);
+	if (!result.stdout.startsWith("@ ")) throw notAllowed(result);
+	const { exitCode, stderr } = result;
+	return {
+		exitCode,
+		report: parseReport(result.stdout),
+		stderr
+	};
+}
+function notFound(error) {
+	return {
+		exitCode: 127,
+		stdout: "",
+		stderr: error instanceof Error ? error.message : String(error)
+	};
+}
+function notAllowed({ exitCode, stderr }) {
+	const said = exitCode === 127 ? "there is no sudo" : stderr.trim().split("\n").at(-1) ?? "";
+	return new Failure({
+		what: "Without a container engine, only root or a user with passwordless sudo can register emulators on this host",
+		seen: `an ordinary user, and ${said || `sudo ended with exit code ${exitCode}`}`,
+		expected: "an engine that answers, root, or passwordless sudo",
+		fix: "runs-on: ubuntu-24.04   # its user has passwordless sudo and Docker",
+		anchor: "registration-host"
+	});
+}
+
+async function unregisterHost(job, mounted) {
+	const names = await readdir(MISC).catch(() => []);
+	if (!mounted && !names.some((name) => name.startsWith(`${job.id}-`))) return;
+	const { report, exitCode } = await runOnHost(job, "unregister");
+	if (exitCode !== 0) throw keptFailure(job.id, report.refused);
+	if (!mounted) return;
+	const unmounting = await runOnHost(job, "umount");
+	if (unmounting.exitCode === 0) return;
+	throw new Failure({
+		what: "binfmt_misc, which this job mounted, is still mounted on this host",
+		seen: unmounting.stderr.trim(),
+		fix: `sudo umount ${MISC}`,
+		anchor: "cleanup"
+	});
+}
+
+async function removeByLabel(engine, label) {
+	const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
+	const containers = (await listed(engine, `/containers/json?all=1&filters=${filters}`)).map((container) => textAt$1(container, "Id"));
+	const ofContainers = await Promise.all(containers.map((id) => removeContainer(engine, id)));
+	const answer = await asked(engine, `/volumes?filters=${filters}`);
+	const volumes = listAt(answer, "Volumes").map((volume) => textAt$1(volume, "Name"));
+	const ofVolumes = await Promise.all(volumes.map((name) => removeVolume(engine, name)));
+	return {
+		containers,
+		volumes,
+		failures: [...ofContainers, ...ofVolumes].filter((failure) => failure !== void 0)
+	};
+}
+async function removeVolume(engine, name) {
+	const what = `Could not remove volume ${name}`;
+	try {
+		const reply = await engine.request("DELETE", `/volumes/${encodeURIComponent(name)}?force=1`);
+		return reply.status < 400 || reply.status === 404 ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
+	}
+}
+async function listed(engine, path) {
+	return listAt({ list: await asked(engine, path) }, "list");
+}
+async function asked(engine, path) {
+	const reply = await engine.request("GET", path);
+	return parseJson(accepted("Could not list what this job made", reply).text, `GET ${path}`);
+}
 
 var Lines = class {
 	#decoder = new StringDecoder("utf8");
@@ -1613,6 +1709,10 @@ async function removeBuilder(name) {
 	});
 }
 
+function hasEngine(job) {
+	return job.engine !== void 0;
+}
+
 async function orAborted(work, signal) {
 	work.catch(() => void 0);
 	signal.throwIfAborted();
@@ -1625,7 +1725,9 @@ async function orAborted(work, signal) {
 async function undo(job) {
 	const { handlers, mounted, images, builder, keep, temp } = job.ledger.current();
 	const attempt = (what, work) => attempted(what, () => orAborted(work(), job.signal));
-	const containers = attempt("containers", () => removeContainers(job));
+	const containers = attempt("containers", async () => {
+		if (hasEngine(job)) await removeContainers(job);
+	});
 	const done = await Promise.all([
 		containers,
 		attempt("builder", async () => {
@@ -1633,7 +1735,9 @@ async function undo(job) {
 		}),
 		attempt("handlers", async () => {
 			await containers;
-			if (handlers !== "none" && !keep) await unregister(job, {
+			if (handlers === "none" || keep) return;
+			if (handlers === "host") await unregisterHost(job, mounted);
+			else if (hasEngine(job)) await unregister(job, {
 				here: handlers === "here",
 				mounted
 			});
@@ -1643,7 +1747,7 @@ async function undo(job) {
 			force: true
 		}))
 	]);
-	if (images) done.push(await attempt("images", () => removeImages(job)));
+	if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
 	done.push(await attempt("containers", () => Promise.all(job.pending)));
 	return !done.includes(false);
 }
@@ -1666,4 +1770,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { runsHere as A, configFolder as B, parseReference as C, platformFrom as D, descriptorFrom as E, stateOf as F, listAt as G, accepted as H, environment as I, parseJson as J, maybeTextAt as K, ledgerFrom as L, observeNode as M, STATE as N, MISC as O, openJob as P, valueAt as Q, openLedger as R, inPath as S, jsonLines as T, messageOf as U, readConfig as V, isRecord as W, textMapAt as X, textAt$1 as Y, textsAt as Z, removeContainer as _, namedBuilder as a, removeImage as b, Lines as c, importRegistrar as d, runRegistrar as f, createContainer as g, runContainer as h, makeBuilder as i, sameMagic as j, proveHere as k, mustRun as l, tarOf as m, orAborted as n, buildx as o, PAYLOAD as p, numberAt as q, currentBuilder as r, buildxLines as s, undo as t, runCommand as u, inspectImage as v, repositoryOf as w, tagImage as x, listImages as y, connectEngine as z };
+export { numberAt as $, MISC as A, environment as B, tagImage as C, jsonLines as D, repositoryOf as E, observeNode as F, findEngine as G, needsEngine as H, STATE as I, accepted as J, configFolder as K, openHostJob as L, runsHere as M, sameMagic as N, descriptorFrom as O, machineFrom as P, maybeTextAt as Q, openJob as R, removeImage as S, parseReference as T, openLedger as U, ledgerFrom as V, connectEngine as W, isRecord as X, messageOf as Y, listAt as Z, runContainer as _, makeBuilder as a, inspectImage as b, buildxLines as c, mustRun as d, parseJson as et, runCommand as f, tarOf as g, PAYLOAD as h, currentBuilder as i, valueAt as it, proveHere as j, platformFrom as k, Lines as l, runRegistrar as m, orAborted as n, textMapAt as nt, namedBuilder as o, importRegistrar as p, readConfig as q, hasEngine as r, textsAt as rt, buildx as s, undo as t, textAt$1 as tt, runOnHost as u, createContainer as v, inPath as w, listImages as x, removeContainer as y, stateOf as z };

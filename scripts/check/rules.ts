@@ -43,8 +43,9 @@ export const ACTING: readonly string[] = [
     (name) => `emulator/${name}.ts`,
   ),
   ...["emulator/shared-entry.ts", "emulator/store.ts", "emulator/unpack.ts"],
-  ...["binfmt/prove-here.ts", "binfmt/register-here.ts", "binfmt/register.ts"],
-  "binfmt/unregister.ts",
+  ...["emulator-file", "prove-here", "register-here", "unregister", "unregister-host"].map(
+    (name) => `binfmt/${name}.ts`,
+  ),
   ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),
 ];
 

@@ -3,7 +3,7 @@
 import { mkdtemp, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type KernelIdentity, sameKernel } from "../engine/node.ts";
-import type { Job } from "../job.ts";
+import type { HostJob } from "../job.ts";
 import { execute } from "../runner/execute.ts";
 import type { Provable, Sighting } from "./prove.ts";
 import { parseStatus } from "./status.ts";
@@ -23,7 +23,7 @@ export async function runsHere(node: KernelIdentity): Promise<boolean> {
 
 /** Runs each handler's test program; QEMU target -> what was seen. */
 export async function proveHere(
-  job: Job,
+  job: HostJob,
   handlers: readonly Provable[],
 ): Promise<Map<string, Sighting>> {
   const folder = await mkdtemp(join(job.temp, "probes-"));

@@ -3,8 +3,9 @@
 import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
-import type { Job } from "../job.ts";
+import { type HostJob, hasEngine, type Job } from "../job.ts";
 import type { Architecture } from "../platform/architecture.ts";
+import { judged } from "./judge.ts";
 import { proveHere, runsHere } from "./prove-here.ts";
 import { type Rights, runRegistrar } from "./registrar.ts";
 
@@ -23,6 +24,8 @@ export interface Proof {
 export interface Provable {
   readonly name: string | undefined;
   readonly architecture: Architecture;
+  /** What its program must print where that is not the architecture's own: it runs natively. */
+  readonly uname?: string | undefined;
 }
 
 export interface ProofRequest {
@@ -49,15 +52,26 @@ export interface Sighting {
  * elsewhere one more container does. In both the container that registered is gone: from kernel
  * 6.7 on, handlers in a mount of its own have died with it.
  */
-export async function prove(job: Job, request: ProofRequest): Promise<readonly Proof[]> {
+export async function prove(job: HostJob, request: ProofRequest): Promise<readonly Proof[]> {
+  return (await tryProve(job, request)).map((proof) => {
+    if (proof instanceof Failure) throw proof;
+    return proof;
+  });
+}
+
+/** As `prove`; in the handlers' order, a Failure in the place of each proof that failed. */
+export async function tryProve(
+  job: HostJob,
+  request: ProofRequest,
+): Promise<readonly (Proof | Failure)[]> {
   const { node, handlers } = request;
-  const shared = node !== undefined && (await runsHere(node));
+  const shared = !hasEngine(job) || (node !== undefined && (await runsHere(node)));
   const local = shared ? await proveHere(job, handlers) : undefined;
   // A temp folder mounted noexec says nothing about emulation.
   const here = local !== undefined && ![...local.values()].some((run) => run.machine === "EACCES");
-  const sightings = here ? local : await proveInContainer(job, request);
+  const sightings = here || !hasEngine(job) ? local : await proveInContainer(job, request);
   return handlers.map((handler) => {
-    const sighting = sightings.get(handler.architecture.target);
+    const sighting = sightings?.get(handler.architecture.target);
     return judged(handler, sighting);
   });
 }
@@ -92,29 +106,4 @@ async function proveInContainer(
       },
     ]),
   );
-}
-
-/** The proof, or a Failure: nothing is called working that did not run. */
-function judged(handler: Provable, sighting: Sighting | undefined): Proof {
-  const { architecture, name } = handler;
-  const machine = sighting?.machine ?? "";
-  if (sighting !== undefined && machine === architecture.uname && sighting.listed !== false) {
-    const emulatorVersion = /version (\d[\w.]*)/.exec(sighting.versionText)?.[1];
-    return { architecture, machine, emulatorVersion, ms: sighting.ms };
-  }
-  const gone = sighting?.listed === false;
-  throw new Failure({
-    what: gone
-      ? `The handler for ${architecture.target} is gone, though its registration succeeded`
-      : `A ${architecture.target} program does not run on the engine's node`,
-    seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
-    expected: `"${architecture.uname}", printed by a ${architecture.target} program`,
-    cause: gone
-      ? "binfmt_misc was mounted for the container alone, or somebody removed the handler"
-      : "the emulator does not run on this node, or another handler stands in front of ours",
-    fix: gone
-      ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc"
-      : "grep -r . /proc/sys/fs/binfmt_misc",
-    anchor: "proof-failed",
-  });
 }

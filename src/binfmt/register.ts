@@ -1,24 +1,15 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
-import type { Architecture } from "../platform/architecture.ts";
+import { type EmulatorFile, verifiedBytes } from "./emulator-file.ts";
 import { type Handler, handlerFor } from "./handler.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
 import { type RegistrarResult, type Rights, runRegistrar } from "./registrar.ts";
 import { PAYLOAD } from "./script.ts";
 import type { HandlerStatus } from "./status.ts";
-
-/** A verified emulator file; `sha256` (hex) is compared once more with the very bytes that are sent. */
-export interface EmulatorFile {
-  readonly architecture: Architecture;
-  readonly path: string;
-  readonly sha256: string;
-}
 
 export interface RegisterRequest {
   readonly emulators: readonly EmulatorFile[];
@@ -103,18 +94,7 @@ async function payloadOf(
   return await tarOf(entries);
 }
 
-async function emulatorEntry({ architecture, path, sha256 }: EmulatorFile): Promise<TarEntry> {
-  const data = await readFile(path);
-  const seen = createHash("sha256").update(data).digest("hex");
-  if (seen !== sha256) {
-    throw new Failure({
-      what: `The emulator for ${architecture.target} changed after it was verified`,
-      seen: `sha256 ${seen} of ${path}`,
-      expected: `sha256 ${sha256}`,
-      cause: "another process writes to the tool cache",
-      fix: `rm ${path}`,
-      anchor: "emulator-hash",
-    });
-  }
-  return { kind: "file", path: `emulators/${architecture.target}`, data, mode: 0o555 };
+async function emulatorEntry(emulator: EmulatorFile): Promise<TarEntry> {
+  const data = await verifiedBytes(emulator);
+  return { kind: "file", path: `emulators/${emulator.architecture.target}`, data, mode: 0o555 };
 }

@@ -2,10 +2,10 @@
 
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../failure.ts";
 import type { EmulatorInputs } from "../inputs/inputs.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import type { ObtainedFile } from "./emulator.ts";
+import { MissingEmulator } from "./missing.ts";
 import { givenSha256 } from "./place.ts";
 import { verifyEmulator } from "./verify.ts";
 
@@ -51,7 +51,7 @@ async function firstOf(paths: readonly string[], request: LocalRequest): Promise
     const seen = await verifyEmulator(path, { architecture, host, sha256, origin: path });
     return { path, sha256: seen.sha256, version: seen.version ?? "unknown", origin: path };
   }
-  throw new Failure({
+  throw new MissingEmulator({
     what: `there is no emulator qemu-${architecture.target} on this machine`,
     seen: `none of ${paths.join(", ")}`,
     fix: "emulator: auto",

@@ -5,6 +5,7 @@ import { hasActionsCache } from "../runner/action-cache.ts";
 import { log } from "../runner/log.ts";
 import type { Emulator, ObtainedFile } from "./emulator.ts";
 import { fromHost, fromPath } from "./local.ts";
+import { MissingEmulator } from "./missing.ts";
 import type { PackageSession } from "./package-session.ts";
 import { fromRelease } from "./release.ts";
 import { cacheFacts, type Search, sourceFacts } from "./search.ts";
@@ -98,7 +99,10 @@ function allFailed(search: Search, tried: readonly Tried[], offer: PackageOffer)
   if (only !== undefined && more.length === 0 && offer.kind !== "absent") return only.error;
   const absent = offer.kind === "absent" ? [`package: ${offer.why}`] : [];
   const lines = [...absent, ...tried.map(({ source, error }) => `${source}: ${sentence(error)}`)];
-  return new Failure(
+  const Kind = tried.every(({ error }) => error instanceof MissingEmulator)
+    ? MissingEmulator
+    : Failure;
+  return new Kind(
     {
       what: `no emulator qemu-${search.architecture.target} could be obtained`,
       seen: lines.join("\n"),

@@ -8,6 +8,7 @@ import type { Architecture } from "../platform/architecture.ts";
 import { type AptOffer, aptOffer } from "./apt.ts";
 import { memberFor } from "./apt-record.ts";
 import type { ObtainedFile } from "./emulator.ts";
+import { MissingEmulator } from "./missing.ts";
 import { type Unpacked, unpackPackage } from "./package.ts";
 import type { PackageOffer } from "./source-order.ts";
 import { verifyEmulator } from "./verify.ts";
@@ -62,7 +63,7 @@ function absent(error: unknown): PackageOffer {
 
 function refuseOther({ record }: AptOffer, wish: PackageWish): void {
   if (wish.version === undefined || isVersion(record.version, wish.version)) return;
-  throw new Failure({
+  throw new MissingEmulator({
     what: `this machine's apt does not offer QEMU ${wish.version}`,
     seen: `${record.name} ${record.version}`,
     fix: `emulator-version: ${upstreamVersion(record.version)}`,
@@ -90,7 +91,11 @@ async function emulatorIn(
 }
 
 function notInIt(origin: string, target: string, stderr: string): Failure {
-  return new Failure({
+  const others = stderr
+    .split("\n")
+    .filter((line) => !/Not found in archive|^tar: Exiting|^$/.test(line));
+  const Kind = others.length === 0 ? MissingEmulator : Failure;
+  return new Kind({
     what: `the ${origin} gave no emulator qemu-${target}`,
     seen: `it is not in it; unpacking said: ${stderr.trim() || "nothing"}`,
     fix: "emulator: release",

@@ -1,21 +1,18 @@
 /** Makes the asked platforms runnable: obtains emulators, registers them, proves each by a run. */
 
 import { type Proof, prove } from "../binfmt/prove.ts";
-import { runsHere } from "../binfmt/prove-here.ts";
-import { type Registration, register } from "../binfmt/register.ts";
-import { registerHere } from "../binfmt/register-here.ts";
 import { importRegistrar } from "../binfmt/registrar.ts";
 import type { Emulator } from "../emulator/emulator.ts";
 import { obtainEmulators } from "../emulator/obtain.ts";
-import type { Inputs, RegistrationInputs } from "../inputs/inputs.ts";
+import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { Execution } from "../platform/emulation.ts";
 import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import { emulatorLine, proofLines } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
-import { foundLines } from "./found.ts";
 import type { Ground } from "./preflight.ts";
+import { registerAll } from "./register.ts";
 
 /** Emulates whatever of `ground.executions` needs it; nothing is done where nothing does. */
 export async function emulate(
@@ -44,19 +41,9 @@ export async function emulate(
   );
   await record.phase(`Register and prove ${names}`, async () => {
     await imported;
-    const registration = await registered(job, inputs.registration, emulators);
-    for (const line of foundLines(registration, emulators)) log.info(line);
-    const names = registration.handlers.map(({ name }) => name);
-    record.add({ registered: names, kept: inputs.registration.keep ? names : [] });
-    if (inputs.registration.keep) record.notice(keptNotice(job.id));
+    const registration = await registerAll(job, inputs.registration, emulators, record);
     report(await prove(job, registration), emulated, record);
   });
-}
-
-/** Says how to remove what `keep: true` leaves. */
-function keptNotice(jobId: string): string {
-  const loop = `for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`;
-  return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${loop}`;
 }
 
 async function obtained(
@@ -74,6 +61,16 @@ async function obtained(
     signal: job.signal,
     trusted: job.trusted,
   });
+  reportEmulators(emulators, emulated, record);
+  return emulators;
+}
+
+/** Tells of each platform which emulator it has. */
+export function reportEmulators(
+  emulators: readonly Emulator[],
+  emulated: readonly Execution[],
+  record: RunRecord,
+): void {
   for (const { platform, architecture } of emulated) {
     const emulator = emulators.find((candidate) => candidate.architecture === architecture);
     if (emulator === undefined) continue;
@@ -82,26 +79,14 @@ async function obtained(
     record.addTo(platform, { emulator: { version, source, origin, sha256, cacheHit: hit } });
   }
   for (const row of record.outcome().platforms) log.info(emulatorLine(row));
-  return emulators;
 }
 
-async function registered(
-  job: Job,
-  inputs: RegistrationInputs,
-  emulators: readonly Emulator[],
-): Promise<Registration> {
-  job.ledger.note({ handlers: "there" });
-  const { register: way, setuid } = inputs;
-  const onMount = (): void => job.ledger.note({ mounted: true });
-  const registration =
-    way === "host"
-      ? await registerHere(job, { emulators, setuid })
-      : await register(job, { emulators, setuid, way: way === "off" ? "auto" : way, onMount });
-  if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
-  return registration;
-}
-
-function report(proofs: readonly Proof[], emulated: readonly Execution[], record: RunRecord): void {
+/** Tells of each platform what its test program printed. */
+export function report(
+  proofs: readonly Proof[],
+  emulated: readonly Execution[],
+  record: RunRecord,
+): void {
   for (const { platform, architecture } of emulated) {
     const proof = proofs.find((candidate) => candidate.architecture === architecture);
     if (proof === undefined) continue;

@@ -1,0 +1,2013 @@
+import { i as __toESM } from "./rolldown-runtime.js";
+import { c as assertNever, i as platformName, o as Failure, r as log, s as Failures } from "./log.js";
+import { d as architectures, i as proofLines, r as emulatorLine, u as architectureFor } from "./lines.js";
+import { A as MISC, M as runsHere, N as sameMagic, S as removeImage, d as mustRun, f as runCommand, g as tarOf, h as PAYLOAD, j as proveHere, m as runRegistrar, n as orAborted, p as importRegistrar, r as hasEngine, t as undo, u as runOnHost, x as listImages } from "./undo.js";
+import { chmod, copyFile, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { createGunzip } from "node:zlib";
+import { createHash, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { pipeline } from "node:stream/promises";
+import { homedir } from "node:os";
+import { fork } from "node:child_process";
+import { constants as constants$1, createReadStream, createWriteStream, existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+
+const LOOK = 25;
+async function endChildren(graceMs, marker) {
+	const children = await descendants(process.pid, marker);
+	for (const child of children) signal(child, "SIGTERM");
+	const end = performance.now() + graceMs;
+	let left = await alive(children);
+	while (left.length > 0 && performance.now() < end) {
+		await setTimeout(LOOK);
+		left = await alive(left);
+	}
+	for (const child of left) signal(child, "SIGKILL");
+	return children.length;
+}
+async function descendants(pid, marker) {
+	const found = [];
+	for (const child of await childrenOf(pid)) {
+		const wanted = marker === void 0 || (await commandLine(child)).includes(marker);
+		const started = wanted ? await startOf(child) : void 0;
+		if (started !== void 0) found.push({
+			pid: child,
+			started
+		});
+		found.push(...await descendants(child, wanted ? void 0 : marker));
+	}
+	return found;
+}
+async function childrenOf(pid) {
+	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+	return (await Promise.all(threads.map((thread) => text(`/proc/${pid}/task/${thread}/children`)))).join(" ").split(/\s+/).filter(Boolean).map(Number);
+}
+async function commandLine(pid) {
+	return (await text(`/proc/${pid}/cmdline`)).replaceAll("\0", " ");
+}
+async function startOf(pid) {
+	const stat = await text(`/proc/${pid}/stat`);
+	const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+	return fields[0] === "Z" || fields[0] === "X" ? void 0 : fields[19];
+}
+async function alive(children) {
+	const starts = await Promise.all(children.map((child) => startOf(child.pid)));
+	return children.filter((child, index) => starts[index] === child.started);
+}
+function signal(child, name) {
+	try {
+		process.kill(child.pid, name);
+	} catch {}
+}
+async function text(path) {
+	return await readFile(path, "utf8").catch(() => "");
+}
+
+function judged(handler, sighting) {
+	const { architecture, name, uname = architecture.uname } = handler;
+	const machine = sighting?.machine ?? "";
+	if (sighting !== void 0 && machine === uname && sighting.listed !== false) return {
+		architecture,
+		machine,
+		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1],
+		ms: sighting.ms
+	};
+	const gone = sighting?.listed === false;
+	return new Failure({
+		what: gone ? `The handler for ${architecture.target} is gone, though its registration succeeded` : `A ${architecture.target} program does not run on the engine's node`,
+		seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
+		expected: `"${uname}", printed by a ${architecture.target} program`,
+		cause: gone ? "binfmt_misc was mounted for the container alone, or somebody removed the handler" : "the emulator does not run on this node, or another handler stands in front of ours",
+		fix: gone ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc" : "grep -r . /proc/sys/fs/binfmt_misc",
+		anchor: "proof-failed"
+	});
+}
+
+async function prove(job, request) {
+	return (await tryProve(job, request)).map((proof) => {
+		if (proof instanceof Failure) throw proof;
+		return proof;
+	});
+}
+async function tryProve(job, request) {
+	const { node, handlers } = request;
+	const local = !hasEngine(job) || node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
+	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") || !hasEngine(job) ? local : await proveInContainer(job, request);
+	return handlers.map((handler) => {
+		const sighting = sightings?.get(handler.architecture.target);
+		return judged(handler, sighting);
+	});
+}
+async function proveInContainer(job, { handlers, rights }) {
+	const entries = handlers.map(({ architecture: { target, probe } }) => {
+		return {
+			kind: "file",
+			path: `probes/${target}`,
+			data: Buffer.from(probe, "base64"),
+			mode: 365
+		};
+	});
+	const payload = await tarOf(entries);
+	const started = performance.now();
+	const { report } = await runRegistrar(job, {
+		action: "prove",
+		rights,
+		payload
+	});
+	const ms = performance.now() - started;
+	return new Map(handlers.map(({ name, architecture: { target } }) => [target, {
+		machine: report.machines[target] ?? "",
+		versionText: report.versions[target] ?? "",
+		ms,
+		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
+	}]));
+}
+
+const EMPTY_PACKAGE = 1048576;
+function staticPackage(text) {
+	const records = recordsIn(text);
+	const real = (name) => records.find((record) => record.name === name && record.size >= EMPTY_PACKAGE);
+	return real("qemu-user-static") ?? real("qemu-user");
+}
+function recordsIn(text) {
+	return text.split(/\n\s*\n/).flatMap((paragraph) => {
+		const field = (name) => new RegExp(`^${name}: *(\\S+)`, "m").exec(paragraph)?.[1];
+		const [name, version, size] = [
+			field("Package"),
+			field("Version"),
+			field("Size")
+		];
+		if (name === void 0 || version === void 0 || size === void 0) return [];
+		return [{
+			name,
+			version,
+			size: Number(size)
+		}];
+	});
+}
+function privateOptions(folder, debian) {
+	return options([
+		`Dir::State::Lists=${folder}/lists`,
+		`Dir::Cache=${folder}/cache`,
+		`APT::Architecture=${debian}`,
+		`APT::Architectures=${debian}`,
+		"Acquire::Languages=none"
+	]);
+}
+const boundedOptions = options([
+	"Acquire::http::Timeout=30",
+	"Acquire::https::Timeout=30",
+	"Acquire::Retries=2",
+	"APT::Sandbox::User=root"
+]);
+function options(values) {
+	return values.flatMap((value) => ["-o", value]);
+}
+function memberFor(packageName, target) {
+	return `./usr/bin/qemu-${target}${packageName === "qemu-user-static" ? "-static" : ""}`;
+}
+function distributionFrom(text) {
+	const field = (name) => new RegExp(`^${name}="?([^"\\n]*)"?$`, "m").exec(text)?.[1];
+	return [field("ID"), field("VERSION_ID") ?? field("VERSION_CODENAME")].filter((part) => part !== void 0).join("-") || "unknown";
+}
+
+const RESTORE_SECONDS = 15;
+const SAVE_SECONDS = 30;
+function hasActionsCache() {
+	const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
+	return Boolean(ACTIONS_RUNTIME_TOKEN) && Boolean(ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL);
+}
+async function actionsCache(task, options) {
+	const child = fork(childEntry(), [], {
+		env: {
+			...process.env,
+			...privateEnv(task, options)
+		},
+		stdio: [
+			"ignore",
+			"ignore",
+			"ignore",
+			"ipc"
+		],
+		detached: true
+	});
+	const seconds = task.kind === "restore" ? RESTORE_SECONDS : SAVE_SECONDS;
+	const limit = AbortSignal.any([options.signal, AbortSignal.timeout(seconds * 1e3)]);
+	const stop = () => killGroup(child);
+	limit.addEventListener("abort", stop, { once: true });
+	try {
+		return await keyFrom(child, task, options.folder);
+	} finally {
+		limit.removeEventListener("abort", stop);
+		killGroup(child);
+	}
+}
+function privateEnv(task, options) {
+	return {
+		GITHUB_WORKSPACE: options.folder,
+		RUNNER_TEMP: options.temp,
+		...task.kind === "restore" ? { TAR_OPTIONS: "--transform=s,^.*/,, --exclude=.. --no-same-owner --no-same-permissions" } : {}
+	};
+}
+function childEntry() {
+	const paths = [
+		"./action-cache-child.ts",
+		"./action-cache-child.js",
+		"../action-cache-child.js"
+	].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+	const found = paths.find((path) => existsSync(path));
+	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
+	return found;
+}
+async function keyFrom(child, task, folder) {
+	return await new Promise((resolve) => {
+		child.once("error", () => resolve(void 0));
+		child.once("exit", () => resolve(void 0));
+		child.once("message", (reply) => {
+			const key = typeof reply === "object" && reply !== null && "key" in reply ? reply.key : void 0;
+			resolve(typeof key === "string" ? key : void 0);
+		});
+		child.send({
+			...task,
+			folder
+		}, () => void 0);
+	});
+}
+function killGroup(child) {
+	if (child.pid === void 0) return;
+	try {
+		process.kill(-child.pid, "SIGKILL");
+	} catch {}
+}
+
+var MissingEmulator = class extends Failure {};
+
+function addressFrom(template, parts) {
+	const address = template.replaceAll("{host}", parts.host).replaceAll("{target}", parts.target).replaceAll("{version}", parts.version);
+	if (/[{}]/.test(address)) throw refused$1(template, "only {host}, {target} and {version} are filled in");
+	if (!URL.canParse(address)) throw refused$1(template, "it is not an address");
+	if (!allowed(new URL(address))) throw refused$1(template, "plain http: reaches only this machine");
+	return address;
+}
+function allowed(url) {
+	if (url.protocol === "https:" || url.protocol === "file:") return true;
+	return url.protocol === "http:" && isLoopback(url.hostname);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+function refused$1(template, cause) {
+	return new Failure({
+		what: "the address of the emulator cannot be used",
+		seen: template,
+		expected: "https://…, http://127.0.0.1…, or file:///…, with {host}, {target}, {version}",
+		cause,
+		anchor: "emulator-url"
+	});
+}
+
+const pins = [
+	{
+		host: "x86_64",
+		target: "aarch64",
+		version: "7.2.0-1",
+		sha256: "dce64b2dc6b005485c7aa735a7ea39cb0006bf7e5badc28b324b2cd0c73d883f"
+	},
+	{
+		host: "x86_64",
+		target: "arm",
+		version: "7.2.0-1",
+		sha256: "9f07762a3cd0f8a199cb5471a92402a4765f8e2fcb7fe91a87ee75da9616a806"
+	},
+	{
+		host: "x86_64",
+		target: "ppc64le",
+		version: "7.2.0-1",
+		sha256: "a8855b9a9cdefbe2163d9f7851fb71c77207d816451237caed616eb9b03229ac"
+	},
+	{
+		host: "x86_64",
+		target: "s390x",
+		version: "7.2.0-1",
+		sha256: "a438ab2f7c2e0f0ffe63992bccedaf60d789cfb1849e035c0764bda7d9e73a9a"
+	},
+	{
+		host: "x86_64",
+		target: "aarch64",
+		version: "5.2.0-2",
+		sha256: "22cdf516c8cf2ee28282e2dbf3220a80a4ab9fb83d5e1dc26a47170799452c6c"
+	}
+];
+const DEFAULT_RELEASE = "7.2.0-1";
+const DEFAULT_ADDRESS = "https://github.com/multiarch/qemu-user-static/releases/download/v{version}/{host}_qemu-{target}-static.tar.gz";
+function pinFor(host, target, version) {
+	return pins.find((pin) => pin.host === host && pin.target === target && pin.version === version)?.sha256;
+}
+function releaseFor(version) {
+	if (version === void 0) return DEFAULT_RELEASE;
+	return pins.map((pin) => pin.version).find((tag) => tag.split("-")[0] === version || tag.startsWith(`${version}.`)) ?? version;
+}
+
+function upstreamVersion(text) {
+	return /^(?:\d+:)?v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? text;
+}
+function compareVersions(a, b) {
+	const [left, right] = [a, b].map((text) => upstreamVersion(text).split(".").map(Number));
+	const length = Math.max(left?.length ?? 0, right?.length ?? 0);
+	for (let part = 0; part < length; part++) {
+		const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
+function isVersion(seen, asked) {
+	const [exact, wanted] = [upstreamVersion(seen), upstreamVersion(asked)];
+	return exact === wanted || exact.startsWith(`${wanted}.`) || compareVersions(exact, wanted) === 0;
+}
+function askedVersion(version, architecture) {
+	if (version === void 0 || typeof version === "string") return version;
+	return architecture.platforms.map((name) => version[name]).find((found) => found !== void 0);
+}
+
+function givenSha256(inputs, target) {
+	return (inputs.sha256[target] ?? inputs.sha256["*"])?.toLowerCase();
+}
+function packagePlace(inputs, facts) {
+	const version = askedVersion(inputs.version, facts.architecture);
+	return {
+		source: "package",
+		key: keyOf$1(facts, `package-${version === void 0 ? facts.distribution : `${facts.distribution}-${version}`}`),
+		sha256: givenSha256(inputs, facts.architecture.target),
+		address: void 0,
+		version
+	};
+}
+function releasePlace(inputs, facts) {
+	const template = inputs.url ?? "https://github.com/multiarch/qemu-user-static/releases/download/v{version}/{host}_qemu-{target}-static.tar.gz";
+	const version = releaseFor(askedVersion(inputs.version, facts.architecture));
+	const [host, target] = [facts.host.target, facts.architecture.target];
+	const address = addressFrom(template, {
+		host,
+		target,
+		version
+	});
+	const pin = template.includes("{version}") ? pinFor(host, target, version) : void 0;
+	return {
+		source: "release",
+		key: keyOf$1(facts, `release-${createHash("sha256").update(address).digest("hex").slice(0, 16)}`),
+		sha256: givenSha256(inputs, target) ?? pin,
+		address,
+		version
+	};
+}
+function keyOf$1(facts, rest) {
+	const safe = rest.replace(/[^\w.+~-]/g, "_");
+	return `${facts.architecture.target}-on-${facts.host.target}-${safe}`;
+}
+
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+
+const CHUNK = 1048576;
+const OVERLAP = 2048;
+const HEAD = 65536;
+const MAX_EMULATOR_BYTES = 268435456;
+async function contentsOf(path) {
+	try {
+		try {
+			var _usingCtx$1 = _usingCtx();
+			const flags = constants$1.O_RDONLY | constants$1.O_NONBLOCK;
+			const file = _usingCtx$1.a(await open(await realpath(path), flags));
+			const facts = await file.stat();
+			if (!facts.isFile()) return "it is not a plain file";
+			if (facts.size > 268435456) return `it has ${facts.size} bytes`;
+			return await readContents(async (buffer, at) => {
+				const { bytesRead } = await file.read(buffer, at, CHUNK, null);
+				return bytesRead;
+			});
+		} catch (_) {
+			_usingCtx$1.e = _;
+		} finally {
+			await _usingCtx$1.d();
+		}
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+async function readContents(read) {
+	const hash = createHash("sha256");
+	const buffer = Buffer.allocUnsafe(1050624);
+	let head = Buffer.alloc(0);
+	let names;
+	let [kept, length] = [0, 0];
+	for (;;) {
+		const size = await read(buffer, kept);
+		if (size === 0) break;
+		const end = kept + size;
+		hash.update(buffer.subarray(kept, end));
+		if (length === 0) head = Buffer.from(buffer.subarray(0, Math.min(size, HEAD)));
+		length += size;
+		names ??= namesIn$1(buffer.subarray(0, end));
+		kept = buffer.copy(buffer, 0, Math.max(0, end - OVERLAP), end);
+	}
+	const { target, version } = names ?? {
+		target: void 0,
+		version: void 0
+	};
+	return {
+		sha256: hash.digest("hex"),
+		head,
+		length,
+		target,
+		version
+	};
+}
+function namesIn$1(bytes) {
+	const at = bytes.indexOf("usage: qemu-");
+	if (at < 0) return void 0;
+	const text = bytes.subarray(Math.max(0, at - 1024), at + 64).toString("latin1");
+	const target = /usage: qemu-(\w+) /.exec(text)?.[1];
+	if (target === void 0) return void 0;
+	return {
+		target,
+		version: new RegExp(`qemu-${target} version (\\d+(?:\\.\\d+)+)`).exec(text)?.[1]
+	};
+}
+
+const PT_LOAD = 1;
+const PT_INTERP = 3;
+function elfFault(head, length, machine) {
+	if (head.length < 52 || head.readUInt32BE(0) !== 2135247942) return `it is ${received(head)}`;
+	const layout = layoutOf(head);
+	return machineFault(head, layout, machine) ?? extentFault(head, layout, length) ?? programFault(head, layout);
+}
+function received(head) {
+	const text = head.subarray(0, 512).toString("latin1").trimStart();
+	if (head.length === 0) return "nothing (0 bytes)";
+	if (/^<(!doctype|html|head|\?xml)/i.test(text)) return `an HTML or XML page (${quoted(text)})`;
+	if (text.startsWith("#!")) return `a script (${quoted(text)})`;
+	if (head.readUInt16BE(0) === 8075) return "a gzip archive";
+	if (head.length >= 4 && head.readUInt32BE(0) === 2135247942) return "an ELF program";
+	return `not a program (it begins with ${quoted(text)})`;
+}
+function quoted(text) {
+	return JSON.stringify(text.split("\n")[0]?.slice(0, 40) ?? "");
+}
+function layoutOf(head) {
+	const is64 = head[4] === 2;
+	const little = head[5] === 1;
+	const half = (at) => little ? head.readUInt16LE(at) : head.readUInt16BE(at);
+	const word = (at) => little ? head.readUInt32LE(at) : head.readUInt32BE(at);
+	const long = (at) => Number(little ? head.readBigUInt64LE(at) : head.readBigUInt64BE(at));
+	return {
+		half,
+		word,
+		size: is64 ? long : word,
+		is64
+	};
+}
+function machineFault(head, layout, machine) {
+	const seen = layout.half(18);
+	const bits = layout.is64 ? 64 : 32;
+	const order = head[5] === 1 ? "little" : "big";
+	if (seen === machine.machine && bits === machine.class && order === machine.data) return void 0;
+	return `it is a program for ${architectures.find((entry) => entry.machine === seen && entry.class === bits && entry.data === order)?.target ?? `machine ${seen}, ${bits}-bit, ${order} endian`}, and the engine's node is ${machine.target}`;
+}
+function extentFault(head, layout, length) {
+	if (layout.is64 && head.length < 64) return "it is cut off within its header";
+	const [sections, entry, count] = layout.is64 ? [
+		40,
+		58,
+		60
+	] : [
+		32,
+		46,
+		48
+	];
+	const sectionEnd = layout.size(sections) + layout.half(entry) * layout.half(count);
+	const ends = segments(head, layout)?.map((segment) => segment.end);
+	if (ends === void 0) return "its program headers are not within the file: it is cut off";
+	const end = Math.max(sectionEnd, ...ends);
+	return end > length ? `it is cut off: ${length} bytes of at least ${end}` : void 0;
+}
+function programFault(head, layout) {
+	const type = layout.half(16);
+	const all = segments(head, layout) ?? [];
+	if (all.some((segment) => segment.type === PT_INTERP)) return "it is dynamically linked, and would look for its libraries inside each image";
+	const loads = all.some((segment) => segment.type === PT_LOAD);
+	const starts = layout.size(24) !== 0;
+	if (type !== 2 && type !== 3 || !loads || !starts) return "it is an ELF file, yet no program";
+}
+function segments(head, layout) {
+	const start = layout.size(layout.is64 ? 32 : 28);
+	const entry = layout.half(layout.is64 ? 54 : 42);
+	const count = layout.half(layout.is64 ? 56 : 44);
+	if (count > 0 && (entry < (layout.is64 ? 56 : 32) || start + entry * count > head.length)) return;
+	return Array.from({ length: count }, (_, index) => {
+		const at = start + index * entry;
+		const [offset, size] = layout.is64 ? [at + 8, at + 32] : [at + 4, at + 16];
+		return {
+			type: layout.word(at),
+			end: layout.size(offset) + layout.size(size)
+		};
+	});
+}
+
+async function verifyEmulator(path, want) {
+	const contents = await contentsOf(path);
+	if (typeof contents === "string") throw unfit(want, contents);
+	const fault = elfFault(contents.head, contents.length, want.host) ?? targetFault(contents, want);
+	const { sha256, version } = contents;
+	if (want.sha256 !== void 0 && want.sha256.toLowerCase() !== sha256) throw hashFailure(contents, want, fault);
+	if (fault !== void 0) throw unfit(want, fault);
+	return {
+		sha256,
+		version
+	};
+}
+function targetFault(contents, want) {
+	const { target } = contents;
+	if (target === void 0 || target === want.architecture.target) return void 0;
+	return `it emulates ${target}`;
+}
+function hashFailure(contents, want, fault) {
+	const { target } = want.architecture;
+	return new Failure({
+		what: `the emulator qemu-${target} is not the file it should be; it was not used`,
+		seen: `sha256 ${contents.sha256} (${contents.length} bytes, from ${want.origin})`,
+		expected: `sha256 ${want.sha256}`,
+		cause: fault ?? "another file was published there, or it was changed on the way",
+		fix: `emulator-sha256: ${target}=<sha256 of the file you trust>`,
+		anchor: "emulator-sha256"
+	});
+}
+function unfit(want, fault) {
+	const { target } = want.architecture;
+	return new Failure({
+		what: `the file from ${want.origin} cannot serve as emulator qemu-${target}`,
+		seen: fault,
+		expected: `a whole, static program for ${want.host.target} that emulates ${target}`,
+		anchor: "emulator-unfit"
+	});
+}
+
+const FOLDERS = [
+	"/usr/bin",
+	"/usr/local/bin",
+	"/usr/libexec/qemu-binfmt"
+];
+async function fromPath(request) {
+	const { path } = request.inputs;
+	if (path === void 0) throw new TypeError("emulator is a path, yet there is none");
+	return await firstOf(await stat(path).then((facts) => facts.isDirectory(), () => false) ? namesIn([path], request) : [path], request);
+}
+async function fromHost(request) {
+	return await firstOf(namesIn(FOLDERS, request), request);
+}
+function namesIn(folders, request) {
+	const { target } = request.architecture;
+	return folders.flatMap((folder) => [join(folder, `qemu-${target}-static`), join(folder, `qemu-${target}`)]);
+}
+async function firstOf(paths, request) {
+	const { architecture, host, inputs } = request;
+	const sha256 = givenSha256(inputs, architecture.target);
+	for (const path of paths) {
+		if (!await exists(path)) continue;
+		const seen = await verifyEmulator(path, {
+			architecture,
+			host,
+			sha256,
+			origin: path
+		});
+		return {
+			path,
+			sha256: seen.sha256,
+			version: seen.version ?? "unknown",
+			origin: path
+		};
+	}
+	throw new MissingEmulator({
+		what: `there is no emulator qemu-${architecture.target} on this machine`,
+		seen: `none of ${paths.join(", ")}`,
+		fix: "emulator: auto",
+		anchor: "emulator-host"
+	});
+}
+async function exists(path) {
+	return await stat(path).then(() => true, () => false);
+}
+
+var Incomplete = class extends Error {};
+const SECONDS = 180;
+const REDIRECTS = 3;
+async function download(options) {
+	const signal = AbortSignal.any([options.signal, AbortSignal.timeout(SECONDS * 1e3)]);
+	for (let left = 2;; left--) try {
+		await fetchTo(options.address, options.to, signal);
+		await options.check(options.to);
+		return;
+	} catch (error) {
+		await rm(options.to, { force: true });
+		options.signal.throwIfAborted();
+		if (error instanceof Failure) throw error;
+		if (!(error instanceof Incomplete) || left === 0) throw failed(options.address, error, signal);
+	}
+}
+async function fetchTo(address, to, signal) {
+	if (address.startsWith("file:")) return await copyFile(fileURLToPath(address), to);
+	let next = address;
+	for (let hops = 0;; hops++) try {
+		await orAborted(downloaded(next, to), signal);
+		return;
+	} catch (error) {
+		const target = isInvalidUrl(error) && hops < REDIRECTS ? await redirectOf(next, signal) : void 0;
+		if (target === void 0) throw error;
+		next = target;
+	}
+}
+async function downloaded(address, to) {
+	const { downloadTool } = await import("./tool-cache.js");
+	Object.assign(globalThis, {
+		TEST_DOWNLOAD_TOOL_RETRY_MIN_SECONDS: 1,
+		TEST_DOWNLOAD_TOOL_RETRY_MAX_SECONDS: 3
+	});
+	await downloadTool(address, to);
+}
+function isInvalidUrl(error) {
+	return error instanceof Error && "code" in error && error.code === "ERR_INVALID_URL";
+}
+async function redirectOf(address, signal) {
+	const location = (await fetch(address, {
+		method: "HEAD",
+		redirect: "manual",
+		signal
+	})).headers.get("location");
+	if (location === null || !URL.canParse(location, address)) return void 0;
+	const url = new URL(location, address);
+	return url.origin === new URL(address).origin ? url.href : void 0;
+}
+function failed(address, error, signal) {
+	const text = error instanceof Error ? error.message : String(error);
+	const seen = signal.aborted ? `not finished after ${SECONDS} seconds` : text;
+	return new Failure({
+		what: `could not download ${address}`,
+		seen,
+		cause: causeOf(text),
+		fix: "emulator: package",
+		anchor: "emulator-download"
+	}, { cause: error });
+}
+function causeOf(text) {
+	if (/\b404\b/.test(text)) return "nothing is published at this address; see emulator-version";
+	if (/\b40[13]\b/.test(text)) return "the server does not give it without a login";
+	if (/\b(429|5\d\d)\b/.test(text)) return "the server is overloaded or down; it was tried 3 times";
+}
+
+async function unpackEmulator(unpacking) {
+	const head = await headOf(unpacking.from);
+	const kind = received(head);
+	if (kind === "an ELF program") return await copyFile(unpacking.from, unpacking.to);
+	if (kind === "a gzip archive") return await fromTarball(unpacking);
+	throw new Failure({
+		what: `what ${unpacking.address} gave is no emulator`,
+		seen: kind,
+		expected: `a gzipped tarball with qemu-${unpacking.target}-static in it, or that program itself`,
+		cause: kind.startsWith("an HTML") ? "the server answered with a page, not with the file" : void 0,
+		anchor: "emulator-download"
+	});
+}
+async function headOf(path) {
+	const file = await open(path);
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+		return buffer.subarray(0, bytesRead);
+	} finally {
+		await file.close();
+	}
+}
+async function fromTarball(unpacking) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const names = [];
+	const tar = extract();
+	const reading = pipeline(createReadStream(unpacking.from), createGunzip(), tar);
+	reading.catch(() => void 0);
+	try {
+		let found = false;
+		for await (const entry of tar) {
+			const { name, type, size } = entry.header;
+			names.push(name);
+			if (!found && isEmulator(name, unpacking.target)) {
+				refuseOdd$1(unpacking, type ?? "file", size ?? 0);
+				await pipeline(entry, createWriteStream(unpacking.to));
+				found = true;
+			} else entry.resume();
+		}
+		await reading;
+		if (!found) throw missing(unpacking, names);
+	} catch (error) {
+		throw cutOr(error);
+	}
+}
+function cutOr(error) {
+	const text = error instanceof Error ? error.message : String(error);
+	return /unexpected end|premature close/i.test(text) ? new Incomplete("the archive is cut off: it ends in the middle", { cause: error }) : error;
+}
+function isEmulator(name, target) {
+	const base = name.split("/").at(-1);
+	return base === `qemu-${target}-static` || base === `qemu-${target}`;
+}
+function refuseOdd$1(unpacking, type, size) {
+	if (type === "file" && size <= 268435456) return;
+	throw new Failure({
+		what: `the tarball of ${unpacking.address} cannot be used`,
+		seen: type === "file" ? `an emulator of ${size} bytes` : `qemu-${unpacking.target} in it is a ${type}`,
+		expected: "a plain file",
+		anchor: "emulator-unfit"
+	});
+}
+function missing(unpacking, names) {
+	return new Failure({
+		what: `the tarball of ${unpacking.address} has no emulator for ${unpacking.target}`,
+		seen: names.slice(0, 10).join(", ") || "an empty archive",
+		expected: `qemu-${unpacking.target}-static or qemu-${unpacking.target}`,
+		anchor: "emulator-unfit"
+	});
+}
+
+async function fromRelease(request) {
+	const { place, architecture, host } = request;
+	const { address, sha256 } = place;
+	const { target } = architecture;
+	if (address === void 0 || sha256 === void 0) throw unknownHash(target, address ?? "");
+	const path = join(request.temp, `qemu-${target}-${randomUUID()}`);
+	const check = async (from) => await unpackEmulator({
+		from,
+		to: path,
+		target,
+		address
+	});
+	try {
+		await download({
+			address,
+			to: `${path}.download`,
+			signal: request.signal,
+			check
+		});
+		return {
+			path,
+			sha256,
+			version: (await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin: address
+			})).version ?? upstreamVersion(place.version ?? ""),
+			origin: address
+		};
+	} catch (error) {
+		await rm(path, { force: true });
+		throw error;
+	} finally {
+		await rm(`${path}.download`, { force: true });
+	}
+}
+function unknownHash(target, address) {
+	return new MissingEmulator({
+		what: `the release's emulator qemu-${target} cannot be verified; it was not downloaded`,
+		seen: `${address}: no sha256 of its emulator is known`,
+		expected: "emulator-sha256 of the emulator file itself (not of the tarball)",
+		fix: `emulator-sha256: ${target}=<what this prints: curl -fL '${address}' | tar -xzO | sha256sum>`,
+		anchor: "emulator-sha256"
+	});
+}
+
+const FILE = "qemu";
+async function restoreEntry(place, facts) {
+	const prefix = prefixOf(place);
+	const wanted = place.sha256 === void 0 ? prefix : keyOf(place, place.sha256);
+	const task = {
+		kind: "restore",
+		key: wanted,
+		prefix: wanted,
+		file: FILE
+	};
+	const { folder, temp } = await foldersIn(facts.temp);
+	const key = await actionsCache(task, {
+		folder,
+		temp,
+		signal: facts.signal
+	});
+	facts.signal.throwIfAborted();
+	if (key === void 0) return void 0;
+	try {
+		const sha256 = sha256In(key, prefix);
+		if (sha256 === void 0 || !key.startsWith(wanted)) throw new Error(`it answered the key ${key}`);
+		await refuseOdd(folder);
+		const path = join(folder, FILE);
+		const origin = `the Actions cache (${key})`;
+		const { architecture, host } = facts;
+		return {
+			path,
+			sha256,
+			version: (await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin
+			})).version ?? place.version ?? "unknown",
+			origin
+		};
+	} catch (error) {
+		log.warning(`the Actions cache is not used: ${error instanceof Error ? error.message : error}`);
+		return;
+	}
+}
+async function saveEntry(file, place, facts) {
+	const { folder, temp } = await foldersIn(facts.temp);
+	await copyFile(file.path, join(folder, FILE));
+	const key = keyOf(place, file.sha256);
+	return await actionsCache({
+		kind: "save",
+		key,
+		prefix: key,
+		file: FILE
+	}, {
+		folder,
+		temp,
+		signal: facts.signal
+	}) !== void 0;
+}
+async function refuseOdd(folder) {
+	const names = await readdir(folder);
+	if (names.length !== 1 || names[0] !== FILE) throw new Error(`its entry holds ${names.join(", ")}`);
+	const facts = await lstat(join(folder, FILE));
+	const special = (facts.mode & 3584) !== 0 || facts.nlink !== 1;
+	if (!facts.isFile() || special) throw new Error("its entry is not one plain file");
+}
+async function foldersIn(base) {
+	const own = join(base, `actions-cache-${randomUUID()}`);
+	const [folder, temp] = [join(own, "entry"), join(own, "temp")];
+	await mkdir(folder, {
+		recursive: true,
+		mode: 448
+	});
+	await mkdir(temp, { mode: 448 });
+	return {
+		folder,
+		temp
+	};
+}
+function prefixOf(place) {
+	return `anyarch-1-${place.key.length > 200 ? hashOf(place.key) : place.key}-sha256-`;
+}
+function keyOf(place, sha256) {
+	return `${prefixOf(place)}${sha256}`;
+}
+function sha256In(key, prefix) {
+	const rest = key.startsWith(prefix) ? key.slice(prefix.length) : "";
+	return /^[0-9a-f]{64}$/.test(rest) ? rest : void 0;
+}
+function hashOf(text) {
+	return createHash("sha256").update(text).digest("hex");
+}
+
+function toolCacheRoots(temp) {
+	const { RUNNER_TOOL_CACHE: runner, XDG_CACHE_HOME: xdg } = process.env;
+	const own = join(xdg?.startsWith("/") ? xdg : join(homedir(), ".cache"), "anyarch");
+	return [
+		...runner ? [runner] : [],
+		own,
+		join(temp, "tool-cache")
+	];
+}
+function toolPath(root, tool) {
+	return join(root, tool.name, tool.version, tool.arch, tool.file);
+}
+async function keepTool(root, tool, source) {
+	const path = toolPath(root, tool);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
+	try {
+		await copyFile(source, aside, constants$1.COPYFILE_FICLONE);
+		await rename(aside, path);
+	} finally {
+		await rm(aside, { force: true });
+	}
+	await writeFile(`${dirname(path)}.complete`, "");
+	return path;
+}
+async function readNote(root, name) {
+	try {
+		return JSON.parse(await readFile(notePath(root, name), "utf8"));
+	} catch {
+		return;
+	}
+}
+async function keepNote(root, name, value) {
+	const path = notePath(root, name);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
+	await writeFile(aside, `${JSON.stringify(value)}\n`);
+	await rename(aside, path);
+}
+function notePath(root, name) {
+	return join(root, "anyarch-index", `${name}.json`);
+}
+
+async function noteOf(root, key) {
+	return noteFrom(await readNote(root, key), key);
+}
+function noteFrom(value, key) {
+	if (typeof value !== "object" || value === null) return void 0;
+	const { sha256, version, origin, key: seen } = value;
+	if (seen !== key || typeof version !== "string" || typeof origin !== "string") return void 0;
+	if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256)) return void 0;
+	return {
+		key,
+		sha256,
+		version,
+		origin
+	};
+}
+
+async function findKept(place, facts) {
+	for (const root of toolCacheRoots(facts.temp)) {
+		const note = await noteOf(root, place.key);
+		if (note === void 0 || (place.sha256 ?? note.sha256) !== note.sha256) continue;
+		const { sha256 } = note;
+		const path = toolPath(root, toolFor(facts, sha256));
+		const origin = `${path} of the tool cache`;
+		const { architecture, host } = facts;
+		try {
+			const seen = await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin
+			});
+			return emulatorOf({
+				...note,
+				...seen,
+				version: seen.version ?? note.version,
+				path
+			}, place, facts);
+		} catch (error) {
+			log.warning(`${origin} is not used: ${error instanceof Error ? error.message : error}`);
+		}
+	}
+}
+function emulatorOf(file, place, facts) {
+	const { path, sha256, version, origin } = file;
+	const { architecture } = facts;
+	return {
+		architecture,
+		path,
+		sha256,
+		version,
+		origin,
+		source: place.source,
+		cacheHit: "tool cache"
+	};
+}
+async function keep(file, place, facts) {
+	const { architecture, host, temp } = facts;
+	const { sha256, version, origin } = file;
+	await chmod(file.path, 493);
+	for (const root of toolCacheRoots(temp)) try {
+		const path = await keepTool(root, toolFor(facts, sha256), file.path);
+		await verifyEmulator(path, {
+			architecture,
+			host,
+			sha256,
+			origin: path
+		});
+		await keepNote(root, place.key, {
+			key: place.key,
+			sha256,
+			version,
+			origin
+		});
+		await rm(file.path, { force: true });
+		return path;
+	} catch (error) {
+		log.warning(`the tool cache ${root} cannot keep it: ${error instanceof Error ? error.message : error}`);
+	}
+	return file.path;
+}
+async function dropBroken(place, facts) {
+	const { architecture, host } = facts;
+	for (const root of toolCacheRoots(facts.temp)) {
+		const note = await noteOf(root, place.key);
+		const sha256 = place.sha256 ?? note?.sha256;
+		if (sha256 === void 0) continue;
+		const path = toolPath(root, toolFor(facts, sha256));
+		try {
+			await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin: path
+			});
+		} catch {
+			await rm(path, { force: true }).catch(() => void 0);
+		}
+	}
+}
+function toolFor(facts, sha256) {
+	const { target } = facts.architecture;
+	return {
+		name: `anyarch-qemu-${target}`,
+		version: `1.0.0-sha256-${sha256}`,
+		arch: facts.host.target,
+		file: `qemu-${target}`
+	};
+}
+
+function searchFor(request, facts) {
+	const { architecture, host } = facts;
+	return {
+		request,
+		architecture,
+		host,
+		places: {
+			package: packagePlace(request.inputs, facts),
+			release: releasePlace(request.inputs, facts)
+		}
+	};
+}
+function sourceFacts(search, offer) {
+	const { release } = search.places;
+	return {
+		actionsCache: hasActionsCache(),
+		offer,
+		release: release.version ?? "",
+		releaseKnown: release.sha256 !== void 0,
+		asked: askedVersion(search.request.inputs.version, search.architecture)
+	};
+}
+function cacheFacts(search) {
+	const { architecture, host, request } = search;
+	return {
+		architecture,
+		host,
+		temp: request.temp,
+		signal: request.signal
+	};
+}
+function placesAsked(search) {
+	const { places, request } = search;
+	const { source } = request.inputs;
+	if (source === "auto") return [places.package, places.release];
+	return source === "package" || source === "release" ? [places[source]] : [];
+}
+async function fromToolCache(search) {
+	let best;
+	for (const place of placesAsked(search)) {
+		const found = await findKept(place, cacheFacts(search));
+		const newer = best === void 0 || compareVersions(found?.version ?? "0", best.version) > 0;
+		if (found !== void 0 && newer) best = found;
+	}
+	return best;
+}
+async function fromActionsCache(search) {
+	const { architecture } = search;
+	for (const place of placesAsked(search)) {
+		const file = await restoreEntry(place, cacheFacts(search));
+		if (file === void 0) continue;
+		const path = await keep(file, place, cacheFacts(search));
+		log.debug(`kept in ${path}`);
+		const version = upstreamVersion(file.version);
+		return {
+			...file,
+			architecture,
+			path,
+			version,
+			source: place.source,
+			cacheHit: "actions cache"
+		};
+	}
+}
+
+function sourceOrder(inputs, facts) {
+	switch (inputs.source) {
+		case "auto": return [...caches(inputs, facts), ...newestFirst(facts)];
+		case "package":
+		case "release": return [...caches(inputs, facts), {
+			kind: inputs.source,
+			reason: "asked for"
+		}];
+		case "path":
+		case "host": return [{
+			kind: inputs.source,
+			reason: "asked for"
+		}];
+		case "image": throw new Failure({
+			what: "emulators out of an image are not supported yet",
+			seen: "emulator: image",
+			expected: "auto, package, release, host, or an absolute path",
+			fix: "emulator: auto",
+			anchor: "emulator-image"
+		});
+		default: return assertNever(inputs.source);
+	}
+}
+function caches(inputs, facts) {
+	const tool = {
+		kind: "tool cache",
+		reason: "needs no network"
+	};
+	if (!inputs.cache || !facts.actionsCache) return [tool];
+	return [tool, {
+		kind: "actions cache",
+		reason: "kept by an earlier run"
+	}];
+}
+function newestFirst(facts) {
+	const release = plannedRelease(facts);
+	switch (facts.offer.kind) {
+		case "unasked": return [{
+			kind: "package",
+			reason: "offered by this machine's apt, if any"
+		}, release];
+		case "absent": return [release];
+		case "offered": return ordered(facts, facts.offer, release);
+		default: return assertNever(facts.offer);
+	}
+}
+function ordered(facts, offer, release) {
+	const { asked } = facts;
+	const text = `${offer.name} ${offer.version}`;
+	if (asked !== void 0 && !isVersion(offer.version, asked)) return [release];
+	const wanted = asked === void 0 ? "" : ", the version asked for";
+	const older = compareVersions(offer.version, facts.release) < 0;
+	if (asked === void 0 && older && facts.releaseKnown) return [release, {
+		kind: "package",
+		reason: `${text} is older`
+	}];
+	return [{
+		kind: "package",
+		reason: `${text}${wanted}, ${older ? "signed" : "signed, and no older than the release"}`
+	}, release];
+}
+function plannedRelease(facts) {
+	const known = facts.releaseKnown ? "its sha256 is known" : "but no sha256 of it is known";
+	return {
+		kind: "release",
+		reason: `${facts.release}, ${known}`
+	};
+}
+
+async function fromOrigins(search, session) {
+	const { inputs, signal } = search.request;
+	const offer = inputs.source === "auto" ? await session.offer() : { kind: "unasked" };
+	const order = sourceOrder(inputs, sourceFacts(search, offer));
+	log.info(orderText(search, offer, order));
+	const tried = [];
+	for (const { kind } of order) {
+		if (kind === "tool cache" || kind === "actions cache") continue;
+		try {
+			return await kept(kind, await obtained$1(kind, search, session), search);
+		} catch (error) {
+			signal.throwIfAborted();
+			if (!(error instanceof Failure)) throw error;
+			tried.push({
+				source: kind,
+				error
+			});
+			log.info(`${kind}: ${sentence(error)}`);
+		}
+	}
+	await Promise.all(Object.values(search.places).map((place) => dropBroken(place, cacheFacts(search))));
+	throw allFailed(search, tried, offer);
+}
+function orderText(search, offer, order) {
+	const texts = order.map(({ kind, reason }) => `${kind} (${reason})`);
+	const without = offer.kind === "absent" ? `; no package: ${offer.why}` : "";
+	return `qemu-${search.architecture.target}: ${texts.join(", then ")}${without}`;
+}
+async function obtained$1(source, search, session) {
+	const { architecture, host, places, request } = search;
+	switch (source) {
+		case "package": {
+			const { sha256, version } = places.package;
+			return await session.obtain({
+				architecture,
+				sha256,
+				version
+			});
+		}
+		case "release": return await fromRelease({
+			place: places.release,
+			...cacheFacts(search)
+		});
+		case "path": return await fromPath({
+			inputs: request.inputs,
+			architecture,
+			host
+		});
+		case "host": return await fromHost({
+			inputs: request.inputs,
+			architecture,
+			host
+		});
+		default: return assertNever(source);
+	}
+}
+async function kept(source, file, search) {
+	const { architecture, request } = search;
+	const emulator = {
+		...file,
+		architecture,
+		source,
+		cacheHit: "none"
+	};
+	if (source === "path" || source === "host") return emulator;
+	const place = search.places[source];
+	const path = await keep(file, place, cacheFacts(search));
+	if (request.trusted && request.inputs.cache && hasActionsCache()) {
+		const saved = await saveEntry({
+			path,
+			sha256: file.sha256
+		}, place, cacheFacts(search));
+		log.info(saved ? "saved to the Actions cache" : "not saved to the Actions cache");
+	}
+	return {
+		...emulator,
+		path
+	};
+}
+function sentence({ parts }) {
+	const command = parts.command?.stderr.trim().split("\n").at(-1);
+	return [
+		parts.what,
+		parts.seen,
+		parts.expected,
+		command
+	].filter((text) => text !== void 0 && text !== "").join(" | ");
+}
+function allFailed(search, tried, offer) {
+	const [only, ...more] = tried;
+	if (only !== void 0 && more.length === 0 && offer.kind !== "absent") return only.error;
+	const lines = [...offer.kind === "absent" ? [`package: ${offer.why}`] : [], ...tried.map(({ source, error }) => `${source}: ${sentence(error)}`)];
+	return new (tried.every(({ error }) => error instanceof MissingEmulator) ? MissingEmulator : Failure)({
+		what: `no emulator qemu-${search.architecture.target} could be obtained`,
+		seen: lines.join("\n"),
+		fix: tried.find(({ error }) => error.parts.fix !== void 0)?.error.parts.fix,
+		anchor: "emulator-none"
+	}, { cause: tried[0]?.error });
+}
+
+async function aptOffer(facts) {
+	const record = await debianArchitecture() === debianName(facts.host) ? await candidate([]) : void 0;
+	return record === void 0 ? await freshOffer(facts) : {
+		record,
+		options: []
+	};
+}
+async function freshOffer(facts) {
+	const options = privateOptions(facts.folder, debianName(facts.host));
+	await mkdir(join(facts.folder, "lists", "partial"), { recursive: true });
+	await mkdir(join(facts.folder, "cache", "archives", "partial"), { recursive: true });
+	const args = [
+		"-qq",
+		"update",
+		...options,
+		...boundedOptions
+	];
+	const updated = await runCommand("apt-get", args);
+	const record = await candidate(options);
+	if (record !== void 0) return {
+		record,
+		options
+	};
+	const line = ["apt-get", ...args].join(" ");
+	throw new Failure({
+		what: "this machine's apt offers no package with static QEMU emulators",
+		expected: "qemu-user-static or qemu-user",
+		command: updated.exitCode === 0 ? void 0 : {
+			line,
+			...updated
+		},
+		cause: "its sources have no such package (on Ubuntu it is in universe), or no mirror answers",
+		anchor: "emulator-package"
+	});
+}
+async function candidate(options) {
+	const names = ["qemu-user-static", "qemu-user"];
+	const shown = await runCommand("apt-cache", [
+		"show",
+		"--no-all-versions",
+		...options,
+		...names
+	]);
+	return staticPackage(shown.stdout);
+}
+async function debianArchitecture() {
+	try {
+		return (await mustRun("ask dpkg", "dpkg", ["--print-architecture"])).stdout.trim();
+	} catch (error) {
+		throw new Failure({
+			what: "this machine has no apt and dpkg",
+			anchor: "emulator-package"
+		}, { cause: error });
+	}
+}
+function debianName(host) {
+	return host.debian[0] ?? host.target;
+}
+
+async function unpackPackage(facts, offer, targets) {
+	const used = await downloadedOffer(facts, offer);
+	const folder = join(facts.folder, "unpacked");
+	await mkdir(folder, { recursive: true });
+	const file = (await readdir(facts.folder)).find((name) => name.endsWith(".deb"));
+	const members = targets.map((target) => memberFor(used.record.name, target));
+	const script = "export LC_ALL=C; dpkg-deb --fsys-tarfile \"$1\" | { shift; tar -x --occurrence=1 --no-same-owner -f - \"$@\"; }";
+	const args = [
+		"sh",
+		join(facts.folder, file ?? ""),
+		"-C",
+		folder,
+		...members
+	];
+	const { stderr } = await runCommand("sh", [
+		"-c",
+		script,
+		...args
+	]);
+	return {
+		folder: join(folder, "usr", "bin"),
+		record: used.record,
+		stderr
+	};
+}
+async function downloadedOffer(facts, offer) {
+	const args = ({ record, options }) => {
+		const wanted = `${record.name}=${record.version}`;
+		return [
+			"-qq",
+			"download",
+			...options,
+			...boundedOptions,
+			wanted
+		];
+	};
+	const first = await runCommand("apt-get", args(offer), { cwd: facts.folder });
+	if (first.exitCode === 0) return offer;
+	const what = `download the package ${offer.record.name} ${offer.record.version}`;
+	const line = ["apt-get", ...args(offer)].join(" ");
+	if (offer.options.length > 0) throw new Failure({
+		what,
+		command: {
+			line,
+			...first
+		}
+	});
+	log.info("apt's lists are out of date; fetching fresh ones for this run");
+	const fresh = await freshOffer(facts);
+	await mustRun(what, "apt-get", args(fresh), { cwd: facts.folder });
+	return fresh;
+}
+
+function packageSession(facts, targets) {
+	const { host } = facts;
+	const folder = join(facts.temp, "package");
+	const asked = once(async () => {
+		await mkdir(folder, { recursive: true });
+		return await aptOffer({
+			host,
+			folder
+		});
+	});
+	const unpacked = once(async () => await unpackPackage({
+		host,
+		folder
+	}, await asked(), targets));
+	return {
+		offer: async () => await asked().then(offered, absent),
+		obtain: async (wish) => {
+			refuseOther(await asked(), wish);
+			return await emulatorIn(await unpacked(), host, wish);
+		},
+		close: async () => await rm(folder, {
+			recursive: true,
+			force: true
+		})
+	};
+}
+function offered({ record }) {
+	return {
+		kind: "offered",
+		name: record.name,
+		version: record.version
+	};
+}
+function absent(error) {
+	if (!(error instanceof Failure)) throw error;
+	return {
+		kind: "absent",
+		why: error.message
+	};
+}
+function refuseOther({ record }, wish) {
+	if (wish.version === void 0 || isVersion(record.version, wish.version)) return;
+	throw new MissingEmulator({
+		what: `this machine's apt does not offer QEMU ${wish.version}`,
+		seen: `${record.name} ${record.version}`,
+		fix: `emulator-version: ${upstreamVersion(record.version)}`,
+		anchor: "emulator-package"
+	});
+}
+async function emulatorIn(unpacked, host, { architecture, sha256 }) {
+	const { record } = unpacked;
+	const member = memberFor(record.name, architecture.target).split("/").at(-1) ?? "";
+	const path = join(unpacked.folder, member);
+	const origin = `package ${record.name} ${record.version}`;
+	if (!existsSync(path)) throw notInIt(origin, architecture.target, unpacked.stderr);
+	const seen = await verifyEmulator(path, {
+		architecture,
+		host,
+		sha256,
+		origin
+	});
+	return {
+		path,
+		sha256: seen.sha256,
+		version: seen.version ?? upstreamVersion(record.version),
+		origin: `${record.name} ${record.version}`
+	};
+}
+function notInIt(origin, target, stderr) {
+	return new (stderr.split("\n").filter((line) => !/Not found in archive|^tar: Exiting|^$/.test(line)).length === 0 ? MissingEmulator : Failure)({
+		what: `the ${origin} gave no emulator qemu-${target}`,
+		seen: `it is not in it; unpacking said: ${stderr.trim() || "nothing"}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
+}
+function once(work) {
+	let result;
+	return () => {
+		result ??= work();
+		return result;
+	};
+}
+
+async function obtainEmulators(request) {
+	const { emulators, missing } = await tryObtain(request);
+	const [only, ...more] = missing.map(({ error }) => error);
+	if (only === void 0) return emulators;
+	if (more.length === 0) throw only;
+	throw new Failures("these emulators could not be obtained", [only, ...more]);
+}
+async function tryObtain(request) {
+	const host = hostOf(request);
+	const distribution = distributionFrom(await readFile("/etc/os-release", "utf8").catch(() => ""));
+	const searches = request.architectures.map((architecture) => searchFor(request, {
+		architecture,
+		host,
+		distribution
+	}));
+	const found = await Promise.all(searches.map(fromCaches));
+	const targets = searches.filter((_, index) => found[index] === void 0).map((search) => search.architecture.target);
+	const session = packageSession({
+		host,
+		temp: request.temp
+	}, targets);
+	try {
+		return await completed(searches, found, session);
+	} finally {
+		await session.close();
+	}
+}
+async function completed(searches, found, session) {
+	const missing = [];
+	const emulators = [];
+	for (const [index, search] of searches.entries()) try {
+		const emulator = found[index] ?? await fromOrigins(search, session);
+		log.info(lineOf(emulator));
+		emulators.push(emulator);
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		missing.push({
+			architecture: search.architecture,
+			error
+		});
+	}
+	return {
+		emulators,
+		missing
+	};
+}
+async function fromCaches(search) {
+	const kinds = sourceOrder(search.request.inputs, sourceFacts(search, { kind: "unasked" })).map(({ kind }) => kind);
+	const kept = kinds.includes("tool cache") ? await fromToolCache(search) : void 0;
+	if (kept !== void 0 || !kinds.includes("actions cache")) return kept;
+	return await fromActionsCache(search);
+}
+function lineOf(emulator) {
+	const { architecture, version, source, origin, sha256, cacheHit } = emulator;
+	const hit = cacheHit === "none" ? "" : `, from the ${cacheHit}`;
+	return `qemu-${architecture.target} ${version}: ${source} ${origin}, sha256 ${sha256}${hit}`;
+}
+function hostOf(request) {
+	const host = architectureFor(request.host);
+	if (host !== void 0) return host;
+	throw new Failure({
+		what: "no emulator can run on the engine's node",
+		seen: platformName(request.host),
+		anchor: "emulator-host"
+	});
+}
+
+async function verifiedBytes({ architecture, path, sha256 }) {
+	const data = await readFile(path);
+	const seen = createHash("sha256").update(data).digest("hex");
+	if (seen !== sha256) throw new Failure({
+		what: `The emulator for ${architecture.target} changed after it was verified`,
+		seen: `sha256 ${seen} of ${path}`,
+		expected: `sha256 ${sha256}`,
+		cause: "another process writes to the tool cache",
+		fix: `rm ${path}`,
+		anchor: "emulator-hash"
+	});
+	return data;
+}
+
+function handlerFlags(setuid) {
+	return setuid ? "PCF" : "PF";
+}
+function handlerFor(architecture, options) {
+	const name = `${options.jobId}-${architecture.target}`;
+	const flags = handlerFlags(options.setuid);
+	return {
+		name,
+		architecture,
+		line: `:${[
+			name,
+			"M",
+			"",
+			escaped(architecture.magic),
+			escaped(architecture.mask)
+		].join(":")}:${options.interpreter}:${flags}`
+	};
+}
+function escaped(hex) {
+	return hex.replace(/../g, "\\x$&");
+}
+
+const CAUSES = [
+	{
+		text: /Operation not permitted|Permission denied/i,
+		cause: "the engine's containers do not run as root of the machine, or a security module forbids it",
+		fix: "sudo docker context use default  # a rootful engine"
+	},
+	{
+		text: /File exists/i,
+		cause: "a handler of this name is there already"
+	},
+	{
+		text: /Invalid argument/i,
+		cause: "the kernel is older than 4.8, where the flag F is not known",
+		fix: "runs-on: ubuntu-24.04"
+	},
+	{
+		text: /No such file|Exec format/i,
+		cause: "the emulator did not reach the node whole"
+	},
+	{
+		text: /Read-only file system/i,
+		cause: "binfmt_misc is mounted read-only on the node"
+	}
+];
+function refusedFailure(result, rights) {
+	const { refused, registered } = result.report;
+	const said = Object.entries(refused).map(([name, error]) => `${name}: ${error}`);
+	const text = [...said, result.stderr].join("\n");
+	const known = CAUSES.find((candidate) => candidate.text.test(text));
+	return new Failure({
+		what: "The kernel of the engine's node did not take the binfmt handlers",
+		seen: said.length > 0 ? said.join("; ") : `${registered.length} registered`,
+		expected: "every handler registered",
+		command: {
+			line: `registrar container (${rights === "least" ? "no capabilities" : "privileged"}): register`,
+			exitCode: result.exitCode,
+			stderr: result.stderr
+		},
+		cause: known?.cause,
+		fix: known?.fix,
+		anchor: "registration-refused"
+	});
+}
+function unmountedFailure(result) {
+	const missing = /unknown filesystem type|No such device/i.test(result.stderr);
+	return new Failure({
+		what: missing ? "The kernel of the engine's node has no binfmt_misc, so it cannot run foreign programs" : "binfmt_misc could not be mounted on the engine's node",
+		seen: result.stderr.trim() || `exit code ${result.exitCode}`,
+		command: {
+			line: "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+			exitCode: result.exitCode,
+			stderr: result.stderr
+		},
+		cause: missing ? "the kernel was built without CONFIG_BINFMT_MISC, or its module is not installed" : "the engine does not let a privileged container into the node's mount namespace",
+		fix: missing ? "sudo modprobe binfmt_misc" : "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+		anchor: "binfmt-not-mounted"
+	});
+}
+
+async function register(job, request) {
+	const handlers = request.emulators.map(({ architecture }) => handlerFor(architecture, {
+		jobId: job.id,
+		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
+		setuid: request.setuid
+	}));
+	const payload = await payloadOf(handlers, request);
+	const first = request.way === "privileged" ? "privileged" : "least";
+	const attempt = (rights) => runRegistrar(job, {
+		action: "register",
+		rights,
+		payload
+	});
+	let result = await attempt(first);
+	const mounted = result.report.unmounted;
+	if (mounted) {
+		await mountOnNode(job, request);
+		result = await attempt(first);
+	}
+	let rights = first;
+	if (result.exitCode !== 0 && request.way === "auto" && result.report.registered.length === 0) {
+		rights = "privileged";
+		result = await attempt(rights);
+	}
+	if (result.report.unmounted) throw unmountedFailure(result);
+	if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) throw refusedFailure(result, rights);
+	const { entries, bootId, userNamespace } = result.report;
+	return {
+		handlers,
+		rights,
+		mounted,
+		before: entries,
+		node: {
+			bootId,
+			userNamespace
+		}
+	};
+}
+async function mountOnNode(job, request) {
+	if (request.way === "container") throw new Failure({
+		what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
+		seen: "register: container",
+		expected: "register: auto, which may mount it by a privileged container",
+		fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+		anchor: "binfmt-not-mounted"
+	});
+	request.onMount();
+	const result = await runRegistrar(job, {
+		action: "mount",
+		rights: "privileged"
+	});
+	if (result.exitCode !== 0) throw unmountedFailure(result);
+}
+async function payloadOf(handlers, { emulators }) {
+	const entries = [...handlers.map(({ name, line }) => ({
+		kind: "file",
+		path: `lines/${name}`,
+		data: Buffer.from(line),
+		mode: 292
+	})), ...await Promise.all(emulators.map(emulatorEntry))];
+	return await tarOf(entries);
+}
+async function emulatorEntry(emulator) {
+	const data = await verifiedBytes(emulator);
+	return {
+		kind: "file",
+		path: `emulators/${emulator.architecture.target}`,
+		data,
+		mode: 365
+	};
+}
+
+async function registerHere(job, request) {
+	const { emulators, setuid } = request;
+	for (const emulator of emulators) await verifiedBytes(emulator);
+	const handlers = emulators.map(({ architecture, path }) => handlerFor(architecture, {
+		jobId: job.id,
+		interpreter: path,
+		setuid
+	}));
+	const payload = join(job.temp, "payload");
+	await mkdir(join(payload, "lines"), { recursive: true });
+	await Promise.all(handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)));
+	let result = await runOnHost(job, "register", payload);
+	const mounted = result.report.unmounted;
+	if (mounted) {
+		await mountHere(job, request.onMount);
+		result = await runOnHost(job, "register", payload);
+	}
+	const { entries, bootId, userNamespace, registered } = result.report;
+	if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
+	return {
+		handlers,
+		rights: "least",
+		mounted,
+		before: entries,
+		node: {
+			bootId,
+			userNamespace
+		}
+	};
+}
+async function mountHere(job, onMount) {
+	onMount();
+	const { exitCode, stderr } = await runOnHost(job, "mount");
+	if (exitCode === 0) return;
+	throw new Failure({
+		what: "binfmt_misc is not mounted on this host, and could not be",
+		command: {
+			line: `mount -t binfmt_misc binfmt_misc ${MISC}`,
+			exitCode,
+			stderr
+		},
+		cause: /unknown filesystem type|No such device/i.test(stderr) ? "the kernel has no binfmt_misc" : "this is a container without the right to mount",
+		fix: "runs-on: ubuntu-24.04   # and no `container:`",
+		anchor: "binfmt-not-mounted"
+	});
+}
+function refused({ report, stderr }) {
+	const said = Object.entries(report.refused).map(([name, error]) => `${name}: ${error}`);
+	return new Failure({
+		what: "The kernel of this host did not take the binfmt handlers",
+		seen: [...said, stderr.trim()].filter((text) => text !== "").join("; ") || "nothing was said",
+		expected: "every handler registered",
+		fix: "register: container",
+		anchor: "registration-refused"
+	});
+}
+
+function foundLines({ before, handlers }, emulators) {
+	return handlers.flatMap(({ name, architecture }) => {
+		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
+		return sameMagic(before, architecture.magic).filter((found) => found.name !== name).map((found) => {
+			const state = found.enabled ? "" : ", disabled";
+			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
+		});
+	});
+}
+
+async function registerAll(job, inputs, emulators, record) {
+	const registration = await registered(job, inputs, emulators);
+	for (const line of foundLines(registration, emulators)) log.info(line);
+	const names = registration.handlers.map(({ name }) => name);
+	record.add({
+		registered: names,
+		kept: inputs.keep ? names : []
+	});
+	if (inputs.keep) record.notice(keptNotice(job.id));
+	return registration;
+}
+function keptNotice(jobId) {
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
+}
+async function registered(job, { register: way, setuid }, emulators) {
+	const onMount = () => job.ledger.note({ mounted: true });
+	if (way === "host" || !hasEngine(job)) {
+		job.ledger.note({ handlers: "host" });
+		return await registerHere(job, {
+			emulators,
+			setuid,
+			onMount
+		});
+	}
+	job.ledger.note({ handlers: "there" });
+	const registration = await register(job, {
+		emulators,
+		setuid,
+		way: way === "off" ? "auto" : way,
+		onMount
+	});
+	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
+	return registration;
+}
+
+async function emulate(job, inputs, ground, record) {
+	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	if (emulated.length === 0) return;
+	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
+	job.ledger.note({ images: true });
+	const imported = importRegistrar(job);
+	imported.catch(() => void 0);
+	if (inputs.registration.register === "off") {
+		await record.phase(`Prove ${names}`, async () => {
+			await imported;
+			const handlers = emulated.map(({ architecture }) => ({
+				name: void 0,
+				architecture
+			}));
+			report(await prove(job, {
+				handlers,
+				rights: "least",
+				node: void 0
+			}), emulated, record);
+		});
+		return;
+	}
+	const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, ground, record));
+	await record.phase(`Register and prove ${names}`, async () => {
+		await imported;
+		const registration = await registerAll(job, inputs.registration, emulators, record);
+		report(await prove(job, registration), emulated, record);
+	});
+}
+async function obtained(job, inputs, ground, record) {
+	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const emulators = await obtainEmulators({
+		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
+		host: ground.node.platform,
+		inputs: inputs.emulator,
+		temp: job.temp,
+		signal: job.signal,
+		trusted: job.trusted
+	});
+	reportEmulators(emulators, emulated, record);
+	return emulators;
+}
+function reportEmulators(emulators, emulated, record) {
+	for (const { platform, architecture } of emulated) {
+		const emulator = emulators.find((candidate) => candidate.architecture === architecture);
+		if (emulator === void 0) continue;
+		const { version, source, origin, sha256, cacheHit } = emulator;
+		const hit = cacheHit !== "none";
+		record.addTo(platform, { emulator: {
+			version,
+			source,
+			origin,
+			sha256,
+			cacheHit: hit
+		} });
+	}
+	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
+}
+function report(proofs, emulated, record) {
+	for (const { platform, architecture } of emulated) {
+		const proof = proofs.find((candidate) => candidate.architecture === architecture);
+		if (proof === void 0) continue;
+		const { machine, ms, emulatorVersion } = proof;
+		record.addTo(platform, { proofs: [{
+			machine,
+			ms,
+			where: "node",
+			emulatorVersion
+		}] });
+	}
+	for (const row of record.outcome().platforms) for (const line of proofLines(row)) log.info(line);
+}
+
+const OLDEST = [4, 8];
+function kernelFailure(release) {
+	const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
+	if (major === void 0 || minor === void 0) return void 0;
+	const [oldestMajor, oldestMinor] = OLDEST;
+	if ((Number(major) - oldestMajor || Number(minor) - oldestMinor) >= 0) return void 0;
+	return new Failure({
+		what: "The kernel of the engine's node is too old to run foreign programs in containers",
+		seen: release,
+		expected: `Linux ${OLDEST.join(".")} or newer, which knows the flag F of binfmt_misc`,
+		cause: "without that flag a handler's emulator is looked for inside each container",
+		fix: "runs-on: ubuntu-24.04",
+		anchor: "kernel-too-old"
+	});
+}
+
+const ALSO_NATIVE = { amd64: ["386"] };
+function executionOf(node, platforms) {
+	const unknown = platforms.filter((platform) => rowOf(platform) === void 0);
+	if (unknown.length > 0) throw new Failure({
+		what: "No emulator exists for a platform that was asked",
+		seen: unknown.map(platformName).join(", "),
+		expected: "platforms of QEMU's user emulators, such as linux/arm64",
+		anchor: "platform-not-emulated"
+	});
+	return platforms.flatMap((platform) => {
+		const architecture = rowOf(platform);
+		if (architecture === void 0) return [];
+		return [{
+			kind: isNative(node, platform) ? "native" : "emulated",
+			platform,
+			architecture
+		}];
+	});
+}
+function isNative(node, platform) {
+	if ((ALSO_NATIVE[node.architecture] ?? []).includes(platform.architecture)) return true;
+	if (node.architecture !== platform.architecture) return false;
+	return node.architecture !== "arm" || (platform.variant ?? "v7") <= (node.variant ?? "v7");
+}
+function rowOf(platform) {
+	const { variant: _, ...plain } = platform;
+	return architectureFor(platform) ?? (platform.architecture === "amd64" ? architectureFor(plain) : void 0);
+}
+
+const GRACE = 1200;
+const CANCELLED = 4e3;
+const FAILED = 3e4;
+async function orStopped(work, signal) {
+	try {
+		return await orAborted(work, signal);
+	} catch (error) {
+		if (signal.aborted) {
+			const ended = work.catch(() => void 0);
+			await Promise.all([endChildren(GRACE), Promise.race([ended, setTimeout(GRACE)])]);
+		}
+		throw error;
+	}
+}
+async function carryOut(job, work) {
+	try {
+		await orStopped(work, job.signal);
+		await tidy(job);
+	} catch (error) {
+		const reason = job.signal.aborted ? job.signal.reason : error;
+		await takeBack(job);
+		throw reason;
+	} finally {
+		job.engine?.close();
+	}
+}
+async function takeBack(job) {
+	await endChildren(GRACE);
+	job.ledger.note({ keep: false });
+	const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
+	if (await undo({
+		...job,
+		signal
+	})) job.ledger.note({ undone: true });
+}
+async function tidy(job) {
+	await Promise.all([
+		...hasEngine(job) ? [removeCandidates(job)] : [],
+		rm(job.temp, {
+			recursive: true,
+			force: true
+		}),
+		...job.pending
+	]);
+}
+async function removeCandidates(job) {
+	const names = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
+	await Promise.all(names.map((name) => removeImage(job.engine, name)));
+}
+
+export { report as a, tryObtain as c, endChildren as d, emulate as i, MissingEmulator as l, executionOf as n, reportEmulators as o, kernelFailure as r, registerAll as s, carryOut as t, tryProve as u };
