@@ -39,12 +39,16 @@ export async function lookAround(job: HostJob, inputs: SetupInputs): Promise<Set
   return { own, uname: executions[0]?.architecture.uname ?? "", executions };
 }
 
-/** One platform for each emulator: Docker's name, the newest variant, else QEMU's name. */
+/**
+ * One platform for each emulator: those that Docker has a name for by their newest variant, after
+ * them the others by QEMU's name.
+ */
 function everyPlatform(): readonly Platform[] {
-  return architectures.map(
-    ({ platforms, target }) =>
-      parsePlatform(platforms.at(-1) ?? "") ?? { os: "linux", architecture: target },
-  );
+  const bare = architectures.filter(({ platforms }) => platforms.length === 0);
+  return [
+    ...architectures.flatMap(({ platforms }) => parsePlatform(platforms.at(-1) ?? "") ?? []),
+    ...bare.map(({ target }) => ({ os: "linux", architecture: target })),
+  ];
 }
 
 interface Seen {

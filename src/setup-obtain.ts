@@ -6,6 +6,7 @@ import { type Obtained, tryObtain } from "./emulator/obtain.ts";
 import { Failure, Failures } from "./failure.ts";
 import type { SetupInputs } from "./inputs/setup.ts";
 import type { HostJob } from "./job.ts";
+import { emulatorRequest } from "./phase/emulate.ts";
 import { platformName } from "./platform/platform.ts";
 import { log } from "./runner/log.ts";
 import type { SetupGround } from "./setup-ground.ts";
@@ -21,14 +22,7 @@ export async function obtainWanted(
   ground: SetupGround,
 ): Promise<readonly Emulator[]> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-  const obtained = await tryObtain({
-    architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
-    host: ground.own,
-    inputs: inputs.emulator,
-    temp: job.temp,
-    signal: job.signal,
-    trusted: job.trusted,
-  });
+  const obtained = await tryObtain(emulatorRequest(job, inputs.emulator, ground.own, emulated));
   const { emulators, missing } = obtained;
   if (missing.length === 0) return emulators;
   if (inputs.platforms !== "all") throw missingFailure(obtained, inputs, ground);

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as numberAt, B as environment, C as tagImage, D as jsonLines, E as repositoryOf, F as observeNode, J as accepted, K as configFolder, O as descriptorFrom, Q as maybeTextAt, R as openJob, S as removeImage, T as parseReference, X as isRecord, Y as messageOf, Z as listAt, _ as runContainer, a as makeBuilder, b as inspectImage, c as buildxLines, et as parseJson, f as runCommand, i as currentBuilder, it as valueAt, k as platformFrom, l as Lines$1, nt as textMapAt, o as namedBuilder, q as readConfig, rt as textsAt, s as buildx, tt as textAt, v as createContainer, w as inPath, y as removeContainer } from "./undo.js";
 import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log } from "./log.js";
-import { d as endChildren, i as emulate, n as executionOf, r as kernelFailure, t as carryOut } from "./take-back.js";
+import { f as endChildren, i as emulate, n as executionOf, r as kernelFailure, t as carryOut } from "./take-back.js";
 import { n as isPrivateRepository } from "./input.js";
 import { a as pushLine, i as proofLines, n as checkLine, t as builderLine } from "./lines.js";
 import { n as pushes } from "./outputs.js";

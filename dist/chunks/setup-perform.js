@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { B as environment, F as observeNode, G as findEngine, L as openHostJob, P as machineFrom, W as connectEngine, p as importRegistrar, r as hasEngine } from "./undo.js";
-import { a as report, c as tryObtain, l as MissingEmulator, n as executionOf, o as reportEmulators, r as kernelFailure, s as registerAll, t as carryOut, u as tryProve } from "./take-back.js";
+import { a as emulatorRequest, c as registerAll, d as tryProve, l as tryObtain, n as executionOf, o as report, r as kernelFailure, s as reportEmulators, t as carryOut, u as MissingEmulator } from "./take-back.js";
 import { a as samePlatform, i as platformName, o as Failure, r as log, s as Failures } from "./log.js";
 import { d as architectures } from "./lines.js";
 import { n as parsePlatform } from "./parse.js";
@@ -24,10 +24,11 @@ async function lookAround(job, inputs) {
 	};
 }
 function everyPlatform() {
-	return architectures.map(({ platforms, target }) => parsePlatform(platforms.at(-1) ?? "") ?? {
+	const bare = architectures.filter(({ platforms }) => platforms.length === 0);
+	return [...architectures.flatMap(({ platforms }) => parsePlatform(platforms.at(-1) ?? "") ?? []), ...bare.map(({ target }) => ({
 		os: "linux",
 		architecture: target
-	});
+	}))];
 }
 async function ofEngine({ engine, signal }) {
 	const { platform, kernel, product, version } = await observeNode(engine, signal);
@@ -58,14 +59,7 @@ function ofHost({ registration }) {
 
 async function obtainWanted(job, inputs, ground) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-	const obtained = await tryObtain({
-		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
-		host: ground.own,
-		inputs: inputs.emulator,
-		temp: job.temp,
-		signal: job.signal,
-		trusted: job.trusted
-	});
+	const obtained = await tryObtain(emulatorRequest(job, inputs.emulator, ground.own, emulated));
 	const { emulators, missing } = obtained;
 	if (missing.length === 0) return emulators;
 	if (inputs.platforms !== "all") throw missingFailure(obtained, inputs, ground);

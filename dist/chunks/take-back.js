@@ -1873,16 +1873,21 @@ async function emulate(job, inputs, ground, record) {
 }
 async function obtained(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-	const emulators = await obtainEmulators({
-		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
-		host: ground.node.platform,
-		inputs: inputs.emulator,
-		temp: job.temp,
-		signal: job.signal,
-		trusted: job.trusted
-	});
+	const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
+	const emulators = await obtainEmulators(request);
 	reportEmulators(emulators, emulated, record);
 	return emulators;
+}
+function emulatorRequest(job, inputs, host, emulated) {
+	const { temp, signal, trusted } = job;
+	return {
+		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
+		host,
+		inputs,
+		temp,
+		signal,
+		trusted
+	};
 }
 function reportEmulators(emulators, emulated, record) {
 	for (const { platform, architecture } of emulated) {
@@ -2010,4 +2015,4 @@ async function removeCandidates(job) {
 	await Promise.all(names.map((name) => removeImage(job.engine, name)));
 }
 
-export { report as a, tryObtain as c, endChildren as d, emulate as i, MissingEmulator as l, executionOf as n, reportEmulators as o, kernelFailure as r, registerAll as s, carryOut as t, tryProve as u };
+export { emulatorRequest as a, registerAll as c, tryProve as d, endChildren as f, emulate as i, tryObtain as l, executionOf as n, report as o, kernelFailure as r, reportEmulators as s, carryOut as t, MissingEmulator as u };

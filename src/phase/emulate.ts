@@ -2,12 +2,12 @@
 
 import { type Proof, prove } from "../binfmt/prove.ts";
 import { importRegistrar } from "../binfmt/registrar.ts";
-import type { Emulator } from "../emulator/emulator.ts";
+import type { Emulator, EmulatorRequest } from "../emulator/emulator.ts";
 import { obtainEmulators } from "../emulator/obtain.ts";
-import type { Inputs } from "../inputs/inputs.ts";
-import type { Job } from "../job.ts";
+import type { EmulatorInputs, Inputs } from "../inputs/inputs.ts";
+import type { HostJob, Job } from "../job.ts";
 import type { Execution } from "../platform/emulation.ts";
-import { platformName } from "../platform/platform.ts";
+import { type Platform, platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import { emulatorLine, proofLines } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
@@ -53,16 +53,22 @@ async function obtained(
   record: RunRecord,
 ): Promise<readonly Emulator[]> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-  const emulators = await obtainEmulators({
-    architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
-    host: ground.node.platform,
-    inputs: inputs.emulator,
-    temp: job.temp,
-    signal: job.signal,
-    trusted: job.trusted,
-  });
+  const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
+  const emulators = await obtainEmulators(request);
   reportEmulators(emulators, emulated, record);
   return emulators;
+}
+
+/** What to obtain for `emulated` on a node of platform `host`. */
+export function emulatorRequest(
+  job: HostJob,
+  inputs: EmulatorInputs,
+  host: Platform,
+  emulated: readonly Execution[],
+): EmulatorRequest {
+  const { temp, signal, trusted } = job;
+  const architectures = [...new Set(emulated.map(({ architecture }) => architecture))];
+  return { architectures, host, inputs, temp, signal, trusted };
 }
 
 /** Tells of each platform which emulator it has. */
