@@ -1,4 +1,5 @@
 import { defineConfig } from "rolldown";
+import { lazyCrypto } from "./scripts/lazy-crypto.ts";
 import { licenceTexts } from "./scripts/licenses.ts";
 
 /**
@@ -23,7 +24,7 @@ export default defineConfig({
   experimental: { attachDebugInfo: "none" },
   treeshake: { moduleSideEffects: (id) => !id.includes("node_modules") },
   transform: { target: "node20" },
-  plugins: [licenceTexts()],
+  plugins: [licenceTexts(), lazyCrypto()],
   output: {
     dir: "dist",
     format: "esm",

@@ -1,8 +1,7 @@
 import "./chunks/rolldown-runtime.js";
-import { o as Failure, s as Failures } from "./chunks/log.js";
-import { f as nearest } from "./chunks/lines.js";
-import { a as goBoolean, i as fieldsOf, n as pushes, r as attributesOf, t as outputsFrom } from "./chunks/outputs.js";
-import { a as excerpt, i as gitContext, o as visible, r as rawInputs, t as gitHubFacts } from "./chunks/input.js";
+import { c as nearest, l as Failure, u as Failures } from "./chunks/output.js";
+import { a as attributesOf, i as secretWarning, n as pushes, o as fieldsOf, s as goBoolean, t as outputsFrom } from "./chunks/outputs.js";
+import { a as rawInputs, c as visible, o as gitContext, r as gitHubFacts, s as excerpt } from "./chunks/exit-code.js";
 import { a as InputReader, c as platformsFrom, d as secretId, f as shownSecretId, i as registrationFrom, l as emulatorFrom, o as inputNames, p as quotedExample, r as unknownNames, t as runStep, u as csvFor } from "./chunks/step.js";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -159,7 +158,7 @@ function listsFrom(reader) {
 		allow: reader.list("allow", { commas: true }),
 		annotations: pairsFrom(reader, "annotations", pairRule),
 		attests: reader.list("attests", { attributes: true }),
-		buildArgs: pairsFrom(reader, "build-args", argumentRule),
+		buildArgs: argumentsFrom(reader),
 		cacheFrom: reader.list("cache-from", { attributes: true }),
 		cacheTo: reader.list("cache-to", { attributes: true }),
 		labels: pairsFrom(reader, "labels", labelRule),
@@ -167,6 +166,12 @@ function listsFrom(reader) {
 		ssh: reader.list("ssh", { commas: true }),
 		ulimit: reader.list("ulimit")
 	};
+}
+function argumentsFrom(reader) {
+	const items = pairsFrom(reader, "build-args", argumentRule);
+	const warning = secretWarning(items);
+	if (warning !== void 0) reader.warnings.push(warning);
+	return items;
 }
 function textsFrom(reader) {
 	return {
@@ -302,11 +307,13 @@ async function inputsFrom(raw, github, look = async () => []) {
 		checks: checksFrom(reader),
 		run: runFrom(reader)
 	};
-	const { notices } = reader;
+	const { warnings } = reader;
+	const notices = [...reader.notices, ...unknownNames(raw, inputNames)];
 	const failures = [...reader.failures, ...await look(inputs)];
 	if (failures.length === 0) return {
 		inputs,
-		notices: [...notices, ...unknownNames(raw, inputNames)]
+		notices,
+		warnings
 	};
 	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
 	throw new Failures(`${count} wrong; nothing was built or changed.`, failures);
@@ -460,8 +467,9 @@ async function run() {
 	});
 }
 async function readInputs(record, github) {
-	const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
+	const { inputs, notices, warnings } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
 	for (const notice of notices) record.notice(notice);
+	for (const warning of warnings) record.warn(warning);
 	return inputs;
 }
 

@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
-import { B as environment, H as needsEngine, I as STATE, U as openLedger, V as ledgerFrom, W as connectEngine, t as undo, z as stateOf } from "./chunks/undo.js";
-import { r as log } from "./chunks/log.js";
+import { G as stateOf, H as STATE, J as needsEngine, K as environment, X as connectEngine, Y as openLedger, q as ledgerFrom, t as undo } from "./chunks/undo.js";
+import { a as log } from "./chunks/output.js";
 
 const LIMIT = 3e4;
 async function post() {

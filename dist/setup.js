@@ -1,9 +1,9 @@
 import "./chunks/rolldown-runtime.js";
-import { i as platformName, s as Failures } from "./chunks/log.js";
+import { o as platformName, u as Failures } from "./chunks/output.js";
 import { d as architectures, u as architectureFor } from "./chunks/lines.js";
 import { n as parsePlatform, r as parseTarget, t as nearestPlatform } from "./chunks/parse.js";
 import { a as InputReader, i as registrationFrom, l as emulatorFrom, n as outputsOf, r as unknownNames, s as platformWords, t as runStep, u as csvFor } from "./chunks/step.js";
-import { o as visible, r as rawInputs } from "./chunks/input.js";
+import { a as rawInputs, c as visible } from "./chunks/exit-code.js";
 
 var setup_defaults_default = {
 	image: "",

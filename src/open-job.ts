@@ -1,11 +1,12 @@
 /** Opens a run: connects to the engine and makes what it needs before anything else. */
 
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { connectEngine } from "./engine/connection.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { RegistrationInputs } from "./inputs/inputs.ts";
 import type { HostJob, Job } from "./job.ts";
-import { jobIdAt, openLedger } from "./ledger.ts";
+import { jobIdAt, type LedgerBook, openLedger } from "./ledger.ts";
 import { environment } from "./runner/env.ts";
 import { saveState } from "./runner/state.ts";
 import { makeTemp } from "./runner/temp.ts";
@@ -34,6 +35,16 @@ export async function openHostJob(
 ): Promise<HostJob> {
   const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
   const temp = await makeTemp(`${id}-`);
-  const ledger = openLedger({ jobId: id, temp, keep }, (text) => saveState(STATE, text));
+  const ledger = await opened({ jobId: id, temp, keep });
   return { id, temp, engine, signal, trusted: mayWriteCache(environment()), ledger, pending: [] };
+}
+
+/** A ledger that cannot be saved leaves nothing behind. */
+async function opened(first: Parameters<typeof openLedger>[0]): Promise<LedgerBook> {
+  try {
+    return openLedger(first, (text) => saveState(STATE, text));
+  } catch (error) {
+    await rm(first.temp, { recursive: true, force: true });
+    throw error;
+  }
 }

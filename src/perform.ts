@@ -8,6 +8,7 @@ import { ask, buildCandidates } from "./phase/build.ts";
 import { buildContext } from "./phase/build-context.ts";
 import { readyBuilder } from "./phase/builder.ts";
 import { emulate } from "./phase/emulate.ts";
+import { heldUnder, warnOfVanished } from "./phase/held.ts";
 import { type Ground, preflight } from "./phase/preflight.ts";
 import { publish } from "./phase/publish.ts";
 import { check, measure, test } from "./phase/verify.ts";
@@ -36,11 +37,16 @@ export async function perform(task: Task): Promise<void> {
   await carryOut(job, phases(job, task));
 }
 
-async function phases(job: Job, { inputs, record, github }: Task): Promise<void> {
+/** Gives back the names of candidates in the engine's store, which nobody needs any more. */
+async function phases(job: Job, task: Task): Promise<readonly string[]> {
+  const { inputs, record, github } = task;
   const ground = await record.phase("Look at the machine", () =>
     preflight(job, inputs, record, environment()),
   );
-  if (inputs.run.dryRun) return planOnly(ground, record);
+  if (inputs.run.dryRun) {
+    planOnly(ground, record);
+    return [];
+  }
   const asks = inputs.build.call !== undefined && inputs.build.call !== "build";
   if (!asks) await emulate(job, inputs, ground, record);
   const builder = await record.phase("Get the builder ready", () =>
@@ -48,13 +54,20 @@ async function phases(job: Job, { inputs, record, github }: Task): Promise<void>
   );
   const context = await buildContext({ job, inputs, ground, builder, record }, github);
   const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
-  if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+  if (asks) {
+    await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+    return [];
+  }
+  const held = heldUnder(job, inputs);
   const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
   await record.phase(`Check the programs of ${names}`, async () => {
     await Promise.all([check(context, candidates), measure(context, candidates)]);
   });
   await test(context, candidates);
   await publish(context, candidates);
+  const pushed = ground.executions.map(({ platform }) => platform);
+  warnOfVanished(await held, pushed, record);
+  return [...new Set(candidates.list.map(({ ref }) => ref))];
 }
 
 /** `dry-run`: what would be done, and nothing changed. */

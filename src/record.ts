@@ -11,6 +11,7 @@ export interface RunRecord {
   /** Adds facts to one platform's row. */
   addTo(platform: Platform, change: Partial<PlatformOutcome>): void;
   notice(text: string): void;
+  warn(text: string): void;
   fail(error: unknown): void;
   /** Runs `work` as a log group called `name`, and keeps how long it took, also when it fails. */
   phase<T>(name: string, work: () => Promise<T>): Promise<T>;
@@ -31,6 +32,7 @@ export function openRecord(): RunRecord {
         ),
       }),
     notice: (text) => add({ notices: [...outcome.notices, text] }),
+    warn: (text) => add({ warnings: [...outcome.warnings, text] }),
     fail: (error) => add({ failure: failureText(error) }),
     phase: async (name, work) => {
       const started = performance.now();

@@ -20,7 +20,8 @@ export async function run(): Promise<void> {
 }
 
 async function readInputs(record: RunRecord, github: GitHubFacts | undefined): Promise<Inputs> {
-  const { inputs, notices } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
+  const { inputs, notices, warnings } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
   for (const notice of notices) record.notice(notice);
+  for (const warning of warnings) record.warn(warning);
   return inputs;
 }

@@ -1,11 +1,13 @@
 /** Emulates what the set-up step was asked for, or all that the source of emulators has. */
 
+import { prepareRegistration } from "./binfmt/register.ts";
 import { importRegistrar } from "./binfmt/registrar.ts";
 import type { Emulator } from "./emulator/emulator.ts";
 import type { SetupInputs } from "./inputs/setup.ts";
 import { type HostJob, hasEngine } from "./job.ts";
-import { reportEmulators } from "./phase/emulate.ts";
-import { registerAll } from "./phase/register.ts";
+import { cpusFor, withCpus } from "./phase/cpu.ts";
+import { reportEmulators } from "./phase/obtained.ts";
+import { registered } from "./phase/registered.ts";
 import type { Execution } from "./platform/emulation.ts";
 import { platformName, samePlatform } from "./platform/platform.ts";
 import type { RunRecord } from "./record.ts";
@@ -21,38 +23,36 @@ export async function emulateSetup(
   record: RunRecord,
 ): Promise<void> {
   const foreign = foreignOf(ground);
-  const imported = foreign.length === 0 ? undefined : imports(job);
-  const emulators = await obtained(job, inputs, ground, record);
+  const created = foreign.length === 0 ? undefined : prepared(job, inputs);
+  // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
+  if (created !== undefined) job.pending.push(created.catch(() => undefined));
+  // What is being made must be there when undo looks for it.
+  const emulators = await obtained(job, inputs, ground, record).finally(() =>
+    created?.catch(() => undefined),
+  );
   if (foreign.length === 0) return;
   await record.phase(`Register and prove ${named(foreign)}`, async () => {
-    await imported;
+    await created;
+    const request = { emulators, host: ground.own, created };
     const registration =
       emulators.length === 0
         ? undefined
-        : await registerAll(job, inputs.registration, emulators, record);
+        : await registered(job, inputs.registration, request, record);
     const runs = ({ platform }: Execution): boolean =>
       record.outcome().platforms.some((row) => samePlatform(row.platform, platform));
-    await proveRunning(
-      job,
-      {
-        executions: foreign.filter(runs),
-        uname: ground.uname,
-        registration,
-        lenient: inputs.platforms === "all",
-      },
-      record,
-    );
+    const lenient = inputs.platforms === "all";
+    const { uname } = ground;
+    const executions = foreign.filter(runs);
+    await proveRunning(job, { executions, uname, emulators, registration, lenient }, record);
   });
 }
 
-/** Lays the registrar's image into the engine while emulators are obtained. */
-function imports(job: HostJob): Promise<unknown> | undefined {
-  if (!hasEngine(job)) return undefined;
+/** Makes the registrar ready in the engine while emulators are obtained. */
+function prepared(job: HostJob, { registration }: SetupInputs): Promise<string> | undefined {
+  const { register: way } = registration;
+  if (!hasEngine(job) || way === "host") return undefined;
   job.ledger.note({ images: true });
-  const imported = importRegistrar(job);
-  // Awaited later; a failure to obtain must not leave it unhandled.
-  imported.catch(() => undefined);
-  return imported;
+  return way === "off" ? importRegistrar(job) : prepareRegistration(job, way);
 }
 
 /** The emulators for `ground`; the record gets a row for what has one, or needs none. */
@@ -64,12 +64,13 @@ async function obtained(
 ): Promise<readonly Emulator[]> {
   const { executions } = ground;
   const emulated = executions.filter(({ kind }) => kind === "emulated");
+  const cpus = cpusFor(emulated, inputs, record);
   if (emulated.length === 0 || inputs.registration.register === "off") {
     record.add({ platforms: executions.map(rowOf) });
     return [];
   }
   return await record.phase(`Obtain QEMU for ${named(emulated)}`, async () => {
-    const emulators = await obtainWanted(job, inputs, ground);
+    const emulators = await withCpus(await obtainWanted(job, inputs, ground), cpus, record);
     const had = emulators.map(({ architecture }) => architecture);
     const running = executions.filter(
       ({ kind, architecture }) => kind === "native" || had.includes(architecture),

@@ -6,7 +6,7 @@ import { type Obtained, tryObtain } from "./emulator/obtain.ts";
 import { Failure, Failures } from "./failure.ts";
 import type { SetupInputs } from "./inputs/setup.ts";
 import type { HostJob } from "./job.ts";
-import { emulatorRequest } from "./phase/emulate.ts";
+import { emulatorRequest } from "./phase/obtained.ts";
 import { platformName } from "./platform/platform.ts";
 import { log } from "./runner/log.ts";
 import type { SetupGround } from "./setup-ground.ts";

@@ -41,7 +41,12 @@ async function engineFor(
     : await findEngine(environment(), signal);
 }
 
-async function phases(job: HostJob, inputs: SetupInputs, record: RunRecord): Promise<void> {
+async function phases(
+  job: HostJob,
+  inputs: SetupInputs,
+  record: RunRecord,
+): Promise<readonly string[]> {
   const ground = await record.phase("Look at the machine", () => lookAround(job, inputs));
   await emulateSetup(job, inputs, ground, record);
+  return [];
 }

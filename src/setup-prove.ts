@@ -1,9 +1,12 @@
 /** Proves each platform of the set-up step by a program that runs; what was not proven is not told. */
 
-import { type Proof, type ProofRequest, tryProve } from "./binfmt/prove.ts";
+import { foreign, type Proof } from "./binfmt/proof.ts";
+import { type ProofRequest, tryProve } from "./binfmt/prove.ts";
 import type { Registration } from "./binfmt/register.ts";
+import type { Emulator } from "./emulator/emulator.ts";
 import { Failure, Failures } from "./failure.ts";
 import type { HostJob } from "./job.ts";
+import { provable } from "./phase/cpu.ts";
 import { report } from "./phase/emulate.ts";
 import type { Execution } from "./platform/emulation.ts";
 import { platformName } from "./platform/platform.ts";
@@ -15,6 +18,7 @@ export interface SetupProof {
   readonly executions: readonly Execution[];
   /** What the machine's own programs say it is, as `uname -m`. */
   readonly uname: string;
+  readonly emulators: readonly Emulator[];
   /** Undefined: nothing was registered. */
   readonly registration: Registration | undefined;
   /** Whether what does not run is left out: the user named none. */
@@ -42,14 +46,18 @@ export async function proveRunning(
   report(proven, proof.executions, record);
 }
 
-function requestOf({ executions, uname, registration }: SetupProof): ProofRequest {
-  const architectures = [...new Set(executions.map(({ architecture }) => architecture))];
-  const natives = executions.filter(({ kind }) => kind === "native");
-  const handlers = architectures.map((architecture) => {
-    const handler = registration?.handlers.find((one) => one.architecture === architecture);
-    const isNative = natives.some((one) => one.architecture === architecture);
-    return { name: handler?.name, architecture, uname: isNative ? uname : undefined };
-  });
+function requestOf({ executions, uname, emulators, registration }: SetupProof): ProofRequest {
+  const ours = registration === undefined ? [] : provable(registration, emulators).handlers;
+  const others = executions.filter(
+    ({ architecture }) => !ours.some((one) => one.architecture === architecture),
+  );
+  const unnamed = new Map(
+    others.map(({ architecture, kind }) => {
+      const own = kind === "native" ? { uname } : {};
+      return [architecture, { ...foreign(architecture), ...own }] as const;
+    }),
+  );
+  const handlers = [...ours, ...unnamed.values()];
   return { handlers, rights: registration?.rights ?? "least", node: registration?.node };
 }
 

@@ -2,8 +2,8 @@
 
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listImages, removeImage } from "./engine/images.ts";
-import { type HostJob, hasEngine, type Job } from "./job.ts";
+import { removeImage } from "./engine/images.ts";
+import { type HostJob, hasEngine } from "./job.ts";
 import { orAborted } from "./runner/abortable.ts";
 import { endChildren } from "./runner/children.ts";
 import { undo } from "./undo.ts";
@@ -34,13 +34,13 @@ async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /**
- * Does `work` for the job: what only the run itself needed is gone at its end, and everything that
- * was made is taken back where it fails or the job is cancelled; then the reason is thrown.
+ * Does `work` for the job: what only the run itself needed is gone at its end, with the images that
+ * `work` gives back; everything that was made is taken back where it fails or the job is cancelled,
+ * and the reason thrown.
  */
-export async function carryOut(job: HostJob, work: Promise<void>): Promise<void> {
+export async function carryOut(job: HostJob, work: Promise<readonly string[]>): Promise<void> {
   try {
-    await orStopped(work, job.signal);
-    await tidy(job);
+    await tidy(job, await orStopped(work, job.signal));
   } catch (error) {
     // A cancelled run fails in many ways at once; what it is told as is the cancel.
     const reason: unknown = job.signal.aborted ? job.signal.reason : error;
@@ -61,16 +61,12 @@ async function takeBack(job: HostJob): Promise<void> {
   if (await undo({ ...job, signal })) job.ledger.note({ undone: true });
 }
 
-/** Removes what only the run itself needed; handlers and their builder stay until post. */
-async function tidy(job: HostJob): Promise<void> {
+/** Removes what only the run itself needed, the images `refs` among it; handlers and their builder stay until post. */
+async function tidy(job: HostJob, refs: readonly string[]): Promise<void> {
+  // Before the images: containerd's store keeps one without a name while a container is made of it.
+  await Promise.all(job.pending);
   await Promise.all([
-    ...(hasEngine(job) ? [removeCandidates(job)] : []),
+    ...(hasEngine(job) ? refs.map((ref) => removeImage(job.engine, ref)) : []),
     rm(job.temp, { recursive: true, force: true }),
-    ...job.pending,
   ]);
-}
-
-async function removeCandidates(job: Job): Promise<void> {
-  const names = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
-  await Promise.all(names.map((name) => removeImage(job.engine, name)));
 }

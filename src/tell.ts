@@ -15,11 +15,19 @@ export async function tell(
   outcome: Outcome,
   outputs: (outcome: Outcome) => object = outputsOf,
 ): Promise<void> {
+  for (const warning of outcome.warnings) log.warning(warning);
   for (const notice of outcome.notices) log.notice(notice);
-  const failure = outcome.failure ?? setOutputs(outputs(outcome));
+  const failure = withPushed(outcome.failure ?? setOutputs(outputs(outcome)), outcome);
   if (failure === undefined) for (const line of successLines(outcome)) log.info(line);
   else setFailed({ title: failure.title, lines: failure.text.split("\n") });
   await writeSummary(summaryMarkdown({ ...outcome, failure }));
+}
+
+/** A run that fails after some of its tags were pushed says which: they are not taken back. */
+function withPushed(failure: Outcome["failure"], { pushed }: Outcome): Outcome["failure"] {
+  if (failure === undefined || pushed.length === 0) return failure;
+  const line = `  already pushed, and still there: ${pushed.map(({ ref }) => ref).join(", ")}`;
+  return { ...failure, text: `${failure.text}\n${line}` };
 }
 
 /** An output that cannot be written (disk full, no file) is a failed step, not a silent one. */

@@ -36,8 +36,9 @@ export async function undo(job: HostJob): Promise<boolean> {
     }),
     attempt("temporary files", () => rm(temp, { recursive: true, force: true })),
   ]);
+  // Before the images: one may still be on its way into the engine.
+  done.push(await attempt("work under way", () => Promise.all(job.pending)));
   if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
-  done.push(await attempt("containers", () => Promise.all(job.pending)));
   return !done.includes(false);
 }
 

@@ -17,7 +17,7 @@ export interface TestEngine {
 }
 
 /** `ANYARCH_ENGINES` (JSON list), else the engine `DOCKER_HOST` names. */
-export const engines: readonly TestEngine[] = await enginesGiven();
+const engines: readonly TestEngine[] = await enginesGiven();
 /** An image with `/bin/busybox`, and one that passes for BuildKit's; both known to the engines. */
 export const base = process.env.ANYARCH_BASE ?? "127.0.0.1:5000/base:1";
 export const buildkit =

@@ -80,7 +80,7 @@ onEngines("G21 a stop in the middle of RUN ends all of it within 3 s", async ({ 
   );
   for (let i = 0; i < 300 && !/ asleep$/m.test(built.printed()); i += 1) await sleep(100);
   assert.match(built.printed(), / asleep$/m);
-  assert.equal((await processesWith(`${temp}/metadata.json`)).length, 2, "docker and buildx run");
+  assert.notDeepEqual(await processesWith(`${temp}/metadata.json`), [], "buildx runs");
   const start = performance.now();
   built.child.kill("SIGINT");
   const { outcome } = await built.done;

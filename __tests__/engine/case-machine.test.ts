@@ -1,6 +1,7 @@
 /** Cases from real reports: images that hold programs of another machine than their platform's. */
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { type Bench, folder, onEngines } from "../support/action.ts";
 import { builds, errorOf, type JobRun, runJob } from "../support/job-run.ts";
 import { busyboxFiles } from "../support/programs.ts";
@@ -84,7 +85,6 @@ async function machineIn(bench: Bench, ref: string, platform: string): Promise<s
   await bench.docker("cp", `${id}:/app`, `${bench.dir}/app`);
   await bench.docker("rm", id);
   await bench.docker("image", "rm", ref);
-  const { readFile } = await import("node:fs/promises");
   const machine = (await readFile(`${bench.dir}/app`)).readUInt16LE(18);
   return machine === 62 ? "x86-64" : machine === 183 ? "aarch64" : String(machine);
 }

@@ -6,10 +6,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { handlerFor } from "../../src/binfmt/handler.ts";
+import { handlersFor } from "../../src/binfmt/handler.ts";
 import { SCRIPT } from "../../src/binfmt/script.ts";
 import { parseReport, type ScriptReport } from "../../src/binfmt/script-report.ts";
-import { architectures } from "../../src/platform/architecture.ts";
+import { architectures, rulesOf } from "../../src/platform/architecture.ts";
 
 const JOB = "anyarch-test-00000000";
 let root = "";
@@ -24,8 +24,13 @@ before(() => {
   }
   for (const architecture of architectures.filter(({ target }) => target !== "x86_64")) {
     const interpreter = `/anyarch/emulators/${architecture.target}`;
-    const { name, line } = handlerFor(architecture, { jobId: JOB, interpreter, setuid: false });
-    writeFileSync(join(root, "anyarch/lines", name), line);
+    for (const { name, line } of handlersFor(architecture, {
+      jobId: JOB,
+      interpreter,
+      setuid: false,
+    })) {
+      writeFileSync(join(root, "anyarch/lines", name), line);
+    }
     writeFileSync(join(root, interpreter), "#!/bin/true\n", { mode: 0o755 });
   }
 });
@@ -57,7 +62,8 @@ test("the namespaces are to be had", () => {
 });
 
 test("every architecture of the table registers, is listed with flags PF, and goes again", () => {
-  const expected = architectures.length - 1;
+  const rules = architectures.flatMap(rulesOf);
+  const expected = rules.length - 1;
   const registered = reported("script register; script prove >/dev/null || true");
   assert.equal(registered.registered.length, expected);
   assert.deepEqual(registered.refused, {});

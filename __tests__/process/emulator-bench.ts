@@ -12,7 +12,7 @@ import { obtainEmulators } from "../../src/emulator/obtain.ts";
 import type { EmulatorInputs } from "../../src/inputs/inputs.ts";
 import { type Architecture, architectures } from "../../src/platform/architecture.ts";
 
-export const folder = mkdtempSync(join(tmpdir(), "anyarch-emulator-"));
+const folder = mkdtempSync(join(tmpdir(), "anyarch-emulator-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 let count = 0;
@@ -35,7 +35,7 @@ export function freshToolCache(): string {
   return path;
 }
 
-export function architecture(target: string): Architecture {
+function architecture(target: string): Architecture {
   const found = architectures.find((entry) => entry.target === target);
   if (found === undefined) throw new TypeError(target);
   return found;

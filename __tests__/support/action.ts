@@ -11,7 +11,8 @@ import { engines, engineVariables, type TestEngine, type TestEngines } from "./e
 
 /** A folder, a docker configuration and a repository of one test's own, on one engine. */
 export interface Bench extends TestEngines {
-  readonly t: TestContext;
+  /** Done at the end of the test, the last one first. */
+  readonly cleanup: (() => Promise<unknown>)[];
   readonly engine: TestEngine;
   readonly dir: string;
   /** `127.0.0.1:PORT/…`, used by nobody else. */
@@ -38,7 +39,10 @@ export function onEngines(
 
 async function benchOn(t: TestContext, engine: TestEngine): Promise<Bench> {
   const dir = await mkdtemp(join(tmpdir(), "bench-of-action-"));
-  t.after(() => rm(dir, { recursive: true, force: true }));
+  const cleanup: Bench["cleanup"] = [() => rm(dir, { recursive: true, force: true })];
+  t.after(async () => {
+    for (const clean of cleanup.reverse()) await clean();
+  });
   const config = join(dir, "docker-config");
   await mkdir(join(dir, "temp"));
   await mkdir(join(dir, "tools"));
@@ -53,7 +57,7 @@ async function benchOn(t: TestContext, engine: TestEngine): Promise<Bench> {
     return (await promisify(execFile)("docker", args, options)).stdout.trim();
   };
   const repository = `${all.registry}/cases/${randomBytes(4).toString("hex")}`;
-  return { ...all, t, engine, dir, repository, env, docker };
+  return { ...all, cleanup, engine, dir, repository, env, docker };
 }
 
 /** Writes files into a folder of the bench and gives its path; a function's result is a file's bytes. */

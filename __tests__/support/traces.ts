@@ -9,9 +9,10 @@ export type Traces = Holdings;
 
 /** Everything now, but for the image of the container builder, which stays in the engine; of a bench's own folders all files, of the engine all names of images. */
 export async function traces(bench: Bench): Promise<Traces> {
-  const { engine, dir, buildkitImage } = bench;
+  const { engine, env, dir, buildkitImage } = bench;
+  const dockerConfig = env.DOCKER_CONFIG ?? engine.dockerConfig;
   const [held, images, files] = await Promise.all([
-    holdings([engine]),
+    holdings([{ ...engine, dockerConfig }]),
     bench.docker("image", "ls", "--all", "--format", "{{.Repository}}:{{.Tag}}"),
     readdir(join(dir, "temp")),
   ]);

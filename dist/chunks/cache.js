@@ -3,7 +3,6 @@ import { d as setSecret, f as warning, n as error, o as info, s as isDebug, t as
 import { i as which, n as mkdirP, r as rmRF, t as exec } from "./exec.js";
 import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./lib.js";
 import * as os from "os";
-import * as crypto$1 from "crypto";
 import * as fs from "fs";
 import { existsSync, writeFileSync } from "fs";
 import * as path$1 from "path";
@@ -17,6 +16,8 @@ import util$1, { inspect } from "node:util";
 import zlib from "node:zlib";
 import { createHmac } from "node:crypto";
 import os$1, { EOL as EOL$1 } from "node:os";
+import fs$1 from "node:fs";
+import * as crypto$1 from "crypto";
 import * as stream from "stream";
 import { Readable as Readable$1 } from "stream";
 import { URL as URL$1 } from "url";
@@ -24,7 +25,6 @@ import process$1 from "node:process";
 import https from "node:https";
 import * as buffer from "buffer";
 import { Buffer as Buffer$1 } from "buffer";
-import fs$1 from "node:fs";
 
 var __awaiter$10 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {

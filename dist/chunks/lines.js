@@ -1,37 +1,11 @@
-import { i as platformName } from "./log.js";
-
-function nearest(word, candidates) {
-	const text = word.toLowerCase();
-	let best;
-	let fewest = (text.length < 4 ? 1 : Math.max(2, Math.floor(text.length / 3))) + 1;
-	for (const candidate of candidates) {
-		if (Math.abs(candidate.length - text.length) >= fewest) continue;
-		const edits = distance(text, candidate.toLowerCase());
-		if (edits < fewest) [best, fewest] = [candidate, edits];
-	}
-	return best;
-}
-function distance(a, b) {
-	let before = [];
-	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
-			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		before = row;
-		row = next;
-	}
-	return row[b.length] ?? 0;
-}
+import { o as platformName } from "./output.js";
 
 var architectures_default = [
 	{
 		"target": "aarch64",
 		"platforms": ["linux/arm64"],
 		"debian": ["arm64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 183,
@@ -44,6 +18,7 @@ var architectures_default = [
 		"target": "aarch64_be",
 		"platforms": [],
 		"debian": [],
+		"aliases": ["arm64be"],
 		"class": 64,
 		"data": "big",
 		"machine": 183,
@@ -56,6 +31,7 @@ var architectures_default = [
 		"target": "alpha",
 		"platforms": [],
 		"debian": ["alpha"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 36902,
@@ -76,6 +52,7 @@ var architectures_default = [
 			"armhf",
 			"arm"
 		],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 40,
@@ -88,6 +65,7 @@ var architectures_default = [
 		"target": "armeb",
 		"platforms": [],
 		"debian": ["armeb"],
+		"aliases": ["armbe"],
 		"class": 32,
 		"data": "big",
 		"machine": 40,
@@ -100,6 +78,7 @@ var architectures_default = [
 		"target": "cris",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 76,
@@ -112,6 +91,7 @@ var architectures_default = [
 		"target": "hexagon",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 164,
@@ -124,6 +104,7 @@ var architectures_default = [
 		"target": "hppa",
 		"platforms": [],
 		"debian": ["hppa"],
+		"aliases": ["parisc64"],
 		"class": 32,
 		"data": "big",
 		"machine": 15,
@@ -136,6 +117,7 @@ var architectures_default = [
 		"target": "i386",
 		"platforms": ["linux/386"],
 		"debian": ["i386"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 3,
@@ -148,6 +130,7 @@ var architectures_default = [
 		"target": "loongarch64",
 		"platforms": ["linux/loong64"],
 		"debian": ["loong64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 258,
@@ -160,6 +143,7 @@ var architectures_default = [
 		"target": "m68k",
 		"platforms": [],
 		"debian": ["m68k"],
+		"aliases": ["m68000"],
 		"class": 32,
 		"data": "big",
 		"machine": 4,
@@ -172,30 +156,45 @@ var architectures_default = [
 		"target": "microblaze",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 189,
 		"magic": "7f454c46010201000000000000000000000200bd",
 		"mask": "ffffffffffffff00fffffffffffffffffffeffff",
 		"uname": "microblaze",
-		"probe": "f0VMRgECAQAAAAAAAAAAAAACAL0AAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACQAAAAkAAAAAUAAQAAMCH+ADChAAAxgAB6ucwACDDBAQQw4P//MOcAAcEGOAC8KP/4MKAAATGAAAS5zAAIMKAAADGAAAG5zAAI"
+		"probe": "f0VMRgECAQAAAAAAAAAAAAACAL0AAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACQAAAAkAAAAAUAAQAAMCH+ADChAAAxgAB6ucwACDDBAQQw4P//MOcAAcEGOAC8KP/4MKAAATGAAAS5zAAIMKAAADGAAAG5zAAI",
+		"also": [{
+			"id": "microblaze-baab",
+			"magic": "7f454c460102010000000000000000000002baab",
+			"mask": "ffffffffffffff00fffffffffffffffffffeffff",
+			"probe": "f0VMRgECAQAAAAAAAAAAAAACuqsAAAABAEAAVAAAADQAAAAAAAAAAAA0ACAAAQAoAAAAAAAAAAEAAAAAAEAAAABAAAAAAACQAAAAkAAAAAUAAQAAMCH+ADChAAAxgAB6ucwACDDBAQQw4P//MOcAAcEGOAC8KP/4MKAAATGAAAS5zAAIMKAAADGAAAG5zAAI"
+		}]
 	},
 	{
 		"target": "microblazeel",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 189,
 		"magic": "7f454c460101010000000000000000000200bd00",
 		"mask": "ffffffffffffff00fffffffffffffffffeffffff",
 		"uname": "microblaze",
-		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAvQABAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACQAAAAkAAAAAUAAAAAAAEAAP4hMAAAoTB6AIAxCADMuQQBwTD//+AwAQDnMAA4BsH4/yi8AQCgMAQAgDEIAMy5AACgMAEAgDEIAMy5"
+		"probe": "f0VMRgEBAQAAAAAAAAAAAAIAvQABAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACQAAAAkAAAAAUAAAAAAAEAAP4hMAAAoTB6AIAxCADMuQQBwTD//+AwAQDnMAA4BsH4/yi8AQCgMAQAgDEIAMy5AACgMAEAgDEIAMy5",
+		"also": [{
+			"id": "microblazeel-baab",
+			"magic": "7f454c460101010000000000000000000200abba",
+			"mask": "ffffffffffffff00fffffffffffffffffeffffff",
+			"probe": "f0VMRgEBAQAAAAAAAAAAAAIAq7oBAAAAVABAADQAAAAAAAAAAAAAADQAIAABACgAAAAAAAEAAAAAAAAAAABAAAAAQACQAAAAkAAAAAUAAAAAAAEAAP4hMAAAoTB6AIAxCADMuQQBwTD//+AwAQDnMAA4BsH4/yi8AQCgMAQAgDEIAMy5AACgMAEAgDEIAMy5"
+		}]
 	},
 	{
 		"target": "mips",
 		"platforms": ["linux/mips"],
 		"debian": ["mips"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 8,
@@ -208,6 +207,7 @@ var architectures_default = [
 		"target": "mips64",
 		"platforms": ["linux/mips64"],
 		"debian": ["mips64"],
+		"aliases": [],
 		"class": 64,
 		"data": "big",
 		"machine": 8,
@@ -220,6 +220,7 @@ var architectures_default = [
 		"target": "mips64el",
 		"platforms": ["linux/mips64le"],
 		"debian": ["mips64el"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 8,
@@ -232,6 +233,7 @@ var architectures_default = [
 		"target": "mipsel",
 		"platforms": ["linux/mipsle"],
 		"debian": ["mipsel"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 8,
@@ -244,6 +246,7 @@ var architectures_default = [
 		"target": "mipsn32",
 		"platforms": [],
 		"debian": ["mipsn32"],
+		"aliases": ["mips64p32"],
 		"class": 32,
 		"data": "big",
 		"machine": 8,
@@ -256,6 +259,7 @@ var architectures_default = [
 		"target": "mipsn32el",
 		"platforms": [],
 		"debian": ["mipsn32el"],
+		"aliases": ["mips64p32le"],
 		"class": 32,
 		"data": "little",
 		"machine": 8,
@@ -268,6 +272,7 @@ var architectures_default = [
 		"target": "nios2",
 		"platforms": [],
 		"debian": ["nios2"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 113,
@@ -280,6 +285,7 @@ var architectures_default = [
 		"target": "or1k",
 		"platforms": [],
 		"debian": ["or1k"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 92,
@@ -292,6 +298,7 @@ var architectures_default = [
 		"target": "ppc",
 		"platforms": [],
 		"debian": ["powerpc"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 20,
@@ -304,6 +311,7 @@ var architectures_default = [
 		"target": "ppc64",
 		"platforms": ["linux/ppc64"],
 		"debian": ["ppc64"],
+		"aliases": [],
 		"class": 64,
 		"data": "big",
 		"machine": 21,
@@ -316,6 +324,7 @@ var architectures_default = [
 		"target": "ppc64le",
 		"platforms": ["linux/ppc64le"],
 		"debian": ["ppc64el"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 21,
@@ -328,6 +337,7 @@ var architectures_default = [
 		"target": "riscv32",
 		"platforms": [],
 		"debian": [],
+		"aliases": ["riscv"],
 		"class": 32,
 		"data": "little",
 		"machine": 243,
@@ -340,6 +350,7 @@ var architectures_default = [
 		"target": "riscv64",
 		"platforms": ["linux/riscv64"],
 		"debian": ["riscv64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 243,
@@ -352,6 +363,7 @@ var architectures_default = [
 		"target": "s390x",
 		"platforms": ["linux/s390x"],
 		"debian": ["s390x"],
+		"aliases": [],
 		"class": 64,
 		"data": "big",
 		"machine": 22,
@@ -364,6 +376,7 @@ var architectures_default = [
 		"target": "sh4",
 		"platforms": [],
 		"debian": ["sh4"],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 42,
@@ -376,6 +389,7 @@ var architectures_default = [
 		"target": "sh4eb",
 		"platforms": [],
 		"debian": ["sh4eb"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 42,
@@ -388,6 +402,7 @@ var architectures_default = [
 		"target": "sparc",
 		"platforms": [],
 		"debian": ["sparc"],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 2,
@@ -400,6 +415,7 @@ var architectures_default = [
 		"target": "sparc32plus",
 		"platforms": [],
 		"debian": [],
+		"aliases": ["sparcv8plus"],
 		"class": 32,
 		"data": "big",
 		"machine": 18,
@@ -412,6 +428,7 @@ var architectures_default = [
 		"target": "sparc64",
 		"platforms": [],
 		"debian": ["sparc64"],
+		"aliases": ["sparcv9"],
 		"class": 64,
 		"data": "big",
 		"machine": 43,
@@ -424,6 +441,7 @@ var architectures_default = [
 		"target": "x86_64",
 		"platforms": ["linux/amd64"],
 		"debian": ["amd64"],
+		"aliases": [],
 		"class": 64,
 		"data": "little",
 		"machine": 62,
@@ -436,6 +454,7 @@ var architectures_default = [
 		"target": "xtensa",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "little",
 		"machine": 94,
@@ -448,6 +467,7 @@ var architectures_default = [
 		"target": "xtensaeb",
 		"platforms": [],
 		"debian": [],
+		"aliases": [],
 		"class": 32,
 		"data": "big",
 		"machine": 94,
@@ -459,6 +479,17 @@ var architectures_default = [
 ];
 
 const architectures = architectures_default;
+function rulesOf(architecture) {
+	return [mainRule(architecture), ...architecture.also ?? []];
+}
+function mainRule({ target, magic, mask, probe }) {
+	return {
+		id: target,
+		magic,
+		mask,
+		probe
+	};
+}
 function architectureFor(platform) {
 	const { os, architecture } = platform;
 	const family = `${os}/${architecture}`;
@@ -560,4 +591,4 @@ function sourceText(source) {
 	}[source] ?? source;
 }
 
-export { pushLine as a, durationText as c, architectures as d, nearest as f, proofLines as i, sizeText as l, checkLine as n, successLines as o, emulatorLine as r, countText as s, builderLine as t, architectureFor as u };
+export { pushLine as a, durationText as c, architectures as d, mainRule as f, proofLines as i, sizeText as l, checkLine as n, successLines as o, rulesOf as p, emulatorLine as r, countText as s, builderLine as t, architectureFor as u };

@@ -1,5 +1,5 @@
-import { f as nearest } from "./lines.js";
-import { o as visible } from "./input.js";
+import { c as nearest } from "./output.js";
+import { c as visible } from "./exit-code.js";
 
 function fieldsOf(text, csv) {
 	if (!text.includes("\"")) return text.split(",");
@@ -19,6 +19,28 @@ function attributesOf(fields) {
 function goBoolean(text) {
 	if (/^(1|t|T|true|TRUE|True)$/.test(text ?? "")) return true;
 	if (/^(0|f|F|false|FALSE|False)$/.test(text ?? "")) return false;
+}
+
+const NAME = /(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
+const PUBLIC = /(?:^|_)public(?:_|$)/i;
+const VALUE = /^(?:gh[oprsu]_|github_pat_|glpat-|npm_\w{30}|xox[abp]-|-----BEGIN )/;
+function looksSecret(argument) {
+	const [name = ""] = argument.split("=", 1);
+	const value = argument.slice(name.length + 1);
+	if (argument.includes("=") && value === "") return false;
+	return NAME.test(name) && !PUBLIC.test(name) || VALUE.test(value);
+}
+function secretWarning(buildArgs) {
+	const names = buildArgs.filter(looksSecret).map((argument) => argument.split("=", 1)[0] ?? "");
+	const [first] = names;
+	if (first === void 0) return void 0;
+	return [
+		`\`build-args\`: ${names.join(", ")} looks like a secret, and everybody who can pull the image can read its build arguments, in its history and provenance. Give it in the input \`secrets\` instead:`,
+		"secrets: |",
+		...names.map((name) => `  ${name}=$\{{ secrets.${name} }}`),
+		"and in the Dockerfile, on the step that needs it:",
+		`RUN --mount=type=secret,id=${first},env=${first} …`
+	].join("\n");
 }
 
 const types = [
@@ -77,4 +99,4 @@ function typeExpected(written) {
 	return `a type of ${types.join(", ")}${guess}`;
 }
 
-export { goBoolean as a, fieldsOf as i, pushes as n, attributesOf as r, outputsFrom as t };
+export { attributesOf as a, secretWarning as i, pushes as n, fieldsOf as o, looksSecret as r, goBoolean as s, outputsFrom as t };

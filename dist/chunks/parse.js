@@ -1,10 +1,11 @@
-import { d as architectures, f as nearest } from "./lines.js";
-import { i as platformName } from "./log.js";
+import { c as nearest, o as platformName } from "./output.js";
+import { d as architectures, u as architectureFor } from "./lines.js";
 
 const more = {
 	arm: "linux/arm/v7",
 	armhf: "linux/arm/v7",
 	armel: "linux/arm/v6",
+	armv5tel: "linux/arm/v5",
 	armv8l: "linux/arm/v7",
 	arm64v8: "linux/arm64",
 	"x86-64": "linux/amd64",
@@ -31,6 +32,7 @@ function* names() {
 	for (const { row, name } of rows.reverse()) for (const alias of [
 		row.target,
 		...row.debian,
+		...row.aliases,
 		row.uname
 	]) yield [alias, fromCanonical(name)];
 }
@@ -81,11 +83,14 @@ function nearestPlatform(text) {
 	return platform === void 0 ? void 0 : platformName(platform);
 }
 function parseTarget(text) {
-	const name = text.trim().toLowerCase();
-	const own = architectures.find(({ target }) => target === name);
-	if (own !== void 0) return own.target;
+	const name = text.trim().toLowerCase().replace(/^qemu-(.+?)(-static)?$/, "$1");
+	const word = name.replace(/^linux\//, "");
 	const platform = parsePlatform(name);
-	return architectures.find(({ platforms, debian }) => platform === void 0 ? debian.includes(name) : platforms.some((each) => each.split("/")[1] === platform.architecture))?.target;
+	return (architectures.find(({ target }) => target === word) ?? (platform === void 0 ? architectures.find((row) => [
+		...row.debian,
+		...row.aliases,
+		row.uname
+	].includes(word)) : architectureFor(platform)))?.target;
 }
 function withVariant(architecture, written) {
 	const rule = variants[architecture];

@@ -1,17 +1,14 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as numberAt, B as environment, C as tagImage, D as jsonLines, E as repositoryOf, F as observeNode, J as accepted, K as configFolder, O as descriptorFrom, Q as maybeTextAt, R as openJob, S as removeImage, T as parseReference, X as isRecord, Y as messageOf, Z as listAt, _ as runContainer, a as makeBuilder, b as inspectImage, c as buildxLines, et as parseJson, f as runCommand, i as currentBuilder, it as valueAt, k as platformFrom, l as Lines$1, nt as textMapAt, o as namedBuilder, q as readConfig, rt as textsAt, s as buildx, tt as textAt, v as createContainer, w as inPath, y as removeContainer } from "./undo.js";
-import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log } from "./log.js";
-import { f as endChildren, i as emulate, n as executionOf, r as kernelFailure, t as carryOut } from "./take-back.js";
-import { n as isPrivateRepository } from "./input.js";
+import { $ as accepted, A as descriptorFrom, C as inspectImage, D as parseReference, E as inPath, K as environment, M as createContainer, N as removeContainer, O as repositoryOf, Q as readConfig, S as runContainer, T as tagImage, V as observeNode, W as openJob, a as makeBuilder, at as parseJson, c as buildxLines, ct as textsAt, d as findProgram, et as messageOf, f as presentIn, g as runCommand, i as currentBuilder, it as numberAt, j as platformFrom, k as jsonLines, l as buildxFile, lt as valueAt, nt as listAt, o as namedBuilder, ot as textAt, p as Lines, rt as maybeTextAt, s as buildx, st as textMapAt, tt as isRecord, u as isElf, w as removeImage } from "./undo.js";
+import { a as log, d as assertNever, i as inGroup, l as Failure, o as platformName, s as samePlatform } from "./output.js";
+import { i as isPrivateRepository, n as signalOf, t as exitCodeText } from "./exit-code.js";
+import { h as executionOf, n as kernelFailure, p as testEnvironment, r as emulate, t as carryOut, v as endChildren } from "./take-back.js";
+import { n as pushes, r as looksSecret } from "./outputs.js";
 import { a as pushLine, i as proofLines, n as checkLine, t as builderLine } from "./lines.js";
-import { n as pushes } from "./outputs.js";
-import { access, mkdir, mkdtemp, open, readFile, realpath, stat, writeFile } from "node:fs/promises";
-import { basename, delimiter, join, posix } from "node:path";
+import { access, mkdir, mkdtemp, readFile, realpath, writeFile } from "node:fs/promises";
+import { basename, join, posix } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
 import { pipeline } from "node:stream/promises";
-import { constants } from "node:os";
-import { StringDecoder } from "node:string_decoder";
-import { constants as constants$1 } from "node:fs";
 
 function attestationArguments(asked, attestations) {
 	if (attestations.kind === "off") return ["--attest", "type=provenance,disabled=true"];
@@ -106,27 +103,6 @@ function one(flag, value) {
 }
 function each(flag, values) {
 	return values.flatMap((value) => [flag, value]);
-}
-
-const MEANINGS = {
-	125: "the container could not be started",
-	126: "the program cannot be executed",
-	127: "the program, or its interpreter, was not found",
-	132: "signal 4, illegal instruction",
-	134: "signal 6, aborted",
-	135: "signal 7, bus error",
-	136: "signal 8, arithmetic error",
-	137: "signal 9, killed",
-	139: "signal 11, segmentation fault",
-	143: "signal 15, terminated"
-};
-function exitMeaning$1(code, emulated) {
-	const meaning = MEANINGS[code];
-	const text = meaning === void 0 ? `exit code ${code}` : `exit code ${code} (${meaning})`;
-	return emulated ? `${text}, under emulation` : text;
-}
-function signalOf(code) {
-	return code > 128 && code < 160 ? code - 128 : void 0;
 }
 
 const ROWS = [
@@ -342,7 +318,7 @@ function buildFailure(steps, failed) {
 	};
 	return new Failure({
 		what: whatFailed(step, platform, failed.text),
-		seen: Number.isNaN(code) ? error : exitMeaning$1(code, emulated),
+		seen: Number.isNaN(code) ? error : `exit code ${exitCodeText(code)}${emulated ? ", under emulation" : ""}`,
 		command: {
 			line: failed.line,
 			exitCode: failed.exitCode,
@@ -551,7 +527,7 @@ var BuildSteps = class {
 			...running.step,
 			heard: now
 		};
-		running.lines ??= new Lines$1(LONGEST$1, (line) => this.#line(running, line));
+		running.lines ??= new Lines(LONGEST$1, (line) => this.#line(running, line));
 		running.lines.push(output.data);
 	}
 	#line(running, line) {
@@ -610,12 +586,15 @@ async function runSteps(job, call) {
 	const text = [];
 	const watch = watched(job.signal, call, steps, told);
 	try {
-		const { exitCode, stdout } = await buildxLines(call.args, (line) => {
+		const onLine = (raw) => {
+			const line = call.hide?.(raw) ?? raw;
 			const progress = parseProgress(line);
 			const now = Date.now();
 			if (progress === void 0) keep(line.slice(0, WIDTH), text, call.write);
 			else for (const event of steps.add(progress, now)) told.tell(event, now);
-		});
+		};
+		const options = call.env === void 0 ? {} : { env: call.env };
+		const { exitCode, stdout } = await buildxLines(call.args, onLine, options);
 		return {
 			exitCode,
 			stdout,
@@ -657,6 +636,27 @@ function watched(signal, call, steps, told) {
 		silent: () => silent,
 		end
 	};
+}
+
+const SHORTEST = 6;
+function hiddenArguments(buildArgs, env) {
+	const variables = {};
+	return {
+		args: buildArgs.map((argument) => {
+			const [name = ""] = argument.split("=", 1);
+			const value = argument.slice(name.length + 1);
+			const free = (env[name] ?? value) === value && (variables[name] ?? value) === value;
+			if (!argument.includes("=") || !looksSecret(argument) || !free) return argument;
+			variables[name] = value;
+			return name;
+		}),
+		variables
+	};
+}
+function hiding(values) {
+	const long = values.filter((value) => value.length >= SHORTEST);
+	const forms = new Set(long.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
+	return (line) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), line);
 }
 
 const LARGEST = 65536;
@@ -758,14 +758,24 @@ function wallTime(steps) {
 
 async function runBuild(job, plan) {
 	if (job.signal.aborted) throw stopped(job.signal);
-	const args = buildArguments(plan.build, plan.step);
+	const env = environment();
+	const hidden = hiddenArguments(plan.build.buildArgs, env);
+	const args = buildArguments({
+		...plan.build,
+		buildArgs: hidden.args
+	}, plan.step);
 	const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
 	const silence = plan.timeout * 6e4;
 	const call = {
 		args,
 		marker: plan.step.metadataFile,
 		silence,
-		write: log.info
+		write: log.info,
+		env: {
+			...presentIn(env),
+			...hidden.variables
+		},
+		hide: hiding(Object.values(hidden.variables))
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
@@ -1176,32 +1186,294 @@ async function started(job, inputs, choice) {
 	}
 }
 
-async function findProgram(name, env) {
-	for (const folder of (env.PATH ?? "").split(delimiter)) {
-		const path = join(folder || ".", name);
-		if (await isExecutable(path)) return path;
-	}
+function serverOf({ domain }) {
+	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
 }
-async function isExecutable(path) {
-	try {
-		await access(path, constants$1.X_OK);
-		return (await stat(path)).isFile();
-	} catch {
-		return false;
-	}
+function helperFor(config, server) {
+	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
 }
-function presentIn(env) {
-	const present = {};
-	for (const [name, value] of Object.entries(env)) if (value !== void 0) present[name] = value;
-	return present;
+function accountIn(config, server) {
+	const auths = valueAt(config, "auths");
+	if (!isRecord(auths)) return void 0;
+	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
+	return key === void 0 ? void 0 : accountFrom(auths[key]);
+}
+function hostOf(address) {
+	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
+}
+function accountFrom(entry) {
+	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
+	return withoutAbsent({
+		username: username || secretAt(entry, "username"),
+		password: password || secretAt(entry, "password"),
+		identitytoken: secretAt(entry, "identitytoken"),
+		registrytoken: secretAt(entry, "registrytoken")
+	});
+}
+function secretAt(entry, key) {
+	const value = valueAt(entry, key);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function decoded(auth) {
+	if (auth === void 0) return [];
+	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
+	const colon = text.indexOf(":");
+	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+function accountFromHelper(answer) {
+	const username = secretAt(answer, "Username");
+	const secret = secretAt(answer, "Secret");
+	if (secret === void 0) return void 0;
+	if (username === "<token>") return { identitytoken: secret };
+	return withoutAbsent({
+		username,
+		password: secret
+	});
+}
+function withoutAbsent(parts) {
+	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
+	return present.length === 0 ? void 0 : Object.fromEntries(present);
+}
+function headerFor(account, server) {
+	const json = JSON.stringify({
+		...account,
+		serveraddress: server
+	});
+	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
 }
 
-const PLUGINS = [
-	"/usr/local/lib",
-	"/usr/local/libexec",
-	"/usr/lib",
-	"/usr/libexec"
-].map((folder) => join(folder, "docker/cli-plugins"));
+async function registryAuth(ref, env) {
+	const server = serverOf(parseReference(ref));
+	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
+	return account === void 0 ? void 0 : headerFor(account, server);
+}
+function givenConfig(env) {
+	const text = env.DOCKER_AUTH_CONFIG;
+	if (text === void 0 || text === "") return {};
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Failure({
+			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
+			expected: "JSON"
+		});
+	}
+}
+async function keptAccount(server, env) {
+	const config = await readConfig(env);
+	const helper = helperFor(config, server);
+	if (helper === void 0) return accountIn(config, server);
+	const program = `docker-credential-${helper}`;
+	const path = await findProgram(program, env);
+	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
+	const input = Buffer.from(server);
+	const answer = await runCommand(path, ["get"], {
+		input,
+		env: presentIn(env)
+	});
+	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
+	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
+	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+}
+function parsed(stdout, program) {
+	try {
+		return JSON.parse(stdout);
+	} catch {
+		throw new Failure({
+			what: `The answer of ${program} is not JSON`,
+			expected: "JSON"
+		});
+	}
+}
+function wordsOf({ stdout, stderr }) {
+	return `${stdout}\n${stderr}`.trim().slice(0, 300);
+}
+function helperFailure(server, program, seen) {
+	return new Failure({
+		what: `Could not get the credentials for ${server}`,
+		seen: `${program}: ${seen}`,
+		cause: "docker's config.json names this credential helper for it",
+		fix: `echo ${server} | ${program} get   # must print the account`,
+		anchor: "credential-helper"
+	});
+}
+
+var RegistryFailure = class extends Failure {
+	refusal;
+	constructor(request) {
+		const { did, reference, text } = request;
+		const refusal = refusalIn(text, request.authenticated);
+		super({
+			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
+			seen: text,
+			anchor: `registry-${refusal}`,
+			...hint(refusal, reference)
+		});
+		this.name = "RegistryFailure";
+		this.refusal = refusal;
+	}
+};
+const patterns = [
+	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
+	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
+	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
+	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
+	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
+];
+function refusalIn(text, authenticated) {
+	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
+	return found === "denied" && !authenticated ? "unauthenticated" : found;
+}
+function hint(refusal, reference) {
+	const { domain } = reference;
+	const server = domain === "docker.io" ? "" : ` ${domain}`;
+	switch (refusal) {
+		case "unauthenticated": return {
+			cause: `not logged in to ${domain}`,
+			fix: `docker login${server}`
+		};
+		case "denied": return {
+			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
+			fix: "permissions:\n  packages: write"
+		};
+		case "unreachable": return {
+			cause: `the engine's node cannot reach ${domain}`,
+			fix: `curl -v https://${domain}/v2/`
+		};
+		case "untrusted": return {
+			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
+			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
+		};
+		case "busy": return {
+			cause: `${domain} is overloaded or limits requests`,
+			fix: "re-run the job later"
+		};
+		case "other": return {};
+	}
+}
+
+const NOBODY = Buffer.from("{}").toString("base64");
+async function pushImage(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
+	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
+	const { signal } = options;
+	const stream = await engine.stream("POST", path, {
+		headers: authHeader(options),
+		signal
+	});
+	let pushed;
+	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
+		refuse(line, reference, options);
+		pushed = pushedIn(line) ?? pushed;
+		tell(line, options);
+	}
+	if (pushed !== void 0) return pushed;
+	throw failed("the engine reported no digest", reference, options);
+}
+function authHeader({ auth }) {
+	return { "X-Registry-Auth": auth ?? NOBODY };
+}
+function pushedIn(line) {
+	const digest = maybeTextAt(line, "aux", "Digest");
+	if (digest !== void 0) return {
+		digest,
+		size: numberAt(line, "aux", "Size")
+	};
+	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
+	return found?.[1] === void 0 ? void 0 : {
+		digest: found[1],
+		size: Number(found[2])
+	};
+}
+function refuse(line, reference, options) {
+	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+	if (text !== void 0) throw failed(text, reference, options);
+}
+function failed(text, reference, { auth }) {
+	return new RegistryFailure({
+		did: "push to",
+		reference,
+		text,
+		authenticated: auth !== void 0
+	});
+}
+function tell(line, { onProgress }) {
+	const status = maybeTextAt(line, "status");
+	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
+	const id = maybeTextAt(line, "id");
+	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
+}
+
+async function readDistribution(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const { signal } = options;
+	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
+		headers: authHeader(options),
+		signal
+	});
+	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
+	const text = messageOf(reply.text);
+	if (reply.status === 404) return void 0;
+	const authenticated = options.auth !== void 0;
+	throw new RegistryFailure({
+		did: "read back from",
+		reference,
+		text,
+		authenticated
+	});
+}
+function distributionFrom(answer) {
+	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
+		os: textAt(platform, "os"),
+		architecture: textAt(platform, "architecture"),
+		variant: maybeTextAt(platform, "variant")
+	}));
+	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
+	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
+	const platforms = all.length === 0 ? void 0 : images;
+	return {
+		...descriptor,
+		platforms,
+		attestations: all.length - images.length
+	};
+}
+
+async function heldUnder(job, { publish }) {
+	if (!publish.push) return [];
+	return await Promise.all(publish.tags.map(async (tag) => {
+		try {
+			const auth = await registryAuth(tag, environment());
+			return {
+				tag,
+				platforms: (await readDistribution(job.engine, tag, {
+					auth,
+					signal: job.signal
+				}))?.platforms ?? []
+			};
+		} catch {
+			return {
+				tag,
+				platforms: []
+			};
+		}
+	}));
+}
+function warnOfVanished(held, pushed, record) {
+	const kept = pushed.map(platformName);
+	const lost = held.flatMap(({ tag, platforms }) => {
+		const gone = platforms.map(platformName).filter((name) => !kept.includes(name));
+		return gone.length === 0 ? [] : [{
+			tag,
+			gone
+		}];
+	});
+	if (lost.length === 0) return;
+	const all = [.../* @__PURE__ */ new Set([...lost.flatMap(({ gone }) => gone), ...kept])].join(",");
+	const had = lost.map(({ tag, gone }) => `${tag} had ${gone.join(", ")}`).join("; ");
+	record.warn(`The push took platforms away: ${had}; now there is ${kept.join(", ")} only. Where several jobs push one tag, the last one wins: build all platforms in one step, \`platforms: ${all}\`.`);
+}
+
 async function checkClient(env) {
 	const docker = await findProgram("docker", env);
 	if (docker === void 0) throw new Failure({
@@ -1212,7 +1484,7 @@ async function checkClient(env) {
 	});
 	const file = await realpath(docker);
 	if (isPodman(basename(file))) throw standIn(docker, file);
-	if (!(await isElf(file) && await hasBuildx(env))) await askBuildx(docker, env);
+	if (!(await isElf(file) && await buildxFile(env) !== void 0)) await askBuildx(docker, env);
 	return docker;
 }
 async function askBuildx(docker, env) {
@@ -1251,27 +1523,6 @@ function isPodman(text) {
 }
 function textOf({ stdout, stderr }) {
 	return `${stdout}\n${stderr}`.trim();
-}
-async function hasBuildx(env) {
-	const folders = [
-		...textsAt(await readConfig(env), "cliPluginsExtraDirs"),
-		join(configFolder(env), "cli-plugins"),
-		...PLUGINS
-	];
-	return (await Promise.all(folders.map((f) => isExecutable(join(f, "docker-buildx"))))).includes(true);
-}
-async function isElf(path) {
-	const file = await open(path).catch(() => void 0);
-	try {
-		return (await file?.read(Buffer.alloc(4), 0, 4, 0))?.buffer.equals(Buffer.from([
-			127,
-			69,
-			76,
-			70
-		])) === true;
-	} finally {
-		await file?.close();
-	}
 }
 async function exists(path) {
 	return await access(path).then(() => true, () => false);
@@ -1556,12 +1807,15 @@ async function pushFromBuilder(context, { list }) {
 	const { inputs, ground, record, attestations } = context;
 	const { tags } = inputs.publish;
 	const wanted = ground.executions.map(({ platform }) => platform);
-	const platforms = wanted.map(platformName);
-	const result = await build(context, {
-		platforms,
+	const step = {
+		platforms: wanted.map(platformName),
 		tags,
 		output: "type=registry",
 		attestations
+	};
+	const result = await build(context, step).catch(async (error) => {
+		await notePushed(context, list);
+		throw error;
 	});
 	const { digest = "", configDigest, raw } = result.metadata;
 	record.add({
@@ -1586,6 +1840,17 @@ async function pushFromBuilder(context, { list }) {
 			ref: tag,
 			digest
 		}));
+	}
+}
+async function notePushed({ job, inputs, ground, builder, record }, list) {
+	const wanted = ground.executions.map(({ platform }) => platform);
+	for (const ref of job.signal.aborted ? [] : inputs.publish.tags) {
+		const seen = await seenUnder(ref, wanted, builder.name).catch(() => void 0);
+		if (seen === void 0 || untested(ref, list, seen) !== void 0) continue;
+		record.add({ pushed: [...record.outcome().pushed, {
+			ref,
+			digest: seen.digest
+		}] });
 	}
 }
 async function seenUnder(tag, wanted, builder) {
@@ -1634,270 +1899,12 @@ function untested(tag, candidates, seen) {
 }
 const text = (one) => `${platformName(one.platform)} ${one.configDigest ?? "unknown"}`;
 
-function serverOf({ domain }) {
-	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
-}
-function helperFor(config, server) {
-	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
-}
-function accountIn(config, server) {
-	const auths = valueAt(config, "auths");
-	if (!isRecord(auths)) return void 0;
-	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
-	return key === void 0 ? void 0 : accountFrom(auths[key]);
-}
-function hostOf(address) {
-	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
-}
-function accountFrom(entry) {
-	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
-	return withoutAbsent({
-		username: username || secretAt(entry, "username"),
-		password: password || secretAt(entry, "password"),
-		identitytoken: secretAt(entry, "identitytoken"),
-		registrytoken: secretAt(entry, "registrytoken")
-	});
-}
-function secretAt(entry, key) {
-	const value = valueAt(entry, key);
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-function decoded(auth) {
-	if (auth === void 0) return [];
-	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
-	const colon = text.indexOf(":");
-	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
-}
-function accountFromHelper(answer) {
-	const username = secretAt(answer, "Username");
-	const secret = secretAt(answer, "Secret");
-	if (secret === void 0) return void 0;
-	if (username === "<token>") return { identitytoken: secret };
-	return withoutAbsent({
-		username,
-		password: secret
-	});
-}
-function withoutAbsent(parts) {
-	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
-	return present.length === 0 ? void 0 : Object.fromEntries(present);
-}
-function headerFor(account, server) {
-	const json = JSON.stringify({
-		...account,
-		serveraddress: server
-	});
-	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
-}
-
-async function registryAuth(ref, env) {
-	const server = serverOf(parseReference(ref));
-	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
-	return account === void 0 ? void 0 : headerFor(account, server);
-}
-function givenConfig(env) {
-	const text = env.DOCKER_AUTH_CONFIG;
-	if (text === void 0 || text === "") return {};
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new Failure({
-			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
-			expected: "JSON"
-		});
-	}
-}
-async function keptAccount(server, env) {
-	const config = await readConfig(env);
-	const helper = helperFor(config, server);
-	if (helper === void 0) return accountIn(config, server);
-	const program = `docker-credential-${helper}`;
-	const path = await findProgram(program, env);
-	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
-	const input = Buffer.from(server);
-	const answer = await runCommand(path, ["get"], {
-		input,
-		env: presentIn(env)
-	});
-	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
-	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
-	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
-}
-function parsed(stdout, program) {
-	try {
-		return JSON.parse(stdout);
-	} catch {
-		throw new Failure({
-			what: `The answer of ${program} is not JSON`,
-			expected: "JSON"
-		});
-	}
-}
-function wordsOf({ stdout, stderr }) {
-	return `${stdout}\n${stderr}`.trim().slice(0, 300);
-}
-function helperFailure(server, program, seen) {
-	return new Failure({
-		what: `Could not get the credentials for ${server}`,
-		seen: `${program}: ${seen}`,
-		cause: "docker's config.json names this credential helper for it",
-		fix: `echo ${server} | ${program} get   # must print the account`,
-		anchor: "credential-helper"
-	});
-}
-
-var RegistryFailure = class extends Failure {
-	refusal;
-	constructor(request) {
-		const { did, reference, text } = request;
-		const refusal = refusalIn(text, request.authenticated);
-		super({
-			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
-			seen: text,
-			anchor: `registry-${refusal}`,
-			...hint(refusal, reference)
-		});
-		this.name = "RegistryFailure";
-		this.refusal = refusal;
-	}
-};
-const patterns = [
-	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
-	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
-	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
-	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
-	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
-];
-function refusalIn(text, authenticated) {
-	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
-	return found === "denied" && !authenticated ? "unauthenticated" : found;
-}
-function hint(refusal, reference) {
-	const { domain } = reference;
-	const server = domain === "docker.io" ? "" : ` ${domain}`;
-	switch (refusal) {
-		case "unauthenticated": return {
-			cause: `not logged in to ${domain}`,
-			fix: `docker login${server}`
-		};
-		case "denied": return {
-			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
-			fix: "permissions:\n  packages: write"
-		};
-		case "unreachable": return {
-			cause: `the engine's node cannot reach ${domain}`,
-			fix: `curl -v https://${domain}/v2/`
-		};
-		case "untrusted": return {
-			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
-			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
-		};
-		case "busy": return {
-			cause: `${domain} is overloaded or limits requests`,
-			fix: "re-run the job later"
-		};
-		case "other": return {};
-	}
-}
-
-const NOBODY = Buffer.from("{}").toString("base64");
-async function pushImage(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
-	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
-	const { signal } = options;
-	const stream = await engine.stream("POST", path, {
-		headers: authHeader(options),
-		signal
-	});
-	let pushed;
-	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
-		refuse(line, reference, options);
-		pushed = pushedIn(line) ?? pushed;
-		tell(line, options);
-	}
-	if (pushed !== void 0) return pushed;
-	throw failed("the engine reported no digest", reference, options);
-}
-function authHeader({ auth }) {
-	return { "X-Registry-Auth": auth ?? NOBODY };
-}
-function pushedIn(line) {
-	const digest = maybeTextAt(line, "aux", "Digest");
-	if (digest !== void 0) return {
-		digest,
-		size: numberAt(line, "aux", "Size")
-	};
-	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
-	return found?.[1] === void 0 ? void 0 : {
-		digest: found[1],
-		size: Number(found[2])
-	};
-}
-function refuse(line, reference, options) {
-	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
-	if (text !== void 0) throw failed(text, reference, options);
-}
-function failed(text, reference, { auth }) {
-	return new RegistryFailure({
-		did: "push to",
-		reference,
-		text,
-		authenticated: auth !== void 0
-	});
-}
-function tell(line, { onProgress }) {
-	const status = maybeTextAt(line, "status");
-	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
-	const id = maybeTextAt(line, "id");
-	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
-}
-
-async function readDistribution(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const { signal } = options;
-	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
-		headers: authHeader(options),
-		signal
-	});
-	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
-	const text = messageOf(reply.text);
-	if (reply.status === 404) return void 0;
-	const authenticated = options.auth !== void 0;
-	throw new RegistryFailure({
-		did: "read back from",
-		reference,
-		text,
-		authenticated
-	});
-}
-function distributionFrom(answer) {
-	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
-		os: textAt(platform, "os"),
-		architecture: textAt(platform, "architecture"),
-		variant: maybeTextAt(platform, "variant")
-	}));
-	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
-	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
-	const platforms = all.length === 0 ? void 0 : images;
-	return {
-		...descriptor,
-		platforms,
-		attestations: all.length - images.length
-	};
-}
-
 async function pushFromEngine(context, candidates) {
 	const { job, inputs, ground, record } = context;
 	const source = candidates.list[0]?.ref ?? "";
 	const wanted = ground.executions.map(({ platform }) => platform);
 	for (const tag of inputs.publish.tags) {
-		const auth = await registryAuth(tag, environment());
-		const { digest } = await pushUnder(job, source, tag, auth);
-		const seen = await readDistribution(job.engine, tag, {
-			auth,
-			signal: job.signal
-		});
+		const { digest, seen } = await pushUnder(job, source, tag, await registryAuth(tag, environment()));
 		const found = seen && {
 			...seen,
 			platforms: seen.platforms ?? wanted
@@ -1931,8 +1938,14 @@ async function pushUnder(job, source, tag, auth) {
 			signal,
 			onProgress: log.info
 		});
-		const tested = await inspectImage(engine, source);
-		if (tested !== void 0 && isContent(tested, pushed.digest)) return pushed;
+		const [tested, seen] = await Promise.all([inspectImage(engine, source), readDistribution(engine, tag, {
+			auth,
+			signal
+		})]);
+		if (tested !== void 0 && isContent(tested, pushed.digest)) return {
+			...pushed,
+			seen
+		};
 		throw new Failure({
 			what: `${tag} was pushed, but it is not the image that was tested`,
 			seen: pushed.digest,
@@ -2247,69 +2260,10 @@ function loaderIn(bytes, read, wide) {
 	}
 }
 
-function matcher(globs) {
-	const patterns = globs.filter((glob) => glob !== "").map(patternOf);
-	return (path) => patterns.some((pattern) => pattern.test(path));
-}
-function patternOf(glob) {
-	const source = (glob.startsWith("/") || glob.startsWith("**") ? glob : `/${glob}`).replace(/\/+$/, "").split(/(\*\*\/|\*\*|\*|\?)/).map(piece).join("");
-	return new RegExp(`^${source}(?:/.*)?$`);
-}
-function piece(text) {
-	switch (text) {
-		case "**/": return "(?:.*/)?";
-		case "**": return ".*";
-		case "*": return "[^/]*";
-		case "?": return "[^/]";
-		default: return text.replace(/[.+^$(){}|[\]\\]/g, "\\$&");
-	}
-}
-
-const ALSO_RUNS = {
-	62: [3, 62],
-	183: [40]
-};
-function checkReport(found, rules) {
-	const { platform, architecture } = rules;
-	const { programs } = found;
-	const allows = matcher(rules.allow);
-	const others = programs.filter(({ path, elf }) => !sameMachine(elf, architecture) && !/\/qemu-[^/]+$/.test(path));
-	const older = others.filter(({ elf }) => runsToo(architecture, elf));
-	const foreign = others.filter(({ elf }) => !runsToo(architecture, elf));
-	const named = (list) => list.map((program) => foreignProgram(program, architecture));
-	const allowed = named(foreign.filter(({ path }) => allows(path)));
-	return {
-		platform,
-		checked: programs.length,
-		foreign: named(foreign.filter(({ path }) => !allows(path))),
-		allowed,
-		notices: [
-			...found.notices,
-			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
-			...olderNotice(named(older)),
-			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
-		]
-	};
-}
-function runsToo({ machine, data }, program) {
-	return ALSO_RUNS[machine]?.includes(program.machine) === true && program.class === 32 && program.data === data;
-}
-function foreignProgram({ path, elf, via }, wanted) {
-	return {
-		path,
-		found: machineName(elf),
-		wanted: machineName(wanted),
-		via
-	};
-}
-function olderNotice(older) {
-	const [first] = older;
-	if (first === void 0) return [];
-	const more = older.length > 1 ? ` and ${older.length - 1} more` : "";
-	return [`${first.path}${more}: 32-bit ${first.found} programs, which most ${first.wanted} processors run`];
-}
-
 const HEAD = 4096;
+async function loadReader() {
+	await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+}
 async function readTar(tree, stream, folder) {
 	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const reader = extract();
@@ -2318,6 +2272,7 @@ async function readTar(tree, stream, folder) {
 		body.on("data", (piece) => {
 			head = longer(head, piece);
 		});
+		body.on("error", () => void 0);
 		body.on("end", () => {
 			add(tree, folder, header, head);
 			next();
@@ -2387,6 +2342,68 @@ function fileEntry(head, executable) {
 	};
 }
 
+function matcher(globs) {
+	const patterns = globs.filter((glob) => glob !== "").map(patternOf);
+	return (path) => patterns.some((pattern) => pattern.test(path));
+}
+function patternOf(glob) {
+	const source = (glob.startsWith("/") || glob.startsWith("**") ? glob : `/${glob}`).replace(/\/+$/, "").split(/(\*\*\/|\*\*|\*|\?)/).map(piece).join("");
+	return new RegExp(`^${source}(?:/.*)?$`);
+}
+function piece(text) {
+	switch (text) {
+		case "**/": return "(?:.*/)?";
+		case "**": return ".*";
+		case "*": return "[^/]*";
+		case "?": return "[^/]";
+		default: return text.replace(/[.+^$(){}|[\]\\]/g, "\\$&");
+	}
+}
+
+const ALSO_RUNS = {
+	62: [3, 62],
+	183: [40]
+};
+function checkReport(found, rules) {
+	const { platform, architecture } = rules;
+	const { programs } = found;
+	const allows = matcher(rules.allow);
+	const others = programs.filter(({ path, elf }) => !sameMachine(elf, architecture) && !/\/qemu-[^/]+$/.test(path));
+	const older = others.filter(({ elf }) => runsToo(architecture, elf));
+	const foreign = others.filter(({ elf }) => !runsToo(architecture, elf));
+	const named = (list) => list.map((program) => foreignProgram(program, architecture));
+	const allowed = named(foreign.filter(({ path }) => allows(path)));
+	return {
+		platform,
+		checked: programs.length,
+		foreign: named(foreign.filter(({ path }) => !allows(path))),
+		allowed,
+		notices: [
+			...found.notices,
+			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
+			...olderNotice(named(older)),
+			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
+		]
+	};
+}
+function runsToo({ machine, data }, program) {
+	return ALSO_RUNS[machine]?.includes(program.machine) === true && program.class === 32 && program.data === data;
+}
+function foreignProgram({ path, elf, via }, wanted) {
+	return {
+		path,
+		found: machineName(elf),
+		wanted: machineName(wanted),
+		via
+	};
+}
+function olderNotice(older) {
+	const [first] = older;
+	if (first === void 0) return [];
+	const more = older.length > 1 ? ` and ${older.length - 1} more` : "";
+	return [`${first.path}${more}: 32-bit ${first.found} programs, which most ${first.wanted} processors run`];
+}
+
 const FOLDER = 2 ** 31;
 const NOT_REGULAR = 254279680;
 function archivePath(id, path) {
@@ -2425,17 +2442,23 @@ async function loadAll({ engine, id, signal }, tree) {
 }
 async function loadFolders(rootfs, tree, folders) {
 	const real = await Promise.all(folders.map((folder) => realFolder(rootfs, tree, folder)));
-	for (const folder of real.toSorted((a, b) => a.length - b.length)) {
-		if (isLoaded(tree, folder)) continue;
-		if ((await statOf(rootfs, folder)).kind === "folder") await readTar(tree, await archive(rootfs, folder), posix.dirname(folder));
-		tree.loaded.add(folder);
+	for (const { path, kind } of real.toSorted((a, b) => a.path.length - b.path.length)) {
+		if (isLoaded(tree, path)) continue;
+		if (kind === "folder") await readTar(tree, await archive(rootfs, path), posix.dirname(path));
+		tree.loaded.add(path);
 	}
 }
 async function realFolder(rootfs, tree, folder) {
 	const stat = await statOf(rootfs, folder);
-	if (stat.kind !== "link") return folder;
+	if (stat.kind !== "link") return {
+		path: folder,
+		kind: stat.kind
+	};
 	tree.entries.set(folder, stat);
-	return stat.target;
+	return {
+		path: stat.target,
+		kind: (await statOf(rootfs, stat.target)).kind
+	};
 }
 async function lookUpAll(rootfs, tree, paths) {
 	for (let start = 0; start < paths.length; start += AT_ONCE) {
@@ -2461,15 +2484,17 @@ async function archive({ engine, id, signal }, path) {
 const MOST_ROUNDS = 40;
 async function checkImage(engine, spec) {
 	spec.signal.throwIfAborted();
-	const id = await create(engine, spec);
+	const [id] = await Promise.all([create(engine, spec), loadReader()]);
 	try {
 		return checkReport(await programsOf({
 			engine,
 			id,
 			signal: spec.signal
 		}, spec.mode), spec);
+	} catch (error) {
+		throw spec.signal.aborted ? spec.signal.reason : error;
 	} finally {
-		await removeContainer(engine, id);
+		spec.pending.push(removeContainer(engine, id));
 	}
 }
 async function programsOf(rootfs, mode) {
@@ -2639,27 +2664,6 @@ function bare(text) {
 	return text.replace(/\b(TARGET(?:ARCH|PLATFORM|VARIANT|OS))=("[^"]*"|\S*)/gi, "$1");
 }
 
-const KNOWN = {
-	125: "the engine could not run it",
-	126: "a program could not be executed",
-	127: "a program was not found"
-};
-const REASONS = {
-	SIGILL: "an instruction the processor, or the emulator, does not know",
-	SIGABRT: "it gave up by itself",
-	SIGKILL: "killed, often for want of memory",
-	SIGSEGV: "a wrong access to memory, of the program or of the emulator"
-};
-function exitMeaning(exitCode) {
-	const known = KNOWN[exitCode];
-	if (known !== void 0) return `exit code ${exitCode}: ${known}`;
-	const number = exitCode - 128;
-	const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
-	if (name === void 0) return `exit code ${exitCode}`;
-	const reason = REASONS[name];
-	return `exit code ${exitCode}: signal ${number}, ${name}${reason === void 0 ? "" : ` (${reason})`}`;
-}
-
 function testFailure(reports) {
 	const bad = reports.filter((report) => !passed(report));
 	const [first] = bad;
@@ -2687,7 +2691,7 @@ function seen(report) {
 		return `${name}: ${what}${seen === void 0 ? "" : `: ${seen}`}`;
 	}
 	const last = lastLines.length === 0 ? " and no output" : `; its last lines:\n${lastLines.join("\n")}`;
-	return `${name}: ${exitMeaning(report.exitCode)}${last}`;
+	return `${name}: exit code ${exitCodeText(report.exitCode)}${last}`;
 }
 function advice(report) {
 	const name = platformName(report.platform);
@@ -2703,7 +2707,12 @@ function advice(report) {
 		cause: `a program in the image is made for another machine, or the node has no working handler for ${name}`,
 		fix: "Let the check of the image name the program:\n  check: strict"
 	};
-	if (/qemu: uncaught target signal|signal (?:4|6|11), /.test(text)) return {
+	const signal = report.kind === "ran" ? signalOf(report.exitCode) : void 0;
+	if (/qemu: uncaught target signal/.test(text) || [
+		4,
+		6,
+		11
+	].includes(signal ?? 0)) return {
 		cause: "the program crashed; under an emulator often a fault of the emulator",
 		fix: "Try another emulator:\n  emulator-version: 10.2.3"
 	};
@@ -2715,40 +2724,25 @@ function advice(report) {
 
 const KEPT = 20;
 const LONGEST = 65536;
-var Lines = class {
-	#print;
-	#open = {
-		stdout: "",
-		stderr: ""
-	};
-	#decoders = {
-		stdout: new StringDecoder("utf8"),
-		stderr: new StringDecoder("utf8")
-	};
+var OutputLines = class {
 	#last = [];
+	#streams;
 	constructor(print) {
-		this.#print = print;
+		const take = (line) => {
+			print(line);
+			this.#last.push(line);
+			if (this.#last.length > KEPT) this.#last.shift();
+		};
+		this.#streams = {
+			stdout: new Lines(LONGEST, take),
+			stderr: new Lines(LONGEST, take)
+		};
 	}
-	push = (stream, data) => {
-		const lines = (this.#open[stream] + this.#decoders[stream].write(data)).split("\n");
-		const rest = lines.pop() ?? "";
-		for (const line of lines) this.#line(line);
-		this.#open[stream] = rest.length > LONGEST ? "" : rest;
-		if (rest.length > LONGEST) this.#line(rest);
-	};
+	push = (stream, data) => this.#streams[stream].push(data);
 	end() {
-		for (const stream of ["stdout", "stderr"]) {
-			const rest = this.#open[stream] + this.#decoders[stream].end();
-			if (rest !== "") this.#line(rest);
-			this.#open[stream] = "";
-		}
+		this.#streams.stdout.end();
+		this.#streams.stderr.end();
 		return [...this.#last];
-	}
-	#line(line) {
-		const text = line.replace(/\r$/, "");
-		this.#print(text);
-		this.#last.push(text);
-		if (this.#last.length > KEPT) this.#last.shift();
 	}
 };
 
@@ -2797,12 +2791,15 @@ async function testAll(engine, specs) {
 	return reports;
 }
 function outcome(report) {
-	if (report.kind === "refused") return `test not started: ${report.failure.message}`;
-	return report.exitCode === 0 ? "test passed" : `test failed: ${exitMeaning(report.exitCode)}`;
+	if (report.kind === "refused") {
+		const { what, seen } = report.failure.parts;
+		return `test not started: ${what}${seen === void 0 ? "" : ` (${seen})`}`;
+	}
+	return report.exitCode === 0 ? "test passed" : `test failed: exit code ${exitCodeText(report.exitCode)}`;
 }
 async function testImage(engine, spec, print) {
 	const started = performance.now();
-	const lines = new Lines(print);
+	const lines = new OutputLines(print);
 	const tested = () => ({
 		platform: spec.platform,
 		ms: Math.round(performance.now() - started),
@@ -2837,20 +2834,17 @@ async function runScript(engine, spec, lines) {
 		return await run(engine, spec, lines, words);
 	}
 }
-async function run(engine, { ref, platform, network, jobId, signal }, lines, [program = "", ...cmd]) {
-	const image = {
+async function run(engine, { ref, platform, network, env, jobId, signal }, lines, [program = "", ...cmd]) {
+	const result = await runContainer(engine, {
 		image: ref,
 		platform,
 		network,
-		labels: { "anyarch.job": jobId }
-	};
-	const onOutput = lines.push;
-	const result = await runContainer(engine, {
-		...image,
+		env,
+		labels: { "anyarch.job": jobId },
 		entrypoint: [program],
 		cmd,
 		signal,
-		onOutput
+		onOutput: lines.push
 	});
 	await result.removed;
 	return result.exitCode;
@@ -2867,7 +2861,8 @@ async function check(context, { list }) {
 		mode,
 		allow,
 		jobId: job.id,
-		signal: job.signal
+		signal: job.signal,
+		pending: job.pending
 	})));
 	for (const { platform, checked, notices } of reports) {
 		record.addTo(platform, { check: {
@@ -2895,15 +2890,17 @@ async function measure({ job, record }, { list }) {
 	}));
 }
 async function test(context, { list }) {
-	const { job, inputs, record } = context;
+	const { job, inputs, ground, record } = context;
 	const { test: script, testNetwork: network } = inputs.checks;
 	if (script === void 0) return;
 	const specs = list.map(({ platform, ref }) => {
+		const env = testEnvironment(platform, ground.executions, inputs.emulator.cpu);
 		return {
 			ref,
 			platform,
 			script,
 			network,
+			env,
 			jobId: job.id,
 			signal: job.signal
 		};
@@ -2924,9 +2921,13 @@ async function perform(task) {
 	const job = await openJob(task.inputs, task.signal);
 	await carryOut(job, phases(job, task));
 }
-async function phases(job, { inputs, record, github }) {
+async function phases(job, task) {
+	const { inputs, record, github } = task;
 	const ground = await record.phase("Look at the machine", () => preflight(job, inputs, record, environment()));
-	if (inputs.run.dryRun) return planOnly(ground, record);
+	if (inputs.run.dryRun) {
+		planOnly(ground, record);
+		return [];
+	}
 	const asks = inputs.build.call !== void 0 && inputs.build.call !== "build";
 	if (!asks) await emulate(job, inputs, ground, record);
 	const builder = await record.phase("Get the builder ready", () => readyBuilder(job, inputs, ground, record));
@@ -2938,13 +2939,20 @@ async function phases(job, { inputs, record, github }) {
 		record
 	}, github);
 	const names = ground.executions.map(({ platform }) => platformName(platform)).join(", ");
-	if (asks) return await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+	if (asks) {
+		await record.phase(`Ask BuildKit: ${inputs.build.call}`, () => ask(context));
+		return [];
+	}
+	const held = heldUnder(job, inputs);
 	const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
 	await record.phase(`Check the programs of ${names}`, async () => {
 		await Promise.all([check(context, candidates), measure(context, candidates)]);
 	});
 	await test(context, candidates);
 	await publish(context, candidates);
+	const pushed = ground.executions.map(({ platform }) => platform);
+	warnOfVanished(await held, pushed, record);
+	return [...new Set(candidates.list.map(({ ref }) => ref))];
 }
 function planOnly({ executions, builder }, record) {
 	for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);

@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
-import { B as environment, F as observeNode, G as findEngine, L as openHostJob, P as machineFrom, W as connectEngine, p as importRegistrar, r as hasEngine } from "./undo.js";
-import { a as emulatorRequest, c as registerAll, d as tryProve, l as tryObtain, n as executionOf, o as report, r as kernelFailure, s as reportEmulators, t as carryOut, u as MissingEmulator } from "./take-back.js";
-import { a as samePlatform, i as platformName, o as Failure, r as log, s as Failures } from "./log.js";
+import { B as machineFrom, K as environment, U as openHostJob, V as observeNode, X as connectEngine, Z as findEngine, r as hasEngine, v as importRegistrar } from "./undo.js";
+import { _ as foreign, a as registered, c as tryObtain, d as provable, f as withCpus, g as tryProve, h as executionOf, i as report, l as MissingEmulator, m as prepareRegistration, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, u as cpusFor } from "./take-back.js";
+import { a as log, l as Failure, o as platformName, s as samePlatform, u as Failures } from "./output.js";
 import { d as architectures } from "./lines.js";
 import { n as parsePlatform } from "./parse.js";
 import { machine, platform, release } from "node:os";
@@ -103,19 +103,18 @@ async function proveRunning(job, proof, record) {
 	leaveOut(proof.executions, proven, record);
 	report(proven, proof.executions, record);
 }
-function requestOf({ executions, uname, registration }) {
-	const architectures = [...new Set(executions.map(({ architecture }) => architecture))];
-	const natives = executions.filter(({ kind }) => kind === "native");
+function requestOf({ executions, uname, emulators, registration }) {
+	const ours = registration === void 0 ? [] : provable(registration, emulators).handlers;
+	const others = executions.filter(({ architecture }) => !ours.some((one) => one.architecture === architecture));
+	const unnamed = new Map(others.map(({ architecture, kind }) => {
+		const own = kind === "native" ? { uname } : {};
+		return [architecture, {
+			...foreign(architecture),
+			...own
+		}];
+	}));
 	return {
-		handlers: architectures.map((architecture) => {
-			const handler = registration?.handlers.find((one) => one.architecture === architecture);
-			const isNative = natives.some((one) => one.architecture === architecture);
-			return {
-				name: handler?.name,
-				architecture,
-				uname: isNative ? uname : void 0
-			};
-		}),
+		handlers: [...ours, ...unnamed.values()],
 		rights: registration?.rights ?? "least",
 		node: registration?.node
 	};
@@ -128,37 +127,47 @@ function leaveOut(executions, proven, record) {
 
 async function emulateSetup(job, inputs, ground, record) {
 	const foreign = foreignOf(ground);
-	const imported = foreign.length === 0 ? void 0 : imports(job);
-	const emulators = await obtained(job, inputs, ground, record);
+	const created = foreign.length === 0 ? void 0 : prepared(job, inputs);
+	if (created !== void 0) job.pending.push(created.catch(() => void 0));
+	const emulators = await obtained(job, inputs, ground, record).finally(() => created?.catch(() => void 0));
 	if (foreign.length === 0) return;
 	await record.phase(`Register and prove ${named(foreign)}`, async () => {
-		await imported;
-		const registration = emulators.length === 0 ? void 0 : await registerAll(job, inputs.registration, emulators, record);
+		await created;
+		const request = {
+			emulators,
+			host: ground.own,
+			created
+		};
+		const registration = emulators.length === 0 ? void 0 : await registered(job, inputs.registration, request, record);
 		const runs = ({ platform }) => record.outcome().platforms.some((row) => samePlatform(row.platform, platform));
+		const lenient = inputs.platforms === "all";
+		const { uname } = ground;
+		const executions = foreign.filter(runs);
 		await proveRunning(job, {
-			executions: foreign.filter(runs),
-			uname: ground.uname,
+			executions,
+			uname,
+			emulators,
 			registration,
-			lenient: inputs.platforms === "all"
+			lenient
 		}, record);
 	});
 }
-function imports(job) {
-	if (!hasEngine(job)) return void 0;
+function prepared(job, { registration }) {
+	const { register: way } = registration;
+	if (!hasEngine(job) || way === "host") return void 0;
 	job.ledger.note({ images: true });
-	const imported = importRegistrar(job);
-	imported.catch(() => void 0);
-	return imported;
+	return way === "off" ? importRegistrar(job) : prepareRegistration(job, way);
 }
 async function obtained(job, inputs, ground, record) {
 	const { executions } = ground;
 	const emulated = executions.filter(({ kind }) => kind === "emulated");
+	const cpus = cpusFor(emulated, inputs, record);
 	if (emulated.length === 0 || inputs.registration.register === "off") {
 		record.add({ platforms: executions.map(rowOf) });
 		return [];
 	}
 	return await record.phase(`Obtain QEMU for ${named(emulated)}`, async () => {
-		const emulators = await obtainWanted(job, inputs, ground);
+		const emulators = await withCpus(await obtainWanted(job, inputs, ground), cpus, record);
 		const had = emulators.map(({ architecture }) => architecture);
 		const running = executions.filter(({ kind, architecture }) => kind === "native" || had.includes(architecture));
 		record.add({ platforms: running.map(rowOf) });
@@ -190,6 +199,7 @@ async function engineFor({ registration: { register } }, signal) {
 async function phases(job, inputs, record) {
 	const ground = await record.phase("Look at the machine", () => lookAround(job, inputs));
 	await emulateSetup(job, inputs, ground, record);
+	return [];
 }
 
 export { performSetup };

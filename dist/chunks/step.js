@@ -1,8 +1,8 @@
-import { a as samePlatform, c as assertNever, i as platformName, n as inGroup, o as Failure, r as log, s as Failures, t as harmless } from "./log.js";
-import { c as durationText, f as nearest, l as sizeText, o as successLines, s as countText } from "./lines.js";
-import { a as excerpt, o as visible$1 } from "./input.js";
+import { a as log, c as nearest, d as assertNever, i as inGroup, l as Failure, o as platformName, r as harmless, s as samePlatform, t as setOutput, u as Failures } from "./output.js";
+import { c as visible$1, s as excerpt, t as exitCodeText } from "./exit-code.js";
+import { c as durationText, l as sizeText, o as successLines, s as countText } from "./lines.js";
 import { n as parsePlatform, r as parseTarget, t as nearestPlatform } from "./parse.js";
-import { n as error, o as info, u as setOutput$1 } from "./core.js";
+import { n as error, o as info } from "./core.js";
 import { appendFile } from "node:fs/promises";
 import { inspect } from "node:util";
 
@@ -415,6 +415,7 @@ const booleans = {
 var InputReader = class {
 	failures = [];
 	notices = [];
+	warnings = [];
 	csv;
 	#raw;
 	#defaults;
@@ -484,22 +485,6 @@ function unknownNames(raw, known) {
 		const guess = near === void 0 ? "" : `; did you mean \`${near}\`?`;
 		return `\`${visible$1(name)}\` is not an input of this action and is ignored${guess}`;
 	});
-}
-
-const MEANINGS = {
-	125: "the engine refused: the container was not created or not started",
-	126: "the program was found and could not be executed",
-	127: "command not found",
-	130: "interrupted: signal 2, SIGINT",
-	132: "signal 4: illegal instruction",
-	134: "signal 6: aborted",
-	137: "signal 9: killed, often for want of memory",
-	139: "signal 11: segmentation fault",
-	143: "signal 15: told to stop"
-};
-function exitCodeText(code) {
-	const meaning = MEANINGS[code] ?? (code > 128 && code <= 192 ? `signal ${code - 128}` : void 0);
-	return meaning === void 0 ? `${code}` : `${code} (${meaning})`;
 }
 
 const SHORT = {
@@ -612,6 +597,7 @@ const nothingYet = {
 	registered: [],
 	kept: [],
 	notices: [],
+	warnings: [],
 	phases: [],
 	dryRun: false,
 	emulationOnly: false
@@ -633,6 +619,7 @@ function openRecord() {
 			...change
 		} : row) }),
 		notice: (text) => add({ notices: [...outcome.notices, text] }),
+		warn: (text) => add({ warnings: [...outcome.warnings, text] }),
 		fail: (error) => add({ failure: failureText(error) }),
 		phase: async (name, work) => {
 			const started = performance.now();
@@ -678,11 +665,12 @@ function outputsOf(outcome) {
 }
 function emulatorOf({ platform, emulator }) {
 	if (emulator === void 0) return [];
-	const { source, version, sha256, cacheHit } = emulator;
+	const { source, version, cpu, sha256, cacheHit } = emulator;
 	return [{
 		platform: platformName(platform),
 		source,
 		version,
+		cpu,
 		sha256,
 		cacheHit
 	}];
@@ -899,9 +887,13 @@ function results({ pushed, loaded, exported, caches, kept }) {
 	];
 	return [...refs.length === 0 ? [] : [table(["published", "digest"], refs)], list(others)].filter((text) => text !== "").join("\n\n");
 }
-function noticeSection({ notices, platforms }) {
-	const ofChecks = platforms.flatMap(({ platform, check }) => (check?.notices ?? []).map((notice) => `${platformName(platform)}: ${notice}`));
-	const texts = [...notices, ...ofChecks].map((notice) => prose(notice));
+function noticeSection({ notices, warnings, platforms }) {
+	const more = platforms.flatMap(({ platform, check }) => (check?.notices ?? []).map((notice) => `${platformName(platform)}: ${notice}`)).filter((text) => !notices.includes(text));
+	const texts = [
+		...warnings,
+		...notices,
+		...more
+	].map((text) => prose(text));
 	return texts.length === 0 ? "" : `**Notices**\n\n${list(texts)}`;
 }
 function list(items) {
@@ -931,10 +923,6 @@ function setFailed(text) {
 	error(message.slice(0, ANNOTATION_LIMIT), { title: harmless(text.title) });
 }
 
-function setOutput(name, value) {
-	setOutput$1(name, value);
-}
-
 async function writeSummary(markdown) {
 	const file = process.env.GITHUB_STEP_SUMMARY ?? "";
 	if (file === "") return;
@@ -946,8 +934,9 @@ async function writeSummary(markdown) {
 }
 
 async function tell(outcome, outputs = outputsOf) {
+	for (const warning of outcome.warnings) log.warning(warning);
 	for (const notice of outcome.notices) log.notice(notice);
-	const failure = outcome.failure ?? setOutputs(outputs(outcome));
+	const failure = withPushed(outcome.failure ?? setOutputs(outputs(outcome)), outcome);
 	if (failure === void 0) for (const line of successLines(outcome)) log.info(line);
 	else setFailed({
 		title: failure.title,
@@ -957,6 +946,14 @@ async function tell(outcome, outputs = outputsOf) {
 		...outcome,
 		failure
 	}));
+}
+function withPushed(failure, { pushed }) {
+	if (failure === void 0 || pushed.length === 0) return failure;
+	const line = `  already pushed, and still there: ${pushed.map(({ ref }) => ref).join(", ")}`;
+	return {
+		...failure,
+		text: `${failure.text}\n${line}`
+	};
 }
 function setOutputs(outputs) {
 	try {

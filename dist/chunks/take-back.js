@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { c as assertNever, i as platformName, o as Failure, r as log, s as Failures } from "./log.js";
-import { d as architectures, i as proofLines, r as emulatorLine, u as architectureFor } from "./lines.js";
-import { A as MISC, M as runsHere, N as sameMagic, S as removeImage, d as mustRun, f as runCommand, g as tarOf, h as PAYLOAD, j as proveHere, m as runRegistrar, n as orAborted, p as importRegistrar, r as hasEngine, t as undo, u as runOnHost, x as listImages } from "./undo.js";
+import { a as log, d as assertNever, l as Failure, o as platformName, s as samePlatform, u as Failures } from "./output.js";
+import { d as architectures, f as mainRule, i as proofLines, p as rulesOf, r as emulatorLine, u as architectureFor } from "./lines.js";
+import { F as proveHere, I as runsHere, L as sameMagic, P as MISC, R as PAYLOAD, _ as createRegistrar, b as tarOf, g as runCommand, h as mustRun, m as runOnHost, n as orAborted, r as hasEngine, t as undo, v as importRegistrar, w as removeImage, x as tarStream, y as runRegistrar, z as cpuFailure } from "./undo.js";
 import { chmod, copyFile, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createGunzip } from "node:zlib";
@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { pipeline } from "node:stream/promises";
 import { homedir } from "node:os";
 import { fork } from "node:child_process";
-import { constants as constants$1, createReadStream, createWriteStream, existsSync } from "node:fs";
+import { constants, createReadStream, createWriteStream, existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
 const LOOK = 25;
@@ -64,20 +64,39 @@ async function text(path) {
 	return await readFile(path, "utf8").catch(() => "");
 }
 
+function foreign(architecture) {
+	return {
+		name: void 0,
+		architecture,
+		rule: mainRule(architecture)
+	};
+}
+
+const VARIED = {
+	arm: /^armv\d\w*l$/,
+	armeb: /^armv\d\w*b$/,
+	i386: /^i[3-6]86$/
+};
 function judged(handler, sighting) {
-	const { architecture, name, uname = architecture.uname } = handler;
+	const { architecture } = handler;
 	const machine = sighting?.machine ?? "";
-	if (sighting !== void 0 && machine === uname && sighting.listed !== false) return {
+	if (sighting !== void 0 && sighting.listed !== false && fits(handler, machine)) return {
 		architecture,
 		machine,
 		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1],
 		ms: sighting.ms
 	};
-	const gone = sighting?.listed === false;
+	throw cpuFailure(handler, sighting) ?? proofFailure(handler, machine, sighting?.listed === false);
+}
+function fits({ architecture, cpu, uname }, machine) {
+	const { target } = architecture;
+	return machine === (uname ?? architecture.uname) || cpu !== void 0 && VARIED[target]?.test(machine) === true;
+}
+function proofFailure({ architecture, name, uname }, machine, gone) {
 	return new Failure({
 		what: gone ? `The handler for ${architecture.target} is gone, though its registration succeeded` : `A ${architecture.target} program does not run on the engine's node`,
 		seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
-		expected: `"${uname}", printed by a ${architecture.target} program`,
+		expected: `"${uname ?? architecture.uname}", printed by a ${architecture.target} program`,
 		cause: gone ? "binfmt_misc was mounted for the container alone, or somebody removed the handler" : "the emulator does not run on this node, or another handler stands in front of ours",
 		fix: gone ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc" : "grep -r . /proc/sys/fs/binfmt_misc",
 		anchor: "proof-failed"
@@ -95,20 +114,36 @@ async function tryProve(job, request) {
 	const local = !hasEngine(job) || node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
 	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") || !hasEngine(job) ? local : await proveInContainer(job, request);
 	return handlers.map((handler) => {
-		const sighting = sightings?.get(handler.architecture.target);
-		return judged(handler, sighting);
+		const sighting = sightings?.get(handler.rule.id);
+		return tryJudge(handler, sighting);
 	});
 }
+function tryJudge(handler, sighting) {
+	try {
+		return judged(handler, sighting);
+	} catch (error) {
+		if (error instanceof Failure) return error;
+		throw error;
+	}
+}
 async function proveInContainer(job, { handlers, rights }) {
-	const entries = handlers.map(({ architecture: { target, probe } }) => {
+	const marks = handlers.filter(({ cpu }) => cpu !== void 0).map(({ rule: { id } }) => {
 		return {
 			kind: "file",
-			path: `probes/${target}`,
+			path: `cpu/${id}`,
+			data: Buffer.alloc(0),
+			mode: 292
+		};
+	});
+	const probes = handlers.map(({ rule: { id, probe } }) => {
+		return {
+			kind: "file",
+			path: `probes/${id}`,
 			data: Buffer.from(probe, "base64"),
 			mode: 365
 		};
 	});
-	const payload = await tarOf(entries);
+	const payload = tarOf([...marks, ...probes]);
 	const started = performance.now();
 	const { report } = await runRegistrar(job, {
 		action: "prove",
@@ -116,12 +151,651 @@ async function proveInContainer(job, { handlers, rights }) {
 		payload
 	});
 	const ms = performance.now() - started;
-	return new Map(handlers.map(({ name, architecture: { target } }) => [target, {
-		machine: report.machines[target] ?? "",
-		versionText: report.versions[target] ?? "",
+	return new Map(handlers.map(({ name, rule: { id } }) => [id, {
+		machine: report.machines[id] ?? "",
+		complaint: report.machines[id] ?? "",
+		cpus: report.cpus[id]?.split("|") ?? [],
+		versionText: report.versions[id] ?? "",
 		ms,
 		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
 	}]));
+}
+
+const ALSO_NATIVE = {
+	x86_64: ["i386"],
+	mips64: ["mips", "mipsn32"],
+	mips64el: ["mipsel", "mipsn32el"],
+	ppc64: ["ppc"],
+	sparc64: ["sparc", "sparc32plus"]
+};
+function executionOf(node, platforms) {
+	const unknown = platforms.filter((platform) => architectureFor(platform) === void 0);
+	if (unknown.length > 0) throw new Failure({
+		what: "No emulator exists for a platform that was asked",
+		seen: unknown.map(platformName).join(", "),
+		expected: "platforms of QEMU's user emulators, such as linux/arm64",
+		anchor: "platform-not-emulated"
+	});
+	return platforms.flatMap((platform) => {
+		const architecture = architectureFor(platform);
+		if (architecture === void 0) return [];
+		const native = isNativeTo(node, architecture);
+		if (native) refuseNewer(node, platform);
+		return [{
+			kind: native ? "native" : "emulated",
+			platform,
+			architecture
+		}];
+	});
+}
+function isNativeTo(node, { target }) {
+	const own = architectureFor(node)?.target;
+	return own !== void 0 && (own === target || ALSO_NATIVE[own]?.includes(target) === true);
+}
+function refuseNative(node, emulators) {
+	const native = emulators.filter(({ architecture }) => isNativeTo(node, architecture));
+	if (architectureFor(node) !== void 0 && native.length === 0) return;
+	throw new Failure({
+		what: "A handler for programs that the engine's node runs by itself is never registered",
+		seen: `${native.map(({ architecture }) => architecture.target).join(", ") || "any"} on ${platformName(node)}`,
+		expected: "architectures other than the node's own",
+		cause: "the kernel would start an emulator for its own programs, the emulator among them",
+		anchor: "own-architecture"
+	});
+}
+function refuseNewer(node, platform) {
+	if (!(node.architecture === "arm" && platform.architecture === "arm") || (platform.variant ?? "v7") <= (node.variant ?? "v7")) return;
+	throw new Failure({
+		what: "The engine's node is older than a platform that was asked, and cannot emulate it",
+		seen: `${platformName(platform)} on ${platformName(node)}`,
+		expected: `${platformName(node)} or older, or a node of another architecture`,
+		cause: "the kernel does not tell programs of different ARM versions apart",
+		anchor: "platform-not-emulated"
+	});
+}
+
+function handlerFlags(setuid) {
+	return setuid ? "PCF" : "PF";
+}
+function handlersFor(architecture, options) {
+	const flags = handlerFlags(options.setuid);
+	return rulesOf(architecture).map((rule) => {
+		const name = `${options.jobId}-${rule.id}`;
+		return {
+			name,
+			architecture,
+			rule,
+			line: `:${[
+				name,
+				"M",
+				"",
+				escaped(rule.magic),
+				escaped(rule.mask)
+			].join(":")}:${options.interpreter}:${flags}`
+		};
+	});
+}
+function escaped(hex) {
+	return hex.replace(/../g, "\\x$&");
+}
+
+const HEADER_BYTES = 56;
+const PT_LOAD$1 = 1;
+const PT_NOTE = 4;
+const PT_GNU_PROPERTY = 1685382483;
+const READ_EXECUTE = 5;
+function endOf(all) {
+	return Math.max(...all.flatMap((one) => one.type === 1 ? [one.end] : []));
+}
+function headersWith(all, load) {
+	const spare = spareOf(all);
+	const kept = all.filter((one) => one !== spare);
+	const last = kept.findLastIndex(({ type }) => type === 1) + 1;
+	const headers = kept.map(({ header }) => header);
+	return [
+		...headers.slice(0, last),
+		load,
+		...headers.slice(last)
+	];
+}
+function loadHeader(load) {
+	const header = Buffer.alloc(56);
+	header.writeUInt32LE(1, 0);
+	header.writeUInt32LE(READ_EXECUTE, 4);
+	const { offset, address, size, align } = load;
+	for (const [index, value] of [
+		offset,
+		address,
+		address,
+		size,
+		size,
+		align
+	].entries()) header.writeBigUInt64LE(BigInt(value), 8 + index * 8);
+	return header;
+}
+function segmentsOf(head) {
+	return Array.from({ length: head.readUInt16LE(56) }, (_, index) => {
+		const at = tableAt(head) + index * 56;
+		const header = Buffer.from(head.subarray(at, at + 56));
+		const end = Number(header.readBigUInt64LE(16) + header.readBigUInt64LE(40));
+		return {
+			type: header.readUInt32LE(0),
+			header,
+			end
+		};
+	});
+}
+function spareOf(all) {
+	return all.find(({ type }) => type === PT_NOTE) ?? all.find(({ type }) => type === PT_GNU_PROPERTY);
+}
+function tableAt(head) {
+	return Number(head.readBigUInt64LE(32));
+}
+
+var aarch64 = "6QNA+epvKYtKQQCRrQQAWEuFQPgLAQC0bAFA+Z8BDeuB//9UbCFAOZ/1AHEh//9UDAAAFOoDAJEpCQCR/0MA0esDAJFMhUD4bIUA+CkFAPGh//9UbAIAEM0AABBsNQCpEP3/ELEBAFgQAhGLAAIf1lFFTVVfVU5TRVRfRU5WPVFFTVVfQ1BVLFFFTVVfVU5TRVRfRU5WAAAAAAAAAAAAAFFFTVVfQ1BVPQ==";
+var x86_64 = "TIsEJE6NTMQQTIsdgAAAAEmLAUiFwHQRSYPBCEw5GHXvgHgIPXXp6yZIieZJjUgCSIPsEEiJ5/NIpUiNBU8AAABIiQdIjQUUAAAASIlHCEiNBar///9IAwUrAAAA/+BRRU1VX1VOU0VUX0VOVj1RRU1VX0NQVSxRRU1VX1VOU0VUX0VOVgAAAAAAAAAAAAAAUUVNVV9DUFU9";
+
+const LARGEST_PAGE = 65536;
+const PAGE = 4096;
+const machines = {
+	62: {
+		name: "x86_64",
+		stub: x86_64,
+		align: PAGE
+	},
+	183: {
+		name: "aarch64",
+		stub: aarch64,
+		align: LARGEST_PAGE
+	}
+};
+function entryFault(head) {
+	if (head.length < 64 || head[4] !== 2 || head[5] !== 1) return "it is no 64-bit little-endian program";
+	const machine = head.readUInt16LE(18);
+	if (machines[machine] === void 0) return `there is no entry point for ELF machine ${machine}`;
+	if (head.readUInt16LE(54) !== 56) return "its program headers have an unknown size";
+	if (head.readUInt16LE(56) * 56 + tableAt(head) > head.length) return "it is cut off";
+	const all = segmentsOf(head);
+	if (!all.some(({ type }) => type === 1)) return "it has nothing to load";
+	return spareOf(all) === void 0 ? "it has no program header to spare (a PT_NOTE)" : void 0;
+}
+function withCpu(bytes, cpu) {
+	const fault = entryFault(bytes);
+	const machine = machines[fault === void 0 ? bytes.readUInt16LE(18) : -1];
+	if (fault !== void 0 || machine === void 0) throw entryFailure(cpu, fault);
+	const all = segmentsOf(bytes);
+	const offset = upTo(PAGE, bytes.length);
+	const address = upTo(LARGEST_PAGE, endOf(all)) + offset % LARGEST_PAGE;
+	const stub = Buffer.from(machine.stub, "base64");
+	stub.writeBigInt64LE(bytes.readBigInt64LE(24) - BigInt(address), stub.length - 17);
+	const added = Buffer.concat([stub, Buffer.from(`${cpu}\0`)]);
+	const result = Buffer.concat([
+		bytes,
+		Buffer.alloc(offset - bytes.length),
+		added
+	]);
+	const load = loadHeader({
+		offset,
+		address,
+		size: added.length,
+		align: machine.align
+	});
+	Buffer.concat(headersWith(all, load)).copy(result, tableAt(bytes));
+	result.writeBigUInt64LE(BigInt(address), 24);
+	return result;
+}
+function entryFailure(cpu, fault) {
+	return new Failure({
+		what: `The CPU ${cpu} cannot be given to this emulator`,
+		seen: fault,
+		expected: "a static emulator for x86-64 or arm64 with a PT_NOTE header, as packages have them",
+		fix: "emulator: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function upTo(step, value) {
+	return Math.ceil(value / step) * step;
+}
+
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+
+async function emulatorBytes({ architecture, path, sha256, cpu }) {
+	const data = await readFile(path);
+	const seen = createHash("sha256").update(data).digest("hex");
+	if (seen === sha256) return cpu === void 0 ? data : withCpu(data, cpu);
+	throw new Failure({
+		what: `The emulator for ${architecture.target} changed after it was verified`,
+		seen: `sha256 ${seen} of ${path}`,
+		expected: `sha256 ${sha256}`,
+		cause: "another process writes to the tool cache",
+		fix: `rm ${path}`,
+		anchor: "emulator-hash"
+	});
+}
+async function emulatorPath(file, folder) {
+	if (file.cpu === void 0) return file.path;
+	const path = join(folder, `qemu-${file.architecture.target}-${file.sha256.slice(0, 12)}`);
+	await writeFile(path, await emulatorBytes(file), { mode: 493 });
+	return path;
+}
+async function cpuFault(path) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const file = _usingCtx$2.a(await open(path));
+		const head = Buffer.alloc(65536);
+		const { bytesRead } = await file.read(head, 0, head.length, 0);
+		return entryFault(head.subarray(0, bytesRead));
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+
+function payloadOf(handlers, emulators) {
+	return tarStream(entriesOf(handlers, emulators));
+}
+async function* entriesOf(handlers, emulators) {
+	for (const { name, line } of handlers) yield {
+		kind: "file",
+		path: `lines/${name}`,
+		data: Buffer.from(line),
+		mode: 292
+	};
+	let [next] = emulators.slice(0, 1).map(readAhead);
+	for (const [at, { architecture }] of emulators.entries()) {
+		const data = await next;
+		[next] = emulators.slice(at + 1, at + 2).map(readAhead);
+		if (data === void 0) continue;
+		yield {
+			kind: "file",
+			path: `emulators/${architecture.target}`,
+			data,
+			mode: 365
+		};
+	}
+}
+function readAhead(file) {
+	const bytes = emulatorBytes(file);
+	bytes.catch(() => void 0);
+	return bytes;
+}
+
+const CAUSES = [
+	{
+		text: /Operation not permitted|Permission denied/i,
+		cause: "the engine's containers do not run as root of the machine, or a security module forbids it",
+		fix: "sudo docker context use default  # a rootful engine"
+	},
+	{
+		text: /File exists/i,
+		cause: "a handler of this name is there already"
+	},
+	{
+		text: /Invalid argument/i,
+		cause: "the kernel is older than 4.8, where the flag F is not known",
+		fix: "runs-on: ubuntu-24.04"
+	},
+	{
+		text: /No such file|Exec format/i,
+		cause: "the emulator did not reach the node whole"
+	},
+	{
+		text: /Read-only file system/i,
+		cause: "binfmt_misc is mounted read-only on the node"
+	}
+];
+function refusedFailure(result, rights) {
+	const { refused, registered } = result.report;
+	const said = Object.entries(refused).map(([name, error]) => `${name}: ${error}`);
+	const text = [...said, result.stderr].join("\n");
+	const known = CAUSES.find((candidate) => candidate.text.test(text));
+	return new Failure({
+		what: "The kernel of the engine's node did not take the binfmt handlers",
+		seen: said.length > 0 ? said.join("; ") : `${registered.length} registered`,
+		expected: "every handler registered",
+		command: {
+			line: `registrar container (${rights === "least" ? "no capabilities" : "privileged"}): register`,
+			exitCode: result.exitCode,
+			stderr: result.stderr
+		},
+		cause: known?.cause,
+		fix: known?.fix,
+		anchor: "registration-refused"
+	});
+}
+function unmountedFailure(result) {
+	const missing = /unknown filesystem type|No such device/i.test(result.stderr);
+	return new Failure({
+		what: missing ? "The kernel of the engine's node has no binfmt_misc, so it cannot run foreign programs" : "binfmt_misc could not be mounted on the engine's node",
+		seen: result.stderr.trim() || `exit code ${result.exitCode}`,
+		command: {
+			line: "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+			exitCode: result.exitCode,
+			stderr: result.stderr
+		},
+		cause: missing ? "the kernel was built without CONFIG_BINFMT_MISC, or its module is not installed" : "the engine does not let a privileged container into the node's mount namespace",
+		fix: missing ? "sudo modprobe binfmt_misc" : "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+		anchor: "binfmt-not-mounted"
+	});
+}
+
+async function register(job, request) {
+	refuseNative(request.host, request.emulators);
+	const handlers = request.emulators.flatMap(({ architecture }) => handlersFor(architecture, {
+		jobId: job.id,
+		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
+		setuid: request.setuid
+	}));
+	const created = await request.created;
+	const first = firstRights(request.way);
+	const attempt = (rights, created) => runRegistrar(job, {
+		action: "register",
+		rights,
+		payload: payloadOf(handlers, request.emulators),
+		created
+	});
+	let result = await attempt(first, created);
+	const mounted = result.report.unmounted;
+	if (mounted) {
+		await mountOnNode(job, request);
+		result = await attempt(first);
+	}
+	let rights = first;
+	if (result.exitCode !== 0 && request.way === "auto" && result.report.registered.length === 0) {
+		rights = "privileged";
+		result = await attempt(rights);
+	}
+	if (result.report.unmounted) throw unmountedFailure(result);
+	if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) throw refusedFailure(result, rights);
+	const { entries, bootId, userNamespace } = result.report;
+	return {
+		handlers,
+		rights,
+		mounted,
+		before: entries,
+		node: {
+			bootId,
+			userNamespace
+		}
+	};
+}
+async function prepareRegistration(job, way) {
+	await importRegistrar(job);
+	return await createRegistrar(job, {
+		action: "register",
+		rights: firstRights(way)
+	});
+}
+function firstRights(way) {
+	return way === "privileged" ? "privileged" : "least";
+}
+async function mountOnNode(job, request) {
+	if (request.way === "container") throw new Failure({
+		what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
+		seen: "register: container",
+		expected: "register: auto, which may mount it by a privileged container",
+		fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+		anchor: "binfmt-not-mounted"
+	});
+	request.onMount();
+	const result = await runRegistrar(job, {
+		action: "mount",
+		rights: "privileged"
+	});
+	if (result.exitCode !== 0) throw unmountedFailure(result);
+}
+
+const FORM = /^[\x20-\x7e]{1,256}$/;
+function askedCpus(executions, cpu) {
+	const asked = /* @__PURE__ */ new Map();
+	const wishes = executions.filter(({ kind }) => kind === "emulated").map(({ platform, architecture: { target } }) => {
+		const name = platformName(platform);
+		return {
+			name,
+			target,
+			cpu: cpu[name]
+		};
+	});
+	for (const wish of wishes) {
+		const other = wishes.find(({ target, cpu }) => target === wish.target && cpu !== wish.cpu);
+		if (other !== void 0) throw conflict(wish, other);
+		if (wish.cpu === void 0) continue;
+		if (!FORM.test(wish.cpu)) throw noName(wish.name, wish.cpu);
+		asked.set(wish.target, wish.cpu);
+	}
+	return asked;
+}
+function idleCpus(executions, cpu) {
+	const emulated = executions.filter(({ kind }) => kind === "emulated");
+	const served = new Set(emulated.map(({ platform }) => platformName(platform)));
+	return Object.keys(cpu).filter((name) => !served.has(name)).map((name) => `emulator-cpu for ${name} has no effect: this run does not emulate it`);
+}
+function conflict(one, other) {
+	return new Failure({
+		what: `${one.name} and ${other.name} run under one emulator, which can have one CPU only`,
+		seen: `emulator-cpu: ${[one, other].map(({ name, cpu }) => `${name}=${cpu ?? ""}`).join(", ")}`,
+		expected: "the same CPU for both, or none",
+		fix: `platforms: ${one.name}   # and ${other.name} in a step of its own`,
+		anchor: "emulator-cpu"
+	});
+}
+function noName(name, cpu) {
+	return new Failure({
+		what: `The CPU for ${name} is not a name that QEMU takes`,
+		seen: JSON.stringify(cpu),
+		expected: "a CPU of QEMU's list, with its properties after commas",
+		fix: "emulator-cpu: linux/arm64=neoverse-n1",
+		anchor: "emulator-cpu"
+	});
+}
+
+function upstreamVersion(text) {
+	return /^(?:\d+:)?v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? text;
+}
+function compareVersions(a, b) {
+	const [left, right] = [a, b].map((text) => upstreamVersion(text).split(".").map(Number));
+	const length = Math.max(left?.length ?? 0, right?.length ?? 0);
+	for (let part = 0; part < length; part++) {
+		const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
+function isVersion(seen, asked) {
+	const [exact, wanted] = [upstreamVersion(seen), upstreamVersion(asked)];
+	return exact === wanted || exact.startsWith(`${wanted}.`) || compareVersions(exact, wanted) === 0;
+}
+function askedVersion(version, architecture) {
+	if (version === void 0 || typeof version === "string") return version;
+	return architecture.platforms.map((name) => version[name]).find((found) => found !== void 0);
+}
+
+const defaults = { aarch64: {
+	since: "6.0",
+	before: "10.0",
+	cpu: "max,pauth-impdef=on"
+} };
+function cpuDefault(architecture, version) {
+	const entry = defaults[architecture.target];
+	if (entry === void 0) return void 0;
+	const { since, before, cpu } = entry;
+	return compareVersions(version, since) >= 0 && compareVersions(version, before) < 0 ? cpu : void 0;
+}
+function testEnvironment(platform, executions, asked) {
+	const name = platformName(platform);
+	return executions.some((one) => one.kind === "emulated" && samePlatform(one.platform, platform)) && name === "linux/arm/v6" && asked[name] === void 0 ? { QEMU_CPU: "arm1176" } : {};
+}
+
+const refused$2 = [
+	{
+		target: "aarch64",
+		before: "6.0",
+		cpu: /pauth/,
+		says: "QEMU before 6.0 has no property of that name"
+	},
+	{
+		before: "6.0",
+		says: "QEMU before 6.0 does not know the handler flag P, and every program fails under it"
+	},
+	{
+		target: "ppc64le",
+		cpu: /^max\b/,
+		says: "QEMU has no CPU of that name for ppc64le"
+	},
+	{
+		target: "ppc64le",
+		before: "7.2",
+		cpu: /^power10/i,
+		says: "QEMU has power10 from 7.2 on"
+	}
+];
+const lacking = [
+	{
+		target: "aarch64",
+		cpu: /^cortex-a(35|53|55|57|72)\b/,
+		says: "it lacks LSE, RDM, fp16 or dotprod, and what is built for ARMv8.1 or later (Amazon Linux 2023 is) dies of signal 4"
+	},
+	{
+		target: "aarch64",
+		cpu: /^(cortex-a76|neoverse-n1)\b/,
+		says: "it lacks pointer authentication, SVE, sha3, i8mm and bf16"
+	},
+	{
+		target: "riscv64",
+		before: "10.0",
+		says: "it lacks V, Zicond, Zfa, Zcb and Zimop, and images built for RVA23 fail"
+	},
+	{
+		target: "s390x",
+		before: "7.2",
+		says: "it lacks the vector instructions of z14 and z15"
+	}
+];
+function pairFailure(pair) {
+	const rule = refused$2.find((one) => speaksOf(one, pair));
+	if (rule === void 0) return void 0;
+	return new Failure({
+		what: `The emulator for ${pair.target} cannot be used as asked`,
+		seen: textOf(pair),
+		expected: rule.says,
+		fix: rule.before === void 0 ? "emulator-cpu: \"\"" : "emulator-version: 7.2.0-1",
+		anchor: "emulator-cpu"
+	});
+}
+function pairWarnings(pair) {
+	return lacking.filter((one) => speaksOf(one, pair)).map(({ says }) => `${textOf(pair)}: ${says}`);
+}
+function speaksOf(rule, { target, version, cpu }) {
+	if (rule.target !== void 0 && rule.target !== target) return false;
+	if (rule.before !== void 0 && !(compareVersions(version, rule.before) < 0)) return false;
+	return rule.cpu === void 0 || cpu !== void 0 && rule.cpu.test(cpu);
+}
+function textOf({ target, version, cpu }) {
+	return `QEMU ${version} for ${target}${cpu === void 0 ? "" : ` with CPU ${cpu}`}`;
+}
+
+function cpusFor(emulated, { emulator, registration }, record) {
+	for (const line of idleCpus(emulated, emulator.cpu)) record.notice(line);
+	const asked = askedCpus(emulated, emulator.cpu);
+	if (asked.size === 0 || registration.register !== "off") return asked;
+	throw new Failure({
+		what: "A CPU takes effect by a handler of this job only, and none is to be registered",
+		seen: "register: off, with emulator-cpu",
+		expected: "one of the two",
+		fix: "register: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function provable(registration, emulators) {
+	const handlers = registration.handlers.map((handler) => {
+		const emulator = emulators.find(({ architecture }) => architecture === handler.architecture);
+		return {
+			...handler,
+			cpu: emulator?.cpu
+		};
+	});
+	return {
+		...registration,
+		handlers
+	};
+}
+async function withCpus(emulators, asked, record) {
+	return await Promise.all(emulators.map(async (emulator) => {
+		const cpu = await cpuOf(emulator, asked.get(emulator.architecture.target), record);
+		const pair = {
+			target: emulator.architecture.target,
+			version: emulator.version,
+			cpu
+		};
+		const failure = pairFailure(pair);
+		if (failure !== void 0) throw failure;
+		for (const warning of pairWarnings(pair)) record.notice(warning);
+		return {
+			...emulator,
+			cpu
+		};
+	}));
+}
+async function cpuOf({ architecture, version, path }, asked, record) {
+	const cpu = asked ?? cpuDefault(architecture, version);
+	const fault = cpu === void 0 ? void 0 : await cpuFault(path);
+	if (cpu === void 0 || fault === void 0) return cpu;
+	if (asked !== void 0) throw entryFailure(asked, fault);
+	record.notice(`qemu-${architecture.target} ${version} runs without CPU ${cpu}: ${fault}`);
 }
 
 const EMPTY_PACKAGE = 1048576;
@@ -309,27 +983,6 @@ function releaseFor(version) {
 	return pins.map((pin) => pin.version).find((tag) => tag.split("-")[0] === version || tag.startsWith(`${version}.`)) ?? version;
 }
 
-function upstreamVersion(text) {
-	return /^(?:\d+:)?v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? text;
-}
-function compareVersions(a, b) {
-	const [left, right] = [a, b].map((text) => upstreamVersion(text).split(".").map(Number));
-	const length = Math.max(left?.length ?? 0, right?.length ?? 0);
-	for (let part = 0; part < length; part++) {
-		const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
-		if (difference !== 0) return difference;
-	}
-	return 0;
-}
-function isVersion(seen, asked) {
-	const [exact, wanted] = [upstreamVersion(seen), upstreamVersion(asked)];
-	return exact === wanted || exact.startsWith(`${wanted}.`) || compareVersions(exact, wanted) === 0;
-}
-function askedVersion(version, architecture) {
-	if (version === void 0 || typeof version === "string") return version;
-	return architecture.platforms.map((name) => version[name]).find((found) => found !== void 0);
-}
-
 function givenSha256(inputs, target) {
 	return (inputs.sha256[target] ?? inputs.sha256["*"])?.toLowerCase();
 }
@@ -366,61 +1019,6 @@ function keyOf$1(facts, rest) {
 	return `${facts.architecture.target}-on-${facts.host.target}-${safe}`;
 }
 
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
-}
-
 const CHUNK = 1048576;
 const OVERLAP = 2048;
 const HEAD = 65536;
@@ -429,7 +1027,7 @@ async function contentsOf(path) {
 	try {
 		try {
 			var _usingCtx$1 = _usingCtx();
-			const flags = constants$1.O_RDONLY | constants$1.O_NONBLOCK;
+			const flags = constants.O_RDONLY | constants.O_NONBLOCK;
 			const file = _usingCtx$1.a(await open(await realpath(path), flags));
 			const facts = await file.stat();
 			if (!facts.isFile()) return "it is not a plain file";
@@ -941,7 +1539,7 @@ async function keepTool(root, tool, source) {
 	const aside = `${path}.${randomUUID()}`;
 	await mkdir(dirname(path), { recursive: true });
 	try {
-		await copyFile(source, aside, constants$1.COPYFILE_FICLONE);
+		await copyFile(source, aside, constants.COPYFILE_FICLONE);
 		await rename(aside, path);
 	} finally {
 		await rm(aside, { force: true });
@@ -1573,181 +2171,45 @@ function hostOf(request) {
 	});
 }
 
-async function verifiedBytes({ architecture, path, sha256 }) {
-	const data = await readFile(path);
-	const seen = createHash("sha256").update(data).digest("hex");
-	if (seen !== sha256) throw new Failure({
-		what: `The emulator for ${architecture.target} changed after it was verified`,
-		seen: `sha256 ${seen} of ${path}`,
-		expected: `sha256 ${sha256}`,
-		cause: "another process writes to the tool cache",
-		fix: `rm ${path}`,
-		anchor: "emulator-hash"
-	});
-	return data;
+async function obtained(job, inputs, { ground, cpus }, record) {
+	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
+	const emulators = await withCpus(await obtainEmulators(request), cpus, record);
+	reportEmulators(emulators, emulated, record);
+	return emulators;
 }
-
-function handlerFlags(setuid) {
-	return setuid ? "PCF" : "PF";
-}
-function handlerFor(architecture, options) {
-	const name = `${options.jobId}-${architecture.target}`;
-	const flags = handlerFlags(options.setuid);
+function emulatorRequest(job, inputs, host, emulated) {
+	const { temp, signal, trusted } = job;
 	return {
-		name,
-		architecture,
-		line: `:${[
-			name,
-			"M",
-			"",
-			escaped(architecture.magic),
-			escaped(architecture.mask)
-		].join(":")}:${options.interpreter}:${flags}`
+		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
+		host,
+		inputs,
+		temp,
+		signal,
+		trusted
 	};
 }
-function escaped(hex) {
-	return hex.replace(/../g, "\\x$&");
-}
-
-const CAUSES = [
-	{
-		text: /Operation not permitted|Permission denied/i,
-		cause: "the engine's containers do not run as root of the machine, or a security module forbids it",
-		fix: "sudo docker context use default  # a rootful engine"
-	},
-	{
-		text: /File exists/i,
-		cause: "a handler of this name is there already"
-	},
-	{
-		text: /Invalid argument/i,
-		cause: "the kernel is older than 4.8, where the flag F is not known",
-		fix: "runs-on: ubuntu-24.04"
-	},
-	{
-		text: /No such file|Exec format/i,
-		cause: "the emulator did not reach the node whole"
-	},
-	{
-		text: /Read-only file system/i,
-		cause: "binfmt_misc is mounted read-only on the node"
+function reportEmulators(emulators, emulated, record) {
+	for (const { platform, architecture } of emulated) {
+		const emulator = emulators.find((candidate) => candidate.architecture === architecture);
+		if (emulator === void 0) continue;
+		const { version, source, origin, sha256, cpu, cacheHit } = emulator;
+		const hit = cacheHit !== "none";
+		record.addTo(platform, { emulator: {
+			version,
+			source,
+			origin,
+			sha256,
+			cpu,
+			cacheHit: hit
+		} });
 	}
-];
-function refusedFailure(result, rights) {
-	const { refused, registered } = result.report;
-	const said = Object.entries(refused).map(([name, error]) => `${name}: ${error}`);
-	const text = [...said, result.stderr].join("\n");
-	const known = CAUSES.find((candidate) => candidate.text.test(text));
-	return new Failure({
-		what: "The kernel of the engine's node did not take the binfmt handlers",
-		seen: said.length > 0 ? said.join("; ") : `${registered.length} registered`,
-		expected: "every handler registered",
-		command: {
-			line: `registrar container (${rights === "least" ? "no capabilities" : "privileged"}): register`,
-			exitCode: result.exitCode,
-			stderr: result.stderr
-		},
-		cause: known?.cause,
-		fix: known?.fix,
-		anchor: "registration-refused"
-	});
-}
-function unmountedFailure(result) {
-	const missing = /unknown filesystem type|No such device/i.test(result.stderr);
-	return new Failure({
-		what: missing ? "The kernel of the engine's node has no binfmt_misc, so it cannot run foreign programs" : "binfmt_misc could not be mounted on the engine's node",
-		seen: result.stderr.trim() || `exit code ${result.exitCode}`,
-		command: {
-			line: "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
-			exitCode: result.exitCode,
-			stderr: result.stderr
-		},
-		cause: missing ? "the kernel was built without CONFIG_BINFMT_MISC, or its module is not installed" : "the engine does not let a privileged container into the node's mount namespace",
-		fix: missing ? "sudo modprobe binfmt_misc" : "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
-		anchor: "binfmt-not-mounted"
-	});
-}
-
-async function register(job, request) {
-	const handlers = request.emulators.map(({ architecture }) => handlerFor(architecture, {
-		jobId: job.id,
-		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
-		setuid: request.setuid
-	}));
-	const payload = await payloadOf(handlers, request);
-	const first = request.way === "privileged" ? "privileged" : "least";
-	const attempt = (rights) => runRegistrar(job, {
-		action: "register",
-		rights,
-		payload
-	});
-	let result = await attempt(first);
-	const mounted = result.report.unmounted;
-	if (mounted) {
-		await mountOnNode(job, request);
-		result = await attempt(first);
-	}
-	let rights = first;
-	if (result.exitCode !== 0 && request.way === "auto" && result.report.registered.length === 0) {
-		rights = "privileged";
-		result = await attempt(rights);
-	}
-	if (result.report.unmounted) throw unmountedFailure(result);
-	if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) throw refusedFailure(result, rights);
-	const { entries, bootId, userNamespace } = result.report;
-	return {
-		handlers,
-		rights,
-		mounted,
-		before: entries,
-		node: {
-			bootId,
-			userNamespace
-		}
-	};
-}
-async function mountOnNode(job, request) {
-	if (request.way === "container") throw new Failure({
-		what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
-		seen: "register: container",
-		expected: "register: auto, which may mount it by a privileged container",
-		fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
-		anchor: "binfmt-not-mounted"
-	});
-	request.onMount();
-	const result = await runRegistrar(job, {
-		action: "mount",
-		rights: "privileged"
-	});
-	if (result.exitCode !== 0) throw unmountedFailure(result);
-}
-async function payloadOf(handlers, { emulators }) {
-	const entries = [...handlers.map(({ name, line }) => ({
-		kind: "file",
-		path: `lines/${name}`,
-		data: Buffer.from(line),
-		mode: 292
-	})), ...await Promise.all(emulators.map(emulatorEntry))];
-	return await tarOf(entries);
-}
-async function emulatorEntry(emulator) {
-	const data = await verifiedBytes(emulator);
-	return {
-		kind: "file",
-		path: `emulators/${emulator.architecture.target}`,
-		data,
-		mode: 365
-	};
+	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
 }
 
 async function registerHere(job, request) {
-	const { emulators, setuid } = request;
-	for (const emulator of emulators) await verifiedBytes(emulator);
-	const handlers = emulators.map(({ architecture, path }) => handlerFor(architecture, {
-		jobId: job.id,
-		interpreter: path,
-		setuid
-	}));
+	refuseNative(request.host, request.emulators);
+	const handlers = await handlersOf(job, request);
 	const payload = join(job.temp, "payload");
 	await mkdir(join(payload, "lines"), { recursive: true });
 	await Promise.all(handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)));
@@ -1769,6 +2231,19 @@ async function registerHere(job, request) {
 			userNamespace
 		}
 	};
+}
+async function handlersOf(job, { emulators, setuid }) {
+	const handlers = [];
+	for (const file of emulators) {
+		if (file.cpu === void 0) await emulatorBytes(file);
+		const interpreter = await emulatorPath(file, job.temp);
+		handlers.push(...handlersFor(file.architecture, {
+			jobId: job.id,
+			interpreter,
+			setuid
+		}));
+	}
+	return handlers;
 }
 async function mountHere(job, onMount) {
 	onMount();
@@ -1798,18 +2273,22 @@ function refused({ report, stderr }) {
 }
 
 function foundLines({ before, handlers }, emulators) {
-	return handlers.flatMap(({ name, architecture }) => {
+	return handlers.flatMap(({ name, architecture, rule }) => {
 		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
-		return sameMagic(before, architecture.magic).filter((found) => found.name !== name).map((found) => {
+		return sameMagic(before, rule.magic).filter((found) => found.name !== name).map((found) => {
 			const state = found.enabled ? "" : ", disabled";
 			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
 		});
 	});
 }
+function keptNotice(jobId) {
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
+}
 
-async function registerAll(job, inputs, emulators, record) {
-	const registration = await registered(job, inputs, emulators);
-	for (const line of foundLines(registration, emulators)) log.info(line);
+async function registered(job, inputs, request, record) {
+	const registration = await attempted(job, inputs, request);
+	await request.created;
+	for (const line of foundLines(registration, request.emulators)) log.info(line);
 	const names = registration.handlers.map(({ name }) => name);
 	record.add({
 		registered: names,
@@ -1818,25 +2297,23 @@ async function registerAll(job, inputs, emulators, record) {
 	if (inputs.keep) record.notice(keptNotice(job.id));
 	return registration;
 }
-function keptNotice(jobId) {
-	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
-}
-async function registered(job, { register: way, setuid }, emulators) {
+async function attempted(job, { register: way, setuid }, { emulators, host, created }) {
 	const onMount = () => job.ledger.note({ mounted: true });
-	if (way === "host" || !hasEngine(job)) {
+	const common = {
+		emulators,
+		host,
+		setuid,
+		onMount
+	};
+	if (!hasEngine(job) || created === void 0 || way === "host" || way === "off") {
 		job.ledger.note({ handlers: "host" });
-		return await registerHere(job, {
-			emulators,
-			setuid,
-			onMount
-		});
+		return await registerHere(job, common);
 	}
 	job.ledger.note({ handlers: "there" });
 	const registration = await register(job, {
-		emulators,
-		setuid,
-		way: way === "off" ? "auto" : way,
-		onMount
+		...common,
+		way,
+		created
 	});
 	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
 	return registration;
@@ -1844,66 +2321,40 @@ async function registered(job, { register: way, setuid }, emulators) {
 
 async function emulate(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const cpus = cpusFor(emulated, inputs, record);
 	if (emulated.length === 0) return;
 	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
 	job.ledger.note({ images: true });
-	const imported = importRegistrar(job);
-	imported.catch(() => void 0);
-	if (inputs.registration.register === "off") {
-		await record.phase(`Prove ${names}`, async () => {
-			await imported;
-			const handlers = emulated.map(({ architecture }) => ({
-				name: void 0,
-				architecture
-			}));
-			report(await prove(job, {
-				handlers,
-				rights: "least",
-				node: void 0
-			}), emulated, record);
+	const { register: way } = inputs.registration;
+	if (way === "off") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+	const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+	job.pending.push(ready.catch(() => void 0));
+	try {
+		const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, {
+			ground,
+			cpus
+		}, record));
+		await record.phase(`Register and prove ${names}`, async () => {
+			const request = {
+				emulators,
+				host: ground.node.platform,
+				created: ready
+			};
+			const registration = await registered(job, inputs.registration, request, record);
+			report(await prove(job, provable(registration, emulators)), emulated, record);
 		});
-		return;
+	} finally {
+		await ready.catch(() => void 0);
 	}
-	const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, ground, record));
-	await record.phase(`Register and prove ${names}`, async () => {
-		await imported;
-		const registration = await registerAll(job, inputs.registration, emulators, record);
-		report(await prove(job, registration), emulated, record);
-	});
 }
-async function obtained(job, inputs, ground, record) {
-	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-	const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
-	const emulators = await obtainEmulators(request);
-	reportEmulators(emulators, emulated, record);
-	return emulators;
-}
-function emulatorRequest(job, inputs, host, emulated) {
-	const { temp, signal, trusted } = job;
-	return {
-		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
-		host,
-		inputs,
-		temp,
-		signal,
-		trusted
-	};
-}
-function reportEmulators(emulators, emulated, record) {
-	for (const { platform, architecture } of emulated) {
-		const emulator = emulators.find((candidate) => candidate.architecture === architecture);
-		if (emulator === void 0) continue;
-		const { version, source, origin, sha256, cacheHit } = emulator;
-		const hit = cacheHit !== "none";
-		record.addTo(platform, { emulator: {
-			version,
-			source,
-			origin,
-			sha256,
-			cacheHit: hit
-		} });
-	}
-	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
+async function proveOnly(job, emulated, record) {
+	await importRegistrar(job);
+	const handlers = emulated.map(({ architecture }) => foreign(architecture));
+	report(await prove(job, {
+		handlers,
+		rights: "least",
+		node: void 0
+	}), emulated, record);
 }
 function report(proofs, emulated, record) {
 	for (const { platform, architecture } of emulated) {
@@ -1936,35 +2387,6 @@ function kernelFailure(release) {
 	});
 }
 
-const ALSO_NATIVE = { amd64: ["386"] };
-function executionOf(node, platforms) {
-	const unknown = platforms.filter((platform) => rowOf(platform) === void 0);
-	if (unknown.length > 0) throw new Failure({
-		what: "No emulator exists for a platform that was asked",
-		seen: unknown.map(platformName).join(", "),
-		expected: "platforms of QEMU's user emulators, such as linux/arm64",
-		anchor: "platform-not-emulated"
-	});
-	return platforms.flatMap((platform) => {
-		const architecture = rowOf(platform);
-		if (architecture === void 0) return [];
-		return [{
-			kind: isNative(node, platform) ? "native" : "emulated",
-			platform,
-			architecture
-		}];
-	});
-}
-function isNative(node, platform) {
-	if ((ALSO_NATIVE[node.architecture] ?? []).includes(platform.architecture)) return true;
-	if (node.architecture !== platform.architecture) return false;
-	return node.architecture !== "arm" || (platform.variant ?? "v7") <= (node.variant ?? "v7");
-}
-function rowOf(platform) {
-	const { variant: _, ...plain } = platform;
-	return architectureFor(platform) ?? (platform.architecture === "amd64" ? architectureFor(plain) : void 0);
-}
-
 const GRACE = 1200;
 const CANCELLED = 4e3;
 const FAILED = 3e4;
@@ -1981,8 +2403,7 @@ async function orStopped(work, signal) {
 }
 async function carryOut(job, work) {
 	try {
-		await orStopped(work, job.signal);
-		await tidy(job);
+		await tidy(job, await orStopped(work, job.signal));
 	} catch (error) {
 		const reason = job.signal.aborted ? job.signal.reason : error;
 		await takeBack(job);
@@ -2000,19 +2421,12 @@ async function takeBack(job) {
 		signal
 	})) job.ledger.note({ undone: true });
 }
-async function tidy(job) {
-	await Promise.all([
-		...hasEngine(job) ? [removeCandidates(job)] : [],
-		rm(job.temp, {
-			recursive: true,
-			force: true
-		}),
-		...job.pending
-	]);
-}
-async function removeCandidates(job) {
-	const names = await listImages(job.engine, `anyarch.local/${job.id}/candidate`);
-	await Promise.all(names.map((name) => removeImage(job.engine, name)));
+async function tidy(job, refs) {
+	await Promise.all(job.pending);
+	await Promise.all([...hasEngine(job) ? refs.map((ref) => removeImage(job.engine, ref)) : [], rm(job.temp, {
+		recursive: true,
+		force: true
+	})]);
 }
 
-export { emulatorRequest as a, registerAll as c, tryProve as d, endChildren as f, emulate as i, tryObtain as l, executionOf as n, report as o, kernelFailure as r, reportEmulators as s, carryOut as t, MissingEmulator as u };
+export { foreign as _, registered as a, tryObtain as c, provable as d, withCpus as f, tryProve as g, executionOf as h, report as i, MissingEmulator as l, prepareRegistration as m, kernelFailure as n, emulatorRequest as o, testEnvironment as p, emulate as r, reportEmulators as s, carryOut as t, cpusFor as u, endChildren as v };

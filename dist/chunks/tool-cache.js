@@ -3,11 +3,11 @@ import { o as info, t as debug } from "./core.js";
 import { n as mkdirP, r as rmRF } from "./exec.js";
 import { t as HttpClient } from "./lib.js";
 import "os";
-import * as crypto from "crypto";
 import * as fs from "fs";
 import * as path from "path";
 import { ok } from "assert";
 import * as util from "util";
+import * as crypto from "crypto";
 import * as stream from "stream";
 
 var __awaiter$1 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {

@@ -1,8 +1,7 @@
-import { i as __toESM } from "./rolldown-runtime.js";
-import { i as platformName, o as Failure, r as log } from "./log.js";
+import { a as log, c as nearest, l as Failure, n as written, o as platformName } from "./output.js";
 import { i as getState, l as saveState$1 } from "./core.js";
-import { mkdtemp, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { access, mkdtemp, open, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { basename, delimiter, join } from "node:path";
 import { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { createHash, randomBytes } from "node:crypto";
@@ -10,6 +9,7 @@ import { pipeline } from "node:stream/promises";
 import { homedir, tmpdir } from "node:os";
 import { execFile, spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
+import { constants } from "node:fs";
 
 const { Agent, request } = process.getBuiltinModule("node:http");
 
@@ -224,6 +224,7 @@ async function textOf(message, call) {
 	return Buffer.concat(pieces).toString("utf8");
 }
 function lost(wire, { signal }, error) {
+	if (error instanceof Failure) return error;
 	return signal?.aborted ? signal.reason : wire.lost(error);
 }
 
@@ -511,7 +512,7 @@ function environment() {
 }
 
 function saveState(name, value) {
-	saveState$1(name, value);
+	written("state", () => saveState$1(name, value));
 }
 function stateOf(name) {
 	const value = getState(name);
@@ -552,11 +553,11 @@ async function openJob(inputs, signal) {
 async function openHostJob(engine, keep, signal) {
 	const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
 	const temp = await makeTemp(`${id}-`);
-	const ledger = openLedger({
+	const ledger = await opened({
 		jobId: id,
 		temp,
 		keep
-	}, (text) => saveState(STATE, text));
+	});
 	return {
 		id,
 		temp,
@@ -566,6 +567,17 @@ async function openHostJob(engine, keep, signal) {
 		ledger,
 		pending: []
 	};
+}
+async function opened(first) {
+	try {
+		return openLedger(first, (text) => saveState(STATE, text));
+	} catch (error) {
+		await rm(first.temp, {
+			recursive: true,
+			force: true
+		});
+		throw error;
+	}
 }
 
 function sameKernel(ours, theirs) {
@@ -645,14 +657,106 @@ function execute(program, env) {
 		execFile(program, {
 			env: { ...env },
 			timeout: 2e4
-		}, (error, stdout) => {
+		}, (error, stdout, stderr) => {
 			resolve({
 				stdout,
+				stderr,
 				failed: error === null ? void 0 : String(error.signal ?? error.code)
 			});
 		});
 	});
 }
+
+const CPU_COMPLAINT = /CPU model|CPU feature|apply global|[Pp]roperty '/;
+function cpuFailure(handler, sighting) {
+	return idleFailure(handler, sighting) ?? unknownCpu(handler, sighting);
+}
+function unknownCpu({ architecture: { target, platforms }, cpu }, sighting) {
+	if (cpu === void 0 || !CPU_COMPLAINT.test(sighting?.complaint ?? "")) return void 0;
+	const names = namesIn(sighting?.cpus ?? []);
+	const [model = cpu] = cpu.split(",");
+	const known = names.includes(model);
+	const near = known ? model : nearest(model, names);
+	const list = names.length > 0 ? `one of ${names.slice(0, 30).join(", ")}${names.length > 30 ? " …" : ""}` : "another name";
+	const guess = near === void 0 ? "" : `did you mean ${near}? It takes `;
+	return new Failure({
+		what: `The emulator for ${target} does not take the CPU it was given`,
+		seen: `${cpu}: ${sighting?.complaint.split("\n")[0]}`,
+		expected: known ? `properties that ${model} has` : `${guess}${list}`,
+		fix: `emulator-cpu: ${platforms[0] ?? target}=${near ?? "max"}`,
+		anchor: "emulator-cpu"
+	});
+}
+function idleFailure({ architecture: { target }, cpu }, sighting) {
+	if (cpu === void 0 || !sighting?.complaint.includes("usage: qemu-")) return void 0;
+	return new Failure({
+		what: `The CPU ${cpu} is not in effect for ${target} programs`,
+		seen: sighting.versionText || "another emulator",
+		expected: "the emulator of this job, with that CPU",
+		cause: "another handler was registered after ours, and stands in front of it",
+		fix: "grep -r . /proc/sys/fs/binfmt_misc",
+		anchor: "emulator-cpu"
+	});
+}
+function namesIn(lines) {
+	return lines.map((line) => line.trim().replace(/^(x86|s390|PowerPC|Sparc)\s+/, "")).filter((line) => line !== "" && !line.endsWith(":")).map((line) => line.split(/\s{2,}|\s\(|\sPVR|\sIU/)[0] ?? line).filter((name) => !name.includes(" "));
+}
+
+const BINFMT_MISC = "/binfmt_misc";
+const PAYLOAD = "/anyarch";
+const TOUCHSTONE = "QEMU_UNSET_ENV==";
+const UNMOUNTED = 3;
+const SCRIPT = `
+say() { printf '@ %s\\n' "$*"; }
+misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
+rc=0
+read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
+say userns "$(readlink /proc/self/ns/user)"
+entries() {
+  for file in "$misc"/*; do
+    name=\${file##*/}
+    case $name in register | status | '*') continue ;; esac
+    while read -r line; do say "entry $name $line"; done <"$file"
+  done
+}
+node() {
+  if [ -n "$here" ]; then "$@"; return; fi
+  nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
+}
+case $1 in
+register)
+  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
+  entries
+  for file in "$payload"/lines/*; do
+    if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
+    else say "refused \${file##*/} $error"; rc=4; fi
+  done ;;
+prove)
+  entries
+  for file in "$payload"/probes/*; do
+    seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
+    say "machine \${file##*/} $seen"
+    case $seen in *CPU* | *ropert*)
+      say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
+    esac
+    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
+  done ;;
+unregister)
+  for file in "$misc/$2"-*; do
+    [ -e "$file" ] || continue
+    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed \${file##*/}"
+    else say "refused \${file##*/} $error"; rc=4; fi
+  done ;;
+mount)
+  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
+umount)
+  [ -e "$misc/status" ] || exit 0
+  set -- "$misc"/*
+  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
+  else say "left $#"; fi ;;
+esac
+exit $rc
+`;
 
 function parseStatus(name, text) {
 	const field = (key) => key.exec(text)?.[1];
@@ -683,7 +787,7 @@ async function runsHere(node) {
 async function proveHere(job, handlers) {
 	const folder = await mkdtemp(join(job.temp, "probes-"));
 	try {
-		const seen = handlers.map(async (handler) => [handler.architecture.target, await sighted(folder, handler)]);
+		const seen = handlers.map(async (handler) => [handler.rule.id, await sighted(folder, handler)]);
 		return new Map(await Promise.all(seen));
 	} finally {
 		await rm(folder, {
@@ -692,15 +796,21 @@ async function proveHere(job, handlers) {
 		});
 	}
 }
-async function sighted(folder, { name, architecture }) {
-	const program = join(folder, architecture.target);
-	await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 448 });
+async function sighted(folder, { name, rule, cpu }) {
+	const program = join(folder, rule.id);
+	await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 448 });
 	const started = performance.now();
-	const run = await execute(program, {});
-	const ms = performance.now() - started;
-	const version = await execute(program, { QEMU_VERSION: "1" });
+	const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
+	const timed = execute(program, cpu === void 0 ? {} : { [variable]: value }).then((run) => ({
+		run,
+		ms: performance.now() - started
+	}));
+	const [{ run, ms }, version] = await Promise.all([timed, execute(program, { QEMU_VERSION: "1" })]);
+	const cpus = run.failed !== void 0 && CPU_COMPLAINT.test(run.stderr) ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];
 	return {
 		machine: run.failed ?? run.stdout.trim(),
+		complaint: run.stderr,
+		cpus,
 		versionText: version.stdout.split("\n")[0] ?? "",
 		ms,
 		listed: await isListed(name)
@@ -717,6 +827,79 @@ async function isListed(name) {
 		return parseStatus(name, await readFile(join(MISC, name), "utf8")).enabled;
 	} catch {
 		return false;
+	}
+}
+
+function createCall(spec) {
+	const query = new URLSearchParams();
+	if (spec.name !== void 0) query.set("name", spec.name);
+	if (spec.platform !== void 0) query.set("platform", platformName(spec.platform));
+	return {
+		path: `/containers/create?${query}`,
+		body: containerBody(spec)
+	};
+}
+function containerBody(spec) {
+	return {
+		Image: spec.image,
+		Cmd: spec.cmd,
+		Entrypoint: spec.entrypoint?.length === 0 ? [""] : spec.entrypoint,
+		Labels: spec.labels,
+		User: spec.user,
+		Env: Object.entries(spec.env ?? {}).map(([name, value]) => `${name}=${value}`),
+		WorkingDir: spec.workdir,
+		Volumes: Object.fromEntries((spec.volumes ?? []).map((path) => [path, {}])),
+		AttachStdout: true,
+		AttachStderr: true,
+		HostConfig: hostConfig(spec)
+	};
+}
+function hostConfig(spec) {
+	return {
+		NetworkMode: spec.network,
+		ReadonlyRootfs: spec.readonly ?? false,
+		CapDrop: spec.capDrop,
+		Privileged: spec.privileged ?? false,
+		PidMode: spec.pidHost ? "host" : "",
+		UsernsMode: spec.usernsHost ? "host" : "",
+		SecurityOpt: spec.securityOpt,
+		Binds: spec.binds,
+		Tmpfs: spec.tmpfs,
+		LogConfig: { Type: "none" }
+	};
+}
+
+async function createContainer(engine, spec) {
+	const { path, body } = createCall(spec);
+	const what = `Could not create a container of ${spec.image}`;
+	const reply = accepted(what, await engine.request("POST", path, { body }));
+	return textAt$1(parseJson(reply.text, "the engine's answer to /containers/create"), "Id");
+}
+async function putFiles(engine, id, files) {
+	const path = `/containers/${id}/archive?path=${encodeURIComponent(files.path)}`;
+	const reply = await engine.request("PUT", path, { body: files.tar });
+	accepted(`Could not lay files into ${files.path} of a container`, reply);
+}
+async function startContainer(engine, id, image) {
+	const reply = await engine.request("POST", `/containers/${id}/start`);
+	if (reply.status < 400) return;
+	const { parts } = refusal(`Could not start a container of ${image}`, reply);
+	const foreign = parts.seen?.includes("exec format error") === true;
+	throw new Failure({
+		...parts,
+		...foreign ? { cause: "the node has no working emulator for the image's platform" } : {}
+	});
+}
+async function removeContainer(engine, id) {
+	const what = `Could not remove container ${id.slice(0, 12)}`;
+	try {
+		const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
+		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
 	}
 }
 
@@ -885,79 +1068,6 @@ function ociPlatform({ os, architecture, variant }) {
 	}));
 }
 
-function createCall(spec) {
-	const query = new URLSearchParams();
-	if (spec.name !== void 0) query.set("name", spec.name);
-	if (spec.platform !== void 0) query.set("platform", platformName(spec.platform));
-	return {
-		path: `/containers/create?${query}`,
-		body: containerBody(spec)
-	};
-}
-function containerBody(spec) {
-	return {
-		Image: spec.image,
-		Cmd: spec.cmd,
-		Entrypoint: spec.entrypoint?.length === 0 ? [""] : spec.entrypoint,
-		Labels: spec.labels,
-		User: spec.user,
-		Env: Object.entries(spec.env ?? {}).map(([name, value]) => `${name}=${value}`),
-		WorkingDir: spec.workdir,
-		Volumes: Object.fromEntries((spec.volumes ?? []).map((path) => [path, {}])),
-		AttachStdout: true,
-		AttachStderr: true,
-		HostConfig: hostConfig(spec)
-	};
-}
-function hostConfig(spec) {
-	return {
-		NetworkMode: spec.network,
-		ReadonlyRootfs: spec.readonly ?? false,
-		CapDrop: spec.capDrop,
-		Privileged: spec.privileged ?? false,
-		PidMode: spec.pidHost ? "host" : "",
-		UsernsMode: spec.usernsHost ? "host" : "",
-		SecurityOpt: spec.securityOpt,
-		Binds: spec.binds,
-		Tmpfs: spec.tmpfs,
-		LogConfig: { Type: "none" }
-	};
-}
-
-async function createContainer(engine, spec) {
-	const { path, body } = createCall(spec);
-	const what = `Could not create a container of ${spec.image}`;
-	const reply = accepted(what, await engine.request("POST", path, { body }));
-	return textAt$1(parseJson(reply.text, "the engine's answer to /containers/create"), "Id");
-}
-async function putFiles(engine, id, files) {
-	const path = `/containers/${id}/archive?path=${encodeURIComponent(files.path)}`;
-	const reply = await engine.request("PUT", path, { body: files.tar });
-	accepted(`Could not lay files into ${files.path} of a container`, reply);
-}
-async function startContainer(engine, id, image) {
-	const reply = await engine.request("POST", `/containers/${id}/start`);
-	if (reply.status < 400) return;
-	const { parts } = refusal(`Could not start a container of ${image}`, reply);
-	const foreign = parts.seen?.includes("exec format error") === true;
-	throw new Failure({
-		...parts,
-		...foreign ? { cause: "the node has no working emulator for the image's platform" } : {}
-	});
-}
-async function removeContainer(engine, id) {
-	const what = `Could not remove container ${id.slice(0, 12)}`;
-	try {
-		const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
-		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
-	} catch (cause) {
-		return cause instanceof Failure ? cause : new Failure({
-			what,
-			seen: String(cause)
-		}, { cause });
-	}
-}
-
 var Tail$1 = class {
 	#most;
 	#pieces = [];
@@ -1028,7 +1138,7 @@ var Frames = class {
 
 async function runContainer(engine, spec) {
 	spec.signal.throwIfAborted();
-	const id = await createContainer(engine, spec);
+	const id = spec.created ?? await createContainer(engine, spec);
 	const stop = new AbortController();
 	const timer = spec.timeoutMs === void 0 ? void 0 : setTimeout(() => stop.abort(tooLong(spec)), spec.timeoutMs);
 	try {
@@ -1079,95 +1189,63 @@ function tooLong(spec) {
 	});
 }
 
-async function tarOf(entries) {
-	const { pack } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const archive = pack();
-	const chunks = [];
-	for (const entry of entries) add(archive, entry);
-	archive.finalize();
-	for await (const chunk of archive) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
-	return Buffer.concat(chunks);
+const BLOCK = 512;
+const LONGEST$1 = 100;
+const END = Buffer.alloc(2 * BLOCK);
+function tarOf(entries) {
+	return Buffer.concat([...entries.flatMap(blocksOf), END]);
 }
-function add(archive, entry) {
-	const common = {
-		name: entry.path,
-		mtime: /* @__PURE__ */ new Date(0),
-		uid: 0,
-		gid: 0
-	};
+async function* tarStream(entries) {
+	for await (const entry of entries) yield* blocksOf(entry);
+	yield END;
+}
+function blocksOf(entry) {
 	switch (entry.kind) {
-		case "folder":
-			archive.entry({
-				...common,
-				type: "directory",
-				mode: 493
-			});
-			return;
-		case "link":
-			archive.entry({
-				...common,
-				type: "symlink",
-				linkname: entry.target
-			});
-			return;
-		case "file": archive.entry({
-			...common,
-			type: "file",
-			mode: entry.mode
-		}, entry.data);
+		case "folder": return [headerOf({
+			name: `${entry.path}/`,
+			type: "5",
+			mode: 493
+		})];
+		case "link": return [headerOf({
+			name: entry.path,
+			type: "2",
+			mode: 511,
+			target: entry.target
+		})];
+		case "file": {
+			const { path: name, data, mode } = entry;
+			const padding = Buffer.alloc((BLOCK - data.length % BLOCK) % BLOCK);
+			return [
+				headerOf({
+					name,
+					type: "0",
+					mode,
+					size: data.length
+				}),
+				data,
+				padding
+			];
+		}
 	}
 }
-
-const BINFMT_MISC = "/binfmt_misc";
-const PAYLOAD = "/anyarch";
-const UNMOUNTED = 3;
-const SCRIPT = `
-say() { printf '@ %s\\n' "$*"; }
-misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
-rc=0
-read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
-say userns "$(readlink /proc/self/ns/user)"
-entries() {
-  for file in "$misc"/*; do
-    name=\${file##*/}
-    case $name in register | status | '*') continue ;; esac
-    while read -r line; do say "entry $name $line"; done <"$file"
-  done
+function headerOf({ name, type, mode, size = 0, target = "" }) {
+	const header = Buffer.alloc(BLOCK);
+	const put = (text, at) => header.write(text, at, "utf8");
+	const octal = (value, digits) => value.toString(8).padStart(digits, "0");
+	for (const text of [name, target]) if (Buffer.byteLength(text) > LONGEST$1) throw new TypeError(`too long for a tar: ${text}`);
+	put(name, 0);
+	put(octal(mode, 7), 100);
+	put(octal(0, 7), 108);
+	put(octal(0, 7), 116);
+	put(octal(size, 11), 124);
+	put(octal(0, 11), 136);
+	put(" ".repeat(8), 148);
+	put(type, 156);
+	put(target, 157);
+	put("ustar\x0000", 257);
+	put(`${octal(header.reduce((sum, byte) => sum + byte, 0), 6)}\0 `, 148);
+	return header;
 }
-node() {
-  if [ -n "$here" ]; then "$@"; return; fi
-  nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
-}
-case $1 in
-register)
-  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
-  entries
-  for file in "$payload"/lines/*; do
-    if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
-    else say "refused \${file##*/} $error"; rc=4; fi
-  done ;;
-prove)
-  entries
-  for file in "$payload"/probes/*; do
-    say "machine \${file##*/} $("$file" 2>&1)"
-    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
-  done ;;
-unregister)
-  for file in "$misc/$2"-*; do
-    [ -e "$file" ] || continue
-    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed \${file##*/}"
-    else say "refused \${file##*/} $error"; rc=4; fi
-  done ;;
-mount)
-  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
-umount)
-  [ -e "$misc/status" ] || exit 0
-  set -- "$misc"/*
-  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
-  else say "left $#"; fi ;;
-esac
-exit $rc
-`;
 
 function parseReport(output) {
 	const facts = output.split("\n").flatMap((line) => line.startsWith("@ ") ? [line.slice(2)] : []);
@@ -1190,6 +1268,7 @@ function parseReport(output) {
 		refused: pairs("refused"),
 		entries: entriesFrom(values("entry")),
 		machines: pairs("machine"),
+		cpus: pairs("cpus"),
 		versions: pairs("version")
 	};
 }
@@ -1225,10 +1304,7 @@ async function importRegistrar(job) {
 		path,
 		target: `host/${path}`
 	}))];
-	await importImage(job.engine, await tarOf(entries), {
-		ref: reference,
-		signal: job.signal
-	});
+	await importImage(job.engine, tarOf(entries), { ref: reference });
 	return reference;
 }
 async function ensureRegistrar(job) {
@@ -1238,8 +1314,28 @@ function registrarReference(jobId) {
 	return `anyarch.local/${jobId}/registrar:1`;
 }
 async function runRegistrar(job, run) {
-	const privileged = run.rights === "privileged";
+	const { payload, created } = run;
 	const result = await runContainer(job.engine, {
+		...specOf(job, run, payload !== void 0),
+		...payload === void 0 ? {} : { files: {
+			path: PAYLOAD,
+			tar: payload
+		} },
+		created
+	});
+	job.pending.push(result.removed);
+	return {
+		exitCode: result.exitCode,
+		report: parseReport(result.stdout),
+		stderr: result.stderr
+	};
+}
+async function createRegistrar(job, run) {
+	return await createContainer(job.engine, specOf(job, run, true));
+}
+function specOf(job, { action, rights }, payload) {
+	const privileged = rights === "privileged";
+	return {
 		image: registrarReference(job.id),
 		entrypoint: [],
 		cmd: [
@@ -1247,7 +1343,7 @@ async function runRegistrar(job, run) {
 			"-c",
 			SCRIPT,
 			"sh",
-			run.action,
+			action,
 			job.id
 		],
 		env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
@@ -1262,20 +1358,8 @@ async function runRegistrar(job, run) {
 			securityOpt: ["no-new-privileges"]
 		},
 		binds: ["/:/host:ro", `/proc/sys/fs/binfmt_misc:${BINFMT_MISC}`],
-		...run.payload === void 0 ? {} : {
-			volumes: [PAYLOAD],
-			files: {
-				path: PAYLOAD,
-				tar: run.payload
-			}
-		},
+		...payload ? { volumes: [PAYLOAD] } : {},
 		signal: job.signal
-	});
-	job.pending.push(result.removed);
-	return {
-		exitCode: result.exitCode,
-		report: parseReport(result.stdout),
-		stderr: result.stderr
 	};
 }
 
@@ -1504,13 +1588,79 @@ var Lines = class {
 	}
 };
 
+async function findProgram(name, env) {
+	for (const folder of (env.PATH ?? "").split(delimiter)) {
+		const path = join(folder || ".", name);
+		if (await isExecutable(path)) return path;
+	}
+}
+async function isExecutable(path) {
+	try {
+		await access(path, constants.X_OK);
+		return (await stat(path)).isFile();
+	} catch {
+		return false;
+	}
+}
+function presentIn(env) {
+	const present = {};
+	for (const [name, value] of Object.entries(env)) if (value !== void 0) present[name] = value;
+	return present;
+}
+
+const PLUGINS = [
+	"/usr/local/lib",
+	"/usr/local/libexec",
+	"/usr/lib",
+	"/usr/libexec"
+].map((folder) => join(folder, "docker/cli-plugins"));
+async function buildxCommand(env) {
+	const viaDocker = {
+		program: "docker",
+		args: ["buildx"]
+	};
+	if (!(!env.DOCKER_HOST || env.DOCKER_HOST.startsWith("unix:")) || env.DOCKER_TLS_VERIFY || env.DOCKER_TLS) return viaDocker;
+	const [docker, program] = await Promise.all([findProgram("docker", env), buildxFile(env)]);
+	if (docker === void 0 || program === void 0) return viaDocker;
+	return await isElf(docker) && await isElf(program) ? {
+		program,
+		args: []
+	} : viaDocker;
+}
+async function buildxFile(env) {
+	const paths = [
+		...textsAt(await readConfig(env), "cliPluginsExtraDirs"),
+		join(configFolder(env), "cli-plugins"),
+		...PLUGINS
+	].map((folder) => join(folder, "docker-buildx"));
+	const found = await Promise.all(paths.map(isExecutable));
+	return paths.find((_, index) => found[index]);
+}
+async function isElf(path) {
+	const file = await open(path).catch(() => void 0);
+	try {
+		return (await file?.read(Buffer.alloc(4), 0, 4, 0))?.buffer.equals(Buffer.from([
+			127,
+			69,
+			76,
+			70
+		])) === true;
+	} finally {
+		await file?.close();
+	}
+}
+
 const LONGEST = 16777216;
 async function buildx(args, options = {}) {
-	return await runCommand("docker", ["buildx", ...args], options);
+	const { program, args: first } = await buildxCommand(options.env ?? environment());
+	return await runCommand(program, [...first, ...args], options);
 }
-async function buildxLines(args, onLine) {
+async function buildxLines(args, onLine, options = {}) {
 	const lines = new Lines(LONGEST, onLine);
-	const result = await buildx(args, { onStderr: (data) => lines.push(data) });
+	const result = await buildx(args, {
+		...options,
+		onStderr: (data) => lines.push(data)
+	});
 	lines.end();
 	return result;
 }
@@ -1747,8 +1897,8 @@ async function undo(job) {
 			force: true
 		}))
 	]);
+	done.push(await attempt("work under way", () => Promise.all(job.pending)));
 	if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
-	done.push(await attempt("containers", () => Promise.all(job.pending)));
 	return !done.includes(false);
 }
 async function removeContainers(job) {
@@ -1770,4 +1920,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { numberAt as $, MISC as A, environment as B, tagImage as C, jsonLines as D, repositoryOf as E, observeNode as F, findEngine as G, needsEngine as H, STATE as I, accepted as J, configFolder as K, openHostJob as L, runsHere as M, sameMagic as N, descriptorFrom as O, machineFrom as P, maybeTextAt as Q, openJob as R, removeImage as S, parseReference as T, openLedger as U, ledgerFrom as V, connectEngine as W, isRecord as X, messageOf as Y, listAt as Z, runContainer as _, makeBuilder as a, inspectImage as b, buildxLines as c, mustRun as d, parseJson as et, runCommand as f, tarOf as g, PAYLOAD as h, currentBuilder as i, valueAt as it, proveHere as j, platformFrom as k, Lines as l, runRegistrar as m, orAborted as n, textMapAt as nt, namedBuilder as o, importRegistrar as p, readConfig as q, hasEngine as r, textsAt as rt, buildx as s, undo as t, textAt$1 as tt, runOnHost as u, createContainer as v, inPath as w, listImages as x, removeContainer as y, stateOf as z };
+export { accepted as $, descriptorFrom as A, machineFrom as B, inspectImage as C, parseReference as D, inPath as E, proveHere as F, stateOf as G, STATE as H, runsHere as I, needsEngine as J, environment as K, sameMagic as L, createContainer as M, removeContainer as N, repositoryOf as O, MISC as P, readConfig as Q, PAYLOAD as R, runContainer as S, tagImage as T, openHostJob as U, observeNode as V, openJob as W, connectEngine as X, openLedger as Y, findEngine as Z, createRegistrar as _, makeBuilder as a, parseJson as at, tarOf as b, buildxLines as c, textsAt as ct, findProgram as d, messageOf as et, presentIn as f, runCommand as g, mustRun as h, currentBuilder as i, numberAt as it, platformFrom as j, jsonLines as k, buildxFile as l, valueAt as lt, runOnHost as m, orAborted as n, listAt as nt, namedBuilder as o, textAt$1 as ot, Lines as p, ledgerFrom as q, hasEngine as r, maybeTextAt as rt, buildx as s, textMapAt as st, undo as t, isRecord as tt, isElf as u, importRegistrar as v, removeImage as w, tarStream as x, runRegistrar as y, cpuFailure as z };

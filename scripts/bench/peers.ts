@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readAction } from "../../__tests__/support/runner/action-yml.ts";
+import { Failure } from "../../src/failure.ts";
 import type { Subject } from "./measure.ts";
 import { entry, mainAndPost, type Place } from "./subjects.ts";
 
@@ -48,7 +49,8 @@ async function obstacleOf(
     await entry(place, await known(action, inputs));
     return undefined;
   } catch (error) {
-    return String(error);
+    const said = error instanceof Failure ? error.parts.command?.stderr : undefined;
+    return said?.split("\n").findLast((line) => /error/i.test(line)) ?? String(error);
   }
 }
 

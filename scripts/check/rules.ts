@@ -6,7 +6,7 @@
  * that ends in `/` is a folder of `src`. Any other file directly in `src` is in the top layer.
  */
 export const LAYERS: readonly (readonly string[])[] = [
-  ["failure.ts", "nearest.ts", "platform/"],
+  ["exit-code.ts", "failure.ts", "nearest.ts", "platform/"],
   ["inputs/"],
   ["runner/"],
   ["engine/"],
@@ -39,11 +39,18 @@ export const SYSTEM = /^(node:(fs|process|worker_threads)(\/.*)?|process(\..*)?)
 export const ACTING: readonly string[] = [
   ...["runner/", "engine/", "phase/", TOP],
   "inputs/on-disk.ts",
-  ...["apt", "contents", "local", "obtain", "package", "package-session", "release"].map(
-    (name) => `emulator/${name}.ts`,
-  ),
+  ...[
+    "apt",
+    "contents",
+    "cpu-derived",
+    "local",
+    "obtain",
+    "package",
+    "package-session",
+    "release",
+  ].map((name) => `emulator/${name}.ts`),
   ...["emulator/shared-entry.ts", "emulator/store.ts", "emulator/unpack.ts"],
-  ...["emulator-file", "prove-here", "register-here", "unregister", "unregister-host"].map(
+  ...["prove-here", "register-here", "unregister", "unregister-host"].map(
     (name) => `binfmt/${name}.ts`,
   ),
   ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Apt, aptGet, aptLists, aptWith, candidates, download } from "./apt.ts";
 import { distribution } from "./mirror.ts";
 import type { RigPaths } from "./paths.ts";
-import { run, tryRun } from "./run.ts";
+import { tryRun } from "./run.ts";
 import { findIn, madeOnce, unpackAll } from "./unpack.ts";
 
 type Log = (text: string) => void;
@@ -56,27 +56,6 @@ export async function obtainEngine(paths: RigPaths, apt: Apt, log: Log): Promise
   const plugins = join(paths.dockerConfig, "cli-plugins");
   mkdirSync(plugins, { recursive: true });
   relink(join(plugin ?? "", "docker-buildx"), join(plugins, "docker-buildx"));
-}
-
-/** Static QEMU for all targets; gives the folder of its `qemu-<target>` programs. */
-export async function obtainQemu(paths: RigPaths, apt: Apt, log: Log): Promise<string> {
-  const root = join(paths.state, "qemu");
-  await madeOnce(root, async (partial) => {
-    const version = /^(?:\d+:)?(\d+)/.exec(
-      (await candidates(apt, ["qemu-user"])).get("qemu-user") ?? "",
-    )?.[1];
-    const name = Number(version ?? 0) >= 10 ? "qemu-user" : "qemu-user-static";
-    const debs = join(paths.state, "debs/qemu");
-    await download(apt, debs, [name]);
-    const unpacked = await unpackAll(debs, partial, ["./usr/bin/qemu-*"]);
-    // before version 10 the static ones have their own package and a `-static` at the end
-    const rename =
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
-      'cd "$1"; for f in *-static; do [ ! -e "$f" ] || ln -s "$f" "${f%-static}"; done';
-    await run("sh", ["-c", rename, "rename", join(partial, "usr/bin")]);
-    log(`unpacked ${unpacked} (${apt.suite})`);
-  });
-  return join(root, "usr/bin");
 }
 
 /** Lists of the suite that the engine and QEMU come from; read only when one of them is missing. */

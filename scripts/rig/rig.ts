@@ -8,9 +8,10 @@ import { type RigEngine, type Store, startEngine } from "./engine.ts";
 import { mountBinfmt, unmountAll } from "./mounts.ts";
 import { removeBridges } from "./network.ts";
 import { hasOwner, own } from "./owner.ts";
-import { engineSuite, obtainEngine, obtainQemu, obtainTools } from "./packages.ts";
+import { engineSuite, obtainEngine, obtainTools } from "./packages.ts";
 import { type RigPaths, rigPaths } from "./paths.ts";
 import { progress } from "./progress.ts";
+import { newestQemu, obtainQemu } from "./qemu.ts";
 import { startRegistry } from "./registry.ts";
 
 export interface RigOptions {
@@ -87,8 +88,7 @@ async function obtainAll(
 ): Promise<string | undefined> {
   const wantsEngine = options.stores.length > 0;
   const complete =
-    existsSync(join(paths.state, "engine")) &&
-    (!options.qemu || existsSync(join(paths.state, "qemu")));
+    existsSync(join(paths.state, "engine")) && (!options.qemu || existsSync(newestQemu(paths)));
   if (wantsEngine && !complete) log("getting engine and tools from the distribution's packages");
   const fromSuite = async (): Promise<string | undefined> => {
     const needed = (wantsEngine || options.qemu) && !complete;

@@ -1,11 +1,12 @@
 /** A binfmt_misc handler of this job's own: its name, its flags and the line the kernel reads. */
 
-import type { Architecture } from "../platform/architecture.ts";
+import { type Architecture, type Rule, rulesOf } from "../platform/architecture.ts";
 
 export interface Handler {
-  /** Name in binfmt_misc: `<job id>-<QEMU target>`. */
+  /** Name in binfmt_misc: `<job id>-<QEMU target>`, of a further rule `<job id>-microblaze-baab`. */
   readonly name: string;
   readonly architecture: Architecture;
+  readonly rule: Rule;
   /** The kernel's registration line, `:name:M:offset:magic:mask:interpreter:flags`. */
   readonly line: string;
 }
@@ -29,12 +30,18 @@ export function handlerFlags(setuid: boolean): string {
   return setuid ? "PCF" : "PF";
 }
 
-/** The handler that runs `architecture`'s programs by the emulator at `options.interpreter`. */
-export function handlerFor(architecture: Architecture, options: HandlerOptions): Handler {
-  const name = `${options.jobId}-${architecture.target}`;
+/** The handlers that run `architecture`'s programs by the emulator at `options.interpreter`: one a rule. */
+export function handlersFor(
+  architecture: Architecture,
+  options: HandlerOptions,
+): readonly Handler[] {
   const flags = handlerFlags(options.setuid);
-  const fields = [name, "M", "", escaped(architecture.magic), escaped(architecture.mask)];
-  return { name, architecture, line: `:${fields.join(":")}:${options.interpreter}:${flags}` };
+  return rulesOf(architecture).map((rule) => {
+    const name = `${options.jobId}-${rule.id}`;
+    const fields = [name, "M", "", escaped(rule.magic), escaped(rule.mask)];
+    const line = `:${fields.join(":")}:${options.interpreter}:${flags}`;
+    return { name, architecture, rule, line };
+  });
 }
 
 /** `7f45` -> `\x7f\x45`: every byte escaped, so that none of them can end a field or the line. */

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { type KernelIdentity, sameKernel } from "../engine/node.ts";
 import type { HostJob } from "../job.ts";
 import { execute } from "../runner/execute.ts";
-import type { Provable, Sighting } from "./prove.ts";
+import { CPU_COMPLAINT } from "./cpu-failure.ts";
+import type { Provable, Sighting } from "./proof.ts";
+import { TOUCHSTONE } from "./script.ts";
 import { parseStatus } from "./status.ts";
 
 /** Where the kernel lists the handlers of this process's user namespace, if it is mounted. */
@@ -21,7 +23,7 @@ export async function runsHere(node: KernelIdentity): Promise<boolean> {
   }
 }
 
-/** Runs each handler's test program; QEMU target -> what was seen. */
+/** Runs each handler's test program; id of its rule -> what was seen. */
 export async function proveHere(
   job: HostJob,
   handlers: readonly Provable[],
@@ -29,7 +31,7 @@ export async function proveHere(
   const folder = await mkdtemp(join(job.temp, "probes-"));
   try {
     const seen = handlers.map(
-      async (handler) => [handler.architecture.target, await sighted(folder, handler)] as const,
+      async (handler) => [handler.rule.id, await sighted(folder, handler)] as const,
     );
     return new Map(await Promise.all(seen));
   } finally {
@@ -37,16 +39,25 @@ export async function proveHere(
   }
 }
 
-async function sighted(folder: string, { name, architecture }: Provable): Promise<Sighting> {
-  const program = join(folder, architecture.target);
-  await writeFile(program, Buffer.from(architecture.probe, "base64"), { mode: 0o700 });
+async function sighted(folder: string, { name, rule, cpu }: Provable): Promise<Sighting> {
+  const program = join(folder, rule.id);
+  await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 0o700 });
   const started = performance.now();
-  const run = await execute(program, {});
-  const ms = performance.now() - started;
+  const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
+  const env = cpu === undefined ? {} : { [variable]: value };
+  const timed = execute(program, env).then((run) => ({ run, ms: performance.now() - started }));
   // QEMU's user emulators read their options from the environment too, before the program's run.
-  const version = await execute(program, { QEMU_VERSION: "1" });
+  const [{ run, ms }, version] = await Promise.all([
+    timed,
+    execute(program, { QEMU_VERSION: "1" }),
+  ]);
+  // A list of CPUs ends with exit code 1 or 0, on stdout; asked for only where one was refused.
+  const refused = run.failed !== undefined && CPU_COMPLAINT.test(run.stderr);
+  const cpus = refused ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];
   return {
     machine: run.failed ?? run.stdout.trim(),
+    complaint: run.stderr,
+    cpus,
     versionText: version.stdout.split("\n")[0] ?? "",
     ms,
     listed: await isListed(name),

@@ -4,45 +4,16 @@ import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
 import { type HostJob, hasEngine, type Job } from "../job.ts";
-import type { Architecture } from "../platform/architecture.ts";
-import { judged } from "./judge.ts";
+import { judged } from "./judgement.ts";
+import type { Proof, Provable, Sighting } from "./proof.ts";
 import { proveHere, runsHere } from "./prove-here.ts";
 import { type Rights, runRegistrar } from "./registrar.ts";
-
-/** What was seen when the test program of an architecture ran. */
-export interface Proof {
-  readonly architecture: Architecture;
-  /** What the program printed: the kernel's machine name. */
-  readonly machine: string;
-  /** Version of the emulator that really ran it, as it told itself: `7.2.22`. */
-  readonly emulatorVersion: string | undefined;
-  /** Wall time in milliseconds: of the run itself, or of the container it ran in. */
-  readonly ms: number;
-}
-
-/** What to prove: a handler of ours, or whatever runs these programs where `name` is undefined. */
-export interface Provable {
-  readonly name: string | undefined;
-  readonly architecture: Architecture;
-  /** What its program must print where that is not the architecture's own: it runs natively. */
-  readonly uname?: string | undefined;
-}
 
 export interface ProofRequest {
   readonly handlers: readonly Provable[];
   readonly rights: Rights;
   /** The node's kernel as the registrar saw it; undefined: nothing was registered. */
   readonly node: KernelIdentity | undefined;
-}
-
-/** A run of the test program before it is judged. */
-export interface Sighting {
-  readonly machine: string;
-  /** `qemu-aarch64 version 7.2.22 (Debian …)`. */
-  readonly versionText: string;
-  readonly ms: number;
-  /** Whether this job's own handler is listed and enabled; undefined: the list could not be read. */
-  readonly listed: boolean | undefined;
 }
 
 /**
@@ -71,33 +42,48 @@ export async function tryProve(
   const here = local !== undefined && ![...local.values()].some((run) => run.machine === "EACCES");
   const sightings = here || !hasEngine(job) ? local : await proveInContainer(job, request);
   return handlers.map((handler) => {
-    const sighting = sightings?.get(handler.architecture.target);
-    return judged(handler, sighting);
+    const sighting = sightings?.get(handler.rule.id);
+    return tryJudge(handler, sighting);
   });
+}
+
+function tryJudge(handler: Provable, sighting: Sighting | undefined): Proof | Failure {
+  try {
+    return judged(handler, sighting);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
 }
 
 async function proveInContainer(
   job: Job,
   { handlers, rights }: ProofRequest,
 ): Promise<Map<string, Sighting>> {
-  const entries: TarEntry[] = handlers.map(({ architecture: { target, probe } }) => {
+  const cpus = handlers.filter(({ cpu }) => cpu !== undefined);
+  const marks: TarEntry[] = cpus.map(({ rule: { id } }) => {
+    return { kind: "file", path: `cpu/${id}`, data: Buffer.alloc(0), mode: 0o444 };
+  });
+  const probes: TarEntry[] = handlers.map(({ rule: { id, probe } }) => {
     return {
       kind: "file",
-      path: `probes/${target}`,
+      path: `probes/${id}`,
       data: Buffer.from(probe, "base64"),
       mode: 0o555,
     };
   });
-  const payload = await tarOf(entries);
+  const payload = tarOf([...marks, ...probes]);
   const started = performance.now();
   const { report } = await runRegistrar(job, { action: "prove", rights, payload });
   const ms = performance.now() - started;
   return new Map(
-    handlers.map(({ name, architecture: { target } }) => [
-      target,
+    handlers.map(({ name, rule: { id } }) => [
+      id,
       {
-        machine: report.machines[target] ?? "",
-        versionText: report.versions[target] ?? "",
+        machine: report.machines[id] ?? "",
+        complaint: report.machines[id] ?? "",
+        cpus: report.cpus[id]?.split("|") ?? [],
+        versionText: report.versions[id] ?? "",
         ms,
         listed:
           name === undefined

@@ -2,10 +2,12 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type EmulatorFile, emulatorBytes, emulatorPath } from "../emulator/cpu-derived.ts";
 import { Failure } from "../failure.ts";
 import type { HostJob } from "../job.ts";
-import { type EmulatorFile, verifiedBytes } from "./emulator-file.ts";
-import { handlerFor } from "./handler.ts";
+import { refuseNative } from "../platform/emulation.ts";
+import type { Platform } from "../platform/platform.ts";
+import { type Handler, handlersFor } from "./handler.ts";
 import { runOnHost } from "./host-registrar.ts";
 import { MISC } from "./prove-here.ts";
 import type { Registration } from "./register.ts";
@@ -13,6 +15,8 @@ import type { RegistrarResult } from "./registrar.ts";
 
 export interface HereRequest {
   readonly emulators: readonly EmulatorFile[];
+  /** The host's own platform: a rule for its own programs is never registered. */
+  readonly host: Platform;
   readonly setuid: boolean;
   /** Called before binfmt_misc is mounted, so that undo knows. */
   readonly onMount: () => void;
@@ -25,11 +29,8 @@ export interface HereRequest {
  * @throws Failure when this user may not, or the kernel refuses a rule; undo removes the others
  */
 export async function registerHere(job: HostJob, request: HereRequest): Promise<Registration> {
-  const { emulators, setuid } = request;
-  for (const emulator of emulators) await verifiedBytes(emulator);
-  const handlers = emulators.map(({ architecture, path }) =>
-    handlerFor(architecture, { jobId: job.id, interpreter: path, setuid }),
-  );
+  refuseNative(request.host, request.emulators);
+  const handlers = await handlersOf(job, request);
   const payload = join(job.temp, "payload");
   await mkdir(join(payload, "lines"), { recursive: true });
   await Promise.all(
@@ -45,6 +46,20 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
   if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
   const node = { bootId, userNamespace };
   return { handlers, rights: "least", mounted, before: entries, node };
+}
+
+/** Checks each emulator once more, in turn: all at once they would fill the memory. */
+async function handlersOf(
+  job: HostJob,
+  { emulators, setuid }: HereRequest,
+): Promise<readonly Handler[]> {
+  const handlers: Handler[] = [];
+  for (const file of emulators) {
+    if (file.cpu === undefined) await emulatorBytes(file);
+    const interpreter = await emulatorPath(file, job.temp);
+    handlers.push(...handlersFor(file.architecture, { jobId: job.id, interpreter, setuid }));
+  }
+  return handlers;
 }
 
 async function mountHere(job: HostJob, onMount: () => void): Promise<void> {

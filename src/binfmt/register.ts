@@ -1,20 +1,32 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
+import type { EmulatorFile } from "../emulator/cpu-derived.ts";
 import type { KernelIdentity } from "../engine/node.ts";
-import { type TarEntry, tarOf } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
-import { type EmulatorFile, verifiedBytes } from "./emulator-file.ts";
-import { type Handler, handlerFor } from "./handler.ts";
+import { refuseNative } from "../platform/emulation.ts";
+import type { Platform } from "../platform/platform.ts";
+import { type Handler, handlersFor } from "./handler.ts";
+import { payloadOf } from "./payload.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
-import { type RegistrarResult, type Rights, runRegistrar } from "./registrar.ts";
+import {
+  createRegistrar,
+  importRegistrar,
+  type RegistrarResult,
+  type Rights,
+  runRegistrar,
+} from "./registrar.ts";
 import { PAYLOAD } from "./script.ts";
 import type { HandlerStatus } from "./status.ts";
 
 export interface RegisterRequest {
   readonly emulators: readonly EmulatorFile[];
+  /** The node's own platform: a rule for its own programs is never registered. */
+  readonly host: Platform;
   readonly way: "auto" | "container" | "privileged";
   readonly setuid: boolean;
+  /** From `prepareRegistration` of the same way. */
+  readonly created: Promise<string>;
   /** Called before binfmt_misc is mounted on the node, so that undo knows. */
   readonly onMount: () => void;
 }
@@ -35,19 +47,25 @@ export interface Registration {
  * says which was not and why; what was registered until then is removed by undo, by its name.
  */
 export async function register(job: Job, request: RegisterRequest): Promise<Registration> {
-  const handlers = request.emulators.map(({ architecture }) =>
-    handlerFor(architecture, {
+  refuseNative(request.host, request.emulators);
+  const handlers = request.emulators.flatMap(({ architecture }) =>
+    handlersFor(architecture, {
       jobId: job.id,
       interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
       setuid: request.setuid,
     }),
   );
-  const payload = await payloadOf(handlers, request);
-  const first: Rights = request.way === "privileged" ? "privileged" : "least";
-  const attempt = (rights: Rights): Promise<RegistrarResult> =>
-    runRegistrar(job, { action: "register", rights, payload });
+  const created = await request.created;
+  const first = firstRights(request.way);
+  const attempt = (rights: Rights, created?: string): Promise<RegistrarResult> =>
+    runRegistrar(job, {
+      action: "register",
+      rights,
+      payload: payloadOf(handlers, request.emulators),
+      created,
+    });
 
-  let result = await attempt(first);
+  let result = await attempt(first, created);
   const mounted = result.report.unmounted;
   if (mounted) {
     await mountOnNode(job, request);
@@ -66,6 +84,19 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
   return { handlers, rights, mounted, before: entries, node: { bootId, userNamespace } };
 }
 
+/**
+ * Imports the registrar and makes the container of the first attempt, while the emulator is still
+ * being obtained: 30-60 ms. Gives back the container's id, to be `created` of the request.
+ */
+export async function prepareRegistration(job: Job, way: RegisterRequest["way"]): Promise<string> {
+  await importRegistrar(job);
+  return await createRegistrar(job, { action: "register", rights: firstRights(way) });
+}
+
+function firstRights(way: RegisterRequest["way"]): Rights {
+  return way === "privileged" ? "privileged" : "least";
+}
+
 /** Mounts binfmt_misc in the mount namespace of the node itself; only `privileged` can. */
 async function mountOnNode(job: Job, request: RegisterRequest): Promise<void> {
   if (request.way === "container") {
@@ -80,21 +111,4 @@ async function mountOnNode(job: Job, request: RegisterRequest): Promise<void> {
   request.onMount();
   const result = await runRegistrar(job, { action: "mount", rights: "privileged" });
   if (result.exitCode !== 0) throw unmountedFailure(result);
-}
-
-async function payloadOf(
-  handlers: readonly Handler[],
-  { emulators }: RegisterRequest,
-): Promise<Buffer> {
-  const lines = handlers.map(
-    ({ name, line }) =>
-      ({ kind: "file", path: `lines/${name}`, data: Buffer.from(line), mode: 0o444 }) as const,
-  );
-  const entries: TarEntry[] = [...lines, ...(await Promise.all(emulators.map(emulatorEntry)))];
-  return await tarOf(entries);
-}
-
-async function emulatorEntry(emulator: EmulatorFile): Promise<TarEntry> {
-  const data = await verifiedBytes(emulator);
-  return { kind: "file", path: `emulators/${emulator.architecture.target}`, data, mode: 0o555 };
 }

@@ -1,7 +1,8 @@
 /** The registrar: a container on the engine's node that reads and writes its binfmt_misc. */
 
+import { createContainer } from "../engine/container.ts";
 import { importImage, inspectImage } from "../engine/images.ts";
-import { runContainer } from "../engine/run.ts";
+import { type RunSpec, runContainer } from "../engine/run.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import type { Job } from "../job.ts";
 import { type Action, BINFMT_MISC, PAYLOAD, SCRIPT } from "./script.ts";
@@ -14,7 +15,9 @@ export interface RegistrarRun {
   readonly action: Action;
   readonly rights: Rights;
   /** Files under `/anyarch`, given to the container alone; absent: none. */
-  readonly payload?: Buffer;
+  readonly payload?: Buffer | AsyncIterable<unknown>;
+  /** Container from `createRegistrar` of the same action and rights; absent: one is made. */
+  readonly created?: string | undefined;
 }
 
 export interface RegistrarResult {
@@ -28,7 +31,8 @@ const NODE_FOLDERS = ["bin", "sbin", "lib", "lib64", "usr", "nix"];
 
 /**
  * Imports the registrar's image into the engine: symbolic links into `/host`, where the node's
- * root is bound read-only. Nothing is pulled and no program is shipped. Returns its reference.
+ * root is bound read-only. Nothing is pulled and no program is shipped. Returns its reference. Cannot
+ * be aborted on purpose: the engine would go on, and nobody remove what it made.
  */
 export async function importRegistrar(job: Job): Promise<string> {
   const reference = registrarReference(job.id);
@@ -37,7 +41,7 @@ export async function importRegistrar(job: Job): Promise<string> {
     ...folders.map((path) => ({ kind: "folder", path }) as const),
     ...NODE_FOLDERS.map((path) => ({ kind: "link", path, target: `host/${path}` }) as const),
   ];
-  await importImage(job.engine, await tarOf(entries), { ref: reference, signal: job.signal });
+  await importImage(job.engine, tarOf(entries), { ref: reference });
   return reference;
 }
 
@@ -60,11 +64,34 @@ function registrarReference(jobId: string): string {
  * and from kernel 6.7 on the handlers too.
  */
 export async function runRegistrar(job: Job, run: RegistrarRun): Promise<RegistrarResult> {
-  const privileged = run.rights === "privileged";
+  const { payload, created } = run;
   const result = await runContainer(job.engine, {
+    ...specOf(job, run, payload !== undefined),
+    ...(payload === undefined ? {} : { files: { path: PAYLOAD, tar: payload } }),
+    created,
+  });
+  job.pending.push(result.removed);
+  return { exitCode: result.exitCode, report: parseReport(result.stdout), stderr: result.stderr };
+}
+
+/** Makes the container of a run with a payload before the payload is there; gives back its id. */
+export async function createRegistrar(
+  job: Job,
+  run: Pick<RegistrarRun, "action" | "rights">,
+): Promise<string> {
+  return await createContainer(job.engine, specOf(job, run, true));
+}
+
+function specOf(
+  job: Job,
+  { action, rights }: Pick<RegistrarRun, "action" | "rights">,
+  payload: boolean,
+): RunSpec {
+  const privileged = rights === "privileged";
+  return {
     image: registrarReference(job.id),
     entrypoint: [],
-    cmd: ["/bin/sh", "-c", SCRIPT, "sh", run.action, job.id],
+    cmd: ["/bin/sh", "-c", SCRIPT, "sh", action, job.id],
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
     user: "0:0",
     labels: { "anyarch.job": job.id },
@@ -74,11 +101,7 @@ export async function runRegistrar(job: Job, run: RegistrarRun): Promise<Registr
     pidHost: privileged,
     ...(privileged ? {} : { capDrop: ["ALL"], securityOpt: ["no-new-privileges"] }),
     binds: ["/:/host:ro", `/proc/sys/fs/binfmt_misc:${BINFMT_MISC}`],
-    ...(run.payload === undefined
-      ? {}
-      : { volumes: [PAYLOAD], files: { path: PAYLOAD, tar: run.payload } }),
+    ...(payload ? { volumes: [PAYLOAD] } : {}),
     signal: job.signal,
-  });
-  job.pending.push(result.removed);
-  return { exitCode: result.exitCode, report: parseReport(result.stdout), stderr: result.stderr };
+  };
 }

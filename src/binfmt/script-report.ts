@@ -14,9 +14,11 @@ export interface ScriptReport {
   readonly refused: Readonly<Record<string, string>>;
   /** Handlers on the node, ours and others'. */
   readonly entries: readonly HandlerStatus[];
-  /** QEMU target -> what its test program printed. */
+  /** Id of a rule -> what its test program printed. */
   readonly machines: Readonly<Record<string, string>>;
-  /** QEMU target -> first line of the emulator's version text. */
+  /** Id of a rule -> its emulator's list of CPUs, lines joined by `|`, where it refused one. */
+  readonly cpus: Readonly<Record<string, string>>;
+  /** Id of a rule -> first line of the emulator's version text. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -47,6 +49,7 @@ export function parseReport(output: string): ScriptReport {
     refused: pairs("refused"),
     entries: entriesFrom(values("entry")),
     machines: pairs("machine"),
+    cpus: pairs("cpus"),
     versions: pairs("version"),
   };
 }

@@ -4,6 +4,12 @@
 export const BINFMT_MISC = "/binfmt_misc";
 export const PAYLOAD = "/anyarch";
 
+/**
+ * A variable that makes QEMU refuse to run, but for an emulator with an entry point of ours: that
+ * has put its own in front. A run with it shows that the CPU is in effect, not another handler.
+ */
+export const TOUCHSTONE = "QEMU_UNSET_ENV==";
+
 /** Exit code of `register` when binfmt_misc is not mounted on the node. */
 const UNMOUNTED = 3;
 
@@ -44,7 +50,11 @@ register)
 prove)
   entries
   for file in "$payload"/probes/*; do
-    say "machine \${file##*/} $("$file" 2>&1)"
+    seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
+    say "machine \${file##*/} $seen"
+    case $seen in *CPU* | *ropert*)
+      say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
+    esac
     say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
   done ;;
 unregister)

@@ -12,6 +12,8 @@ export interface Emulator {
   readonly sha256: string;
   /** QEMU's version as the file itself says it (`7.2.22`), else as its origin does. */
   readonly version: string;
+  /** QEMU_CPU that its handler will give; undefined: its own default, or not settled yet. */
+  readonly cpu?: string | undefined;
   readonly source: "package" | "release" | "path" | "host";
   /** Package name and version, an address, or a path. */
   readonly origin: string;

@@ -104,6 +104,8 @@ async function textOf(message: IncomingMessage, call: Call): Promise<string> {
   return Buffer.concat(pieces).toString("utf8");
 }
 
+/** A Failure comes out of the body that was being sent: the connection was not at fault. */
 function lost(wire: Wire, { signal }: Call, error: unknown): unknown {
+  if (error instanceof Failure) return error;
   return signal?.aborted ? signal.reason : wire.lost(error);
 }

@@ -1,7 +1,9 @@
 /** The door to buildx: its command line, whose output is read as it comes. */
 
 import { type CommandOptions, type CommandResult, runCommand } from "../runner/command.ts";
+import { environment } from "../runner/env.ts";
 import { Lines } from "./lines.ts";
+import { buildxCommand } from "./plugin.ts";
 
 /** Characters of one line that are read whole; rawjson lines are a few kB, some carry a Dockerfile. */
 const LONGEST = 16 * 1024 * 1024;
@@ -17,21 +19,23 @@ export interface BuilderReport {
   readonly platforms: readonly string[];
 }
 
-/** Runs `docker buildx …` and resolves with any exit code; nothing of it is printed. */
+/** Runs `docker buildx …`, or buildx itself, and resolves with any exit code; nothing of it is printed. */
 export async function buildx(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
-  return await runCommand("docker", ["buildx", ...args], options);
+  const { program, args: first } = await buildxCommand(options.env ?? environment());
+  return await runCommand(program, [...first, ...args], options);
 }
 
 /** As `buildx`, handing on each line of error output (where progress comes) as it comes. */
 export async function buildxLines(
   args: readonly string[],
   onLine: (line: string) => void,
+  options: Pick<CommandOptions, "env"> = {},
 ): Promise<CommandResult> {
   const lines = new Lines(LONGEST, onLine);
-  const result = await buildx(args, { onStderr: (data) => lines.push(data) });
+  const result = await buildx(args, { ...options, onStderr: (data) => lines.push(data) });
   lines.end();
   return result;
 }

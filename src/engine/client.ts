@@ -1,19 +1,13 @@
 /** Sees what the `docker` command on the PATH is, before anything is asked of it. */
 
-import { access, open, realpath } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { access, realpath } from "node:fs/promises";
+import { basename } from "node:path";
 import { Failure } from "../failure.ts";
 import { type CommandResult, runCommand } from "../runner/command.ts";
-import { configFolder, readConfig } from "./config.ts";
-import { textsAt } from "./json.ts";
-import { findProgram, isExecutable, presentIn } from "./program.ts";
+import { buildxFile, isElf } from "./plugin.ts";
+import { findProgram, presentIn } from "./program.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-/** Folders of the client's plugins: docker/cli, `cli-plugins/manager`. */
-const PLUGINS = ["/usr/local/lib", "/usr/local/libexec", "/usr/lib", "/usr/libexec"].map((folder) =>
-  join(folder, "docker/cli-plugins"),
-);
 
 /**
  * Path of a `docker` that is Docker's and has buildx. Runs nothing where the files alone tell so.
@@ -31,7 +25,8 @@ export async function checkClient(env: Env): Promise<string> {
   }
   const file = await realpath(docker);
   if (isPodman(basename(file))) throw standIn(docker, file);
-  if (!((await isElf(file)) && (await hasBuildx(env)))) await askBuildx(docker, env);
+  const known = (await isElf(file)) && (await buildxFile(env)) !== undefined;
+  if (!known) await askBuildx(docker, env);
   return docker;
 }
 
@@ -74,24 +69,6 @@ function isPodman(text: string): boolean {
 
 function textOf({ stdout, stderr }: CommandResult): string {
   return `${stdout}\n${stderr}`.trim();
-}
-
-async function hasBuildx(env: Env): Promise<boolean> {
-  const extra = textsAt(await readConfig(env), "cliPluginsExtraDirs");
-  const folders = [...extra, join(configFolder(env), "cli-plugins"), ...PLUGINS];
-  const found = await Promise.all(folders.map((f) => isExecutable(join(f, "docker-buildx"))));
-  return found.includes(true);
-}
-
-/** A file that may be executed but not read counts as none: it is asked then. */
-async function isElf(path: string): Promise<boolean> {
-  const file = await open(path).catch(() => undefined);
-  try {
-    const head = await file?.read(Buffer.alloc(4), 0, 4, 0);
-    return head?.buffer.equals(Buffer.from([0x7f, 0x45, 0x4c, 0x46])) === true;
-  } finally {
-    await file?.close();
-  }
 }
 
 async function exists(path: string): Promise<boolean> {

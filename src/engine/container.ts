@@ -8,7 +8,7 @@ import { accepted, refusal } from "./refusal.ts";
 
 /** A tar of files to lay into a container before it starts. */
 export interface ContainerFiles {
-  readonly tar: Buffer;
+  readonly tar: Buffer | AsyncIterable<unknown>;
   /** Folder inside it; with a read-only root it must be one of its volumes. */
   readonly path: string;
 }
@@ -25,7 +25,10 @@ export async function createContainer(engine: Engine, spec: ContainerSpec): Prom
   return textAt(parseJson(reply.text, "the engine's answer to /containers/create"), "Id");
 }
 
-/** Unpacks a tar into a container, running or not. */
+/**
+ * Unpacks a tar into a container, running or not. What a streamed one throws while it is read is
+ * thrown here; the container may hold some of its files then.
+ */
 export async function putFiles(engine: Engine, id: string, files: ContainerFiles): Promise<void> {
   const path = `/containers/${id}/archive?path=${encodeURIComponent(files.path)}`;
   const reply = await engine.request("PUT", path, { body: files.tar });

@@ -15,6 +15,8 @@ import { collect, type Output } from "./output.ts";
 import { accepted } from "./refusal.ts";
 
 export interface RunSpec extends ContainerSpec {
+  /** Id of a container that was made of this very spec before; absent: one is made. */
+  readonly created?: string | undefined;
   readonly files?: ContainerFiles | undefined;
   /** Milliseconds after which it is killed: a Failure. */
   readonly timeoutMs?: number | undefined;
@@ -36,7 +38,7 @@ export interface RunResult extends Output {
  */
 export async function runContainer(engine: Engine, spec: RunSpec): Promise<RunResult> {
   spec.signal.throwIfAborted();
-  const id = await createContainer(engine, spec);
+  const id = spec.created ?? (await createContainer(engine, spec));
   const stop = new AbortController();
   const timer =
     spec.timeoutMs === undefined

@@ -1,6 +1,6 @@
 /** The likely cause of a failed build: a crash of the emulator, or what the table knows. */
 
-import { signalOf } from "./build-failure-exit.ts";
+import { signalOf } from "../exit-code.ts";
 import { type Explained, type FailureFacts, ROWS } from "./build-failure-table.ts";
 
 /** What most likely went wrong; empty where the step just failed by its own doing. */

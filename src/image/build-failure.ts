@@ -1,8 +1,8 @@
 /** Explains a failed build: which step, what it said last, why, and what to do. */
 
+import { exitCodeText } from "../exit-code.ts";
 import { Failure } from "../failure.ts";
 import { likelyCause } from "./build-failure-causes.ts";
-import { exitMeaning } from "./build-failure-exit.ts";
 import type { FailureFacts } from "./build-failure-table.ts";
 import { type Step, stepPlatforms, wasCancelled } from "./steps-event.ts";
 import { titleOf } from "./steps-log.ts";
@@ -37,7 +37,9 @@ export function buildFailure(steps: readonly Step[], failed: FailedBuild): Failu
   };
   return new Failure({
     what: whatFailed(step, platform, failed.text),
-    seen: Number.isNaN(code) ? error : exitMeaning(code, emulated),
+    seen: Number.isNaN(code)
+      ? error
+      : `exit code ${exitCodeText(code)}${emulated ? ", under emulation" : ""}`,
     command: { line: failed.line, exitCode: failed.exitCode, stderr: shown(step, error) },
     ...likelyCause(facts),
   });

@@ -11,6 +11,10 @@ import { StepsLog } from "./steps-log.ts";
 export interface BuildCall {
   /** From `buildArguments`. */
   readonly args: readonly string[];
+  /** Its environment; absent: this process's own. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** What is done to each line before it is read; absent: nothing. */
+  readonly hide?: ((line: string) => string) | undefined;
   /** A part of `args` that is in no other running command line: its metadata file. */
   readonly marker: string;
   /** Milliseconds without output of one step after which the build is stopped; 0: never. */
@@ -46,12 +50,15 @@ export async function runSteps(job: Pick<Job, "signal">, call: BuildCall): Promi
   const text: string[] = [];
   const watch = watched(job.signal, call, steps, told);
   try {
-    const result = await buildxLines(call.args, (line) => {
+    const onLine = (raw: string): void => {
+      const line = call.hide?.(raw) ?? raw;
       const progress = parseProgress(line);
       const now = Date.now();
       if (progress === undefined) keep(line.slice(0, WIDTH), text, call.write);
       else for (const event of steps.add(progress, now)) told.tell(event, now);
-    });
+    };
+    const options = call.env === undefined ? {} : { env: call.env };
+    const result = await buildxLines(call.args, onLine, options);
     const { exitCode, stdout } = result;
     return { exitCode, stdout, steps, text: text.join("\n"), silent: watch.silent() };
   } finally {

@@ -1,14 +1,17 @@
 /** Builds: one call of buildx with what it printed, made and found, or the reason why it failed. */
 
 import { readFile } from "node:fs/promises";
+import { presentIn } from "../engine/program.ts";
 import { Failure } from "../failure.ts";
 import type { BuildInputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
+import { environment } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
 import { type BuildStep, buildArguments } from "./build-arguments.ts";
 import { buildFailure } from "./build-failure.ts";
 import { type BuildRun, runSteps } from "./build-run.ts";
 import { silenceFailure } from "./build-silence.ts";
+import { hiddenArguments, hiding } from "./hidden-arguments.ts";
 import { type BuildMetadata, parseMetadata } from "./metadata.ts";
 import type { BuildWarning } from "./progress.ts";
 import { type BuildTime, buildTimes } from "./steps-times.ts";
@@ -41,10 +44,19 @@ export interface BuildResult {
  */
 export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promise<BuildResult> {
   if (job.signal.aborted) throw stopped(job.signal);
-  const args = buildArguments(plan.build, plan.step);
+  const env = environment();
+  const hidden = hiddenArguments(plan.build.buildArgs, env);
+  const args = buildArguments({ ...plan.build, buildArgs: hidden.args }, plan.step);
   const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
   const silence = plan.timeout * 60_000;
-  const call = { args, marker: plan.step.metadataFile, silence, write: log.info };
+  const call = {
+    args,
+    marker: plan.step.metadataFile,
+    silence,
+    write: log.info,
+    env: { ...presentIn(env), ...hidden.variables },
+    hide: hiding(Object.values(hidden.variables)),
+  };
   const run = await runSteps(job, call);
   if (job.signal.aborted) throw stopped(job.signal);
   if (run.silent !== undefined) throw silenceFailure(run.silent, plan.timeout, platforms);

@@ -5,6 +5,7 @@ import { type GitHubFacts, gitContext } from "./github.ts";
 import type { BuildInputs } from "./inputs.ts";
 import { argumentRule, labelRule, pairRule, pairsFrom } from "./pairs.ts";
 import type { InputReader } from "./reader.ts";
+import { secretWarning } from "./secret-words.ts";
 import { secretsFrom } from "./secrets.ts";
 
 /** `github` is undefined outside of GitHub; the default context is then the working folder. */
@@ -47,7 +48,7 @@ function listsFrom(reader: InputReader): Pick<BuildInputs, Lists> {
     allow: reader.list("allow", { commas: true }),
     annotations: pairsFrom(reader, "annotations", pairRule),
     attests: reader.list("attests", { attributes: true }),
-    buildArgs: pairsFrom(reader, "build-args", argumentRule),
+    buildArgs: argumentsFrom(reader),
     cacheFrom: reader.list("cache-from", { attributes: true }),
     cacheTo: reader.list("cache-to", { attributes: true }),
     labels: pairsFrom(reader, "labels", labelRule),
@@ -55,6 +56,13 @@ function listsFrom(reader: InputReader): Pick<BuildInputs, Lists> {
     ssh: reader.list("ssh", { commas: true }),
     ulimit: reader.list("ulimit"),
   };
+}
+
+function argumentsFrom(reader: InputReader): readonly string[] {
+  const items = pairsFrom(reader, "build-args", argumentRule);
+  const warning = secretWarning(items);
+  if (warning !== undefined) reader.warnings.push(warning);
+  return items;
 }
 
 type Texts = "call" | "cgroupParent" | "file" | "network" | "shmSize" | "target";

@@ -17,6 +17,8 @@ export interface InputsResult {
   readonly inputs: Inputs;
   /** What the user should know though nothing is wrong; one sentence each. */
   readonly notices: readonly string[];
+  /** What will harm though it can be done. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -43,10 +45,10 @@ export async function inputsFrom(
     checks: checksFrom(reader),
     run: runFrom(reader),
   };
-  const { notices } = reader;
+  const { warnings } = reader;
+  const notices = [...reader.notices, ...unknownNames(raw, inputNames)];
   const failures = [...reader.failures, ...(await look(inputs))];
-  if (failures.length === 0)
-    return { inputs, notices: [...notices, ...unknownNames(raw, inputNames)] };
+  if (failures.length === 0) return { inputs, notices, warnings };
   const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
   throw new Failures(`${count} wrong; nothing was built or changed.`, failures);
 }

@@ -25,6 +25,7 @@ const booleans: Readonly<Record<string, boolean>> = {
 export class InputReader {
   readonly failures: Failure[] = [];
   readonly notices: string[] = [];
+  readonly warnings: string[] = [];
   readonly csv: CsvParser;
   readonly #raw: Readonly<Record<string, string>>;
   readonly #defaults: Readonly<Record<string, string>>;

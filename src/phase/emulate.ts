@@ -1,18 +1,20 @@
 /** Makes the asked platforms runnable: obtains emulators, registers them, proves each by a run. */
 
-import { type Proof, prove } from "../binfmt/prove.ts";
+import { foreign, type Proof } from "../binfmt/proof.ts";
+import { prove } from "../binfmt/prove.ts";
+import { prepareRegistration } from "../binfmt/register.ts";
 import { importRegistrar } from "../binfmt/registrar.ts";
-import type { Emulator, EmulatorRequest } from "../emulator/emulator.ts";
-import { obtainEmulators } from "../emulator/obtain.ts";
-import type { EmulatorInputs, Inputs } from "../inputs/inputs.ts";
-import type { HostJob, Job } from "../job.ts";
+import type { Inputs } from "../inputs/inputs.ts";
+import type { Job } from "../job.ts";
 import type { Execution } from "../platform/emulation.ts";
-import { type Platform, platformName } from "../platform/platform.ts";
+import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
-import { emulatorLine, proofLines } from "../report/lines.ts";
+import { proofLines } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
+import { cpusFor, provable } from "./cpu.ts";
+import { obtained } from "./obtained.ts";
 import type { Ground } from "./preflight.ts";
-import { registerAll } from "./register.ts";
+import { registered } from "./registered.ts";
 
 /** Emulates whatever of `ground.executions` needs it; nothing is done where nothing does. */
 export async function emulate(
@@ -22,69 +24,41 @@ export async function emulate(
   record: RunRecord,
 ): Promise<void> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+  const cpus = cpusFor(emulated, inputs, record);
   if (emulated.length === 0) return;
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
   job.ledger.note({ images: true });
-  const imported = importRegistrar(job);
-  // Awaited below; a failure to obtain must not leave it unhandled.
-  imported.catch(() => undefined);
-  if (inputs.registration.register === "off") {
-    await record.phase(`Prove ${names}`, async () => {
-      await imported;
-      const handlers = emulated.map(({ architecture }) => ({ name: undefined, architecture }));
-      report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
+  const { register: way } = inputs.registration;
+  if (way === "off") {
+    return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+  }
+  const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+  // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
+  job.pending.push(ready.catch(() => undefined));
+  try {
+    const emulators = await record.phase(`Obtain QEMU for ${names}`, () =>
+      obtained(job, inputs, { ground, cpus }, record),
+    );
+    await record.phase(`Register and prove ${names}`, async () => {
+      const request = { emulators, host: ground.node.platform, created: ready };
+      const registration = await registered(job, inputs.registration, request, record);
+      report(await prove(job, provable(registration, emulators)), emulated, record);
     });
-    return;
+  } finally {
+    // What is being made must be there when undo looks for it.
+    await ready.catch(() => undefined);
   }
-  const emulators = await record.phase(`Obtain QEMU for ${names}`, () =>
-    obtained(job, inputs, ground, record),
-  );
-  await record.phase(`Register and prove ${names}`, async () => {
-    await imported;
-    const registration = await registerAll(job, inputs.registration, emulators, record);
-    report(await prove(job, registration), emulated, record);
-  });
 }
 
-async function obtained(
+/** `register: off`: whatever runs these programs on the node is proven, and nothing registered. */
+async function proveOnly(
   job: Job,
-  inputs: Inputs,
-  ground: Ground,
-  record: RunRecord,
-): Promise<readonly Emulator[]> {
-  const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-  const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
-  const emulators = await obtainEmulators(request);
-  reportEmulators(emulators, emulated, record);
-  return emulators;
-}
-
-/** What to obtain for `emulated` on a node of platform `host`. */
-export function emulatorRequest(
-  job: HostJob,
-  inputs: EmulatorInputs,
-  host: Platform,
-  emulated: readonly Execution[],
-): EmulatorRequest {
-  const { temp, signal, trusted } = job;
-  const architectures = [...new Set(emulated.map(({ architecture }) => architecture))];
-  return { architectures, host, inputs, temp, signal, trusted };
-}
-
-/** Tells of each platform which emulator it has. */
-export function reportEmulators(
-  emulators: readonly Emulator[],
   emulated: readonly Execution[],
   record: RunRecord,
-): void {
-  for (const { platform, architecture } of emulated) {
-    const emulator = emulators.find((candidate) => candidate.architecture === architecture);
-    if (emulator === undefined) continue;
-    const { version, source, origin, sha256, cacheHit } = emulator;
-    const hit = cacheHit !== "none";
-    record.addTo(platform, { emulator: { version, source, origin, sha256, cacheHit: hit } });
-  }
-  for (const row of record.outcome().platforms) log.info(emulatorLine(row));
+): Promise<void> {
+  await importRegistrar(job);
+  const handlers = emulated.map(({ architecture }) => foreign(architecture));
+  report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
 }
 
 /** Tells of each platform what its test program printed. */

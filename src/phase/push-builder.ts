@@ -25,7 +25,11 @@ export async function pushFromBuilder(context: BuildContext, { list }: Candidate
   const { tags } = inputs.publish;
   const wanted = ground.executions.map(({ platform }) => platform);
   const platforms = wanted.map(platformName);
-  const result = await build(context, { platforms, tags, output: "type=registry", attestations });
+  const step = { platforms, tags, output: "type=registry", attestations };
+  const result = await build(context, step).catch(async (error) => {
+    await notePushed(context, list);
+    throw error;
+  });
   const { digest = "", configDigest, raw } = result.metadata;
   record.add({ imageId: configDigest ?? result.imageId, metadata: raw });
   for (const tag of tags) {
@@ -35,6 +39,19 @@ export async function pushFromBuilder(context: BuildContext, { list }: Candidate
     if (failure !== undefined) throw failure;
     record.add({ pushed: [...record.outcome().pushed, { ref: tag, digest }], digest });
     log.info(pushLine({ ref: tag, digest }));
+  }
+}
+
+/** After a push that failed: notes the tags that hold the tested image all the same. */
+async function notePushed(
+  { job, inputs, ground, builder, record }: BuildContext,
+  list: readonly Candidate[],
+): Promise<void> {
+  const wanted = ground.executions.map(({ platform }) => platform);
+  for (const ref of job.signal.aborted ? [] : inputs.publish.tags) {
+    const seen = await seenUnder(ref, wanted, builder.name).catch(() => undefined);
+    if (seen === undefined || untested(ref, list, seen) !== undefined) continue;
+    record.add({ pushed: [...record.outcome().pushed, { ref, digest: seen.digest }] });
   }
 }
 

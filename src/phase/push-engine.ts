@@ -1,7 +1,7 @@
 /** Pushes the tested candidate itself out of the engine's store, and reads the registry. */
 
 import { registryAuth } from "../engine/credentials.ts";
-import { readDistribution } from "../engine/distribution.ts";
+import { type Distribution, readDistribution } from "../engine/distribution.ts";
 import type { ImageFacts } from "../engine/image-facts.ts";
 import { inspectImage, removeImage, tagImage } from "../engine/images.ts";
 import { type Pushed, pushImage } from "../engine/push.ts";
@@ -20,8 +20,7 @@ export async function pushFromEngine(context: BuildContext, candidates: Candidat
   const wanted = ground.executions.map(({ platform }) => platform);
   for (const tag of inputs.publish.tags) {
     const auth = await registryAuth(tag, environment());
-    const { digest } = await pushUnder(job, source, tag, auth);
-    const seen = await readDistribution(job.engine, tag, { auth, signal: job.signal });
+    const { digest, seen } = await pushUnder(job, source, tag, auth);
     // A single OCI manifest tells no platform here; its digest is that of the tested image.
     const found = seen && { ...seen, platforms: seen.platforms ?? wanted };
     const failure = readBackFailure(tag, { digest, platforms: wanted }, found);
@@ -32,20 +31,23 @@ export async function pushFromEngine(context: BuildContext, candidates: Candidat
   }
 }
 
-/** Pushes `source` as `tag`; what the engine had under that name before, it has afterwards. */
+/** Pushes `source` as `tag` and reads the registry; what the engine had under that name before, it has afterwards. */
 async function pushUnder(
   job: Job,
   source: string,
   tag: string,
   auth: string | undefined,
-): Promise<Pushed> {
+): Promise<Pushed & { readonly seen: Distribution | undefined }> {
   const { engine, signal } = job;
   const before = await inspectImage(engine, tag);
   await tagImage(engine, source, tag);
   try {
     const pushed = await pushImage(engine, tag, { auth, signal, onProgress: log.info });
-    const tested = await inspectImage(engine, source);
-    if (tested !== undefined && isContent(tested, pushed.digest)) return pushed;
+    const [tested, seen] = await Promise.all([
+      inspectImage(engine, source),
+      readDistribution(engine, tag, { auth, signal }),
+    ]);
+    if (tested !== undefined && isContent(tested, pushed.digest)) return { ...pushed, seen };
     throw new Failure({
       what: `${tag} was pushed, but it is not the image that was tested`,
       seen: pushed.digest,

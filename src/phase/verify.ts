@@ -1,5 +1,6 @@
 /** Checks and tests every candidate; nothing is published that did not pass. */
 
+import { testEnvironment } from "../emulator/cpu-default.ts";
 import { inspectImage } from "../engine/images.ts";
 import { checkImage } from "../image/check/check.ts";
 import { checkFailure } from "../image/check/fault.ts";
@@ -25,6 +26,7 @@ export async function check(context: BuildContext, { list }: Candidates): Promis
         allow,
         jobId: job.id,
         signal: job.signal,
+        pending: job.pending,
       }),
     ),
   );
@@ -54,11 +56,12 @@ export async function measure({ job, record }: BuildContext, { list }: Candidate
 
 /** Runs the user's lines in each candidate; all of them, also where one fails. */
 export async function test(context: BuildContext, { list }: Candidates): Promise<void> {
-  const { job, inputs, record } = context;
+  const { job, inputs, ground, record } = context;
   const { test: script, testNetwork: network } = inputs.checks;
   if (script === undefined) return;
   const specs = list.map(({ platform, ref }) => {
-    return { ref, platform, script, network, jobId: job.id, signal: job.signal };
+    const env = testEnvironment(platform, ground.executions, inputs.emulator.cpu);
+    return { ref, platform, script, network, env, jobId: job.id, signal: job.signal };
   });
   const reports = await testAll(job.engine, specs);
   for (const report of reports) {

@@ -8,6 +8,7 @@ const more: Readonly<Record<string, string>> = {
   arm: "linux/arm/v7",
   armhf: "linux/arm/v7",
   armel: "linux/arm/v6",
+  armv5tel: "linux/arm/v5",
   armv8l: "linux/arm/v7",
   arm64v8: "linux/arm64",
   "x86-64": "linux/amd64",
@@ -34,7 +35,8 @@ function* names(): Generator<[string, Platform]> {
   for (const { name } of rows) yield* dockerNames(fromCanonical(name));
   for (const [alias, name] of Object.entries(more)) yield [alias, fromCanonical(name)];
   for (const { row, name } of rows.reverse()) {
-    for (const alias of [row.target, ...row.debian, row.uname]) yield [alias, fromCanonical(name)];
+    for (const alias of [row.target, ...row.debian, ...row.aliases, row.uname])
+      yield [alias, fromCanonical(name)];
   }
 }
 

@@ -1,7 +1,7 @@
 /** Reads the names people write for a platform: Docker's, Debian's, QEMU's and the kernel's. */
 
 import { nearest } from "../nearest.ts";
-import { architectures } from "./architecture.ts";
+import { architectureFor, architectures } from "./architecture.ts";
 import { platformNames } from "./names.ts";
 import { type Platform, platformName } from "./platform.ts";
 
@@ -44,17 +44,23 @@ export function nearestPlatform(text: string): string | undefined {
   return platform === undefined ? undefined : platformName(platform);
 }
 
-/** The QEMU target that `text` names (`arm64`, `linux/arm/v7`, `ppc64el`, `hppa`), or undefined. */
+/**
+ * The QEMU target that `text` names, or undefined: a platform (`linux/arm/v7`, `arm64`), a Debian
+ * architecture (`ppc64el`, `hppa`), QEMU's own name or program (`aarch64_be`, `qemu-sh4-static`),
+ * what `uname -m` prints there (`parisc`) or an alias. Of two with one name QEMU's own counts.
+ */
 export function parseTarget(text: string): string | undefined {
-  const name = text.trim().toLowerCase();
-  const own = architectures.find(({ target }) => target === name);
-  if (own !== undefined) return own.target;
+  const name = text
+    .trim()
+    .toLowerCase()
+    .replace(/^qemu-(.+?)(-static)?$/, "$1");
+  const word = name.replace(/^linux\//, "");
   const platform = parsePlatform(name);
-  const found = architectures.find(({ platforms, debian }) =>
-    platform === undefined
-      ? debian.includes(name)
-      : platforms.some((each) => each.split("/")[1] === platform.architecture),
-  );
+  const found =
+    architectures.find(({ target }) => target === word) ??
+    (platform === undefined
+      ? architectures.find((row) => [...row.debian, ...row.aliases, row.uname].includes(word))
+      : architectureFor(platform));
   return found?.target;
 }
 

@@ -1,8 +1,8 @@
 /** Turns whatever was thrown into what the user reads: the seven parts of an error, in order. */
 
 import { inspect } from "node:util";
+import { exitCodeText } from "../exit-code.ts";
 import { type FailedCommand, Failure, Failures } from "../failure.ts";
-import { exitCodeText } from "./exit-code.ts";
 import { ended, visible } from "./visible.ts";
 
 export interface FailureText {

@@ -91,6 +91,7 @@ export interface Outcome {
   readonly registered: readonly string[];
   readonly kept: readonly string[];
   readonly notices: readonly string[];
+  readonly warnings: readonly string[];
   /** In the order they ran; the failed one included. */
   readonly phases: readonly PhaseOutcome[];
   /** Only a plan was made: nothing was registered, built or published. */
@@ -110,6 +111,7 @@ export const nothingYet: Outcome = {
   registered: [],
   kept: [],
   notices: [],
+  warnings: [],
   phases: [],
   dryRun: false,
   emulationOnly: false,

@@ -12,7 +12,7 @@ export interface Outputs {
   readonly metadata: string;
   /** Platforms that were proven or run natively, comma separated, canonical. */
   readonly platforms: string;
-  /** JSON array of `{platform, source, version, sha256, cacheHit}`. */
+  /** JSON array of `{platform, source, version, cpu, sha256, cacheHit}`; no `cpu`: its default. */
   readonly emulators: string;
 }
 
@@ -31,6 +31,6 @@ export function outputsOf(outcome: Outcome): Outputs {
 
 function emulatorOf({ platform, emulator }: PlatformOutcome): object[] {
   if (emulator === undefined) return [];
-  const { source, version, sha256, cacheHit } = emulator;
-  return [{ platform: platformName(platform), source, version, sha256, cacheHit }];
+  const { source, version, cpu, sha256, cacheHit } = emulator;
+  return [{ platform: platformName(platform), source, version, cpu, sha256, cacheHit }];
 }

@@ -1,7 +1,7 @@
 /** The summary's tables with one row for each platform: what was seen, and which emulator ran. */
 
+import { exitCodeText } from "../exit-code.ts";
 import { platformName } from "../platform/platform.ts";
-import { exitCodeText } from "./exit-code.ts";
 import { code, table } from "./markdown.ts";
 import type { PlatformOutcome } from "./outcome.ts";
 import { countText, durationText, sizeText } from "./units.ts";

@@ -73,18 +73,18 @@ function results({ pushed, loaded, exported, caches, kept }: Outcome): string {
   return [...published, list(others)].filter((text) => text !== "").join("\n\n");
 }
 
-function noticeSection({ notices, platforms }: Outcome): string {
+function noticeSection({ notices, warnings, platforms }: Outcome): string {
   const ofChecks = platforms.flatMap(({ platform, check }) =>
     (check?.notices ?? []).map((notice) => `${platformName(platform)}: ${notice}`),
   );
-  const texts = [...notices, ...ofChecks].map((notice) => prose(notice));
+  const more = ofChecks.filter((text) => !notices.includes(text));
+  const texts = [...warnings, ...notices, ...more].map((text) => prose(text));
   return texts.length === 0 ? "" : `**Notices**\n\n${list(texts)}`;
 }
 
 function list(items: readonly string[]): string {
   const more = items.length - LIST_LIMIT;
-  const shown = items.slice(0, LIST_LIMIT);
-  return [...shown, ...(more > 0 ? [`… and ${more} more`] : [])]
+  return [...items.slice(0, LIST_LIMIT), ...(more > 0 ? [`… and ${more} more`] : [])]
     .map((item) => `- ${item}`)
     .join("\n");
 }

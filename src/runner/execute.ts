@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 
 export interface Execution {
   readonly stdout: string;
+  readonly stderr: string;
   /** Why it did not run to a good end: `ENOEXEC`, a signal's name or an exit code; else absent. */
   readonly failed: string | undefined;
 }
@@ -19,9 +20,9 @@ export function execute(
   env: Readonly<Record<string, string>>,
 ): Promise<Execution> {
   return new Promise((resolve) => {
-    execFile(program, { env: { ...env }, timeout: 20_000 }, (error, stdout) => {
+    execFile(program, { env: { ...env }, timeout: 20_000 }, (error, stdout, stderr) => {
       const failed = error === null ? undefined : String(error.signal ?? error.code);
-      resolve({ stdout, failed });
+      resolve({ stdout, stderr, failed });
     });
   });
 }

@@ -3,9 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "../../../src/failure.ts";
-import { exitMeaning } from "../../../src/image/test/exit-code.ts";
 import { testFailure } from "../../../src/image/test/fault.ts";
-import { Lines } from "../../../src/image/test/lines.ts";
+import { OutputLines } from "../../../src/image/test/lines.ts";
 import { lacksShell, simpleWords } from "../../../src/image/test/no-shell.ts";
 
 const scripts = [
@@ -32,25 +31,9 @@ for (const { input, expected } of scripts) {
   test(`words of ${JSON.stringify(input)}`, () => assert.deepEqual(simpleWords(input), expected));
 }
 
-const codes = [
-  { input: 3, expected: "exit code 3" },
-  { input: 127, expected: "exit code 127: a program was not found" },
-  { input: 132, expected: /signal 4, SIGILL/ },
-  { input: 137, expected: /signal 9, SIGKILL \(killed, often for want of memory\)/ },
-  { input: 139, expected: /signal 11, SIGSEGV/ },
-  { input: 255, expected: "exit code 255" },
-];
-
-for (const { input, expected } of codes) {
-  test(`meaning of exit code ${input}`, () => {
-    if (typeof expected === "string") assert.equal(exitMeaning(input), expected);
-    else assert.match(exitMeaning(input), expected);
-  });
-}
-
 test("lines are handed on whole, and the last 20 kept", () => {
   const seen: string[] = [];
-  const lines = new Lines((line) => seen.push(line));
+  const lines = new OutputLines((line) => seen.push(line));
   const euro = Buffer.from("€");
   lines.push("stdout", Buffer.concat([Buffer.from("a"), euro.subarray(0, 1)]));
   lines.push("stderr", Buffer.from("err\r\n"));
@@ -63,7 +46,7 @@ test("lines are handed on whole, and the last 20 kept", () => {
 
 test("a line without an end does not fill the memory", () => {
   const seen: number[] = [];
-  const lines = new Lines((line) => seen.push(line.length));
+  const lines = new OutputLines((line) => seen.push(line.length));
   for (let index = 0; index < 100; index += 1) lines.push("stdout", Buffer.alloc(10_000, "x"));
   assert.equal(seen.length > 10, true);
 });

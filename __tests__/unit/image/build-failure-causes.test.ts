@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { likelyCause } from "../../../src/image/build-failure-causes.ts";
-import { exitMeaning } from "../../../src/image/build-failure-exit.ts";
 
 const causes: { output: string; code?: number; emulated?: boolean; anchor: string }[] = [
   { output: "exec /bin/sh: exec format error", code: 1, anchor: "exec-format-error" },
@@ -45,13 +44,4 @@ for (const { output, code, emulated = false, anchor } of causes) {
     const cause = likelyCause({ output, code, emulated, platform: "linux/arm64" });
     assert.equal(cause.anchor, anchor);
   });
-}
-
-for (const [code, meaning] of [
-  [1, "exit code 1"],
-  [127, "exit code 127 (the program, or its interpreter, was not found)"],
-  [132, "exit code 132 (signal 4, illegal instruction)"],
-  [137, "exit code 137 (signal 9, killed)"],
-] as const) {
-  test(`meaning of ${code}`, () => assert.equal(exitMeaning(code, false), meaning));
 }

@@ -67,7 +67,7 @@ test("the step that failed first is told, not those stopped for it; 20 lines at 
   const crashed = { ...step, name: "[linux/arm64 3/3] RUN gcc", error: "exit code: 139", tail };
   const { parts } = buildFailure([step, crashed], failed);
   assert.equal(parts.what, "The build failed at [linux/arm64 3/3] RUN gcc");
-  assert.equal(parts.seen, "exit code 139 (signal 11, segmentation fault), under emulation");
+  assert.equal(parts.seen, "exit code 139 (signal 11: segmentation fault), under emulation");
   const lines = parts.command?.stderr.split("\n") ?? [];
   assert.deepEqual([lines.length, lines[0], lines.at(-1)], [20, "line 21", "exit code: 139"]);
   assert.equal(parts.anchor, "emulator-crash");

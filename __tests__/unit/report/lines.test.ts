@@ -72,6 +72,7 @@ test("outputs of a push", () => {
         platform: "linux/arm64",
         source: "package",
         version: "7.2.22",
+        cpu: "max,pauth-impdef=on",
         sha256: sha,
         cacheHit: true,
       },

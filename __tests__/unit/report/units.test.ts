@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { exitCodeText } from "../../../src/report/exit-code.ts";
+import { exitCodeText } from "../../../src/exit-code.ts";
 import { countText, durationText, sizeText } from "../../../src/report/units.ts";
 
 test("durations", async (t) => {
@@ -54,12 +54,12 @@ test("exit codes", async (t) => {
     [3, "3"],
     [125, "125 (the engine refused: the container was not created or not started)"],
     [126, "126 (the program was found and could not be executed)"],
-    [127, "127 (command not found)"],
+    [127, "127 (the program, or its interpreter, was not found)"],
     [128, "128"],
     [130, "130 (interrupted: signal 2, SIGINT)"],
     [132, "132 (signal 4: illegal instruction)"],
     [134, "134 (signal 6: aborted)"],
-    [135, "135 (signal 7)"],
+    [135, "135 (signal 7: bus error)"],
     [137, "137 (signal 9: killed, often for want of memory)"],
     [139, "139 (signal 11: segmentation fault)"],
     [143, "143 (signal 15: told to stop)"],

@@ -6,6 +6,7 @@ import { Failure } from "../../failure.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Machine } from "./elf.ts";
 import { type Programs, programsIn } from "./programs.ts";
+import { loadReader } from "./reading.ts";
 import { type CheckReport, checkReport } from "./report.ts";
 import { loadAll, loadFolders, lookUpAll, startConfig } from "./rootfs.ts";
 import { pathFolders } from "./start.ts";
@@ -25,19 +26,26 @@ export interface CheckSpec {
   /** The run that the container belongs to, as its label says. */
   readonly jobId: string;
   readonly signal: AbortSignal;
+  /** Gets the removal of the container, which nothing waits for here. */
+  readonly pending: Promise<unknown>[];
 }
 
 /** Rounds of lookups: each follows one link, `#!` line or loader further. */
 const MOST_ROUNDS = 40;
 
-/** Nothing of the image is run. Failure: the engine has no such image, or not of this platform. */
+/**
+ * Nothing of the image is run. Failure: the engine has no such image, or not of this platform.
+ * An abort throws the signal's reason.
+ */
 export async function checkImage(engine: Engine, spec: CheckSpec): Promise<CheckReport> {
   spec.signal.throwIfAborted();
-  const id = await create(engine, spec);
+  const [id] = await Promise.all([create(engine, spec), loadReader()]);
   try {
     return checkReport(await programsOf({ engine, id, signal: spec.signal }, spec.mode), spec);
+  } catch (error) {
+    throw spec.signal.aborted ? spec.signal.reason : error;
   } finally {
-    await removeContainer(engine, id);
+    spec.pending.push(removeContainer(engine, id));
   }
 }
 

@@ -10,6 +10,11 @@ import type { FileEntry, Tree } from "./tree.ts";
 /** Bytes looked at of each file: the machine stands in the first 64, loader and `#!` line soon after. */
 const HEAD = 4096;
 
+/** Loads what reads tars, 20 ms, so that it can be done while something else is waited for. */
+export async function loadReader(): Promise<void> {
+  await import("tar-stream");
+}
+
 /**
  * Adds every link, ELF file, script and executable of `stream` to `tree`; `folder` is the absolute
  * path its names are relative to. Resolves at the stream's end.
@@ -25,6 +30,8 @@ export async function readTar(tree: Tree, stream: Readable, folder: string): Pro
     body.on("data", (piece) => {
       head = longer(head, piece);
     });
+    // A cut stream is told by the pipeline; unheard here, the same error would end the process.
+    body.on("error", () => undefined);
     body.on("end", () => {
       add(tree, folder, header, head);
       next();

@@ -6,7 +6,7 @@ import { maybeTextAt, parseJson, textsAt } from "../../engine/json.ts";
 import { accepted } from "../../engine/refusal.ts";
 import { readFirst, readTar } from "./reading.ts";
 import type { StartConfig } from "./start.ts";
-import { archivePath, type Rootfs, statOf } from "./stat.ts";
+import { archivePath, type Rootfs, type Stat, statOf } from "./stat.ts";
 import { isLoaded, type Tree } from "./tree.ts";
 
 /** Lookups under way at the same time; each costs the engine 2-4 ms. */
@@ -43,21 +43,25 @@ export async function loadFolders(
   folders: readonly string[],
 ): Promise<void> {
   const real = await Promise.all(folders.map((folder) => realFolder(rootfs, tree, folder)));
-  for (const folder of real.toSorted((a, b) => a.length - b.length)) {
-    if (isLoaded(tree, folder)) continue;
-    const stat = await statOf(rootfs, folder);
-    if (stat.kind === "folder") {
-      await readTar(tree, await archive(rootfs, folder), posix.dirname(folder));
+  for (const { path, kind } of real.toSorted((a, b) => a.path.length - b.path.length)) {
+    if (isLoaded(tree, path)) continue;
+    if (kind === "folder") {
+      await readTar(tree, await archive(rootfs, path), posix.dirname(path));
     }
-    tree.loaded.add(folder);
+    tree.loaded.add(path);
   }
 }
 
-async function realFolder(rootfs: Rootfs, tree: Tree, folder: string): Promise<string> {
+/** Where `folder` really lies, and what is there. */
+async function realFolder(
+  rootfs: Rootfs,
+  tree: Tree,
+  folder: string,
+): Promise<{ readonly path: string; readonly kind: Stat["kind"] }> {
   const stat = await statOf(rootfs, folder);
-  if (stat.kind !== "link") return folder;
+  if (stat.kind !== "link") return { path: folder, kind: stat.kind };
   tree.entries.set(folder, stat);
-  return stat.target;
+  return { path: stat.target, kind: (await statOf(rootfs, stat.target)).kind };
 }
 
 /** Adds what is at each of `paths`, or that nothing is. */

@@ -1,8 +1,8 @@
 /** Tells the user which platforms' tests failed, how, and what they printed last. */
 
+import { exitCodeText, signalOf } from "../../exit-code.ts";
 import { Failure, type FailureParts } from "../../failure.ts";
 import { platformName } from "../../platform/platform.ts";
-import { exitMeaning } from "./exit-code.ts";
 import type { TestReport } from "./test.ts";
 
 type Advice = Pick<FailureParts, "cause" | "fix">;
@@ -39,7 +39,7 @@ function seen(report: TestReport): string {
   }
   const last =
     lastLines.length === 0 ? " and no output" : `; its last lines:\n${lastLines.join("\n")}`;
-  return `${name}: ${exitMeaning(report.exitCode)}${last}`;
+  return `${name}: exit code ${exitCodeText(report.exitCode)}${last}`;
 }
 
 function advice(report: TestReport): Advice {
@@ -55,7 +55,8 @@ function advice(report: TestReport): Advice {
       fix: "Let the check of the image name the program:\n  check: strict",
     };
   }
-  if (/qemu: uncaught target signal|signal (?:4|6|11), /.test(text)) {
+  const signal = report.kind === "ran" ? signalOf(report.exitCode) : undefined;
+  if (/qemu: uncaught target signal/.test(text) || [4, 6, 11].includes(signal ?? 0)) {
     return {
       cause: "the program crashed; under an emulator often a fault of the emulator",
       fix: "Try another emulator:\n  emulator-version: 10.2.3",

@@ -2,11 +2,11 @@
 
 import type { Engine } from "../../engine/engine.ts";
 import { runContainer } from "../../engine/run.ts";
+import { exitCodeText } from "../../exit-code.ts";
 import { Failure } from "../../failure.ts";
 import { type Platform, platformName } from "../../platform/platform.ts";
 import { inGroup, log } from "../../runner/log.ts";
-import { exitMeaning } from "./exit-code.ts";
-import { Lines } from "./lines.ts";
+import { OutputLines } from "./lines.ts";
 import { lacksShell, noShell, simpleWords } from "./no-shell.ts";
 
 export interface TestSpec {
@@ -17,6 +17,8 @@ export interface TestSpec {
   readonly script: string;
   /** `none`, `bridge`, `host` or a network's name. */
   readonly network: string;
+  /** Added to the image's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The run that the container belongs to, as its label says. */
   readonly jobId: string;
   readonly signal: AbortSignal;
@@ -53,8 +55,13 @@ export async function testAll(
 }
 
 function outcome(report: TestReport): string {
-  if (report.kind === "refused") return `test not started: ${report.failure.message}`;
-  return report.exitCode === 0 ? "test passed" : `test failed: ${exitMeaning(report.exitCode)}`;
+  if (report.kind === "refused") {
+    const { what, seen } = report.failure.parts;
+    return `test not started: ${what}${seen === undefined ? "" : ` (${seen})`}`;
+  }
+  return report.exitCode === 0
+    ? "test passed"
+    : `test failed: exit code ${exitCodeText(report.exitCode)}`;
 }
 
 /**
@@ -68,7 +75,7 @@ async function testImage(
   print: (line: string) => void,
 ): Promise<TestReport> {
   const started = performance.now();
-  const lines = new Lines(print);
+  const lines = new OutputLines(print);
   const tested = (): Tested => ({
     platform: spec.platform,
     ms: Math.round(performance.now() - started),
@@ -83,7 +90,7 @@ async function testImage(
   }
 }
 
-async function runScript(engine: Engine, spec: TestSpec, lines: Lines): Promise<number> {
+async function runScript(engine: Engine, spec: TestSpec, lines: OutputLines): Promise<number> {
   try {
     return await run(engine, spec, lines, ["/bin/sh", "-ec", spec.script]);
   } catch (error) {
@@ -96,19 +103,17 @@ async function runScript(engine: Engine, spec: TestSpec, lines: Lines): Promise<
 
 async function run(
   engine: Engine,
-  { ref, platform, network, jobId, signal }: TestSpec,
-  lines: Lines,
+  { ref, platform, network, env, jobId, signal }: TestSpec,
+  lines: OutputLines,
   [program = "", ...cmd]: readonly string[],
 ): Promise<number> {
-  const labels = { "anyarch.job": jobId };
-  const image = { image: ref, platform, network, labels };
-  const onOutput = lines.push;
+  const image = { image: ref, platform, network, env, labels: { "anyarch.job": jobId } };
   const result = await runContainer(engine, {
     ...image,
     entrypoint: [program],
     cmd,
     signal,
-    onOutput,
+    onOutput: lines.push,
   });
   await result.removed;
   return result.exitCode;

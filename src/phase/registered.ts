@@ -1,4 +1,4 @@
-/** Registers the emulators with the kernel, in the way that was asked for. */
+/** Registers the emulators the way the inputs ask for, told to the ledger before. */
 
 import { runsHere } from "../binfmt/prove-here.ts";
 import { type Registration, register } from "../binfmt/register.ts";
@@ -6,44 +6,49 @@ import { registerHere } from "../binfmt/register-here.ts";
 import type { Emulator } from "../emulator/emulator.ts";
 import type { RegistrationInputs } from "../inputs/inputs.ts";
 import { type HostJob, hasEngine } from "../job.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import { log } from "../runner/log.ts";
-import { foundLines } from "./found.ts";
+import { foundLines, keptNotice } from "./found.ts";
+
+export interface Registrable {
+  readonly emulators: readonly Emulator[];
+  /** The node's own platform. */
+  readonly host: Platform;
+  /** The container that was prepared; on the host itself none is used. */
+  readonly created: Promise<string> | undefined;
+}
 
 /** Registers a handler for each emulator, and tells what was found there and what will stay. */
-export async function registerAll(
+export async function registered(
   job: HostJob,
   inputs: RegistrationInputs,
-  emulators: readonly Emulator[],
+  request: Registrable,
   record: RunRecord,
 ): Promise<Registration> {
-  const registration = await registered(job, inputs, emulators);
-  for (const line of foundLines(registration, emulators)) log.info(line);
+  const registration = await attempted(job, inputs, request);
+  // What was prepared in vain must be there when undo looks for it.
+  await request.created;
+  for (const line of foundLines(registration, request.emulators)) log.info(line);
   const names = registration.handlers.map(({ name }) => name);
   record.add({ registered: names, kept: inputs.keep ? names : [] });
   if (inputs.keep) record.notice(keptNotice(job.id));
   return registration;
 }
 
-/** Says how to remove what `keep: true` leaves. */
-function keptNotice(jobId: string): string {
-  const loop = `for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`;
-  return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${loop}`;
-}
-
-async function registered(
+async function attempted(
   job: HostJob,
   { register: way, setuid }: RegistrationInputs,
-  emulators: readonly Emulator[],
+  { emulators, host, created }: Registrable,
 ): Promise<Registration> {
   const onMount = (): void => job.ledger.note({ mounted: true });
-  if (way === "host" || !hasEngine(job)) {
+  const common = { emulators, host, setuid, onMount };
+  if (!hasEngine(job) || created === undefined || way === "host" || way === "off") {
     job.ledger.note({ handlers: "host" });
-    return await registerHere(job, { emulators, setuid, onMount });
+    return await registerHere(job, common);
   }
   job.ledger.note({ handlers: "there" });
-  const asked = way === "off" ? "auto" : way;
-  const registration = await register(job, { emulators, setuid, way: asked, onMount });
+  const registration = await register(job, { ...common, way, created });
   if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
   return registration;
 }

@@ -1,0 +1,87 @@
+/** The check of programs on real images in real engines. */
+
+import assert from "node:assert/strict";
+import { checkFailure } from "../../src/image/check/fault.ts";
+import { base, onEngines } from "./build-rig.ts";
+import { build, check, programsOf } from "./check-rig.ts";
+
+const app = 'COPY bb-$TARGETARCH /app\nENTRYPOINT ["/app"]\n';
+
+const defaults = [
+  { name: "in the stage", text: `FROM ${base}\nARG TARGETARCH=amd64\n${app}`, line: 2 },
+  {
+    name: "before FROM",
+    text: `ARG TARGETARCH=amd64\nFROM ${base}\nARG TARGETARCH\n${app}`,
+    line: 1,
+  },
+];
+
+for (const { name, text, line } of defaults) {
+  onEngines(`G01 a default ${name} is found in the image and in the Dockerfile`, async (rig) => {
+    const report = await check(rig, await build(rig, text, "arm64"), "arm64");
+    const foreign = { path: "/app", found: "x86-64", wanted: "aarch64", via: "entrypoint" };
+    assert.deepEqual(report.foreign, [foreign]);
+    assert.match(
+      checkFailure([report], { text })?.parts.cause ?? "",
+      new RegExp(`line ${line}: ARG TARGETARCH=amd64`),
+    );
+    assert.deepEqual((await check(rig, await build(rig, text, "amd64"), "amd64")).foreign, []);
+  });
+}
+
+onEngines("G01 a bare TARGETARCH gives two right images", async (rig) => {
+  const text = `FROM ${base}\nARG TARGETARCH\n${app}`;
+  for (const architecture of ["amd64", "arm64"]) {
+    const ref = await build(rig, text, architecture);
+    for (const mode of ["programs", "strict"] as const) {
+      const { checked, foreign } = await check(rig, ref, architecture, { mode });
+      assert.deepEqual({ checked, foreign }, { checked: 2, foreign: [] });
+    }
+  }
+});
+
+onEngines("G10 a right entrypoint on the base of another platform", async (rig) => {
+  const text = `FROM --platform=linux/amd64 ${base}\nCOPY bb-arm64 /app\nENTRYPOINT ["/app"]\n`;
+  const ref = await build(rig, text, "arm64");
+  const report = await check(rig, ref, "arm64");
+  assert.deepEqual(
+    report.foreign.map(({ path, found }) => `${path.replace(/^\/usr/, "")} ${found}`),
+    ["/bin/busybox x86-64"],
+  );
+  assert.match(checkFailure([report], { text })?.parts.cause ?? "", /line 1: FROM --platform=/);
+  const allowed = await check(rig, ref, "arm64", { allow: ["/bin/busy*", "/usr/bin/busy*"] });
+  assert.deepEqual([allowed.foreign.length, allowed.allowed.length], [0, 1]);
+  assert.match(allowed.notices.join(), /\/bin\/busybox is x86-64, as allowed/);
+});
+
+onEngines("links out of PATH, relative and whole folders, are followed", async (rig) => {
+  // The layers are packed by COPY alone, so that nothing foreign has to run.
+  const text = `FROM ${base} AS tools
+WORKDIR /made/jvm/bin
+COPY bb-amd64 /made/jvm/bin/java
+WORKDIR /made/etc
+RUN ["/bin/busybox", "ln", "-s", "../jvm/bin/java", "/made/etc/java"]
+RUN ["/bin/busybox", "mkdir", "-p", "/made/usr/bin"]
+RUN ["/bin/busybox", "ln", "-s", "/etc/java", "/made/usr/bin/java"]
+RUN ["/bin/busybox", "ln", "-s", "usr/bin", "/made/bin"]
+FROM scratch
+COPY --from=tools /made /
+`;
+  const ref = await build(rig, text, "amd64");
+  for (const mode of ["programs", "strict"] as const) {
+    const found = await check(rig, ref, "amd64", { mode, architecture: programsOf("arm64") });
+    assert.deepEqual(
+      found.foreign.map(({ path, via }) => `${path} by ${via}`),
+      ["/jvm/bin/java by link /usr/bin/java"],
+    );
+  }
+});
+
+onEngines("an image of data alone passes with a notice", async (rig) => {
+  const report = await check(
+    rig,
+    await build(rig, "FROM scratch\nCOPY Dockerfile /\n", "arm64"),
+    "arm64",
+  );
+  assert.deepEqual([report.foreign, report.checked, report.notices.length], [[], 0, 1]);
+});

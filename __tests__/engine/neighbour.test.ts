@@ -1,0 +1,116 @@
+/** What others have on the node: handlers of the same name, or no binfmt_misc mounted at all. */
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { access, copyFile, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Bench, folder, onEngines } from "../support/action.ts";
+import { runJob } from "../support/job-run.ts";
+import { archTable } from "../support/magic.ts";
+import { publishedIndex } from "../support/published.ts";
+
+const MISC = "/proc/sys/fs/binfmt_misc";
+const { magic, mask } = archTable("aarch64");
+
+async function inputsOf(bench: Bench): Promise<Record<string, string>> {
+  const dockerfile = `FROM ${bench.base}\nRUN test "$(uname -m)" = aarch64\n`;
+  const context = await folder(bench, "context", { Dockerfile: dockerfile });
+  return { context, platforms: "linux/arm64", tags: `${bench.repository}:1`, push: "true" };
+}
+
+/** Registers `name` for arm64 programs until the end of the test. */
+async function neighbour(bench: Bench, name: string, rule: { path: string; flags: string }) {
+  await writeFile(`${MISC}/register`, `:${name}:M::${magic}:${mask}:${rule.path}:${rule.flags}`);
+  bench.cleanup.push(() => writeFile(`${MISC}/${name}`, "-1").catch(() => undefined));
+}
+
+const stale = [
+  { name: "/bin/false", rule: { path: "/bin/false", flags: "" } },
+  { name: "/bin/false, opened at once", rule: { path: "/bin/false", flags: "F" } },
+  { name: "a path that is not there", rule: { path: "/nowhere/qemu-aarch64", flags: "P" } },
+  { name: "a broken emulator", rule: { path: "BROKEN", flags: "PF" } },
+  { name: "disabled", rule: { path: "/bin/false", flags: "" }, disabled: true },
+];
+
+for (const { name, rule, disabled } of stale) {
+  onEngines(
+    `G17 a stale handler qemu-aarch64: ${name}`,
+    async (bench) => {
+      const dir = await folder(bench, "broken", { "qemu-aarch64": "no program\n" });
+      const path = rule.path === "BROKEN" ? join(dir, "qemu-aarch64") : rule.path;
+      await neighbour(bench, "qemu-aarch64", { ...rule, path });
+      if (disabled) await writeFile(`${MISC}/qemu-aarch64`, "0");
+      const before = await readFile(`${MISC}/qemu-aarch64`, "utf8");
+      const { main } = await runJob(bench, await inputsOf(bench), {
+        between: async () =>
+          assert.equal(await readFile(`${MISC}/qemu-aarch64`, "utf8"), before, "during the job"),
+      });
+      assert.equal(main.exitCode, 0, main.log);
+      const found = main.log.split("\n").filter((line) => line.startsWith("found qemu-aarch64"));
+      assert.equal(found.length, 1, main.log);
+      const state = disabled ? ", disabled" : "";
+      assert.ok(
+        found[0]?.startsWith(`found qemu-aarch64 (${path}${state}), using QEMU `),
+        found[0],
+      );
+      assert.equal(await readFile(`${MISC}/qemu-aarch64`, "utf8"), before, "after post");
+      assert.match(before, disabled ? /^disabled$/m : /^enabled$/m);
+    },
+    "containerd",
+  );
+}
+
+/** Takes binfmt_misc off the machine until the end of the test. */
+async function unmounted(bench: Bench): Promise<void> {
+  const run = promisify(execFile);
+  const isThere = (): Promise<boolean> =>
+    access(`${MISC}/status`).then(
+      () => true,
+      () => false,
+    );
+  while (await isThere()) await run("umount", [MISC]);
+  bench.cleanup.push(async () => {
+    if (!(await isThere())) await run("mount", ["-t", "binfmt_misc", "binfmt_misc", MISC]);
+  });
+}
+
+onEngines("binfmt_misc that is not mounted is mounted for the job alone", async (bench) => {
+  await unmounted(bench);
+  // That it is not mounted afterwards either is asserted with all the rest.
+  const { main, left } = await runJob(bench, await inputsOf(bench));
+  assert.equal(main.exitCode, 0, main.log);
+  assert.ok(left.includes("left behind: binfmt_misc mounted"), left.join("\n"));
+  assert.equal((await publishedIndex(`${bench.repository}:1`))?.digest, main.outputs.digest);
+});
+
+onEngines("binfmt_misc that others use by now stays mounted", async (bench) => {
+  await unmounted(bench);
+  const name = "qemu-of-a-neighbour";
+  const path = join(bench.dir, "emulator");
+  await copyFile(join(bench.qemuDir, "qemu-aarch64"), path);
+  const text = `enabled, interpreter ${path}, flags: F`;
+  const { main } = await runJob(bench, await inputsOf(bench), {
+    between: async () => await neighbour(bench, name, { path, flags: "F" }),
+    stays: [
+      "gone: binfmt_misc not mounted",
+      "left behind: binfmt_misc mounted",
+      `left behind: handler ${name}: ${text}, offset 0, magic ${plain(magic)}, mask ${plain(mask)}`,
+    ],
+  });
+  assert.equal(main.exitCode, 0, main.log);
+  await rm(path);
+});
+
+onEngines(
+  "binfmt_misc is unmounted again by a run that fails",
+  async (bench) => {
+    await unmounted(bench);
+    const { main, left } = await runJob(bench, { ...(await inputsOf(bench)), test: "false" });
+    assert.equal(main.exitCode, 1, main.log);
+    assert.deepEqual(left, [], main.log);
+  },
+  "containerd",
+);
+
+const plain = (escaped: string): string => escaped.replaceAll("\\x", "");

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { inFolder, namesIn, programIn, project, recorded } from "../support/faults.ts";
+import { runAction } from "../support/runner.ts";
+import { type ToldEngine, toldEngine } from "../support/told-engine.ts";
+
+let engine: ToldEngine;
+before(async () => {
+  engine = await toldEngine(undefined, "broken");
+});
+after(async () => await engine.close());
+
+const ours = {
+  jobId: "anyarch-t5n2c0-0123abcd",
+  temp: "",
+  handlers: "none",
+  mounted: false,
+  images: true,
+  builder: true,
+  keep: false,
+  undone: false,
+};
+
+/** `FOLDER` is in place of a folder that must still be there afterwards. */
+const cases = [
+  { name: "no state", state: {} },
+  { name: "empty state", state: { ledger: "" } },
+  { name: "garbage", state: { ledger: "]{" } },
+  { name: "JSON that is no ledger", state: { ledger: '["anyarch"]' } },
+  { name: "null", state: { ledger: "null" } },
+  { name: "another action's ledger", state: { ledger: '{"jobId":"x","temp":"FOLDER"}' } },
+  { name: "a job id that is none", ledger: { ...ours, jobId: "anyarch-*", temp: "FOLDER" } },
+  { name: "a folder that is not the job's", ledger: { ...ours, temp: "FOLDER" } },
+  { name: "a folder above", ledger: { ...ours, temp: `FOLDER/${ours.jobId}-x/..` } },
+  { name: "all undone already", ledger: { ...ours, temp: `FOLDER/${ours.jobId}-x`, undone: true } },
+];
+
+describe("post without anything to undo", () => {
+  for (const { name, state, ledger } of cases) {
+    it(name, async () => {
+      await inFolder(async (folder) => {
+        const file = join(folder, "docker.log");
+        const bin = await programIn(folder, "docker", `echo "$*" >>${file}`);
+        const kept = join(folder, "kept", `${ours.jobId}-x`);
+        await mkdir(kept, { recursive: true });
+        const text = JSON.stringify(state ?? { ledger: JSON.stringify(ledger) });
+        const saved = JSON.parse(text.replaceAll("FOLDER", join(folder, "kept")));
+        const env = { ...engine.env, PATH: `${bin}:${process.env.PATH}` };
+        const run = await runAction({ action: project, entry: "post", state: saved, env });
+        assert.deepEqual([run.exitCode, run.log, run.stderr], [0, "", ""]);
+        assert.deepEqual([engine.asked, await recorded(file)], [[], []]);
+        assert.deepEqual(await namesIn(join(folder, "kept")), [`${ours.jobId}-x`]);
+      });
+    });
+  }
+
+  it("takes at most 300 ms", async () => {
+    const times: number[] = [];
+    // The best of several: other work on the machine only ever adds.
+    while (times.length < 8 && !times.some((ms) => ms <= 300)) {
+      times.push((await runAction({ action: project, entry: "post", env: engine.env })).ms);
+    }
+    assert.ok(Math.min(...times) <= 300, times.join(", "));
+  });
+});
+
+describe("post with something to undo", () => {
+  it("warns and ends well where the engine refuses everything", async () => {
+    await inFolder(async (folder) => {
+      const bin = await programIn(folder, "docker", "exit 1");
+      const temp = join(folder, `${ours.jobId}-x`);
+      await mkdir(temp);
+      const state = { ledger: JSON.stringify({ ...ours, temp, handlers: "there" }) };
+      const env = { ...engine.env, PATH: `${bin}:${process.env.PATH}` };
+      const run = await runAction({ action: project, entry: "post", state, env });
+      assert.equal(run.exitCode, 0);
+      const warned = run.annotations.map(({ level, message }) => `${level}: ${message}`);
+      for (const what of ["containers", "builder", "handlers", "images"]) {
+        const text = `warning: Could not undo this job's ${what}: `;
+        assert.ok(
+          warned.some((line) => line.startsWith(text)),
+          `${what}: ${warned.join("\n")}`,
+        );
+      }
+      assert.deepEqual(await namesIn(temp), []);
+      assert.ok(!(await namesIn(folder)).includes(`${ours.jobId}-x`), "the folder is gone");
+    });
+  });
+
+  it("warns and ends well where there is no engine", async () => {
+    const temp = `/nowhere/${ours.jobId}-x`;
+    const state = { ledger: JSON.stringify({ ...ours, temp }) };
+    const env = { DOCKER_HOST: "unix:///nowhere/engine.sock" };
+    const run = await runAction({ action: project, entry: "post", state, env });
+    assert.equal(run.exitCode, 0);
+    assert.match(run.log, /^Warning: The container engine cannot be reached$/m);
+  });
+});

@@ -1,0 +1,124 @@
+/** What register sends to an engine, and what it refuses before it sends anything. */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import type { IncomingMessage, RequestListener } from "node:http";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { register } from "../../../src/binfmt/register.ts";
+import { registerHere } from "../../../src/binfmt/register-here.ts";
+import type { EmulatorFile } from "../../../src/emulator/cpu-derived.ts";
+import { connectEngine } from "../../../src/engine/connection.ts";
+import { Failure } from "../../../src/failure.ts";
+import type { Job } from "../../../src/job.ts";
+import { openLedger } from "../../../src/ledger.ts";
+import { type Architecture, architectures } from "../../../src/platform/architecture.ts";
+import { fakeEngine } from "../engine/fake-engine.ts";
+
+/** The container that was prepared. */
+const created = Promise.resolve("c0ffee");
+const ID = "anyarch-test-00000000";
+const host = { os: "linux", architecture: "amd64" };
+const row = (target: string): Architecture => {
+  const found = architectures.find((one) => one.target === target);
+  assert.ok(found);
+  return found;
+};
+
+interface Seen {
+  readonly calls: string[];
+  /** Bytes of the tar, and whether it came to its end. */
+  sent: number;
+  whole: boolean;
+}
+
+/** An engine that makes containers and takes files, and a job on it. */
+async function ground(t: TestContext): Promise<{ job: Job; seen: Seen }> {
+  const seen: Seen = { calls: [], sent: 0, whole: false };
+  const answer: RequestListener = (request, response) => {
+    const path = request.url?.replace(/^\/v[\d.]+/, "").replace(/\?.*/, "") ?? "";
+    seen.calls.push(`${request.method} ${path}`);
+    if (path.endsWith("/archive")) {
+      void taken(request, seen).then(() => response.writeHead(200).end());
+    } else if (path.endsWith("/attach")) response.writeHead(200).flushHeaders();
+    else response.writeHead(path.endsWith("/create") ? 201 : 204).end('{"Id":"c0ffee"}');
+  };
+  const fake = await fakeEngine(answer);
+  const engine = await connectEngine(fake.env);
+  t.after(async () => {
+    engine.close();
+    await fake.close();
+  });
+  const ledger = openLedger({ jobId: ID, temp: fake.folder, keep: false }, () => undefined);
+  const { signal } = new AbortController();
+  const job = { id: ID, temp: fake.folder, engine, signal, trusted: false, ledger, pending: [] };
+  return { job, seen };
+}
+
+async function taken(request: IncomingMessage, seen: Seen): Promise<void> {
+  try {
+    for await (const chunk of request) seen.sent += chunk.length;
+    seen.whole = request.complete;
+  } catch {
+    seen.whole = false;
+  }
+}
+
+/** Emulators of `size` bytes; the hash of the last is another file's where `changed`. */
+async function emulators(
+  folder: string,
+  targets: readonly string[],
+  changed: boolean,
+): Promise<readonly EmulatorFile[]> {
+  return await Promise.all(
+    targets.map(async (target, at) => {
+      const path = join(folder, `qemu-${target}`);
+      const data = Buffer.alloc(2_000_000, target);
+      await writeFile(path, data);
+      const other = changed && at === targets.length - 1;
+      const sha256 = createHash("sha256")
+        .update(other ? "another" : data)
+        .digest("hex");
+      return { architecture: row(target), path, sha256 };
+    }),
+  );
+}
+
+test("a file that changed after it was verified ends the upload, and nothing is started", async (t) => {
+  const { job, seen } = await ground(t);
+  const files = await emulators(job.temp, ["aarch64", "arm", "s390x"], true);
+  const request = {
+    emulators: files,
+    host,
+    way: "auto",
+    setuid: false,
+    created,
+    onMount: () => undefined,
+  };
+  await assert.rejects(
+    register(job, { ...request, way: "auto" }),
+    (error) =>
+      error instanceof Failure &&
+      error.parts.what === "The emulator for s390x changed after it was verified" &&
+      error.parts.anchor === "emulator-hash",
+  );
+  assert.equal(seen.whole, false);
+  assert.ok(!seen.calls.some((call) => call.endsWith("/start")), seen.calls.join("\n"));
+  assert.equal(seen.calls.at(-1), "DELETE /containers/c0ffee");
+});
+
+for (const target of ["x86_64", "i386"]) {
+  test(`${target} on amd64 is refused before the engine is asked for anything`, async (t) => {
+    const { job, seen } = await ground(t);
+    const files = await emulators(job.temp, ["aarch64", target], false);
+    const request = { emulators: files, host, setuid: false, created, onMount: () => undefined };
+    const refused = (error: unknown): boolean =>
+      error instanceof Failure && error.parts.seen === `${target} on linux/amd64`;
+    for (const way of ["auto", "container", "privileged"] as const) {
+      await assert.rejects(register(job, { ...request, way }), refused);
+    }
+    await assert.rejects(registerHere(job, request), refused);
+    assert.deepEqual(seen.calls, []);
+  });
+}

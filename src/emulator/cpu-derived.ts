@@ -1,0 +1,60 @@
+/** Reads an emulator file at the moment of use: checked by its hash, then given its CPU. */
+
+import { createHash } from "node:crypto";
+import { open, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "../failure.ts";
+import type { Architecture } from "../platform/architecture.ts";
+import { entryFault, withCpu } from "./cpu-entry.ts";
+
+/** A verified emulator file, and the CPU that its handler shall give. */
+export interface EmulatorFile {
+  readonly architecture: Architecture;
+  readonly path: string;
+  /** Hex, of the file as it lies there. */
+  readonly sha256: string;
+  /** QEMU_CPU; undefined: QEMU's own default, and the file as it is. */
+  readonly cpu?: string | undefined;
+}
+
+/**
+ * The bytes to register. They are a function of the hash, which is compared with the very bytes read
+ * here, and of the CPU: so the changed file needs neither a cache nor a hash of its own.
+ */
+export async function emulatorBytes({
+  architecture,
+  path,
+  sha256,
+  cpu,
+}: EmulatorFile): Promise<Buffer> {
+  const data = await readFile(path);
+  const seen = createHash("sha256").update(data).digest("hex");
+  if (seen === sha256) return cpu === undefined ? data : withCpu(data, cpu);
+  throw new Failure({
+    what: `The emulator for ${architecture.target} changed after it was verified`,
+    seen: `sha256 ${seen} of ${path}`,
+    expected: `sha256 ${sha256}`,
+    cause: "another process writes to the tool cache",
+    fix: `rm ${path}`,
+    anchor: "emulator-hash",
+  });
+}
+
+/**
+ * Path of a file to register on this very machine: the emulator itself, or, with a CPU, a changed
+ * copy in `folder`. The kernel opens it at registration; it may go afterwards.
+ */
+export async function emulatorPath(file: EmulatorFile, folder: string): Promise<string> {
+  if (file.cpu === undefined) return file.path;
+  const path = join(folder, `qemu-${file.architecture.target}-${file.sha256.slice(0, 12)}`);
+  await writeFile(path, await emulatorBytes(file), { mode: 0o755 });
+  return path;
+}
+
+/** Why the file at `path` cannot be given a CPU, as one sentence, or undefined. */
+export async function cpuFault(path: string): Promise<string | undefined> {
+  await using file = await open(path);
+  const head = Buffer.alloc(64 * 1024);
+  const { bytesRead } = await file.read(head, 0, head.length, 0);
+  return entryFault(head.subarray(0, bytesRead));
+}
