@@ -12,7 +12,7 @@ export interface SetupOutputs {
    * for each: `linux/arm/v7,linux/arm/v6,linux/arm/v5`, as docker/setup-qemu-action tells them.
    */
   readonly platforms: string;
-  /** JSON array of `{platform, source, version, sha256, cacheHit}`. */
+  /** JSON array of `{platform, source, version, cpu, sha256, cacheHit}`. */
   readonly emulators: string;
 }
 

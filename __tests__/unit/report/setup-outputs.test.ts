@@ -39,11 +39,11 @@ for (const { name, platforms, expected } of cases) {
   });
 }
 
-test("output emulators tells source, version, hash and cache", () => {
+test("output emulators tells source, version, CPU, hash and cache", () => {
   const { emulators } = setupOutputsOf({ ...nothingYet, platforms: [own, emulated] });
-  assert.deepEqual(JSON.parse(emulators), [
-    { platform: "linux/arm64", source: "package", version: "7.2.22", sha256: sha, cacheHit: true },
-  ]);
+  const cpu = "max,pauth-impdef=on";
+  const common = { platform: "linux/arm64", source: "package", version: "7.2.22" };
+  assert.deepEqual(JSON.parse(emulators), [{ ...common, cpu, sha256: sha, cacheHit: true }]);
 });
 
 test("the summary of a set-up speaks of no image", () => {
