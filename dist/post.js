@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { G as stateOf, H as STATE, J as needsEngine, K as environment, X as connectEngine, Y as openLedger, q as ledgerFrom, t as undo } from "./chunks/undo.js";
+import { $ as connectEngine, J as stateOf, Q as openLedger, U as STATE, X as ledgerFrom, Y as environment, Z as needsEngine, t as undo } from "./chunks/undo.js";
 import { a as log } from "./chunks/output.js";
 
 const LIMIT = 3e4;

@@ -25,7 +25,7 @@ var setup_defaults_default = {
 async function setupInputsFrom(raw) {
 	const names = Object.keys(setup_defaults_default);
 	const reader = new InputReader(raw, await csvFor(raw, names), setup_defaults_default);
-	const emulator = emulatorFrom(reader);
+	const emulator = withImage(emulatorFrom(reader), reader);
 	const cacheImage = reader.boolean("cache-image");
 	const inputs = {
 		platforms: wantedFrom(reader),
@@ -37,7 +37,7 @@ async function setupInputsFrom(raw) {
 	};
 	const notices = [
 		...reader.notices,
-		...peerNotices(reader),
+		...peerNotices(reader, emulator),
 		...unknownNames(raw, names)
 	];
 	const { failures } = reader;
@@ -48,10 +48,21 @@ async function setupInputsFrom(raw) {
 	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
 	throw new Failures(`${count} wrong; nothing was registered or changed.`, failures);
 }
-function peerNotices(reader) {
+function withImage(emulator, reader) {
+	const image = reader.text("image");
+	const pinned = image !== void 0 && /^\S+@sha256:[0-9a-f]{64}$/.test(image);
+	const free = emulator.source === "auto" || emulator.source === "image";
+	if (!pinned || !free || emulator.image !== void 0) return emulator;
+	return {
+		...emulator,
+		source: "image",
+		image
+	};
+}
+function peerNotices(reader, emulator) {
 	const image = reader.text("image");
 	const reset = reader.boolean("reset");
-	return [...image === void 0 ? [] : [`image: ${visible(image)} is not pulled; emulators come from this machine's caches, a package or a release (input \`emulator\`).`], ...reset ? ["reset: nothing is uninstalled, as others may use it; this job's own handlers stand in front of those that are there, and go after the job."] : []];
+	return [...image === void 0 || image === emulator.image ? [] : [`image: ${visible(image)} is not pulled; emulators come from this machine's caches, a package or a release. With a digest (name@sha256:…) it would be.`], ...reset ? ["reset: nothing is uninstalled, as others may use it; this job's own handlers stand in front of those that are there, and go after the job."] : []];
 }
 function wantedFrom(reader) {
 	const words = platformWords(reader);

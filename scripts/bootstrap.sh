@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs one of the repository's commands on a bare machine: npm packages first, then root if need be.
-# usage: sh scripts/bootstrap.sh demo|test|bench|prove-all [arguments]
+# usage: sh scripts/bootstrap.sh demo|test|bench|emulators|prove-all [arguments]
 set -eu
 cd "$(dirname "$0")/.."
-command=${1:?say demo, test, bench or prove-all}
+command=${1:?say demo, test, bench, emulators or prove-all}
 shift
 
 if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + b * 1 >= 2019 ? 0 : 1)' 2>/dev/null; then
@@ -22,7 +22,7 @@ fi
 
 # npm puts node_modules/.bin first in PATH, and a node in it: the scripts run on the machine's own
 set -- "${npm_node_execpath:-node}" --import tsx "scripts/$command.ts" "$@"
-[ "$(id -u)" = 0 ] && exec "$@"
+[ "$(id -u)" = 0 ] || [ "$command" = emulators ] && exec "$@"
 if ! command -v sudo >/dev/null; then
   echo "error: engines and handlers need root: run this as root, or install sudo" >&2
   exit 1

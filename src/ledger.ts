@@ -14,6 +14,8 @@ export interface Ledger {
   readonly mounted: boolean;
   /** Whether images named `anyarch.local/<job id>/…` were made. */
   readonly images: boolean;
+  /** Image with emulators that was not there before, while it is there. */
+  readonly pulled?: string | undefined;
   /** Whether a builder named as the job was made. */
   readonly builder: boolean;
   /** Leave the handlers after the job. */
@@ -53,8 +55,9 @@ export function openLedger(
 }
 
 /** Whether something is left that only the engine can remove. */
-export function needsEngine({ handlers, images, builder }: Ledger): boolean {
-  return images || builder || handlers === "there" || handlers === "here";
+export function needsEngine({ handlers, images, pulled, builder }: Ledger): boolean {
+  const onNode = handlers === "there" || handlers === "here";
+  return images || pulled !== undefined || builder || onNode;
 }
 
 /** `anyarch-<start, base 36 seconds>-<8 hex>`: what every name this run makes begins with. */
@@ -92,6 +95,7 @@ function isLedger(value: unknown): value is Ledger {
     JOB_ID.test(String(field("jobId"))) &&
     basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) &&
     ["none", "there", "here", "host"].includes(String(field("handlers"))) &&
+    /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) &&
     flags.every((name) => typeof field(name) === "boolean")
   );
 }

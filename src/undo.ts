@@ -3,7 +3,7 @@
 import { rm } from "node:fs/promises";
 import { unregister } from "./binfmt/unregister.ts";
 import { unregisterHost } from "./binfmt/unregister-host.ts";
-import { listImages, removeImage } from "./engine/images.ts";
+import { dropImage, listImages, removeImage } from "./engine/images.ts";
 import { removeByLabel } from "./engine/labelled.ts";
 import { removeBuilder } from "./image/builder.ts";
 import { type HostJob, hasEngine, type Job } from "./job.ts";
@@ -16,7 +16,7 @@ import { log } from "./runner/log.ts";
  * warning that names it, and false is the result.
  */
 export async function undo(job: HostJob): Promise<boolean> {
-  const { handlers, mounted, images, builder, keep, temp } = job.ledger.current();
+  const { handlers, mounted, images, pulled, builder, keep, temp } = job.ledger.current();
   const attempt = (what: string, work: () => Promise<unknown>): Promise<boolean> =>
     attempted(what, () => orAborted(work(), job.signal));
   const containers = attempt("containers", async () => {
@@ -38,6 +38,9 @@ export async function undo(job: HostJob): Promise<boolean> {
   ]);
   // Before the images: one may still be on its way into the engine.
   done.push(await attempt("work under way", () => Promise.all(job.pending)));
+  if (pulled !== undefined && hasEngine(job)) {
+    done.push(await attempt("image", () => removePulled(job, pulled)));
+  }
   if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
   return !done.includes(false);
 }
@@ -45,6 +48,11 @@ export async function undo(job: HostJob): Promise<boolean> {
 async function removeContainers(job: Job): Promise<void> {
   const { failures } = await removeByLabel(job.engine, `anyarch.job=${job.id}`);
   if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
+}
+
+async function removePulled(job: Job, ref: string): Promise<void> {
+  const failure = await dropImage(job.engine, ref);
+  if (failure !== undefined) throw failure;
 }
 
 /** Images carry the job's id in their name; the registrar's may be made anew by `unregister`. */

@@ -35,7 +35,7 @@ export function freshToolCache(): string {
   return path;
 }
 
-function architecture(target: string): Architecture {
+export function architecture(target: string): Architecture {
   const found = architectures.find((entry) => entry.target === target);
   if (found === undefined) throw new TypeError(target);
   return found;

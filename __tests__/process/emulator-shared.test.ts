@@ -3,72 +3,31 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage } from "node:http";
 import { dirname, join } from "node:path";
 import { after, beforeEach, test } from "node:test";
 import { obtainEmulators } from "../../src/emulator/obtain.ts";
+import { cacheService } from "../support/cache-service.ts";
 import { fresh, freshToolCache, realEmulator, request } from "./emulator-bench.ts";
 
 const real = await realEmulator();
 
-/** The service's own state: entries by key, and how it behaves. */
-let entries: Map<string, Buffer>;
-let answered: (key: string) => string;
-let stall: boolean;
-let requests: string[];
-let uploading: { key: string; chunks: Buffer[] };
-
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-const server = createServer(async (incoming, response) => {
-  const url = new URL(incoming.url ?? "", "http://127.0.0.1");
-  const body = await bodyOf(incoming);
-  requests.push(`${incoming.method} ${url.pathname}`);
-  if (stall) return void response.writeHead(503).end();
-  if (url.pathname.startsWith("/entry/")) {
-    return void response.end(entries.get(decodeURIComponent(url.pathname.slice(7))));
-  }
-  if (incoming.method === "GET") {
-    const wanted = (url.searchParams.get("keys") ?? "").split(",");
-    const key = [...entries.keys()].find((kept) => wanted.some((start) => kept.startsWith(start)));
-    if (key === undefined) return void response.writeHead(204).end();
-    const archiveLocation = `${base()}entry/${encodeURIComponent(key)}`;
-    return void response.end(JSON.stringify({ archiveLocation, cacheKey: answered(key) }));
-  }
-  if (url.pathname.endsWith("/caches")) {
-    const { key }: { key: string } = JSON.parse(body.toString());
-    uploading = { key, chunks: [] };
-    return void response.writeHead(201).end(JSON.stringify({ cacheId: 7 }));
-  }
-  if (incoming.method === "PATCH") uploading.chunks.push(body);
-  else entries.set(uploading.key, Buffer.concat(uploading.chunks));
-  response.writeHead(204).end();
-});
-await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-server.unref();
-after(() => server.closeAllConnections());
-
-function base(): string {
-  const bound = server.address();
-  return `http://127.0.0.1:${typeof bound === "object" && bound !== null ? bound.port : 0}/`;
-}
+const service = await cacheService();
+after(() => service.close());
+const { entries, requests } = service;
 
 /** A runner whose tool cache is empty, as a hosted one's is. */
-function newRunner(): void {
+function newRunner(protocol: "v1" | "v2" = "v1"): void {
   freshToolCache();
-  process.env.ACTIONS_CACHE_URL = base();
-  process.env.ACTIONS_RUNTIME_TOKEN = "test";
+  for (const name of ["GITHUB_EVENT_NAME", "ACTIONS_CACHE_MODE", "ACTIONS_CACHE_SERVICE_V2"]) {
+    delete process.env[name];
+  }
+  Object.assign(process.env, service.variables(protocol));
 }
 
 beforeEach(() => {
-  entries = new Map();
-  answered = (key) => key;
-  stall = false;
-  requests = [];
+  entries.clear();
+  requests.length = 0;
+  Object.assign(service, { answered: (key: string) => key, stall: false, denies: false });
   newRunner();
 });
 
@@ -89,25 +48,64 @@ function poison(home: string, ...args: string[]): void {
   entries.set(key, execFileSync("cat", [`${file}.${zstd ? "zst" : "gz"}`], { maxBuffer: 1 << 28 }));
 }
 
-test("saved by one run, restored by the next runner, without its origin", async () => {
-  await obtainEmulators(request(inputs));
-  assert.equal(entries.size, 1);
-  assert.ok([...entries.keys()][0]?.endsWith(`-sha256-${real.sha256}`));
-  newRunner();
-  const wanted = request(inputs);
-  const [emulator] = await obtainEmulators(wanted);
-  assert.equal(emulator?.cacheHit, "actions cache");
-  assert.equal(emulator?.sha256, real.sha256);
-  const [again] = await obtainEmulators(request(inputs));
-  assert.equal(again?.cacheHit, "tool cache");
-});
+for (const protocol of ["v1", "v2"] as const) {
+  test(`${protocol}: saved by one run, restored by the next runner, without its origin`, async () => {
+    newRunner(protocol);
+    await obtainEmulators(request(inputs));
+    assert.equal(entries.size, 1);
+    assert.ok([...entries.keys()][0]?.endsWith(`-sha256-${real.sha256}`));
+    newRunner(protocol);
+    const wanted = request(inputs);
+    const [emulator] = await obtainEmulators(wanted);
+    assert.equal(emulator?.cacheHit, "actions cache");
+    assert.equal(emulator?.sha256, real.sha256);
+    const [again] = await obtainEmulators(request(inputs));
+    assert.equal(again?.cacheHit, "tool cache");
+  });
 
-test("not saved by an untrusted run, nor where the cache is switched off", async () => {
-  await obtainEmulators({ ...request(inputs), trusted: false });
-  newRunner();
-  await obtainEmulators(request({ ...inputs, cache: false }));
-  assert.equal(entries.size, 0);
-});
+  test(`${protocol}: a token that may only read: nothing is saved, and nothing fails`, async () => {
+    newRunner(protocol);
+    service.denies = true;
+    const [emulator] = await obtainEmulators(request(inputs));
+    assert.equal(emulator?.cacheHit, "none");
+    assert.equal(entries.size, 0);
+    assert.ok(requests.some((line) => /POST .*(caches|CreateCacheEntry)$/.test(line)));
+  });
+}
+
+const untrusted = [
+  { name: "a run that is not trusted", run: { trusted: false }, env: {} },
+  { name: "the cache switched off", run: {}, env: {}, cache: false },
+  { name: "a pull request", run: {}, env: { GITHUB_EVENT_NAME: "pull_request" } },
+  { name: "GitHub's mode read", run: {}, env: { ACTIONS_CACHE_MODE: "read" } },
+];
+
+for (const { name, run, env, cache = true } of untrusted) {
+  test(`not saved: ${name}`, async () => {
+    Object.assign(process.env, env);
+    await obtainEmulators({ ...request({ ...inputs, cache }), ...run });
+    assert.equal(entries.size, 0);
+    assert.ok(requests.every((line) => line.startsWith("GET ")));
+  });
+}
+
+for (const env of [
+  { GITHUB_EVENT_NAME: "pull_request_target" },
+  { GITHUB_EVENT_NAME: "issue_comment" },
+  { ACTIONS_CACHE_MODE: "none" },
+  { ACTIONS_CACHE_MODE: "write-only" },
+]) {
+  test(`neither restored nor asked: ${Object.entries(env).join()}`, async () => {
+    await obtainEmulators(request(inputs));
+    assert.equal(entries.size, 1);
+    newRunner();
+    Object.assign(process.env, env);
+    requests.length = 0;
+    const [emulator] = await obtainEmulators({ ...request(inputs), trusted: false });
+    assert.equal(emulator?.cacheHit, "none");
+    assert.deepEqual(requests, []);
+  });
+}
 
 const poisons = [
   {
@@ -170,17 +168,17 @@ for (const { name, make } of poisons) {
 test("another key answered, or an entry that is no archive: a miss", async () => {
   await obtainEmulators(request(inputs));
   const [key = ""] = entries.keys();
-  answered = () => `${key.slice(0, -64)}${"0".repeat(64)}`;
+  service.answered = () => `${key.slice(0, -64)}${"0".repeat(64)}`;
   newRunner();
   assert.equal((await obtainEmulators(request(inputs)))[0]?.cacheHit, "none");
-  answered = (kept) => kept;
+  service.answered = (kept) => kept;
   entries.set(key, Buffer.from("garbage"));
   newRunner();
   assert.equal((await obtainEmulators(request(inputs)))[0]?.cacheHit, "none");
 });
 
 test("a service that is down costs a bounded time and is a miss", async () => {
-  stall = true;
+  service.stall = true;
   const start = performance.now();
   const [emulator] = await obtainEmulators({ ...request(inputs), trusted: false });
   assert.equal(emulator?.cacheHit, "none");

@@ -1,8 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as accepted, A as descriptorFrom, C as inspectImage, D as parseReference, E as inPath, K as environment, M as createContainer, N as removeContainer, O as repositoryOf, Q as readConfig, S as runContainer, T as tagImage, V as observeNode, W as openJob, a as makeBuilder, at as parseJson, c as buildxLines, ct as textsAt, d as findProgram, et as messageOf, f as presentIn, g as runCommand, i as currentBuilder, it as numberAt, j as platformFrom, k as jsonLines, l as buildxFile, lt as valueAt, nt as listAt, o as namedBuilder, ot as textAt, p as Lines, rt as maybeTextAt, s as buildx, st as textMapAt, tt as isRecord, u as isElf, w as removeImage } from "./undo.js";
+import { D as inPath, E as tagImage, G as openJob, H as observeNode, M as platformFrom, N as createContainer, O as parseReference, P as removeContainer, S as runContainer, T as removeImage, Y as environment, a as makeBuilder, at as listAt, c as buildxLines, ct as parseJson, d as findProgram, dt as textsAt, f as presentIn, ft as valueAt, g as runCommand, i as currentBuilder, j as descriptorFrom, k as repositoryOf, l as buildxFile, lt as textAt, nt as accepted, o as namedBuilder, ot as maybeTextAt, p as Lines, rt as messageOf, s as buildx, st as numberAt, u as isElf, w as inspectImage } from "./undo.js";
 import { a as log, d as assertNever, i as inGroup, l as Failure, o as platformName, s as samePlatform } from "./output.js";
 import { i as isPrivateRepository, n as signalOf, t as exitCodeText } from "./exit-code.js";
-import { h as executionOf, n as kernelFailure, p as testEnvironment, r as emulate, t as carryOut, v as endChildren } from "./take-back.js";
+import { S as endChildren, _ as testEnvironment, d as pushImage, f as RegistryFailure, n as kernelFailure, p as registryAuth, r as emulate, t as carryOut, u as authHeader, y as executionOf } from "./take-back.js";
 import { n as pushes, r as looksSecret } from "./outputs.js";
 import { a as pushLine, i as proofLines, n as checkLine, t as builderLine } from "./lines.js";
 import { access, mkdir, mkdtemp, readFile, realpath, writeFile } from "node:fs/promises";
@@ -451,18 +451,18 @@ function outputFrom(fields) {
 	}];
 }
 function warningFrom(fields) {
-	const detail = Array.isArray(fields.detail) ? fields.detail.map(decoded$1) : [];
+	const detail = Array.isArray(fields.detail) ? fields.detail.map(decoded) : [];
 	const source = isFields(fields.sourceInfo) ? fields.sourceInfo : {};
 	const start = listOf(fields.range)[0]?.start;
 	return {
-		text: decoded$1(fields.short),
+		text: decoded(fields.short),
 		detail: detail.join("\n"),
 		url: textOf$1(fields.url),
 		file: textOf$1(source.filename),
 		line: isFields(start) ? numberOf(start.line) : 0
 	};
 }
-const decoded$1 = (value) => Buffer.from(textOf$1(value), "base64").toString("utf8");
+const decoded = (value) => Buffer.from(textOf$1(value), "base64").toString("utf8");
 const timeOf = (value) => Date.parse(textOf$1(value)) || void 0;
 
 const WIDTH$1 = 2e3;
@@ -780,7 +780,7 @@ async function runBuild(job, plan) {
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
 	if (run.silent !== void 0) throw silenceFailure(run.silent, plan.timeout, platforms);
-	if (run.exitCode !== 0) throw failed$1(run, args, platforms, plan.emulated);
+	if (run.exitCode !== 0) throw failed(run, args, platforms, plan.emulated);
 	if (plan.build.call !== void 0 && run.stdout !== "") log.info(run.stdout);
 	return await resultOf(run, plan.step, platforms);
 }
@@ -794,7 +794,7 @@ async function resultOf(run, step, platforms) {
 		warnings: run.steps.warnings
 	};
 }
-function failed$1(run, args, platforms, emulated) {
+function failed(run, args, platforms, emulated) {
 	const line = [
 		"docker",
 		"buildx",
@@ -1184,225 +1184,6 @@ async function started(job, inputs, choice) {
 			};
 		}
 	}
-}
-
-function serverOf({ domain }) {
-	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
-}
-function helperFor(config, server) {
-	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
-}
-function accountIn(config, server) {
-	const auths = valueAt(config, "auths");
-	if (!isRecord(auths)) return void 0;
-	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
-	return key === void 0 ? void 0 : accountFrom(auths[key]);
-}
-function hostOf(address) {
-	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
-}
-function accountFrom(entry) {
-	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
-	return withoutAbsent({
-		username: username || secretAt(entry, "username"),
-		password: password || secretAt(entry, "password"),
-		identitytoken: secretAt(entry, "identitytoken"),
-		registrytoken: secretAt(entry, "registrytoken")
-	});
-}
-function secretAt(entry, key) {
-	const value = valueAt(entry, key);
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-function decoded(auth) {
-	if (auth === void 0) return [];
-	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
-	const colon = text.indexOf(":");
-	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
-}
-function accountFromHelper(answer) {
-	const username = secretAt(answer, "Username");
-	const secret = secretAt(answer, "Secret");
-	if (secret === void 0) return void 0;
-	if (username === "<token>") return { identitytoken: secret };
-	return withoutAbsent({
-		username,
-		password: secret
-	});
-}
-function withoutAbsent(parts) {
-	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
-	return present.length === 0 ? void 0 : Object.fromEntries(present);
-}
-function headerFor(account, server) {
-	const json = JSON.stringify({
-		...account,
-		serveraddress: server
-	});
-	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
-}
-
-async function registryAuth(ref, env) {
-	const server = serverOf(parseReference(ref));
-	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
-	return account === void 0 ? void 0 : headerFor(account, server);
-}
-function givenConfig(env) {
-	const text = env.DOCKER_AUTH_CONFIG;
-	if (text === void 0 || text === "") return {};
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new Failure({
-			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
-			expected: "JSON"
-		});
-	}
-}
-async function keptAccount(server, env) {
-	const config = await readConfig(env);
-	const helper = helperFor(config, server);
-	if (helper === void 0) return accountIn(config, server);
-	const program = `docker-credential-${helper}`;
-	const path = await findProgram(program, env);
-	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
-	const input = Buffer.from(server);
-	const answer = await runCommand(path, ["get"], {
-		input,
-		env: presentIn(env)
-	});
-	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
-	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
-	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
-}
-function parsed(stdout, program) {
-	try {
-		return JSON.parse(stdout);
-	} catch {
-		throw new Failure({
-			what: `The answer of ${program} is not JSON`,
-			expected: "JSON"
-		});
-	}
-}
-function wordsOf({ stdout, stderr }) {
-	return `${stdout}\n${stderr}`.trim().slice(0, 300);
-}
-function helperFailure(server, program, seen) {
-	return new Failure({
-		what: `Could not get the credentials for ${server}`,
-		seen: `${program}: ${seen}`,
-		cause: "docker's config.json names this credential helper for it",
-		fix: `echo ${server} | ${program} get   # must print the account`,
-		anchor: "credential-helper"
-	});
-}
-
-var RegistryFailure = class extends Failure {
-	refusal;
-	constructor(request) {
-		const { did, reference, text } = request;
-		const refusal = refusalIn(text, request.authenticated);
-		super({
-			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
-			seen: text,
-			anchor: `registry-${refusal}`,
-			...hint(refusal, reference)
-		});
-		this.name = "RegistryFailure";
-		this.refusal = refusal;
-	}
-};
-const patterns = [
-	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
-	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
-	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
-	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
-	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
-];
-function refusalIn(text, authenticated) {
-	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
-	return found === "denied" && !authenticated ? "unauthenticated" : found;
-}
-function hint(refusal, reference) {
-	const { domain } = reference;
-	const server = domain === "docker.io" ? "" : ` ${domain}`;
-	switch (refusal) {
-		case "unauthenticated": return {
-			cause: `not logged in to ${domain}`,
-			fix: `docker login${server}`
-		};
-		case "denied": return {
-			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
-			fix: "permissions:\n  packages: write"
-		};
-		case "unreachable": return {
-			cause: `the engine's node cannot reach ${domain}`,
-			fix: `curl -v https://${domain}/v2/`
-		};
-		case "untrusted": return {
-			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
-			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
-		};
-		case "busy": return {
-			cause: `${domain} is overloaded or limits requests`,
-			fix: "re-run the job later"
-		};
-		case "other": return {};
-	}
-}
-
-const NOBODY = Buffer.from("{}").toString("base64");
-async function pushImage(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
-	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
-	const { signal } = options;
-	const stream = await engine.stream("POST", path, {
-		headers: authHeader(options),
-		signal
-	});
-	let pushed;
-	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
-		refuse(line, reference, options);
-		pushed = pushedIn(line) ?? pushed;
-		tell(line, options);
-	}
-	if (pushed !== void 0) return pushed;
-	throw failed("the engine reported no digest", reference, options);
-}
-function authHeader({ auth }) {
-	return { "X-Registry-Auth": auth ?? NOBODY };
-}
-function pushedIn(line) {
-	const digest = maybeTextAt(line, "aux", "Digest");
-	if (digest !== void 0) return {
-		digest,
-		size: numberAt(line, "aux", "Size")
-	};
-	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
-	return found?.[1] === void 0 ? void 0 : {
-		digest: found[1],
-		size: Number(found[2])
-	};
-}
-function refuse(line, reference, options) {
-	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
-	if (text !== void 0) throw failed(text, reference, options);
-}
-function failed(text, reference, { auth }) {
-	return new RegistryFailure({
-		did: "push to",
-		reference,
-		text,
-		authenticated: auth !== void 0
-	});
-}
-function tell(line, { onProgress }) {
-	const status = maybeTextAt(line, "status");
-	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
-	const id = maybeTextAt(line, "id");
-	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
 }
 
 async function readDistribution(engine, ref, options = {}) {

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
-import { B as machineFrom, K as environment, U as openHostJob, V as observeNode, X as connectEngine, Z as findEngine, r as hasEngine, v as importRegistrar } from "./undo.js";
-import { _ as foreign, a as registered, c as tryObtain, d as provable, f as withCpus, g as tryProve, h as executionOf, i as report, l as MissingEmulator, m as prepareRegistration, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, u as cpusFor } from "./take-back.js";
+import { $ as connectEngine, H as observeNode, V as machineFrom, W as openHostJob, Y as environment, et as findEngine, r as hasEngine, v as importRegistrar } from "./undo.js";
+import { a as registered, b as tryProve, c as tryObtain, g as withCpus, h as provable, i as report, l as MissingEmulator, m as cpusFor, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, v as prepareRegistration, x as foreign, y as executionOf } from "./take-back.js";
 import { a as log, l as Failure, o as platformName, s as samePlatform, u as Failures } from "./output.js";
 import { d as architectures } from "./lines.js";
 import { n as parsePlatform } from "./parse.js";

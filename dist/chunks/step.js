@@ -191,8 +191,14 @@ function imageFrom(reader) {
 		what: "The input `emulator-image` does not pin an image.",
 		seen: visible$1(image),
 		expected: "name:tag@sha256:<64 digits>, and after a space, if need be, the path in the image",
+		fix: pinning(image),
 		anchor: "emulator-image"
 	});
+}
+function pinning(image) {
+	const [name = "", ...path] = image.split(/\s+/);
+	if (!/^[\w.:/[\]-]+$/.test(name)) return void 0;
+	return `emulator-image: ${[`${name}@<what this prints: ${`docker buildx imagetools inspect ${name} --format '{{.Manifest.Digest}}'`}>`, ...path].join(" ")}`;
 }
 function sha256From(reader) {
 	const items = reader.list("emulator-sha256", { commas: true });

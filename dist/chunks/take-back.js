@@ -1,10 +1,11 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { a as log, d as assertNever, l as Failure, o as platformName, s as samePlatform, u as Failures } from "./output.js";
 import { d as architectures, f as mainRule, i as proofLines, p as rulesOf, r as emulatorLine, u as architectureFor } from "./lines.js";
-import { F as proveHere, I as runsHere, L as sameMagic, P as MISC, R as PAYLOAD, _ as createRegistrar, b as tarOf, g as runCommand, h as mustRun, m as runOnHost, n as orAborted, r as hasEngine, t as undo, v as importRegistrar, w as removeImage, x as tarStream, y as runRegistrar, z as cpuFailure } from "./undo.js";
+import { A as jsonLines, B as cpuFailure, C as dropImage, D as inPath, F as MISC, I as proveHere, K as mayReadCache, L as runsHere, N as createContainer, O as parseReference, P as removeContainer, R as sameMagic, T as removeImage, Y as environment, _ as createRegistrar, b as tarOf, d as findProgram, f as presentIn, ft as valueAt, g as runCommand, h as mustRun, it as isRecord, k as repositoryOf, m as runOnHost, n as orAborted, ot as maybeTextAt, q as mayWriteCache, r as hasEngine, st as numberAt, t as undo, tt as readConfig, ut as textMapAt, v as importRegistrar, w as inspectImage, x as tarStream, y as runRegistrar, z as PAYLOAD } from "./undo.js";
 import { chmod, copyFile, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { createGunzip } from "node:zlib";
+import { dirname, join, posix } from "node:path";
+import { Transform } from "node:stream";
+import * as zlib from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { pipeline } from "node:stream/promises";
@@ -433,15 +434,15 @@ async function emulatorPath(file, folder) {
 }
 async function cpuFault(path) {
 	try {
-		var _usingCtx$2 = _usingCtx();
-		const file = _usingCtx$2.a(await open(path));
+		var _usingCtx$3 = _usingCtx();
+		const file = _usingCtx$3.a(await open(path));
 		const head = Buffer.alloc(65536);
 		const { bytesRead } = await file.read(head, 0, head.length, 0);
 		return entryFault(head.subarray(0, bytesRead));
 	} catch (_) {
-		_usingCtx$2.e = _;
+		_usingCtx$3.e = _;
 	} finally {
-		await _usingCtx$2.d();
+		await _usingCtx$3.d();
 	}
 }
 
@@ -846,177 +847,59 @@ function distributionFrom(text) {
 	return [field("ID"), field("VERSION_ID") ?? field("VERSION_CODENAME")].filter((part) => part !== void 0).join("-") || "unknown";
 }
 
-const RESTORE_SECONDS = 15;
-const SAVE_SECONDS = 30;
-function hasActionsCache() {
-	const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
-	return Boolean(ACTIONS_RUNTIME_TOKEN) && Boolean(ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL);
-}
-async function actionsCache(task, options) {
-	const child = fork(childEntry(), [], {
-		env: {
-			...process.env,
-			...privateEnv(task, options)
-		},
-		stdio: [
-			"ignore",
-			"ignore",
-			"ignore",
-			"ipc"
-		],
-		detached: true
-	});
-	const seconds = task.kind === "restore" ? RESTORE_SECONDS : SAVE_SECONDS;
-	const limit = AbortSignal.any([options.signal, AbortSignal.timeout(seconds * 1e3)]);
-	const stop = () => killGroup(child);
-	limit.addEventListener("abort", stop, { once: true });
-	try {
-		return await keyFrom(child, task, options.folder);
-	} finally {
-		limit.removeEventListener("abort", stop);
-		killGroup(child);
-	}
-}
-function privateEnv(task, options) {
-	return {
-		GITHUB_WORKSPACE: options.folder,
-		RUNNER_TEMP: options.temp,
-		...task.kind === "restore" ? { TAR_OPTIONS: "--transform=s,^.*/,, --exclude=.. --no-same-owner --no-same-permissions" } : {}
-	};
-}
-function childEntry() {
-	const paths = [
-		"./action-cache-child.ts",
-		"./action-cache-child.js",
-		"../action-cache-child.js"
-	].map((name) => fileURLToPath(new URL(name, import.meta.url)));
-	const found = paths.find((path) => existsSync(path));
-	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
-	return found;
-}
-async function keyFrom(child, task, folder) {
-	return await new Promise((resolve) => {
-		child.once("error", () => resolve(void 0));
-		child.once("exit", () => resolve(void 0));
-		child.once("message", (reply) => {
-			const key = typeof reply === "object" && reply !== null && "key" in reply ? reply.key : void 0;
-			resolve(typeof key === "string" ? key : void 0);
+const MOST_LINKS = 4;
+async function takeFile(engine, wish) {
+	let path = wish.path;
+	for (let links = 0; links <= MOST_LINKS; links++) {
+		const seen = await seenAt(engine, {
+			...wish,
+			path
 		});
-		child.send({
-			...task,
-			folder
-		}, () => void 0);
-	});
-}
-function killGroup(child) {
-	if (child.pid === void 0) return;
-	try {
-		process.kill(-child.pid, "SIGKILL");
-	} catch {}
-}
-
-var MissingEmulator = class extends Failure {};
-
-function addressFrom(template, parts) {
-	const address = template.replaceAll("{host}", parts.host).replaceAll("{target}", parts.target).replaceAll("{version}", parts.version);
-	if (/[{}]/.test(address)) throw refused$1(template, "only {host}, {target} and {version} are filled in");
-	if (!URL.canParse(address)) throw refused$1(template, "it is not an address");
-	if (!allowed(new URL(address))) throw refused$1(template, "plain http: reaches only this machine");
-	return address;
-}
-function allowed(url) {
-	if (url.protocol === "https:" || url.protocol === "file:") return true;
-	return url.protocol === "http:" && isLoopback(url.hostname);
-}
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
-}
-function refused$1(template, cause) {
-	return new Failure({
-		what: "the address of the emulator cannot be used",
-		seen: template,
-		expected: "https://…, http://127.0.0.1…, or file:///…, with {host}, {target}, {version}",
-		cause,
-		anchor: "emulator-url"
-	});
-}
-
-const pins = [
-	{
-		host: "x86_64",
-		target: "aarch64",
-		version: "7.2.0-1",
-		sha256: "dce64b2dc6b005485c7aa735a7ea39cb0006bf7e5badc28b324b2cd0c73d883f"
-	},
-	{
-		host: "x86_64",
-		target: "arm",
-		version: "7.2.0-1",
-		sha256: "9f07762a3cd0f8a199cb5471a92402a4765f8e2fcb7fe91a87ee75da9616a806"
-	},
-	{
-		host: "x86_64",
-		target: "ppc64le",
-		version: "7.2.0-1",
-		sha256: "a8855b9a9cdefbe2163d9f7851fb71c77207d816451237caed616eb9b03229ac"
-	},
-	{
-		host: "x86_64",
-		target: "s390x",
-		version: "7.2.0-1",
-		sha256: "a438ab2f7c2e0f0ffe63992bccedaf60d789cfb1849e035c0764bda7d9e73a9a"
-	},
-	{
-		host: "x86_64",
-		target: "aarch64",
-		version: "5.2.0-2",
-		sha256: "22cdf516c8cf2ee28282e2dbf3220a80a4ab9fb83d5e1dc26a47170799452c6c"
+		if (seen.kind === "absent" && links > 0) return odd(`a link to ${path}, which is not there`);
+		if (seen.kind !== "link") return seen;
+		path = posix.resolve("/", posix.dirname(path), seen.target);
 	}
-];
-const DEFAULT_RELEASE = "7.2.0-1";
-const DEFAULT_ADDRESS = "https://github.com/multiarch/qemu-user-static/releases/download/v{version}/{host}_qemu-{target}-static.tar.gz";
-function pinFor(host, target, version) {
-	return pins.find((pin) => pin.host === host && pin.target === target && pin.version === version)?.sha256;
+	return odd(`more than ${MOST_LINKS} links, one to the next`);
 }
-function releaseFor(version) {
-	if (version === void 0) return DEFAULT_RELEASE;
-	return pins.map((pin) => pin.version).find((tag) => tag.split("-")[0] === version || tag.startsWith(`${version}.`)) ?? version;
-}
-
-function givenSha256(inputs, target) {
-	return (inputs.sha256[target] ?? inputs.sha256["*"])?.toLowerCase();
-}
-function packagePlace(inputs, facts) {
-	const version = askedVersion(inputs.version, facts.architecture);
-	return {
-		source: "package",
-		key: keyOf$1(facts, `package-${version === void 0 ? facts.distribution : `${facts.distribution}-${version}`}`),
-		sha256: givenSha256(inputs, facts.architecture.target),
-		address: void 0,
-		version
-	};
-}
-function releasePlace(inputs, facts) {
-	const template = inputs.url ?? "https://github.com/multiarch/qemu-user-static/releases/download/v{version}/{host}_qemu-{target}-static.tar.gz";
-	const version = releaseFor(askedVersion(inputs.version, facts.architecture));
-	const [host, target] = [facts.host.target, facts.architecture.target];
-	const address = addressFrom(template, {
-		host,
-		target,
-		version
-	});
-	const pin = template.includes("{version}") ? pinFor(host, target, version) : void 0;
-	return {
-		source: "release",
-		key: keyOf$1(facts, `release-${createHash("sha256").update(address).digest("hex").slice(0, 16)}`),
-		sha256: givenSha256(inputs, target) ?? pin,
-		address,
-		version
-	};
-}
-function keyOf$1(facts, rest) {
-	const safe = rest.replace(/[^\w.+~-]/g, "_");
-	return `${facts.architecture.target}-on-${facts.host.target}-${safe}`;
+const odd = (why) => ({
+	kind: "odd",
+	why
+});
+async function seenAt(engine, wish) {
+	const { container, path, signal } = wish;
+	const call = `/containers/${container}/archive?path=${encodeURIComponent(path)}`;
+	if ((await engine.request("HEAD", call, { signal })).status === 404) return { kind: "absent" };
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const entries = extract();
+	try {
+		const tar = await engine.stream("GET", call, { signal });
+		pipeline(tar, entries).catch(() => void 0);
+		for await (const entry of entries) {
+			const { type, linkname, size = 0 } = entry.header;
+			if (type === "symlink" && linkname) return {
+				kind: "link",
+				target: linkname
+			};
+			if (type !== "file") return odd(`a ${type ?? "thing of no known type"}`);
+			if (size > wish.most) return odd(`a file of ${size} bytes`);
+			await pipeline(entry, createWriteStream(wish.to, {
+				flags: "wx",
+				mode: 384
+			}));
+			return { kind: "taken" };
+		}
+		return odd("an empty answer of the engine");
+	} catch (error) {
+		signal.throwIfAborted();
+		const text = error instanceof Error ? error.message : String(error);
+		const seen = error instanceof Failure ? error.parts.seen : text;
+		throw new Failure({
+			what: `Could not take ${path} out of a container`,
+			seen
+		}, { cause: error });
+	} finally {
+		entries.destroy();
+	}
 }
 
 const CHUNK = 1048576;
@@ -1026,20 +909,21 @@ const MAX_EMULATOR_BYTES = 268435456;
 async function contentsOf(path) {
 	try {
 		try {
-			var _usingCtx$1 = _usingCtx();
+			var _usingCtx$2 = _usingCtx();
 			const flags = constants.O_RDONLY | constants.O_NONBLOCK;
-			const file = _usingCtx$1.a(await open(await realpath(path), flags));
+			const file = _usingCtx$2.a(await open(await realpath(path), flags));
 			const facts = await file.stat();
 			if (!facts.isFile()) return "it is not a plain file";
+			if ((facts.mode & 3072) !== 0) return "it is setuid or setgid: programs would get its rights";
 			if (facts.size > 268435456) return `it has ${facts.size} bytes`;
 			return await readContents(async (buffer, at) => {
 				const { bytesRead } = await file.read(buffer, at, CHUNK, null);
 				return bytesRead;
 			});
 		} catch (_) {
-			_usingCtx$1.e = _;
+			_usingCtx$2.e = _;
 		} finally {
-			await _usingCtx$1.d();
+			await _usingCtx$2.d();
 		}
 	} catch (error) {
 		return error instanceof Error ? error.message : String(error);
@@ -1082,6 +966,361 @@ function namesIn$1(bytes) {
 	return {
 		target,
 		version: new RegExp(`qemu-${target} version (\\d+(?:\\.\\d+)+)`).exec(text)?.[1]
+	};
+}
+
+function serverOf({ domain }) {
+	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
+}
+function helperFor(config, server) {
+	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
+}
+function accountIn(config, server) {
+	const auths = valueAt(config, "auths");
+	if (!isRecord(auths)) return void 0;
+	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf$1(name) === server);
+	return key === void 0 ? void 0 : accountFrom(auths[key]);
+}
+function hostOf$1(address) {
+	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
+}
+function accountFrom(entry) {
+	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
+	return withoutAbsent({
+		username: username || secretAt(entry, "username"),
+		password: password || secretAt(entry, "password"),
+		identitytoken: secretAt(entry, "identitytoken"),
+		registrytoken: secretAt(entry, "registrytoken")
+	});
+}
+function secretAt(entry, key) {
+	const value = valueAt(entry, key);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function decoded(auth) {
+	if (auth === void 0) return [];
+	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
+	const colon = text.indexOf(":");
+	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+function accountFromHelper(answer) {
+	const username = secretAt(answer, "Username");
+	const secret = secretAt(answer, "Secret");
+	if (secret === void 0) return void 0;
+	if (username === "<token>") return { identitytoken: secret };
+	return withoutAbsent({
+		username,
+		password: secret
+	});
+}
+function withoutAbsent(parts) {
+	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
+	return present.length === 0 ? void 0 : Object.fromEntries(present);
+}
+function headerFor(account, server) {
+	const json = JSON.stringify({
+		...account,
+		serveraddress: server
+	});
+	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+}
+
+async function registryAuth(ref, env) {
+	const server = serverOf(parseReference(ref));
+	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
+	return account === void 0 ? void 0 : headerFor(account, server);
+}
+function givenConfig(env) {
+	const text = env.DOCKER_AUTH_CONFIG;
+	if (text === void 0 || text === "") return {};
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Failure({
+			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
+			expected: "JSON"
+		});
+	}
+}
+async function keptAccount(server, env) {
+	const config = await readConfig(env);
+	const helper = helperFor(config, server);
+	if (helper === void 0) return accountIn(config, server);
+	const program = `docker-credential-${helper}`;
+	const path = await findProgram(program, env);
+	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
+	const input = Buffer.from(server);
+	const answer = await runCommand(path, ["get"], {
+		input,
+		env: presentIn(env)
+	});
+	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
+	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
+	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+}
+function parsed(stdout, program) {
+	try {
+		return JSON.parse(stdout);
+	} catch {
+		throw new Failure({
+			what: `The answer of ${program} is not JSON`,
+			expected: "JSON"
+		});
+	}
+}
+function wordsOf({ stdout, stderr }) {
+	return `${stdout}\n${stderr}`.trim().slice(0, 300);
+}
+function helperFailure(server, program, seen) {
+	return new Failure({
+		what: `Could not get the credentials for ${server}`,
+		seen: `${program}: ${seen}`,
+		cause: "docker's config.json names this credential helper for it",
+		fix: `echo ${server} | ${program} get   # must print the account`,
+		anchor: "credential-helper"
+	});
+}
+
+var RegistryFailure = class extends Failure {
+	refusal;
+	constructor(request) {
+		const { did, reference, text } = request;
+		const refusal = refusalIn(text, request.authenticated);
+		super({
+			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
+			seen: text,
+			anchor: `registry-${refusal}`,
+			...hint(refusal, reference)
+		});
+		this.name = "RegistryFailure";
+		this.refusal = refusal;
+	}
+};
+const patterns = [
+	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
+	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
+	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
+	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
+	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
+];
+function refusalIn(text, authenticated) {
+	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
+	return found === "denied" && !authenticated ? "unauthenticated" : found;
+}
+function hint(refusal, reference) {
+	const { domain } = reference;
+	const server = domain === "docker.io" ? "" : ` ${domain}`;
+	switch (refusal) {
+		case "unauthenticated": return {
+			cause: `not logged in to ${domain}`,
+			fix: `docker login${server}`
+		};
+		case "denied": return {
+			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
+			fix: "permissions:\n  packages: write"
+		};
+		case "unreachable": return {
+			cause: `the engine's node cannot reach ${domain}`,
+			fix: `curl -v https://${domain}/v2/`
+		};
+		case "untrusted": return {
+			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
+			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
+		};
+		case "busy": return {
+			cause: `${domain} is overloaded or limits requests`,
+			fix: "re-run the job later"
+		};
+		case "other": return {};
+	}
+}
+
+const NOBODY = Buffer.from("{}").toString("base64");
+async function pushImage(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
+	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
+	const { signal } = options;
+	const stream = await engine.stream("POST", path, {
+		headers: authHeader(options),
+		signal
+	});
+	let pushed;
+	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
+		refuse(line, reference, options);
+		pushed = pushedIn(line) ?? pushed;
+		tell(line, options);
+	}
+	if (pushed !== void 0) return pushed;
+	throw failed$2("the engine reported no digest", reference, options);
+}
+function authHeader({ auth }) {
+	return { "X-Registry-Auth": auth ?? NOBODY };
+}
+function pushedIn(line) {
+	const digest = maybeTextAt(line, "aux", "Digest");
+	if (digest !== void 0) return {
+		digest,
+		size: numberAt(line, "aux", "Size")
+	};
+	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
+	return found?.[1] === void 0 ? void 0 : {
+		digest: found[1],
+		size: Number(found[2])
+	};
+}
+function refuse(line, reference, options) {
+	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+	if (text !== void 0) throw failed$2(text, reference, options);
+}
+function failed$2(text, reference, { auth }) {
+	return new RegistryFailure({
+		did: "push to",
+		reference,
+		text,
+		authenticated: auth !== void 0
+	});
+}
+function tell(line, { onProgress }) {
+	const status = maybeTextAt(line, "status");
+	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
+	const id = maybeTextAt(line, "id");
+	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
+}
+
+async function pullImage(engine, ref, options) {
+	const reference = parseReference(ref);
+	const path = `/images/create?${new URLSearchParams({
+		fromImage: repositoryOf(reference),
+		tag: reference.digest ?? reference.tag ?? "latest",
+		platform: platformName(options.platform)
+	})}`;
+	const { signal } = options;
+	try {
+		const stream = await engine.stream("POST", path, {
+			headers: authHeader(options),
+			signal
+		});
+		for await (const line of jsonLines(stream, `the engine's answer to the pull of ${ref}`)) {
+			const seen = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+			if (seen !== void 0) throw failed$1(seen, reference, options);
+		}
+	} catch (error) {
+		signal?.throwIfAborted();
+		if (!(error instanceof Failure) || error instanceof RegistryFailure) throw error;
+		throw failed$1(error.parts.seen ?? error.message, reference, options);
+	}
+}
+function failed$1(text, reference, { auth }) {
+	return new RegistryFailure({
+		did: "pull from",
+		reference,
+		text,
+		authenticated: auth !== void 0
+	});
+}
+
+async function openContainer(facts, ref, made) {
+	const { engine, platform, jobId, signal } = facts;
+	for (let left = 2;; left--) {
+		signal.throwIfAborted();
+		await ensureImage(facts, ref, made);
+		try {
+			made.container = await createContainer(engine, {
+				image: ref,
+				platform,
+				labels: { "anyarch.job": jobId },
+				network: "none",
+				cmd: ["-"]
+			});
+			return made.container;
+		} catch (error) {
+			if (left === 0 || !(error instanceof Failure)) throw error;
+		}
+	}
+}
+async function ensureImage(facts, ref, made) {
+	const { engine, platform, signal, onPull } = facts;
+	if (await inspectImage(engine, ref, platform) !== void 0) return;
+	if (await inspectImage(engine, ref) === void 0) {
+		onPull(ref);
+		made.pulled = true;
+	}
+	log.info(`pulling ${ref} for ${platformName(platform)}`);
+	const auth = await registryAuth(ref, environment());
+	await pullImage(engine, ref, {
+		platform,
+		auth,
+		signal
+	});
+}
+async function closeContainer({ engine, onPull }, ref, made) {
+	const failures = [];
+	if (made.container !== void 0) failures.push(await removeContainer(engine, made.container));
+	if (made.pulled) failures.push(await dropImage(engine, ref));
+	for (const failure of failures) if (failure !== void 0) log.warning(failure.message);
+	if (made.pulled && failures.every((failure) => failure === void 0)) onPull(void 0);
+}
+
+var MissingEmulator = class extends Failure {};
+
+const DEFAULT_IMAGE = "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0";
+function imageSource(inputs) {
+	const [text = "", template] = (inputs.image ?? DEFAULT_IMAGE).trim().split(/\s+/);
+	const reference = parseReference(text);
+	const { digest, tag } = reference;
+	if (digest === void 0) throw notPinned(text);
+	return {
+		ref: `${repositoryOf(reference)}@${digest}`,
+		template,
+		version: /^qemu-v(\d+(?:\.\d+)+)/.exec(tag ?? "")?.[1],
+		given: inputs.image !== void 0
+	};
+}
+const LAYOUTS = ["/usr/bin/qemu-{target}-static", "/usr/bin/qemu-{target}"];
+function pathsIn({ template }, names) {
+	return (template === void 0 ? LAYOUTS : [template]).map((path) => path.replaceAll("{target}", names.target).replaceAll("{host}", names.host));
+}
+function notPinned(text) {
+	return new Failure({
+		what: "the image with emulators is not named by its digest",
+		seen: text,
+		expected: "name:tag@sha256:<64 digits>",
+		fix: `emulator-image: ${text}@<what this prints: docker buildx imagetools inspect ${text} --format '{{.Manifest.Digest}}'>`,
+		anchor: "emulator-image"
+	});
+}
+function unfitImage({ ref, given }, target, seen) {
+	return new (seen.startsWith("none of ") ? MissingEmulator : Failure)({
+		what: `the image ${ref} gave no emulator qemu-${target}`,
+		seen,
+		expected: "a plain file",
+		fix: given ? "emulator-image: name@sha256:… /path/in/it/qemu-{target}" : "emulator: package",
+		anchor: "emulator-image"
+	});
+}
+function wrongVersion({ ref }, asked, seen) {
+	return new MissingEmulator({
+		what: `the image ${ref} has no QEMU ${asked}`,
+		seen: `QEMU ${seen}`,
+		fix: `emulator-version: ${seen}`,
+		anchor: "emulator-image"
+	});
+}
+function noEngine() {
+	return new Failure({
+		what: "emulators out of an image need an engine to pull it",
+		seen: "emulator: image",
+		fix: "emulator: auto",
+		anchor: "emulator-image"
+	});
+}
+
+function once(work) {
+	let result;
+	return () => {
+		result ??= work();
+		return result;
 	};
 }
 
@@ -1202,6 +1441,265 @@ function unfit(want, fault) {
 	});
 }
 
+function imageSession(facts, source) {
+	const made = {
+		container: void 0,
+		pulled: false
+	};
+	const opened = once(async () => await openContainer(facts, source.ref, made));
+	return {
+		obtain: async (wish) => await emulatorIn$1(facts, source, await opened(), wish),
+		close: async () => await closeContainer(facts, source.ref, made)
+	};
+}
+async function emulatorIn$1(facts, source, container, { architecture, sha256, version }) {
+	const { engine, host, signal } = facts;
+	const { target } = architecture;
+	const to = join(facts.temp, `qemu-${target}-${randomUUID()}`);
+	const paths = pathsIn(source, {
+		target,
+		host: host.target
+	});
+	for (const path of paths) {
+		const taken = await takeFile(engine, {
+			container,
+			path,
+			to,
+			most: MAX_EMULATOR_BYTES,
+			signal
+		});
+		if (taken.kind === "absent") continue;
+		if (taken.kind === "odd") throw unfitImage(source, target, `${path} in it is ${taken.why}`);
+		const origin = `${source.ref} ${path}`;
+		try {
+			const seen = await verifyEmulator(to, {
+				architecture,
+				host,
+				sha256,
+				origin
+			});
+			const known = seen.version ?? source.version ?? "unknown";
+			if (version !== void 0 && !isVersion(known, version)) throw wrongVersion(source, version, known);
+			return {
+				path: to,
+				sha256: seen.sha256,
+				version: known,
+				origin
+			};
+		} catch (error) {
+			await rm(to, { force: true });
+			throw error;
+		}
+	}
+	throw unfitImage(source, target, `none of ${paths.join(", ")}`);
+}
+
+const RESTORE_SECONDS = 15;
+const SAVE_SECONDS = 30;
+function hasActionsCache(task) {
+	const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
+	const may = task === "save" ? mayWriteCache : mayReadCache;
+	if (!ACTIONS_RUNTIME_TOKEN || !(ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL)) return false;
+	return may(process.env);
+}
+async function actionsCache(task, options) {
+	const child = fork(childEntry(), [], {
+		env: {
+			...process.env,
+			...privateEnv(task, options)
+		},
+		stdio: [
+			"ignore",
+			"ignore",
+			"ignore",
+			"ipc"
+		],
+		detached: true
+	});
+	const seconds = task.kind === "restore" ? RESTORE_SECONDS : SAVE_SECONDS;
+	const limit = AbortSignal.any([options.signal, AbortSignal.timeout(seconds * 1e3)]);
+	const stop = () => killGroup(child);
+	limit.addEventListener("abort", stop, { once: true });
+	try {
+		return await keyFrom(child, task, options.folder);
+	} finally {
+		limit.removeEventListener("abort", stop);
+		killGroup(child);
+	}
+}
+function privateEnv(task, options) {
+	return {
+		GITHUB_WORKSPACE: options.folder,
+		RUNNER_TEMP: options.temp,
+		...task.kind === "restore" ? { TAR_OPTIONS: "--transform=s,^.*/,, --exclude=.. --no-same-owner --no-same-permissions" } : {}
+	};
+}
+function childEntry() {
+	const paths = [
+		"./action-cache-child.ts",
+		"./action-cache-child.js",
+		"../action-cache-child.js"
+	].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+	const found = paths.find((path) => existsSync(path));
+	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
+	return found;
+}
+async function keyFrom(child, task, folder) {
+	return await new Promise((resolve) => {
+		child.once("error", () => resolve(void 0));
+		child.once("exit", () => resolve(void 0));
+		child.once("message", (reply) => {
+			const key = typeof reply === "object" && reply !== null && "key" in reply ? reply.key : void 0;
+			resolve(typeof key === "string" ? key : void 0);
+		});
+		child.send({
+			...task,
+			folder
+		}, () => void 0);
+	});
+}
+function killGroup(child) {
+	if (child.pid === void 0) return;
+	try {
+		process.kill(-child.pid, "SIGKILL");
+	} catch {}
+}
+
+async function handlersOf$1(architecture, folder) {
+	const texts = (await readdir(folder).catch(() => [])).filter((name) => name !== "register" && name !== "status" && !name.startsWith("anyarch-")).sort().map(async (name) => {
+		return foundIn(name, await readFile(join(folder, name), "utf8").catch(() => ""), architecture.magic);
+	});
+	return (await Promise.all(texts)).filter((found) => found !== void 0);
+}
+function foundIn(name, text, magic) {
+	const interpreter = /^interpreter (\/.*)$/m.exec(text)?.[1];
+	const seen = /^magic ([0-9a-f]+)$/m.exec(text)?.[1];
+	return /^enabled$/m.test(text) && seen === magic && interpreter !== void 0 ? {
+		name,
+		interpreter
+	} : void 0;
+}
+
+function addressFrom(template, parts) {
+	const address = template.replaceAll("{host}", parts.host).replaceAll("{target}", parts.target).replaceAll("{version}", parts.version);
+	if (/[{}]/.test(address)) throw refused$1(template, "only {host}, {target} and {version} are filled in");
+	if (!URL.canParse(address)) throw refused$1(template, "it is not an address");
+	if (!allowed(new URL(address))) throw refused$1(template, "plain http: reaches only this machine");
+	return address;
+}
+function allowed(url) {
+	if (url.protocol === "https:" || url.protocol === "file:") return true;
+	return url.protocol === "http:" && isLoopback(url.hostname);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+function refused$1(template, cause) {
+	return new Failure({
+		what: "the address of the emulator cannot be used",
+		seen: template,
+		expected: "https://…, http://127.0.0.1…, or file:///…, with {host}, {target}, {version}",
+		cause,
+		anchor: "emulator-url"
+	});
+}
+
+const pins = [
+	{
+		host: "x86_64",
+		target: "aarch64",
+		version: "7.2.0-1",
+		sha256: "dce64b2dc6b005485c7aa735a7ea39cb0006bf7e5badc28b324b2cd0c73d883f"
+	},
+	{
+		host: "x86_64",
+		target: "arm",
+		version: "7.2.0-1",
+		sha256: "9f07762a3cd0f8a199cb5471a92402a4765f8e2fcb7fe91a87ee75da9616a806"
+	},
+	{
+		host: "x86_64",
+		target: "ppc64le",
+		version: "7.2.0-1",
+		sha256: "a8855b9a9cdefbe2163d9f7851fb71c77207d816451237caed616eb9b03229ac"
+	},
+	{
+		host: "x86_64",
+		target: "s390x",
+		version: "7.2.0-1",
+		sha256: "a438ab2f7c2e0f0ffe63992bccedaf60d789cfb1849e035c0764bda7d9e73a9a"
+	},
+	{
+		host: "x86_64",
+		target: "aarch64",
+		version: "5.2.0-2",
+		sha256: "22cdf516c8cf2ee28282e2dbf3220a80a4ab9fb83d5e1dc26a47170799452c6c"
+	}
+];
+const DEFAULT_RELEASE = "7.2.0-1";
+const DEFAULT_ADDRESS = "https://github.com/multiarch/qemu-user-static/releases/download/v{version}/{host}_qemu-{target}-static.tar.gz";
+function pinFor(host, target, version) {
+	return pins.find((pin) => pin.host === host && pin.target === target && pin.version === version)?.sha256;
+}
+function releaseFor(version) {
+	if (version === void 0) return DEFAULT_RELEASE;
+	return pins.map((pin) => pin.version).find((tag) => tag.split("-")[0] === version || tag.startsWith(`${version}.`)) ?? version;
+}
+
+function givenSha256(inputs, target) {
+	return (inputs.sha256[target] ?? inputs.sha256["*"])?.toLowerCase();
+}
+function packagePlace(inputs, facts) {
+	const version = askedVersion(inputs.version, facts.architecture);
+	return {
+		source: "package",
+		key: keyOf$1(facts, `package-${version === void 0 ? facts.distribution : `${facts.distribution}-${version}`}`),
+		sha256: givenSha256(inputs, facts.architecture.target),
+		address: void 0,
+		version
+	};
+}
+function releasePlace(inputs, facts) {
+	const template = inputs.url ?? "https://github.com/multiarch/qemu-user-static/releases/download/v{version}/{host}_qemu-{target}-static.tar.gz";
+	const version = releaseFor(askedVersion(inputs.version, facts.architecture));
+	const [host, target] = [facts.host.target, facts.architecture.target];
+	const address = addressFrom(template, {
+		host,
+		target,
+		version
+	});
+	const pin = template.includes("{version}") ? pinFor(host, target, version) : void 0;
+	return {
+		source: "release",
+		key: keyOf$1(facts, `release-${shortHash(address)}`),
+		sha256: givenSha256(inputs, target) ?? pin,
+		address,
+		version
+	};
+}
+function imagePlace(inputs, facts) {
+	const { ref, template = "" } = imageSource(inputs);
+	const version = askedVersion(inputs.version, facts.architecture);
+	return {
+		source: "image",
+		key: keyOf$1(facts, `image-${shortHash([
+			ref,
+			template,
+			version ?? ""
+		].join(" "))}`),
+		sha256: givenSha256(inputs, facts.architecture.target),
+		address: ref,
+		version
+	};
+}
+function shortHash(text) {
+	return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+function keyOf$1(facts, rest) {
+	const safe = rest.replace(/[^\w.+~-]/g, "_");
+	return `${facts.architecture.target}-on-${facts.host.target}-${safe}`;
+}
+
 const FOLDERS = [
 	"/usr/bin",
 	"/usr/local/bin",
@@ -1212,14 +1710,15 @@ async function fromPath(request) {
 	if (path === void 0) throw new TypeError("emulator is a path, yet there is none");
 	return await firstOf(await stat(path).then((facts) => facts.isDirectory(), () => false) ? namesIn([path], request) : [path], request);
 }
-async function fromHost(request) {
-	return await firstOf(namesIn(FOLDERS, request), request);
+async function fromHost(request, handlers = "/proc/sys/fs/binfmt_misc") {
+	const found = await handlersOf$1(request.architecture, handlers);
+	return await firstOf([...found.map(({ interpreter }) => interpreter), ...namesIn(FOLDERS, request)], request, found);
 }
 function namesIn(folders, request) {
 	const { target } = request.architecture;
 	return folders.flatMap((folder) => [join(folder, `qemu-${target}-static`), join(folder, `qemu-${target}`)]);
 }
-async function firstOf(paths, request) {
+async function firstOf(paths, request, handlers = []) {
 	const { architecture, host, inputs } = request;
 	const sha256 = givenSha256(inputs, architecture.target);
 	for (const path of paths) {
@@ -1237,10 +1736,14 @@ async function firstOf(paths, request) {
 			origin: path
 		};
 	}
-	throw new MissingEmulator({
-		what: `there is no emulator qemu-${architecture.target} on this machine`,
-		seen: `none of ${paths.join(", ")}`,
-		fix: "emulator: auto",
+	throw nothingThere(architecture.target, paths, handlers);
+}
+function nothingThere(target, paths, [handler]) {
+	return new MissingEmulator({
+		what: `there is no emulator qemu-${target} on this machine`,
+		seen: `none of ${[...new Set(paths)].join(", ")}`,
+		cause: handler && `the file that its handler ${handler.name} names is not here, though the handler may still work`,
+		fix: handler ? `register: off   # proves and uses ${handler.name} as it is` : "emulator: auto",
 		anchor: "emulator-host"
 	});
 }
@@ -1314,75 +1817,140 @@ function causeOf(text) {
 	if (/\b(429|5\d\d)\b/.test(text)) return "the server is overloaded or down; it was tried 3 times";
 }
 
-async function unpackEmulator(unpacking) {
-	const head = await headOf(unpacking.from);
-	const kind = received(head);
-	if (kind === "an ELF program") return await copyFile(unpacking.from, unpacking.to);
-	if (kind === "a gzip archive") return await fromTarball(unpacking);
+const MOST = 1073741824;
+const magics = [
+	["gzip", "1f8b"],
+	["zstd", "28b52ffd"],
+	["xz", "fd377a585a00"],
+	["bzip2", "425a68"]
+];
+function packingOf(head) {
+	const hex = head.subarray(0, 8).toString("hex");
+	return magics.find(([, magic]) => hex.startsWith(magic))?.[0];
+}
+function unpacker(packing, address) {
+	if (packing === "gzip") return zlib.createGunzip();
+	if (packing === "zstd" && "createZstdDecompress" in zlib) return zlib.createZstdDecompress();
 	throw new Failure({
-		what: `what ${unpacking.address} gave is no emulator`,
-		seen: kind,
-		expected: `a gzipped tarball with qemu-${unpacking.target}-static in it, or that program itself`,
-		cause: kind.startsWith("an HTML") ? "the server answered with a page, not with the file" : void 0,
+		what: `what ${address} gave is packed with ${packing}, which cannot be unpacked here`,
+		expected: "gzip, zstd from Node 22.15 on, or the bare program",
+		fix: `${packing === "xz" ? "xz" : packing} -dc FILE | gzip -9n > FILE.gz   # and point emulator-url at that`,
 		anchor: "emulator-download"
 	});
 }
-async function headOf(path) {
-	const file = await open(path);
-	try {
-		const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
-		return buffer.subarray(0, bytesRead);
-	} finally {
-		await file.close();
-	}
+function bounded(address, most = MOST) {
+	let seen = 0;
+	return new Transform({ transform(chunk, _encoding, done) {
+		seen += chunk.length;
+		const what = `what ${address} gave unpacks to more than ${most} bytes`;
+		if (seen <= most) done(null, chunk);
+		else done(new Failure({
+			what,
+			anchor: "emulator-unfit"
+		}));
+	} });
 }
-async function fromTarball(unpacking) {
+
+async function fromTar(wish, [source, ...steps]) {
 	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const names = [];
 	const tar = extract();
-	const reading = pipeline(createReadStream(unpacking.from), createGunzip(), tar);
+	const reading = pipeline([
+		source,
+		...steps,
+		tar
+	]);
 	reading.catch(() => void 0);
-	try {
-		let found = false;
-		for await (const entry of tar) {
-			const { name, type, size } = entry.header;
-			names.push(name);
-			if (!found && isEmulator(name, unpacking.target)) {
-				refuseOdd$1(unpacking, type ?? "file", size ?? 0);
-				await pipeline(entry, createWriteStream(unpacking.to));
-				found = true;
-			} else entry.resume();
-		}
-		await reading;
-		if (!found) throw missing(unpacking, names);
-	} catch (error) {
-		throw cutOr(error);
+	let found = false;
+	for await (const entry of tar) {
+		const { name, type, size } = entry.header;
+		names.push(name);
+		if (!found && isEmulator(name, wish.target)) {
+			refuseOdd$1(wish, type ?? "file", size ?? 0);
+			await pipeline(entry, createWriteStream(wish.to));
+			found = true;
+		} else entry.resume();
 	}
-}
-function cutOr(error) {
-	const text = error instanceof Error ? error.message : String(error);
-	return /unexpected end|premature close/i.test(text) ? new Incomplete("the archive is cut off: it ends in the middle", { cause: error }) : error;
+	await reading;
+	if (!found) throw missing(wish, names);
 }
 function isEmulator(name, target) {
 	const base = name.split("/").at(-1);
 	return base === `qemu-${target}-static` || base === `qemu-${target}`;
 }
-function refuseOdd$1(unpacking, type, size) {
+function refuseOdd$1({ address, target }, type, size) {
 	if (type === "file" && size <= 268435456) return;
 	throw new Failure({
-		what: `the tarball of ${unpacking.address} cannot be used`,
-		seen: type === "file" ? `an emulator of ${size} bytes` : `qemu-${unpacking.target} in it is a ${type}`,
+		what: `the tarball of ${address} cannot be used`,
+		seen: type === "file" ? `an emulator of ${size} bytes` : `qemu-${target} in it is a ${type}`,
 		expected: "a plain file",
 		anchor: "emulator-unfit"
 	});
 }
-function missing(unpacking, names) {
+function missing({ address, target }, names) {
 	return new Failure({
-		what: `the tarball of ${unpacking.address} has no emulator for ${unpacking.target}`,
+		what: `the tarball of ${address} has no emulator for ${target}`,
 		seen: names.slice(0, 10).join(", ") || "an empty archive",
-		expected: `qemu-${unpacking.target}-static or qemu-${unpacking.target}`,
+		expected: `qemu-${target}-static or qemu-${target}`,
 		anchor: "emulator-unfit"
 	});
+}
+
+async function unpackEmulator(unpacking) {
+	const head = await headOf(unpacking.from);
+	const packing = packingOf(head);
+	if (packing !== void 0) return await unpacked(unpacking, packing);
+	const kind = received(head);
+	if (kind === "an ELF program") return await copyFile(unpacking.from, unpacking.to);
+	throw noEmulator(unpacking, kind);
+}
+function noEmulator({ address, target }, seen) {
+	return new Failure({
+		what: `what ${address} gave is no emulator`,
+		seen,
+		expected: `a tarball with qemu-${target}-static in it, or that program itself`,
+		cause: seen.includes("an HTML") ? "the server answered with a page, not with the file" : void 0,
+		anchor: "emulator-download"
+	});
+}
+async function headOf(path) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const { buffer, bytesRead } = await _usingCtx$1.a(await open(path)).read(Buffer.alloc(512), 0, 512, 0);
+		return buffer.subarray(0, bytesRead);
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function unpacked(unpacking, packing) {
+	const { from, to, address } = unpacking;
+	let inner = Buffer.alloc(0);
+	try {
+		inner = await innerHead(unpacking, packing);
+		const plain = unpacker(packing, address);
+		if (received(inner) !== "an ELF program") return await fromTar(unpacking, [
+			createReadStream(from),
+			plain,
+			bounded(address)
+		]);
+		const limit = bounded(address, MAX_EMULATOR_BYTES);
+		await pipeline(createReadStream(from), plain, limit, createWriteStream(to));
+	} catch (error) {
+		if (error instanceof Error && /^invalid tar header/i.test(error.message)) throw noEmulator(unpacking, `packed with ${packing}: ${received(inner)}`);
+		throw cutOr(error);
+	}
+}
+async function innerHead({ from, address }, packing) {
+	const plain = unpacker(packing, address);
+	pipeline(createReadStream(from), plain).catch(() => void 0);
+	for await (const piece of plain) return Buffer.from(piece);
+	return Buffer.alloc(0);
+}
+function cutOr(error) {
+	const text = error instanceof Error ? error.message : String(error);
+	return /unexpected end|premature close/i.test(text) ? new Incomplete("the archive is cut off: it ends in the middle", { cause: error }) : error;
 }
 
 async function fromRelease(request) {
@@ -1682,18 +2250,30 @@ function searchFor(request, facts) {
 		host,
 		places: {
 			package: packagePlace(request.inputs, facts),
-			release: releasePlace(request.inputs, facts)
-		}
+			release: releasePlace(request.inputs, facts),
+			image: imagePlace(request.inputs, facts)
+		},
+		image: imageSource(request.inputs)
 	};
 }
 function sourceFacts(search, offer) {
 	const { release } = search.places;
 	return {
-		actionsCache: hasActionsCache(),
+		actionsCache: hasActionsCache("restore"),
 		offer,
 		release: release.version ?? "",
 		releaseKnown: release.sha256 !== void 0,
-		asked: askedVersion(search.request.inputs.version, search.architecture)
+		asked: askedVersion(search.request.inputs.version, search.architecture),
+		image: imageOffer(search)
+	};
+}
+function imageOffer({ image, request, places }) {
+	const { url } = request.inputs;
+	const own = url !== void 0 || places.image.sha256 !== void 0;
+	if (request.images === void 0 || own && !image.given) return void 0;
+	return {
+		ref: image.ref,
+		version: image.version
 	};
 }
 function cacheFacts(search) {
@@ -1708,8 +2288,14 @@ function cacheFacts(search) {
 function placesAsked(search) {
 	const { places, request } = search;
 	const { source } = request.inputs;
-	if (source === "auto") return [places.package, places.release];
-	return source === "package" || source === "release" ? [places[source]] : [];
+	if (source === "path" || source === "host") return [];
+	if (source !== "auto") return [places[source]];
+	const image = imageOffer(search) !== void 0 && places.release.sha256 === void 0;
+	return [
+		places.package,
+		places.release,
+		...image ? [places.image] : []
+	];
 }
 async function fromToolCache(search) {
 	let best;
@@ -1741,9 +2327,10 @@ async function fromActionsCache(search) {
 
 function sourceOrder(inputs, facts) {
 	switch (inputs.source) {
-		case "auto": return [...caches(inputs, facts), ...newestFirst(facts)];
+		case "auto": return [...caches(inputs, facts), ...withImage(newestFirst(facts), facts)];
 		case "package":
-		case "release": return [...caches(inputs, facts), {
+		case "release":
+		case "image": return [...caches(inputs, facts), {
 			kind: inputs.source,
 			reason: "asked for"
 		}];
@@ -1752,13 +2339,6 @@ function sourceOrder(inputs, facts) {
 			kind: inputs.source,
 			reason: "asked for"
 		}];
-		case "image": throw new Failure({
-			what: "emulators out of an image are not supported yet",
-			seen: "emulator: image",
-			expected: "auto, package, release, host, or an absolute path",
-			fix: "emulator: auto",
-			anchor: "emulator-image"
-		});
 		default: return assertNever(inputs.source);
 	}
 }
@@ -1778,7 +2358,7 @@ function newestFirst(facts) {
 	switch (facts.offer.kind) {
 		case "unasked": return [{
 			kind: "package",
-			reason: "offered by this machine's apt, if any"
+			reason: "offered by this machine's package manager, if any"
 		}, release];
 		case "absent": return [release];
 		case "offered": return ordered(facts, facts.offer, release);
@@ -1800,6 +2380,22 @@ function ordered(facts, offer, release) {
 		reason: `${text}${wanted}, ${older ? "signed" : "signed, and no older than the release"}`
 	}, release];
 }
+function withImage(order, facts) {
+	const { image, asked, releaseKnown } = facts;
+	if (image === void 0) return order;
+	const { ref, version = "unknown" } = image;
+	if (asked !== void 0 && !isVersion(version, asked)) return order;
+	const planned = {
+		kind: "image",
+		reason: `QEMU ${version} of ${ref}, pinned by its digest; fetched whole`
+	};
+	if (releaseKnown) return [...order, planned];
+	return [
+		...order.filter(({ kind }) => kind !== "release"),
+		planned,
+		plannedRelease(facts)
+	];
+}
 function plannedRelease(facts) {
 	const known = facts.releaseKnown ? "its sha256 is known" : "but no sha256 of it is known";
 	return {
@@ -1808,16 +2404,41 @@ function plannedRelease(facts) {
 	};
 }
 
-async function fromOrigins(search, session) {
+function sentence({ parts }) {
+	const command = parts.command?.stderr.trim().split("\n").at(-1);
+	return [
+		parts.what,
+		parts.seen,
+		parts.expected,
+		command
+	].filter((text) => text !== void 0 && text !== "").join(" | ");
+}
+function allFailed(search, tried, offer) {
+	const [only, ...more] = tried;
+	if (only !== void 0 && more.length === 0 && offer.kind !== "absent") return only.error;
+	const lines = [...offer.kind === "absent" ? [`package: ${offer.why}`] : [], ...tried.map(({ source, error }) => `${source}: ${sentence(error)}`)];
+	return new (isMissing(tried) ? MissingEmulator : Failure)({
+		what: `no emulator qemu-${search.architecture.target} could be obtained`,
+		seen: lines.join("\n"),
+		fix: tried.find(({ error }) => error.parts.fix !== void 0)?.error.parts.fix,
+		anchor: "emulator-none"
+	}, { cause: tried[0]?.error });
+}
+function isMissing(tried) {
+	const lacking = tried.filter(({ error }) => error instanceof MissingEmulator);
+	return lacking.length === tried.length || lacking.some(({ source }) => source === "package");
+}
+
+async function fromOrigins(search, sessions) {
 	const { inputs, signal } = search.request;
-	const offer = inputs.source === "auto" ? await session.offer() : { kind: "unasked" };
+	const offer = inputs.source === "auto" ? await sessions.package.offer() : { kind: "unasked" };
 	const order = sourceOrder(inputs, sourceFacts(search, offer));
 	log.info(orderText(search, offer, order));
 	const tried = [];
 	for (const { kind } of order) {
 		if (kind === "tool cache" || kind === "actions cache") continue;
 		try {
-			return await kept(kind, await obtained$1(kind, search, session), search);
+			return await kept(kind, await obtained$1(kind, search, sessions), search);
 		} catch (error) {
 			signal.throwIfAborted();
 			if (!(error instanceof Failure)) throw error;
@@ -1836,12 +2457,21 @@ function orderText(search, offer, order) {
 	const without = offer.kind === "absent" ? `; no package: ${offer.why}` : "";
 	return `qemu-${search.architecture.target}: ${texts.join(", then ")}${without}`;
 }
-async function obtained$1(source, search, session) {
+async function obtained$1(source, search, sessions) {
 	const { architecture, host, places, request } = search;
 	switch (source) {
 		case "package": {
 			const { sha256, version } = places.package;
-			return await session.obtain({
+			return await sessions.package.obtain({
+				architecture,
+				sha256,
+				version
+			});
+		}
+		case "image": {
+			if (sessions.image === void 0) throw noEngine();
+			const { sha256, version } = places.image;
+			return await sessions.image.obtain({
 				architecture,
 				sha256,
 				version
@@ -1875,7 +2505,7 @@ async function kept(source, file, search) {
 	if (source === "path" || source === "host") return emulator;
 	const place = search.places[source];
 	const path = await keep(file, place, cacheFacts(search));
-	if (request.trusted && request.inputs.cache && hasActionsCache()) {
+	if (request.trusted && request.inputs.cache && hasActionsCache("save")) {
 		const saved = await saveEntry({
 			path,
 			sha256: file.sha256
@@ -1886,26 +2516,6 @@ async function kept(source, file, search) {
 		...emulator,
 		path
 	};
-}
-function sentence({ parts }) {
-	const command = parts.command?.stderr.trim().split("\n").at(-1);
-	return [
-		parts.what,
-		parts.seen,
-		parts.expected,
-		command
-	].filter((text) => text !== void 0 && text !== "").join(" | ");
-}
-function allFailed(search, tried, offer) {
-	const [only, ...more] = tried;
-	if (only !== void 0 && more.length === 0 && offer.kind !== "absent") return only.error;
-	const lines = [...offer.kind === "absent" ? [`package: ${offer.why}`] : [], ...tried.map(({ source, error }) => `${source}: ${sentence(error)}`)];
-	return new (tried.every(({ error }) => error instanceof MissingEmulator) ? MissingEmulator : Failure)({
-		what: `no emulator qemu-${search.architecture.target} could be obtained`,
-		seen: lines.join("\n"),
-		fix: tried.find(({ error }) => error.parts.fix !== void 0)?.error.parts.fix,
-		anchor: "emulator-none"
-	}, { cause: tried[0]?.error });
 }
 
 async function aptOffer(facts) {
@@ -1958,13 +2568,178 @@ async function debianArchitecture() {
 		return (await mustRun("ask dpkg", "dpkg", ["--print-architecture"])).stdout.trim();
 	} catch (error) {
 		throw new Failure({
-			what: "this machine has no apt and dpkg",
+			what: "this machine has no apt, dnf or apk to ask for a package",
 			anchor: "emulator-package"
 		}, { cause: error });
 	}
 }
 function debianName(host) {
 	return host.debian[0] ?? host.target;
+}
+
+const dnf = {
+	name: "dnf",
+	packageOf: (target) => `qemu-user-static-${target}`,
+	machine: [
+		"rpm",
+		"--eval",
+		"%{_arch}"
+	],
+	version: async (name) => {
+		const { stdout } = await runCommand("dnf", [
+			"-q",
+			"repoquery",
+			...[
+				"--latest-limit=1",
+				"--qf",
+				"%{version}-%{release}\n"
+			],
+			name
+		]);
+		return /^\d\S*/m.exec(stdout)?.[0];
+	},
+	fetch: async (name, folder) => {
+		await mustRun(`download ${name}`, "dnf", [
+			"-q",
+			"download",
+			`--destdir=${folder}`,
+			name
+		]);
+		await mustRun(`check and unpack ${name}`, "sh", [
+			"-c",
+			`set -e
+cd "$1"
+rpmkeys --dbpath "$1/keys" --import /etc/pki/rpm-gpg/RPM-GPG-KEY-*
+LC_ALL=C rpmkeys --dbpath "$1/keys" --checksig -- *.rpm | tee checked >&2
+grep -q 'signatures OK$' checked
+rpm2archive - <"$(echo *.rpm)" >package.tar.gz`,
+			"sh",
+			folder
+		]);
+	}
+};
+const apk = {
+	name: "apk",
+	packageOf: (target) => `qemu-${target}`,
+	machine: ["apk", "--print-arch"],
+	version: async (name) => {
+		const { stdout } = await runCommand("apk", [
+			"search",
+			"--exact",
+			name
+		]);
+		return stdout.split("\n").findLast((text) => text.startsWith(`${name}-`))?.slice(name.length + 1).trim();
+	},
+	fetch: async (name, folder) => {
+		await mustRun(`download ${name}`, "apk", [
+			"fetch",
+			"--quiet",
+			"--output",
+			folder,
+			name
+		]);
+		await mustRun(`check ${name}`, "sh", [
+			"-c",
+			"set -e; cd \"$1\"; apk verify *.apk >&2; mv *.apk package.tar.gz",
+			"sh",
+			folder
+		]);
+	}
+};
+const managers = [dnf, apk];
+async function refuseForeign(manager, host) {
+	const [program, ...args] = manager.machine;
+	const { stdout } = await mustRun(`ask ${program} for its machine`, program, args);
+	if (stdout.trim() === host) return;
+	throw new Failure({
+		what: `this machine's ${manager.name} has no emulators that run on ${host}`,
+		seen: `packages for ${stdout.trim()}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
+}
+const archiveIn = (folder) => join(folder, "package.tar.gz");
+
+async function offerOf(asked) {
+	try {
+		const { name, version } = await asked;
+		return {
+			kind: "offered",
+			name,
+			version
+		};
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		return {
+			kind: "absent",
+			why: error.message
+		};
+	}
+}
+function refuseOther(manager, record, wish) {
+	if (wish.version === void 0 || isVersion(record.version, wish.version)) return;
+	throw new MissingEmulator({
+		what: `this machine's ${manager} does not offer QEMU ${wish.version}`,
+		seen: `${record.name} ${record.version}`,
+		fix: `emulator-version: ${upstreamVersion(record.version)}`,
+		anchor: "emulator-package"
+	});
+}
+
+function managedSession(manager, facts, targets) {
+	const [first = "aarch64"] = targets;
+	return {
+		offer: async () => await offerOf(recordOf(manager, facts, first)),
+		obtain: async (wish) => {
+			const record = await recordOf(manager, facts, wish.architecture.target);
+			refuseOther(manager.name, record, wish);
+			return await fetched(manager, facts, record, wish);
+		},
+		close: async () => await rm(facts.folder, {
+			recursive: true,
+			force: true
+		})
+	};
+}
+async function recordOf(manager, { host }, target) {
+	await refuseForeign(manager, host.target);
+	const name = manager.packageOf(target);
+	const version = await manager.version(name);
+	if (version !== void 0) return {
+		name,
+		version
+	};
+	throw new MissingEmulator({
+		what: `this machine's ${manager.name} offers no package ${name}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
+}
+async function fetched(manager, { host, folder }, { name, version }, { architecture, sha256 }) {
+	const { target } = architecture;
+	const own = join(folder, target);
+	await mkdir(own, { recursive: true });
+	await manager.fetch(name, own);
+	const [from, path] = [archiveIn(own), join(own, `qemu-${target}`)];
+	const origin = `package ${name} ${version}`;
+	await unpackEmulator({
+		from,
+		to: path,
+		target,
+		address: origin
+	});
+	const seen = await verifyEmulator(path, {
+		architecture,
+		host,
+		sha256,
+		origin
+	});
+	return {
+		path,
+		sha256: seen.sha256,
+		version: seen.version ?? upstreamVersion(version),
+		origin: `${name} ${version}`
+	};
 }
 
 async function unpackPackage(facts, offer, targets) {
@@ -2021,8 +2796,29 @@ async function downloadedOffer(facts, offer) {
 }
 
 function packageSession(facts, targets) {
-	const { host } = facts;
-	const folder = join(facts.temp, "package");
+	const own = {
+		host: facts.host,
+		folder: join(facts.temp, "package")
+	};
+	const chosen = once(async () => {
+		const manager = await otherManager();
+		return manager === void 0 ? aptSession(own, targets) : managedSession(manager, own, targets);
+	});
+	return {
+		offer: async () => await (await chosen()).offer(),
+		obtain: async (wish) => await (await chosen()).obtain(wish),
+		close: async () => await rm(own.folder, {
+			recursive: true,
+			force: true
+		})
+	};
+}
+async function otherManager() {
+	const env = environment();
+	if (await findProgram("apt-get", env) !== void 0) return void 0;
+	for (const manager of managers) if (await findProgram(manager.name, env) !== void 0) return manager;
+}
+function aptSession({ host, folder }, targets) {
 	const asked = once(async () => {
 		await mkdir(folder, { recursive: true });
 		return await aptOffer({
@@ -2035,9 +2831,9 @@ function packageSession(facts, targets) {
 		folder
 	}, await asked(), targets));
 	return {
-		offer: async () => await asked().then(offered, absent),
+		offer: async () => await offerOf(asked().then(({ record }) => record)),
 		obtain: async (wish) => {
-			refuseOther(await asked(), wish);
+			refuseOther("apt", (await asked()).record, wish);
 			return await emulatorIn(await unpacked(), host, wish);
 		},
 		close: async () => await rm(folder, {
@@ -2045,29 +2841,6 @@ function packageSession(facts, targets) {
 			force: true
 		})
 	};
-}
-function offered({ record }) {
-	return {
-		kind: "offered",
-		name: record.name,
-		version: record.version
-	};
-}
-function absent(error) {
-	if (!(error instanceof Failure)) throw error;
-	return {
-		kind: "absent",
-		why: error.message
-	};
-}
-function refuseOther({ record }, wish) {
-	if (wish.version === void 0 || isVersion(record.version, wish.version)) return;
-	throw new MissingEmulator({
-		what: `this machine's apt does not offer QEMU ${wish.version}`,
-		seen: `${record.name} ${record.version}`,
-		fix: `emulator-version: ${upstreamVersion(record.version)}`,
-		anchor: "emulator-package"
-	});
 }
 async function emulatorIn(unpacked, host, { architecture, sha256 }) {
 	const { record } = unpacked;
@@ -2096,13 +2869,6 @@ function notInIt(origin, target, stderr) {
 		anchor: "emulator-package"
 	});
 }
-function once(work) {
-	let result;
-	return () => {
-		result ??= work();
-		return result;
-	};
-}
 
 async function obtainEmulators(request) {
 	const { emulators, missing } = await tryObtain(request);
@@ -2120,22 +2886,37 @@ async function tryObtain(request) {
 		distribution
 	}));
 	const found = await Promise.all(searches.map(fromCaches));
-	const targets = searches.filter((_, index) => found[index] === void 0).map((search) => search.architecture.target);
-	const session = packageSession({
-		host,
-		temp: request.temp
-	}, targets);
+	const sessions = sessionsFor(request, host, searches.filter((_, index) => found[index] === void 0).map((search) => search.architecture.target));
 	try {
-		return await completed(searches, found, session);
+		return await completed(searches, found, sessions);
 	} finally {
-		await session.close();
+		await Promise.all([sessions.package.close(), sessions.image?.close()]);
 	}
 }
-async function completed(searches, found, session) {
+function sessionsFor(request, host, targets) {
+	const { temp, signal, images, inputs } = request;
+	const facts = {
+		platform: request.host,
+		host,
+		temp,
+		signal
+	};
+	return {
+		package: packageSession({
+			host,
+			temp
+		}, targets),
+		image: images && imageSession({
+			...images,
+			...facts
+		}, imageSource(inputs))
+	};
+}
+async function completed(searches, found, sessions) {
 	const missing = [];
 	const emulators = [];
 	for (const [index, search] of searches.entries()) try {
-		const emulator = found[index] ?? await fromOrigins(search, session);
+		const emulator = found[index] ?? await fromOrigins(search, sessions);
 		log.info(lineOf(emulator));
 		emulators.push(emulator);
 	} catch (error) {
@@ -2186,7 +2967,12 @@ function emulatorRequest(job, inputs, host, emulated) {
 		inputs,
 		temp,
 		signal,
-		trusted
+		trusted,
+		images: hasEngine(job) ? {
+			engine: job.engine,
+			jobId: job.id,
+			onPull: (pulled) => job.ledger.note({ pulled })
+		} : void 0
 	};
 }
 function reportEmulators(emulators, emulated, record) {
@@ -2429,4 +3215,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { foreign as _, registered as a, tryObtain as c, provable as d, withCpus as f, tryProve as g, executionOf as h, report as i, MissingEmulator as l, prepareRegistration as m, kernelFailure as n, emulatorRequest as o, testEnvironment as p, emulate as r, reportEmulators as s, carryOut as t, cpusFor as u, endChildren as v };
+export { endChildren as S, testEnvironment as _, registered as a, tryProve as b, tryObtain as c, pushImage as d, RegistryFailure as f, withCpus as g, provable as h, report as i, MissingEmulator as l, cpusFor as m, kernelFailure as n, emulatorRequest as o, registryAuth as p, emulate as r, reportEmulators as s, carryOut as t, authHeader as u, prepareRegistration as v, foreign as x, executionOf as y };

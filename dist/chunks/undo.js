@@ -471,8 +471,8 @@ function openLedger(first, save) {
 		}
 	};
 }
-function needsEngine({ handlers, images, builder }) {
-	return images || builder || handlers === "there" || handlers === "here";
+function needsEngine({ handlers, images, pulled, builder }) {
+	return images || pulled !== void 0 || builder || handlers === "there" || handlers === "here";
 }
 const JOB_ID = /^anyarch-[0-9a-z]{1,10}-[0-9a-f]{8}$/;
 function jobIdAt(now, random) {
@@ -498,7 +498,7 @@ function isLedger(value) {
 		"there",
 		"here",
 		"host"
-	].includes(String(field("handlers"))) && [
+	].includes(String(field("handlers"))) && /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) && [
 		"mounted",
 		"images",
 		"builder",
@@ -533,13 +533,26 @@ async function makeTemp(prefix) {
 }
 
 const STRANGERS = [
-	"pull_request",
 	"pull_request_target",
 	"issue_comment",
 	"workflow_run"
 ];
 function mayWriteCache(env) {
-	return !STRANGERS.includes(env.GITHUB_EVENT_NAME ?? "");
+	const event = env.GITHUB_EVENT_NAME ?? "";
+	return event !== "pull_request" && !STRANGERS.includes(event) && isAllowed(env, "write");
+}
+function mayReadCache(env) {
+	return !STRANGERS.includes(env.GITHUB_EVENT_NAME ?? "") && isAllowed(env, "read");
+}
+const MODES = {
+	none: [],
+	read: ["read"],
+	write: ["read", "write"],
+	"write-only": ["write"]
+};
+function isAllowed(env, access) {
+	const mode = (env.ACTIONS_CACHE_MODE ?? "").trim().toLowerCase();
+	return MODES[mode]?.includes(access) ?? true;
 }
 
 const STATE = "ledger";
@@ -1045,6 +1058,18 @@ async function tagImage(engine, source, ref) {
 async function removeImage(engine, ref) {
 	const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
 	if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
+}
+async function dropImage(engine, ref) {
+	const what = `Could not remove the image ${ref}`;
+	try {
+		const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
+	}
 }
 async function listImages(engine, pattern) {
 	const filters = encodeURIComponent(JSON.stringify({ reference: [pattern] }));
@@ -1873,7 +1898,7 @@ async function orAborted(work, signal) {
 }
 
 async function undo(job) {
-	const { handlers, mounted, images, builder, keep, temp } = job.ledger.current();
+	const { handlers, mounted, images, pulled, builder, keep, temp } = job.ledger.current();
 	const attempt = (what, work) => attempted(what, () => orAborted(work(), job.signal));
 	const containers = attempt("containers", async () => {
 		if (hasEngine(job)) await removeContainers(job);
@@ -1898,12 +1923,17 @@ async function undo(job) {
 		}))
 	]);
 	done.push(await attempt("work under way", () => Promise.all(job.pending)));
+	if (pulled !== void 0 && hasEngine(job)) done.push(await attempt("image", () => removePulled(job, pulled)));
 	if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
 	return !done.includes(false);
 }
 async function removeContainers(job) {
 	const { failures } = await removeByLabel(job.engine, `anyarch.job=${job.id}`);
 	if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
+}
+async function removePulled(job, ref) {
+	const failure = await dropImage(job.engine, ref);
+	if (failure !== void 0) throw failure;
 }
 async function removeImages(job) {
 	const names = await listImages(job.engine, `anyarch.local/${job.id}/*`);
@@ -1920,4 +1950,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { accepted as $, descriptorFrom as A, machineFrom as B, inspectImage as C, parseReference as D, inPath as E, proveHere as F, stateOf as G, STATE as H, runsHere as I, needsEngine as J, environment as K, sameMagic as L, createContainer as M, removeContainer as N, repositoryOf as O, MISC as P, readConfig as Q, PAYLOAD as R, runContainer as S, tagImage as T, openHostJob as U, observeNode as V, openJob as W, connectEngine as X, openLedger as Y, findEngine as Z, createRegistrar as _, makeBuilder as a, parseJson as at, tarOf as b, buildxLines as c, textsAt as ct, findProgram as d, messageOf as et, presentIn as f, runCommand as g, mustRun as h, currentBuilder as i, numberAt as it, platformFrom as j, jsonLines as k, buildxFile as l, valueAt as lt, runOnHost as m, orAborted as n, listAt as nt, namedBuilder as o, textAt$1 as ot, Lines as p, ledgerFrom as q, hasEngine as r, maybeTextAt as rt, buildx as s, textMapAt as st, undo as t, isRecord as tt, isElf as u, importRegistrar as v, removeImage as w, tarStream as x, runRegistrar as y, cpuFailure as z };
+export { connectEngine as $, jsonLines as A, cpuFailure as B, dropImage as C, inPath as D, tagImage as E, MISC as F, openJob as G, observeNode as H, proveHere as I, stateOf as J, mayReadCache as K, runsHere as L, platformFrom as M, createContainer as N, parseReference as O, removeContainer as P, openLedger as Q, sameMagic as R, runContainer as S, removeImage as T, STATE as U, machineFrom as V, openHostJob as W, ledgerFrom as X, environment as Y, needsEngine as Z, createRegistrar as _, makeBuilder as a, listAt as at, tarOf as b, buildxLines as c, parseJson as ct, findProgram as d, textsAt as dt, findEngine as et, presentIn as f, valueAt as ft, runCommand as g, mustRun as h, currentBuilder as i, isRecord as it, descriptorFrom as j, repositoryOf as k, buildxFile as l, textAt$1 as lt, runOnHost as m, orAborted as n, accepted as nt, namedBuilder as o, maybeTextAt as ot, Lines as p, mayWriteCache as q, hasEngine as r, messageOf as rt, buildx as s, numberAt as st, undo as t, readConfig as tt, isElf as u, textMapAt as ut, importRegistrar as v, inspectImage as w, tarStream as x, runRegistrar as y, PAYLOAD as z };

@@ -62,7 +62,10 @@ async function debianArchitecture(): Promise<string> {
   try {
     return (await mustRun("ask dpkg", "dpkg", ["--print-architecture"])).stdout.trim();
   } catch (error) {
-    const parts = { what: "this machine has no apt and dpkg", anchor: "emulator-package" };
+    const parts = {
+      what: "this machine has no apt, dnf or apk to ask for a package",
+      anchor: "emulator-package",
+    };
     throw new Failure(parts, { cause: error });
   }
 }

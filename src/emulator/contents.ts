@@ -34,6 +34,8 @@ export async function contentsOf(path: string): Promise<Contents | string> {
     await using file = await open(await realpath(path), flags);
     const facts = await file.stat();
     if (!facts.isFile()) return "it is not a plain file";
+    // Without the flag `C` the kernel takes user and rights from the interpreter.
+    if ((facts.mode & 0o6000) !== 0) return "it is setuid or setgid: programs would get its rights";
     if (facts.size > MAX_EMULATOR_BYTES) return `it has ${facts.size} bytes`;
     return await readContents(async (buffer, at) => {
       const { bytesRead } = await file.read(buffer, at, CHUNK, null);

@@ -3,6 +3,7 @@
 import type { EmulatorInputs } from "../inputs/inputs.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import type { Platform } from "../platform/platform.ts";
+import type { ImageEngine } from "./image-container.ts";
 
 export interface Emulator {
   readonly architecture: Architecture;
@@ -14,8 +15,8 @@ export interface Emulator {
   readonly version: string;
   /** QEMU_CPU that its handler will give; undefined: its own default, or not settled yet. */
   readonly cpu?: string | undefined;
-  readonly source: "package" | "release" | "path" | "host";
-  /** Package name and version, an address, or a path. */
+  readonly source: "package" | "release" | "image" | "path" | "host";
+  /** Package name and version, an address, an image and the path in it, or a path. */
   readonly origin: string;
   readonly cacheHit: "tool cache" | "actions cache" | "none";
 }
@@ -30,6 +31,8 @@ export interface EmulatorRequest {
   readonly signal: AbortSignal;
   /** Whether this run may write to the Actions cache (not so for pull requests of strangers). */
   readonly trusted: boolean;
+  /** Takes emulators out of images; undefined: there is no engine to pull them. */
+  readonly images?: ImageEngine | undefined;
 }
 
 /** A whole file in hand that was verified, not yet kept. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { EmulatorInputs } from "../inputs/inputs.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import type { ObtainedFile } from "./emulator.ts";
+import { type FoundHandler, handlersOf } from "./handler-file.ts";
 import { MissingEmulator } from "./missing.ts";
 import { givenSha256 } from "./place.ts";
 import { verifyEmulator } from "./verify.ts";
@@ -29,9 +30,17 @@ export async function fromPath(request: LocalRequest): Promise<ObtainedFile> {
   return await firstOf(isFolder ? namesIn([path], request) : [path], request);
 }
 
-/** The static emulator installed on this machine, verified. */
-export async function fromHost(request: LocalRequest): Promise<ObtainedFile> {
-  return await firstOf(namesIn(FOLDERS, request), request);
+/**
+ * The emulator this machine has, verified: what its own handler names, else an installed one.
+ * `handlers` is where the kernel tells of its handlers.
+ */
+export async function fromHost(
+  request: LocalRequest,
+  handlers = "/proc/sys/fs/binfmt_misc",
+): Promise<ObtainedFile> {
+  const found = await handlersOf(request.architecture, handlers);
+  const paths = [...found.map(({ interpreter }) => interpreter), ...namesIn(FOLDERS, request)];
+  return await firstOf(paths, request, found);
 }
 
 function namesIn(folders: readonly string[], request: LocalRequest): readonly string[] {
@@ -43,7 +52,11 @@ function namesIn(folders: readonly string[], request: LocalRequest): readonly st
 }
 
 /** The first file that is there must be right: a wrong one is not passed over in silence. */
-async function firstOf(paths: readonly string[], request: LocalRequest): Promise<ObtainedFile> {
+async function firstOf(
+  paths: readonly string[],
+  request: LocalRequest,
+  handlers: readonly FoundHandler[] = [],
+): Promise<ObtainedFile> {
   const { architecture, host, inputs } = request;
   const sha256 = givenSha256(inputs, architecture.target);
   for (const path of paths) {
@@ -51,10 +64,22 @@ async function firstOf(paths: readonly string[], request: LocalRequest): Promise
     const seen = await verifyEmulator(path, { architecture, host, sha256, origin: path });
     return { path, sha256: seen.sha256, version: seen.version ?? "unknown", origin: path };
   }
-  throw new MissingEmulator({
-    what: `there is no emulator qemu-${architecture.target} on this machine`,
-    seen: `none of ${paths.join(", ")}`,
-    fix: "emulator: auto",
+  throw nothingThere(architecture.target, paths, handlers);
+}
+
+/** With `F` a handler works without its file; then it can be used as it is, and only so. */
+function nothingThere(
+  target: string,
+  paths: readonly string[],
+  [handler]: readonly FoundHandler[],
+): MissingEmulator {
+  return new MissingEmulator({
+    what: `there is no emulator qemu-${target} on this machine`,
+    seen: `none of ${[...new Set(paths)].join(", ")}`,
+    cause:
+      handler &&
+      `the file that its handler ${handler.name} names is not here, though the handler may still work`,
+    fix: handler ? `register: off   # proves and uses ${handler.name} as it is` : "emulator: auto",
     anchor: "emulator-host",
   });
 }

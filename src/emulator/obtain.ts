@@ -7,8 +7,10 @@ import { platformName } from "../platform/platform.ts";
 import { log } from "../runner/log.ts";
 import { distributionFrom } from "./apt-record.ts";
 import type { Emulator, EmulatorRequest } from "./emulator.ts";
-import { fromOrigins } from "./origins.ts";
-import { type PackageSession, packageSession } from "./package-session.ts";
+import { imageSession } from "./image-session.ts";
+import { imageSource } from "./image-source.ts";
+import { fromOrigins, type Sessions } from "./origins.ts";
+import { packageSession } from "./package-session.ts";
 import { fromActionsCache, fromToolCache, type Search, searchFor, sourceFacts } from "./search.ts";
 import { sourceOrder } from "./source-order.ts";
 
@@ -40,24 +42,38 @@ export async function tryObtain(request: EmulatorRequest): Promise<Obtained> {
   const found = await Promise.all(searches.map(fromCaches));
   const sought = searches.filter((_, index) => found[index] === undefined);
   const targets = sought.map((search) => search.architecture.target);
-  const session = packageSession({ host, temp: request.temp }, targets);
+  const sessions = sessionsFor(request, host, targets);
   try {
-    return await completed(searches, found, session);
+    return await completed(searches, found, sessions);
   } finally {
-    await session.close();
+    await Promise.all([sessions.package.close(), sessions.image?.close()]);
   }
+}
+
+/** Nothing is asked nor fetched before the first of them needs it. */
+function sessionsFor(
+  request: EmulatorRequest,
+  host: Architecture,
+  targets: readonly string[],
+): Sessions {
+  const { temp, signal, images, inputs } = request;
+  const facts = { platform: request.host, host, temp, signal };
+  return {
+    package: packageSession({ host, temp }, targets),
+    image: images && imageSession({ ...images, ...facts }, imageSource(inputs)),
+  };
 }
 
 async function completed(
   searches: readonly Search[],
   found: readonly (Emulator | undefined)[],
-  session: PackageSession,
+  sessions: Sessions,
 ): Promise<Obtained> {
   const missing: { architecture: Architecture; error: Failure }[] = [];
   const emulators: Emulator[] = [];
   for (const [index, search] of searches.entries()) {
     try {
-      const emulator = found[index] ?? (await fromOrigins(search, session));
+      const emulator = found[index] ?? (await fromOrigins(search, sessions));
       log.info(lineOf(emulator));
       emulators.push(emulator);
     } catch (error) {

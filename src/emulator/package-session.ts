@@ -1,74 +1,69 @@
-/** Asks apt and unpacks its package once for all architectures of a run, and only if one needs it. */
+/** Asks apt (or the manager there is) and unpacks its package once for all architectures of a run, and only if one needs it. */
 
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { findProgram } from "../engine/program.ts";
 import { Failure } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
-import { type AptOffer, aptOffer } from "./apt.ts";
+import { environment } from "../runner/env.ts";
+import { aptOffer } from "./apt.ts";
 import { memberFor } from "./apt-record.ts";
 import type { ObtainedFile } from "./emulator.ts";
+import { managedSession } from "./managed-session.ts";
+import { type Manager, managers } from "./manager.ts";
 import { MissingEmulator } from "./missing.ts";
+import { once } from "./once.ts";
 import { type Unpacked, unpackPackage } from "./package.ts";
-import type { PackageOffer } from "./source-order.ts";
+import { offerOf, type PackageSession, type PackageWish, refuseOther } from "./package-wish.ts";
 import { verifyEmulator } from "./verify.ts";
-import { isVersion, upstreamVersion } from "./version.ts";
+import { upstreamVersion } from "./version.ts";
 
-export interface PackageWish {
-  readonly architecture: Architecture;
-  readonly sha256: string | undefined;
-  /** Version asked for, or undefined: any. */
-  readonly version: string | undefined;
-}
-
-export interface PackageSession {
-  /** What apt offers, as the plan wants it. */
-  offer(): Promise<PackageOffer>;
-  /** The verified emulator out of the package; a Failure when it is not offered, or not in it. */
-  obtain(wish: PackageWish): Promise<ObtainedFile>;
-  /** Removes what was downloaded. */
-  close(): Promise<void>;
-}
-
-/** `targets` are unpacked together when the first of them is wanted. */
+/** The session of the package manager this machine has; it is looked for when it is needed. */
 export function packageSession(
   facts: { readonly host: Architecture; readonly temp: string },
   targets: readonly string[],
 ): PackageSession {
-  const { host } = facts;
-  const folder = join(facts.temp, "package");
+  const own = { host: facts.host, folder: join(facts.temp, "package") };
+  const chosen = once(async () => {
+    const manager = await otherManager();
+    return manager === undefined ? aptSession(own, targets) : managedSession(manager, own, targets);
+  });
+  return {
+    offer: async () => await (await chosen()).offer(),
+    obtain: async (wish) => await (await chosen()).obtain(wish),
+    close: async () => await rm(own.folder, { recursive: true, force: true }),
+  };
+}
+
+/** The first that is there, where apt is not. */
+async function otherManager(): Promise<Manager | undefined> {
+  const env = environment();
+  if ((await findProgram("apt-get", env)) !== undefined) return undefined;
+  for (const manager of managers) {
+    if ((await findProgram(manager.name, env)) !== undefined) return manager;
+  }
+  return undefined;
+}
+
+/** `targets` are unpacked together when the first of them is wanted. */
+function aptSession(
+  { host, folder }: { readonly host: Architecture; readonly folder: string },
+  targets: readonly string[],
+): PackageSession {
   const asked = once(async () => {
     await mkdir(folder, { recursive: true });
     return await aptOffer({ host, folder });
   });
   const unpacked = once(async () => await unpackPackage({ host, folder }, await asked(), targets));
   return {
-    offer: async () => await asked().then(offered, absent),
+    offer: async () => await offerOf(asked().then(({ record }) => record)),
     obtain: async (wish) => {
-      refuseOther(await asked(), wish);
+      refuseOther("apt", (await asked()).record, wish);
       return await emulatorIn(await unpacked(), host, wish);
     },
     close: async () => await rm(folder, { recursive: true, force: true }),
   };
-}
-
-function offered({ record }: AptOffer): PackageOffer {
-  return { kind: "offered", name: record.name, version: record.version };
-}
-
-function absent(error: unknown): PackageOffer {
-  if (!(error instanceof Failure)) throw error;
-  return { kind: "absent", why: error.message };
-}
-
-function refuseOther({ record }: AptOffer, wish: PackageWish): void {
-  if (wish.version === undefined || isVersion(record.version, wish.version)) return;
-  throw new MissingEmulator({
-    what: `this machine's apt does not offer QEMU ${wish.version}`,
-    seen: `${record.name} ${record.version}`,
-    fix: `emulator-version: ${upstreamVersion(record.version)}`,
-    anchor: "emulator-package",
-  });
 }
 
 async function emulatorIn(
@@ -101,12 +96,4 @@ function notInIt(origin: string, target: string, stderr: string): Failure {
     fix: "emulator: release",
     anchor: "emulator-package",
   });
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= work();
-    return result;
-  };
 }

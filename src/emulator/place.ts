@@ -4,18 +4,19 @@ import { createHash } from "node:crypto";
 import type { EmulatorInputs } from "../inputs/inputs.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import { addressFrom } from "./address.ts";
+import { imageSource } from "./image-source.ts";
 import { DEFAULT_ADDRESS, pinFor, releaseFor } from "./pins.ts";
 import { askedVersion } from "./version.ts";
 
 export interface Place {
-  readonly source: "package" | "release";
+  readonly source: "package" | "release" | "image";
   /** Unique per source, version asked, target, host and distribution or address; fit for file names. */
   readonly key: string;
   /** Hex sha256 that is known beforehand: the user's, else the table's. */
   readonly sha256: string | undefined;
-  /** Address of a release. */
+  /** Address of a release, or reference of an image. */
   readonly address: string | undefined;
-  /** Tag of a release, or the version asked of a package. */
+  /** Tag of a release, or the version asked of a package or image. */
   readonly version: string | undefined;
 }
 
@@ -50,14 +51,31 @@ export function releasePlace(inputs: EmulatorInputs, facts: PlaceFacts): Place {
   const [host, target] = [facts.host.target, facts.architecture.target];
   const address = addressFrom(template, { host, target, version });
   const pin = template.includes("{version}") ? pinFor(host, target, version) : undefined;
-  const short = createHash("sha256").update(address).digest("hex").slice(0, 16);
   return {
     source: "release",
-    key: keyOf(facts, `release-${short}`),
+    key: keyOf(facts, `release-${shortHash(address)}`),
     sha256: givenSha256(inputs, target) ?? pin,
     address,
     version,
   };
+}
+
+/** The digest stands for the content: another image, or another path in it, is another place. */
+export function imagePlace(inputs: EmulatorInputs, facts: PlaceFacts): Place {
+  const { ref, template = "" } = imageSource(inputs);
+  const version = askedVersion(inputs.version, facts.architecture);
+  const short = shortHash([ref, template, version ?? ""].join(" "));
+  return {
+    source: "image",
+    key: keyOf(facts, `image-${short}`),
+    sha256: givenSha256(inputs, facts.architecture.target),
+    address: ref,
+    version,
+  };
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 function keyOf(facts: PlaceFacts, rest: string): string {

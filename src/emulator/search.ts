@@ -4,7 +4,8 @@ import type { Architecture } from "../platform/architecture.ts";
 import { hasActionsCache } from "../runner/action-cache.ts";
 import { log } from "../runner/log.ts";
 import type { Emulator, EmulatorRequest } from "./emulator.ts";
-import { type Place, packagePlace, releasePlace } from "./place.ts";
+import { type ImageSource, imageSource } from "./image-source.ts";
+import { imagePlace, type Place, packagePlace, releasePlace } from "./place.ts";
 import { restoreEntry } from "./shared-entry.ts";
 import type { PackageOffer, SourceFacts } from "./source-order.ts";
 import { findKept, keep } from "./store.ts";
@@ -14,7 +15,8 @@ export interface Search {
   readonly request: EmulatorRequest;
   readonly architecture: Architecture;
   readonly host: Architecture;
-  readonly places: { readonly package: Place; readonly release: Place };
+  readonly places: { readonly package: Place; readonly release: Place; readonly image: Place };
+  readonly image: ImageSource;
 }
 
 export function searchFor(
@@ -25,20 +27,33 @@ export function searchFor(
   const places = {
     package: packagePlace(request.inputs, facts),
     release: releasePlace(request.inputs, facts),
+    image: imagePlace(request.inputs, facts),
   };
-  return { request, architecture, host, places };
+  return { request, architecture, host, places, image: imageSource(request.inputs) };
 }
 
 /** What the order of sources depends on. */
 export function sourceFacts(search: Search, offer: PackageOffer): SourceFacts {
   const { release } = search.places;
   return {
-    actionsCache: hasActionsCache(),
+    actionsCache: hasActionsCache("restore"),
     offer,
     release: release.version ?? "",
     releaseKnown: release.sha256 !== undefined,
     asked: askedVersion(search.request.inputs.version, search.architecture),
+    image: imageOffer(search),
   };
+}
+
+/**
+ * The image as a source that nobody asked for by name; undefined where there is no engine, or the
+ * user said by address or sha256 which file it has to be.
+ */
+function imageOffer({ image, request, places }: Search): SourceFacts["image"] {
+  const { url } = request.inputs;
+  const own = url !== undefined || places.image.sha256 !== undefined;
+  if (request.images === undefined || (own && !image.given)) return undefined;
+  return { ref: image.ref, version: image.version };
 }
 
 /** Folders and machines, as the caches want them. */
@@ -50,8 +65,11 @@ export function cacheFacts(search: Search) {
 function placesAsked(search: Search): readonly Place[] {
   const { places, request } = search;
   const { source } = request.inputs;
-  if (source === "auto") return [places.package, places.release];
-  return source === "package" || source === "release" ? [places[source]] : [];
+  if (source === "path" || source === "host") return [];
+  if (source !== "auto") return [places[source]];
+  // A release that is known is taken before the image: then a look for that would cost and miss.
+  const image = imageOffer(search) !== undefined && places.release.sha256 === undefined;
+  return [places.package, places.release, ...(image ? [places.image] : [])];
 }
 
 /** The newest of what the tool cache holds for it; neither network nor any program is used. */

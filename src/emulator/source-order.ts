@@ -1,6 +1,6 @@
 /** Decides, from what was asked and what is known, where an emulator is looked for and in what order. */
 
-import { assertNever, Failure } from "../failure.ts";
+import { assertNever } from "../failure.ts";
 import type { EmulatorInputs } from "../inputs/inputs.ts";
 import { compareVersions, isVersion } from "./version.ts";
 
@@ -20,9 +20,18 @@ export interface SourceFacts {
   readonly releaseKnown: boolean;
   /** QEMU version asked for, or undefined: any. */
   readonly asked: string | undefined;
+  /** The image that may serve where nothing else does; undefined: none may. */
+  readonly image: { readonly ref: string; readonly version: string | undefined } | undefined;
 }
 
-export type SourceKind = "tool cache" | "actions cache" | "package" | "release" | "path" | "host";
+export type SourceKind =
+  | "tool cache"
+  | "actions cache"
+  | "package"
+  | "release"
+  | "image"
+  | "path"
+  | "host";
 
 export interface PlannedSource {
   readonly kind: SourceKind;
@@ -30,25 +39,18 @@ export interface PlannedSource {
   readonly reason: string;
 }
 
-/** Ordered sources, each with its reason. `emulator: image` is a Failure: nothing was changed yet. */
+/** Ordered sources, each with its reason. */
 export function sourceOrder(inputs: EmulatorInputs, facts: SourceFacts): readonly PlannedSource[] {
   switch (inputs.source) {
     case "auto":
-      return [...caches(inputs, facts), ...newestFirst(facts)];
+      return [...caches(inputs, facts), ...withImage(newestFirst(facts), facts)];
     case "package":
     case "release":
+    case "image":
       return [...caches(inputs, facts), { kind: inputs.source, reason: "asked for" }];
     case "path":
     case "host":
       return [{ kind: inputs.source, reason: "asked for" }];
-    case "image":
-      throw new Failure({
-        what: "emulators out of an image are not supported yet",
-        seen: "emulator: image",
-        expected: "auto, package, release, host, or an absolute path",
-        fix: "emulator: auto",
-        anchor: "emulator-image",
-      });
     default:
       return assertNever(inputs.source);
   }
@@ -65,7 +67,10 @@ function newestFirst(facts: SourceFacts): PlannedSource[] {
   const release = plannedRelease(facts);
   switch (facts.offer.kind) {
     case "unasked":
-      return [{ kind: "package", reason: "offered by this machine's apt, if any" }, release];
+      return [
+        { kind: "package", reason: "offered by this machine's package manager, if any" },
+        release,
+      ];
     case "absent":
       return [release];
     case "offered":
@@ -90,6 +95,23 @@ function ordered(
   }
   const how = older ? "signed" : "signed, and no older than the release";
   return [{ kind: "package", reason: `${text}${wanted}, ${how}` }, release];
+}
+
+/**
+ * The image comes last: it is 35 MB where a release is 3, its registry counts pulls, and its builds
+ * are not the measured ones. Only a release that could not be verified anyway stands behind it.
+ */
+function withImage(order: readonly PlannedSource[], facts: SourceFacts): readonly PlannedSource[] {
+  const { image, asked, releaseKnown } = facts;
+  if (image === undefined) return order;
+  const { ref, version = "unknown" } = image;
+  if (asked !== undefined && !isVersion(version, asked)) return order;
+  const planned: PlannedSource = {
+    kind: "image",
+    reason: `QEMU ${version} of ${ref}, pinned by its digest; fetched whole`,
+  };
+  if (releaseKnown) return [...order, planned];
+  return [...order.filter(({ kind }) => kind !== "release"), planned, plannedRelease(facts)];
 }
 
 function plannedRelease(facts: SourceFacts): PlannedSource {

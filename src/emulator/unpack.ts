@@ -1,13 +1,14 @@
-/** Takes the one emulator out of what was downloaded: a gzipped tarball or the bare program. */
+/** Takes the one emulator out of what was downloaded: a packed tarball, a packed or bare program. */
 
 import { createReadStream, createWriteStream } from "node:fs";
 import { copyFile, open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 import { Failure } from "../failure.ts";
 import { Incomplete } from "../runner/download.ts";
 import { MAX_EMULATOR_BYTES } from "./contents.ts";
 import { received } from "./elf.ts";
+import { bounded, type Packing, packingOf, unpacker } from "./packing.ts";
+import { fromTar } from "./tarball.ts";
 
 export interface Unpacking {
   readonly from: string;
@@ -20,19 +21,24 @@ export interface Unpacking {
 
 /**
  * Layouts: multiarch's `x86_64_qemu-<target>-static.tar.gz` and `qemu-<target>-static.tar.gz` with
- * `qemu-<target>-static` in it, in whatever folder, and the bare program. Names in a tarball are
- * compared, never used as paths; only a plain file is taken. A cut archive is `Incomplete`.
+ * `qemu-<target>-static` in it, in whatever folder; the bare program; and that program packed, as
+ * this project's own assets are. A cut archive is `Incomplete`.
  */
 export async function unpackEmulator(unpacking: Unpacking): Promise<void> {
   const head = await headOf(unpacking.from);
+  const packing = packingOf(head);
+  if (packing !== undefined) return await unpacked(unpacking, packing);
   const kind = received(head);
   if (kind === "an ELF program") return await copyFile(unpacking.from, unpacking.to);
-  if (kind === "a gzip archive") return await fromTarball(unpacking);
-  throw new Failure({
-    what: `what ${unpacking.address} gave is no emulator`,
-    seen: kind,
-    expected: `a gzipped tarball with qemu-${unpacking.target}-static in it, or that program itself`,
-    cause: kind.startsWith("an HTML")
+  throw noEmulator(unpacking, kind);
+}
+
+function noEmulator({ address, target }: Unpacking, seen: string): Failure {
+  return new Failure({
+    what: `what ${address} gave is no emulator`,
+    seen,
+    expected: `a tarball with qemu-${target}-static in it, or that program itself`,
+    cause: seen.includes("an HTML")
       ? "the server answered with a page, not with the file"
       : undefined,
     anchor: "emulator-download",
@@ -40,38 +46,41 @@ export async function unpackEmulator(unpacking: Unpacking): Promise<void> {
 }
 
 async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path);
+  await using file = await open(path);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function unpacked(unpacking: Unpacking, packing: Packing): Promise<void> {
+  const { from, to, address } = unpacking;
+  let inner = Buffer.alloc(0);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
+    inner = await innerHead(unpacking, packing);
+    const plain = unpacker(packing, address);
+    if (received(inner) !== "an ELF program") {
+      return await fromTar(unpacking, [createReadStream(from), plain, bounded(address)]);
+    }
+    const limit = bounded(address, MAX_EMULATOR_BYTES);
+    await pipeline(createReadStream(from), plain, limit, createWriteStream(to));
+  } catch (error) {
+    if (error instanceof Error && /^invalid tar header/i.test(error.message)) {
+      throw noEmulator(unpacking, `packed with ${packing}: ${received(inner)}`);
+    }
+    throw cutOr(error);
   }
 }
 
-async function fromTarball(unpacking: Unpacking): Promise<void> {
-  const { extract } = await import("tar-stream");
-  const names: string[] = [];
-  const tar = extract();
-  const reading = pipeline(createReadStream(unpacking.from), createGunzip(), tar);
-  // Awaited at the end; a fault of the archive breaks the loop below as well.
+/** The first bytes of what is packed; that is little work, as it stops there. */
+async function innerHead(
+  { from, address }: Unpacking,
+  packing: Packing,
+): Promise<Buffer<ArrayBuffer>> {
+  const plain = unpacker(packing, address);
+  const reading = pipeline(createReadStream(from), plain);
+  // Broken off after the first piece; a fault before it ends the loop as well.
   reading.catch(() => undefined);
-  try {
-    let found = false;
-    for await (const entry of tar) {
-      const { name, type, size } = entry.header;
-      names.push(name);
-      if (!found && isEmulator(name, unpacking.target)) {
-        refuseOdd(unpacking, type ?? "file", size ?? 0);
-        await pipeline(entry, createWriteStream(unpacking.to));
-        found = true;
-      } else entry.resume();
-    }
-    await reading;
-    if (!found) throw missing(unpacking, names);
-  } catch (error) {
-    throw cutOr(error);
-  }
+  for await (const piece of plain) return Buffer.from(piece);
+  return Buffer.alloc(0);
 }
 
 /** zlib and tar-stream name a cut archive each in their own way. */
@@ -80,31 +89,4 @@ function cutOr(error: unknown): unknown {
   return /unexpected end|premature close/i.test(text)
     ? new Incomplete("the archive is cut off: it ends in the middle", { cause: error })
     : error;
-}
-
-function isEmulator(name: string, target: string): boolean {
-  const base = name.split("/").at(-1);
-  return base === `qemu-${target}-static` || base === `qemu-${target}`;
-}
-
-function refuseOdd(unpacking: Unpacking, type: string, size: number): void {
-  if (type === "file" && size <= MAX_EMULATOR_BYTES) return;
-  throw new Failure({
-    what: `the tarball of ${unpacking.address} cannot be used`,
-    seen:
-      type === "file"
-        ? `an emulator of ${size} bytes`
-        : `qemu-${unpacking.target} in it is a ${type}`,
-    expected: "a plain file",
-    anchor: "emulator-unfit",
-  });
-}
-
-function missing(unpacking: Unpacking, names: readonly string[]): Failure {
-  return new Failure({
-    what: `the tarball of ${unpacking.address} has no emulator for ${unpacking.target}`,
-    seen: names.slice(0, 10).join(", ") || "an empty archive",
-    expected: `qemu-${unpacking.target}-static or qemu-${unpacking.target}`,
-    anchor: "emulator-unfit",
-  });
 }

@@ -7,7 +7,7 @@ import { type ImageFacts, imageFrom } from "./image-facts.ts";
 import { listAt, maybeTextAt, parseJson, textsAt } from "./json.ts";
 import { jsonLines } from "./json-lines.ts";
 import { inPath, parseReference, repositoryOf } from "./reference.ts";
-import { accepted } from "./refusal.ts";
+import { accepted, refusal } from "./refusal.ts";
 
 export interface ImportOptions {
   readonly platform?: Platform | undefined;
@@ -64,6 +64,22 @@ export async function tagImage(engine: Engine, source: string, ref: string): Pro
 export async function removeImage(engine: Engine, ref: string): Promise<void> {
   const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
   if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
+}
+
+/**
+ * Removes a name unless a running container uses its image; one that is not running keeps its
+ * layers. Never throws; gone or in use is fine.
+ */
+export async function dropImage(engine: Engine, ref: string): Promise<Failure | undefined> {
+  const what = `Could not remove the image ${ref}`;
+  try {
+    const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+    return reply.status < 400 || [404, 409].includes(reply.status)
+      ? undefined
+      : refusal(what, reply);
+  } catch (cause) {
+    return cause instanceof Failure ? cause : new Failure({ what, seen: String(cause) }, { cause });
+  }
 }
 
 /** Names in the engine's store that match `pattern`, as `docker image ls --filter reference=`. */

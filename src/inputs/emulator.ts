@@ -75,9 +75,18 @@ function imageFrom(reader: InputReader): string | undefined {
     what: "The input `emulator-image` does not pin an image.",
     seen: visible(image),
     expected: "name:tag@sha256:<64 digits>, and after a space, if need be, the path in the image",
+    fix: pinning(image),
     anchor: "emulator-image",
   });
   return undefined;
+}
+
+/** The line with a digest in it, and the command that prints that. */
+function pinning(image: string): string | undefined {
+  const [name = "", ...path] = image.split(/\s+/);
+  if (!/^[\w.:/[\]-]+$/.test(name)) return undefined;
+  const command = `docker buildx imagetools inspect ${name} --format '{{.Manifest.Digest}}'`;
+  return `emulator-image: ${[`${name}@<what this prints: ${command}>`, ...path].join(" ")}`;
 }
 
 function sha256From(reader: InputReader): Readonly<Record<string, string>> {

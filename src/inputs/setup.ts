@@ -36,29 +36,42 @@ export async function setupInputsFrom(
 ): Promise<SetupInputsResult> {
   const names = Object.keys(defaults);
   const reader = new InputReader(raw, await csvFor(raw, names), defaults);
-  const emulator = emulatorFrom(reader);
+  const emulator = withImage(emulatorFrom(reader), reader);
   const cacheImage = reader.boolean("cache-image");
   const inputs: SetupInputs = {
     platforms: wantedFrom(reader),
     emulator: { ...emulator, cache: emulator.cache && cacheImage },
     registration: registrationFrom(reader),
   };
-  const notices = [...reader.notices, ...peerNotices(reader), ...unknownNames(raw, names)];
+  const notices = [
+    ...reader.notices,
+    ...peerNotices(reader, emulator),
+    ...unknownNames(raw, names),
+  ];
   const { failures } = reader;
   if (failures.length === 0) return { inputs, notices };
   const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
   throw new Failures(`${count} wrong; nothing was registered or changed.`, failures);
 }
 
+/** Emulators are taken out of `image` where a digest says which it is, and nothing else was asked. */
+function withImage(emulator: EmulatorInputs, reader: InputReader): EmulatorInputs {
+  const image = reader.text("image");
+  const pinned = image !== undefined && /^\S+@sha256:[0-9a-f]{64}$/.test(image);
+  const free = emulator.source === "auto" || emulator.source === "image";
+  if (!pinned || !free || emulator.image !== undefined) return emulator;
+  return { ...emulator, source: "image", image };
+}
+
 /** Inputs of docker/setup-qemu-action that mean less here than there. */
-function peerNotices(reader: InputReader): readonly string[] {
+function peerNotices(reader: InputReader, emulator: EmulatorInputs): readonly string[] {
   const image = reader.text("image");
   const reset = reader.boolean("reset");
   return [
-    ...(image === undefined
+    ...(image === undefined || image === emulator.image
       ? []
       : [
-          `image: ${visible(image)} is not pulled; emulators come from this machine's caches, a package or a release (input \`emulator\`).`,
+          `image: ${visible(image)} is not pulled; emulators come from this machine's caches, a package or a release. With a digest (name@sha256:…) it would be.`,
         ]),
     ...(reset
       ? [

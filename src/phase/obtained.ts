@@ -4,7 +4,7 @@ import type { AskedCpus } from "../emulator/cpu-choice.ts";
 import type { Emulator, EmulatorRequest } from "../emulator/emulator.ts";
 import { obtainEmulators } from "../emulator/obtain.ts";
 import type { EmulatorInputs, Inputs } from "../inputs/inputs.ts";
-import type { HostJob, Job } from "../job.ts";
+import { type HostJob, hasEngine, type Job } from "../job.ts";
 import type { Execution } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
@@ -36,7 +36,14 @@ export function emulatorRequest(
 ): EmulatorRequest {
   const { temp, signal, trusted } = job;
   const architectures = [...new Set(emulated.map(({ architecture }) => architecture))];
-  return { architectures, host, inputs, temp, signal, trusted };
+  const images = hasEngine(job)
+    ? {
+        engine: job.engine,
+        jobId: job.id,
+        onPull: (pulled: string | undefined) => job.ledger.note({ pulled }),
+      }
+    : undefined;
+  return { architectures, host, inputs, temp, signal, trusted, images };
 }
 
 /** Tells of each platform which emulator it has. */

@@ -3,6 +3,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { mayReadCache, mayWriteCache } from "./trust.ts";
 
 export interface CacheTask {
   readonly kind: "restore" | "save";
@@ -27,12 +28,15 @@ const RESTORE_SECONDS = 15;
 const SAVE_SECONDS = 30;
 
 /**
- * Whether this run has a cache service; what `isFeatureAvailable` of `@actions/cache` looks at,
- * without loading it (285 ms), and the token without which every call fails.
+ * Whether this run has a cache service and may use it so; what `isFeatureAvailable` of
+ * `@actions/cache` looks at, without loading it (285 ms), and the token without which every call
+ * fails.
  */
-export function hasActionsCache(): boolean {
+export function hasActionsCache(task: CacheTask["kind"]): boolean {
   const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
-  return Boolean(ACTIONS_RUNTIME_TOKEN) && Boolean(ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL);
+  const may = task === "save" ? mayWriteCache : mayReadCache;
+  if (!ACTIONS_RUNTIME_TOKEN || !(ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL)) return false;
+  return may(process.env);
 }
 
 /**

@@ -1,19 +1,20 @@
-/** A plain execve of one program, without a shell that would retry a foreign file as a script. */
+/** Runs one program file by itself and gives back what it printed, and why it failed. */
 
 import { execFile } from "node:child_process";
 
 export interface Execution {
   readonly stdout: string;
   readonly stderr: string;
-  /** Why it did not run to a good end: `ENOEXEC`, a signal's name or an exit code; else absent. */
+  /** Why it did not run to a good end: `EACCES`, a signal's name or an exit code; else absent. */
   readonly failed: string | undefined;
 }
 
 /**
  * Runs `program` without arguments for at most 20 seconds, with `env` as its whole environment.
  *
- * `@actions/exec` is not used: it hides the system's error code behind the exit code, and here
- * that code (ENOEXEC) is the finding.
+ * `@actions/exec` is not used: it hides the system's error code (EACCES on a noexec mount) behind
+ * an exit code. A file that the kernel refuses (ENOEXEC) is retried by the C library as a shell
+ * script, and fails with exit code 127: what it printed decides, never that it ran.
  */
 export function execute(
   program: string,

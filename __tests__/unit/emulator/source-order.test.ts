@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type SourceFacts, sourceOrder } from "../../../src/emulator/source-order.ts";
-import { Failure } from "../../../src/failure.ts";
 import type { EmulatorInputs, EmulatorSource } from "../../../src/inputs/inputs.ts";
 
 function inputs(source: EmulatorSource, cache = true): EmulatorInputs {
@@ -25,7 +24,9 @@ const facts: SourceFacts = {
   release: "7.2.0-1",
   releaseKnown: true,
   asked: undefined,
+  image: undefined,
 };
+const image = { ref: "docker.io/a/b@sha256:0", version: "10.2.3" };
 
 const offer = (version: string) => ({ kind: "offered", name: "qemu-user", version }) as const;
 const caches = ["tool cache", "actions cache"];
@@ -95,6 +96,27 @@ const cases: readonly {
     input: { offer: { kind: "unasked" } },
     expected: [...caches, "package"],
   },
+  { name: "image only", source: "image", input: {}, expected: [...caches, "image"] },
+  {
+    name: "an image may serve, after the release that is known",
+    input: { image },
+    expected: [...caches, "package", "release", "image"],
+  },
+  {
+    name: "an image may serve, before a release that cannot be verified",
+    input: { image, releaseKnown: false, offer: { kind: "absent", why: "no apt" } },
+    expected: [...caches, "image", "release"],
+  },
+  {
+    name: "asked for the version that only the image is",
+    input: { image, releaseKnown: false, asked: "10.2" },
+    expected: [...caches, "image", "release"],
+  },
+  {
+    name: "asked for a version that the image is not",
+    input: { image, asked: "9.0" },
+    expected: [...caches, "release"],
+  },
   { name: "path", source: "path", input: {}, expected: ["path"] },
   { name: "host", source: "host", input: {}, expected: ["host"] },
 ];
@@ -109,14 +131,3 @@ for (const { name, source = "auto", cache = true, input, expected } of cases) {
     assert.ok(order.every(({ reason }) => reason.length > 3));
   });
 }
-
-test("order: an image is refused in one sentence", () => {
-  assert.throws(
-    () => sourceOrder(inputs("image"), facts),
-    (error) => {
-      assert(error instanceof Failure);
-      assert.match(error.message, /^emulators out of an image are not supported yet$/);
-      return true;
-    },
-  );
-});

@@ -139,6 +139,37 @@ test("image and reset are taken, with a notice each of what is done instead", as
   assert.deepEqual((await setupInputsFrom({})).notices, []);
 });
 
+const pinned = `docker.io/tonistiigi/binfmt:latest@sha256:${"0".repeat(64)}`;
+const images = [
+  { name: "with a digest", input: { image: pinned }, source: "image", image: pinned },
+  {
+    name: "asked for as the source",
+    input: { image: pinned, emulator: "image" },
+    source: "image",
+    image: pinned,
+  },
+  {
+    name: "with another source",
+    input: { image: pinned, emulator: "package" },
+    source: "package",
+    image: undefined,
+  },
+  {
+    name: "by tag",
+    input: { image: "tonistiigi/binfmt:latest" },
+    source: "auto",
+    image: undefined,
+  },
+];
+
+for (const { name, input, source, image } of images) {
+  test(`image ${name}: emulators come from ${source}`, async () => {
+    const { inputs, notices } = await setupInputsFrom(input);
+    assert.deepEqual([inputs.emulator.source, inputs.emulator.image], [source, image]);
+    assert.equal(notices.length, image === undefined ? 1 : 0);
+  });
+}
+
 test("an input that is none is told", async () => {
   const { notices } = await setupInputsFrom({ platform: "arm64" });
   assert.match(notices[0] ?? "", /did you mean `platforms`\?/);
