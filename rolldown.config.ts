@@ -17,6 +17,7 @@ export default defineConfig({
   input: {
     main: "src/main.ts",
     post: "src/post.ts",
+    setup: "src/setup.ts",
     "action-cache-child": "src/runner/action-cache-child.ts",
   },
   platform: "node",

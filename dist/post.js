@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
-import { B as STATE, G as ledgerFrom, K as openLedger, W as stateOf, q as connectEngine, t as undo } from "./chunks/undo.js";
-import { r as environment, y as log } from "./chunks/start.js";
+import { J as stateOf, Q as connectEngine, U as STATE, X as needsEngine, Y as ledgerFrom, Z as openLedger, t as undo } from "./chunks/undo.js";
+import { a as environment, v as log } from "./chunks/start.js";
 
 const LIMIT = 3e4;
 async function post() {
@@ -8,7 +8,7 @@ async function post() {
 	if (ledger === void 0 || ledger.undone) return;
 	try {
 		const signal = AbortSignal.timeout(LIMIT);
-		const engine = await connectEngine(environment(), signal);
+		const engine = needsEngine(ledger) ? await connectEngine(environment(), signal) : void 0;
 		const { jobId: id, temp, keep } = ledger;
 		const book = openLedger({
 			jobId: id,
@@ -25,7 +25,7 @@ async function post() {
 			ledger: book,
 			pending: []
 		});
-		engine.close();
+		engine?.close();
 	} catch (error) {
 		log.warning(error instanceof Error ? error.message : String(error));
 	}

@@ -4,7 +4,6 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compared } from "./bench/engine.ts";
-import { makeSetupAction } from "./bench/setup-action.ts";
 import { type Row, tableText } from "./bench/table.ts";
 import { baseImages } from "./rig/base.ts";
 import { mountBinfmt } from "./rig/mounts.ts";
@@ -21,8 +20,6 @@ const rounds = Number(values.rounds);
 async function bench(rig: Rig, folder: string): Promise<ReadonlyMap<string, readonly Row[]>> {
   await mountBinfmt(rig.paths);
   const { base } = await baseImages(rig);
-  const setup = join(folder, "setup");
-  await makeSetupAction(setup);
   const tables = new Map<string, readonly Row[]>();
   for (const engine of rig.engines) {
     const env = { HOME: folder, ...engineEnvironment(engine) };
@@ -33,7 +30,6 @@ async function bench(rig: Rig, folder: string): Promise<ReadonlyMap<string, read
       registry: rig.registry,
       folder: join(folder, engine.name),
       toolCache: join(rig.paths.state, "tool-cache"),
-      setup,
     };
     const print = (text: string): void => progress(`${engine.name} store: ${text}`);
     tables.set(engine.name, await compared(place, rounds, print));

@@ -1,6 +1,6 @@
 /**
- * Writes what is told from action.yml: the tables of inputs and outputs in README.md, and the
- * defaults the parser knows (src/inputs/defaults.json). With `--check` it only says what is stale.
+ * Writes what is told from each action.yml: the tables of inputs and outputs in README.md, and the
+ * defaults the parser knows (src/inputs/…defaults.json). With `--check` it only says what is stale.
  */
 
 import { readFile, writeFile } from "node:fs/promises";
@@ -8,6 +8,12 @@ import { fileURLToPath } from "node:url";
 import { type ActionFile, type Described, readAction } from "./action-file.ts";
 
 const root = new URL("../", import.meta.url);
+
+/** Each action, where the parser's copy of its defaults is, and what its markers begin with. */
+const ACTIONS = [
+  { file: "action.yml", defaults: "src/inputs/defaults.json", prefix: "" },
+  { file: "setup/action.yml", defaults: "src/inputs/setup-defaults.json", prefix: "setup " },
+] as const;
 
 /** The table of inputs as Markdown. */
 export function inputsTable(inputs: readonly Described[]): string {
@@ -33,12 +39,12 @@ export function defaultsJson(inputs: readonly Described[]): string {
   return `${JSON.stringify(Object.fromEntries(pairs), undefined, 2)}\n`;
 }
 
-/** `readme` with both tables between their markers, or undefined where a marker is missing. */
-export function withTables(readme: string, action: ActionFile): string | undefined {
-  const inputs = between(readme, "inputs", inputsTable(action.inputs));
+/** `readme` with both tables between their markers (`<!-- PREFIXinputs -->`); undefined: one is missing. */
+export function withTables(readme: string, action: ActionFile, prefix = ""): string | undefined {
+  const inputs = between(readme, `${prefix}inputs`, inputsTable(action.inputs));
   return inputs === undefined
     ? undefined
-    : between(inputs, "outputs", outputsTable(action.outputs));
+    : between(inputs, `${prefix}outputs`, outputsTable(action.outputs));
 }
 
 function between(text: string, name: string, content: string): string | undefined {
@@ -70,18 +76,24 @@ async function settle(name: string, wanted: string | undefined, check: boolean):
   const now = await readFile(new URL(name, root), "utf8").catch(() => undefined);
   if (now === wanted) return [];
   if (check)
-    return [`${name} is not what action.yml says; run: node --import tsx scripts/readme-tables.ts`];
+    return [
+      `${name} is not what the action.yml files say; run: node --import tsx scripts/readme-tables.ts`,
+    ];
   await writeFile(new URL(name, root), wanted);
   return [];
 }
 
 async function main(check: boolean): Promise<void> {
-  const action = await readAction(new URL("action.yml", root));
-  const readme = await readFile(new URL("README.md", root), "utf8").catch(() => "");
-  const faults = [
-    ...(await settle("src/inputs/defaults.json", defaultsJson(action.inputs), check)),
-    ...(await settle("README.md", withTables(readme, action), check)),
-  ];
+  let readme: string | undefined = await readFile(new URL("README.md", root), "utf8").catch(
+    () => "",
+  );
+  const faults: string[] = [];
+  for (const { file, defaults, prefix } of ACTIONS) {
+    const action = await readAction(new URL(file, root));
+    faults.push(...(await settle(defaults, defaultsJson(action.inputs), check)));
+    readme = readme === undefined ? undefined : withTables(readme, action, prefix);
+  }
+  faults.push(...(await settle("README.md", readme, check)));
   for (const fault of faults) console.error(fault);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }

@@ -5,9 +5,12 @@ import { basename } from "node:path";
 export interface Ledger {
   readonly jobId: string;
   readonly temp: string;
-  /** Handlers on the engine's node; `here`: in this process's own kernel and user namespace. */
-  readonly handlers: "none" | "there" | "here";
-  /** Whether binfmt_misc was mounted on the node by this run. */
+  /**
+   * Handlers on the engine's node; `here`: in this process's own kernel and user namespace too;
+   * `host`: written on this host without an engine.
+   */
+  readonly handlers: "none" | "there" | "here" | "host";
+  /** Whether binfmt_misc was mounted by this run, where its handlers are. */
   readonly mounted: boolean;
   /** Whether images named `anyarch.local/<job id>/…` were made. */
   readonly images: boolean;
@@ -51,6 +54,12 @@ export function openLedger(
   };
 }
 
+/** Whether something is left that only the engine can remove. */
+export function needsEngine({ handlers, images, pulled, builder }: Ledger): boolean {
+  const onNode = handlers === "there" || handlers === "here";
+  return images || pulled !== undefined || builder || onNode;
+}
+
 /** `anyarch-<start, base 36 seconds>-<8 hex>`: what every name this run makes begins with. */
 const JOB_ID = /^anyarch-[0-9a-z]{1,10}-[0-9a-f]{8}$/;
 
@@ -85,7 +94,7 @@ function isLedger(value: unknown): value is Ledger {
     typeof field("jobId") === "string" &&
     JOB_ID.test(String(field("jobId"))) &&
     basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) &&
-    ["none", "there", "here"].includes(String(field("handlers"))) &&
+    ["none", "there", "here", "host"].includes(String(field("handlers"))) &&
     /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) &&
     flags.every((name) => typeof field(name) === "boolean")
   );

@@ -3,8 +3,9 @@
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { connectEngine } from "./engine/connection.ts";
-import type { Inputs } from "./inputs/inputs.ts";
-import type { Job } from "./job.ts";
+import type { Engine } from "./engine/engine.ts";
+import type { RegistrationInputs } from "./inputs/inputs.ts";
+import type { HostJob, Job } from "./job.ts";
 import { jobIdAt, type LedgerBook, openLedger } from "./ledger.ts";
 import { environment } from "./runner/env.ts";
 import { saveState } from "./runner/state.ts";
@@ -18,14 +19,24 @@ export const STATE = "ledger";
  * @param signal aborted when the job is cancelled
  * @throws Failure when the engine does not answer; then nothing was made
  */
-export async function openJob(inputs: Inputs, signal: AbortSignal): Promise<Job> {
-  const env = environment();
-  const engine = await connectEngine(env, signal);
+export async function openJob(
+  inputs: { readonly registration: RegistrationInputs },
+  signal: AbortSignal,
+): Promise<Job> {
+  const engine = await connectEngine(environment(), signal);
+  return { ...(await openHostJob(engine, inputs.registration.keep, signal)), engine };
+}
+
+/** As `openJob`, with the engine that was found, or none; `keep` leaves the handlers after the job. */
+export async function openHostJob(
+  engine: Engine | undefined,
+  keep: boolean,
+  signal: AbortSignal,
+): Promise<HostJob> {
   const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
   const temp = await makeTemp(`${id}-`);
-  const { keep } = inputs.registration;
   const ledger = await opened({ jobId: id, temp, keep });
-  return { id, temp, engine, signal, trusted: mayWriteCache(env), ledger, pending: [] };
+  return { id, temp, engine, signal, trusted: mayWriteCache(environment()), ledger, pending: [] };
 }
 
 /** A ledger that cannot be saved leaves nothing behind. */

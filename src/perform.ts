@@ -1,6 +1,5 @@
 /** The work of a run, phase by phase: observe, decide, emulate, build, verify, publish. */
 
-import type { Candidate } from "./image/candidate.ts";
 import type { GitHubFacts } from "./inputs/github.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import type { Job } from "./job.ts";
@@ -17,7 +16,7 @@ import { platformName } from "./platform/platform.ts";
 import type { RunRecord } from "./record.ts";
 import { environment } from "./runner/env.ts";
 import { log } from "./runner/log.ts";
-import { orStopped, takeBack, tidy } from "./take-back.ts";
+import { carryOut } from "./take-back.ts";
 
 export interface Task {
   readonly inputs: Inputs;
@@ -35,21 +34,11 @@ export interface Task {
  */
 export async function perform(task: Task): Promise<void> {
   const job = await openJob(task.inputs, task.signal);
-  try {
-    const candidates = await orStopped(phases(job, task), job.signal);
-    await tidy(job, [...new Set(candidates.map(({ ref }) => ref))]);
-  } catch (error) {
-    // A cancelled run fails in many ways at once; what it is told as is the cancel.
-    const reason: unknown = job.signal.aborted ? job.signal.reason : error;
-    await takeBack(job);
-    throw reason;
-  } finally {
-    job.engine.close();
-  }
+  await carryOut(job, phases(job, task));
 }
 
-/** Gives back the candidates in the engine's store, which nobody needs any more. */
-async function phases(job: Job, task: Task): Promise<readonly Candidate[]> {
+/** Gives back the names of candidates in the engine's store, which nobody needs any more. */
+async function phases(job: Job, task: Task): Promise<readonly string[]> {
   const { inputs, record, github } = task;
   const ground = await record.phase("Look at the machine", () =>
     preflight(job, inputs, record, environment()),
@@ -78,7 +67,7 @@ async function phases(job: Job, task: Task): Promise<readonly Candidate[]> {
   await publish(context, candidates);
   const pushed = ground.executions.map(({ platform }) => platform);
   warnOfVanished(await held, pushed, record);
-  return candidates.list;
+  return [...new Set(candidates.list.map(({ ref }) => ref))];
 }
 
 /** `dry-run`: what would be done, and nothing changed. */

@@ -1,8 +1,8 @@
 /** The post entry: undoes by the saved ledger what main left for the rest of the job. */
 
 import { connectEngine } from "./engine/connection.ts";
-import type { Job } from "./job.ts";
-import { ledgerFrom, openLedger } from "./ledger.ts";
+import type { HostJob } from "./job.ts";
+import { ledgerFrom, needsEngine, openLedger } from "./ledger.ts";
 import { STATE } from "./open-job.ts";
 import { environment } from "./runner/env.ts";
 import { log } from "./runner/log.ts";
@@ -18,13 +18,13 @@ export async function post(): Promise<void> {
   if (ledger === undefined || ledger.undone) return;
   try {
     const signal = AbortSignal.timeout(LIMIT);
-    const engine = await connectEngine(environment(), signal);
+    const engine = needsEngine(ledger) ? await connectEngine(environment(), signal) : undefined;
     const { jobId: id, temp, keep } = ledger;
     const book = openLedger({ jobId: id, temp, keep }, () => undefined);
     book.note(ledger);
-    const job: Job = { id, temp, engine, signal, trusted: false, ledger: book, pending: [] };
+    const job: HostJob = { id, temp, engine, signal, trusted: false, ledger: book, pending: [] };
     await undo(job);
-    engine.close();
+    engine?.close();
   } catch (error) {
     log.warning(error instanceof Error ? error.message : String(error));
   }

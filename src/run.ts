@@ -4,27 +4,19 @@ import type { GitHubFacts } from "./inputs/github.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { inputsFrom } from "./inputs/inputs-from.ts";
 import { inputFaultsOnDisk } from "./inputs/on-disk.ts";
-import { openRecord, type RunRecord } from "./record.ts";
+import type { RunRecord } from "./record.ts";
 import { gitHubFacts, rawInputs } from "./runner/input.ts";
-import { cancelOnSignal } from "./runner/signals.ts";
-import { tell } from "./tell.ts";
+import { runStep } from "./step.ts";
 
 /** Runs the action and reports; the exit code is set, nothing is thrown. */
 export async function run(): Promise<void> {
-  const cancellation = cancelOnSignal();
-  const { signal } = cancellation;
-  const record = openRecord();
-  try {
+  await runStep(async (record, signal) => {
     const github = await gitHubFacts();
     const inputs = await readInputs(record, github);
     // Three quarters of the bundle: a wrong input is told 25 ms sooner without it.
     const { perform } = await import("./perform.ts");
     await perform({ inputs, record, github, signal });
-  } catch (error) {
-    record.fail(error);
-  }
-  tell(record.outcome());
-  cancellation.dispose();
+  });
 }
 
 async function readInputs(record: RunRecord, github: GitHubFacts | undefined): Promise<Inputs> {

@@ -3,7 +3,7 @@
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { removeImage } from "./engine/images.ts";
-import type { Job } from "./job.ts";
+import { type HostJob, hasEngine } from "./job.ts";
 import { orAborted } from "./runner/abortable.ts";
 import { endChildren } from "./runner/children.ts";
 import { undo } from "./undo.ts";
@@ -21,7 +21,7 @@ const FAILED = 30_000;
  * The result of `work`. Once `signal` is aborted its programs are ended, and it gets `GRACE` to end
  * too; then the signal's reason is thrown, however far it is: not all it waits for can be aborted.
  */
-export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   try {
     return await orAborted(work, signal);
   } catch (error) {
@@ -33,8 +33,26 @@ export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promi
   }
 }
 
+/**
+ * Does `work` for the job: what only the run itself needed is gone at its end, with the images that
+ * `work` gives back; everything that was made is taken back where it fails or the job is cancelled,
+ * and the reason thrown.
+ */
+export async function carryOut(job: HostJob, work: Promise<readonly string[]>): Promise<void> {
+  try {
+    await tidy(job, await orStopped(work, job.signal));
+  } catch (error) {
+    // A cancelled run fails in many ways at once; what it is told as is the cancel.
+    const reason: unknown = job.signal.aborted ? job.signal.reason : error;
+    await takeBack(job);
+    throw reason;
+  } finally {
+    job.engine?.close();
+  }
+}
+
 /** Ends every program of this run, then undoes all that it made; what is left is left to post. */
-export async function takeBack(job: Job): Promise<void> {
+async function takeBack(job: HostJob): Promise<void> {
   await endChildren(GRACE);
   // `keep` is for a job that got what it wanted.
   job.ledger.note({ keep: false });
@@ -44,11 +62,11 @@ export async function takeBack(job: Job): Promise<void> {
 }
 
 /** Removes what only the run itself needed, the images `refs` among it; handlers and their builder stay until post. */
-export async function tidy(job: Job, refs: readonly string[]): Promise<void> {
+async function tidy(job: HostJob, refs: readonly string[]): Promise<void> {
   // Before the images: containerd's store keeps one without a name while a container is made of it.
   await Promise.all(job.pending);
   await Promise.all([
-    ...refs.map((ref) => removeImage(job.engine, ref)),
+    ...(hasEngine(job) ? refs.map((ref) => removeImage(job.engine, ref)) : []),
     rm(job.temp, { recursive: true, force: true }),
   ]);
 }

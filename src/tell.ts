@@ -11,10 +11,10 @@ import { setOutput } from "./runner/output.ts";
 import { writeSummary } from "./runner/summary.ts";
 
 /** Tells what was seen; a run that failed still tells what it had reached. */
-export function tell(outcome: Outcome): void {
+export function tell(outcome: Outcome, outputs: (outcome: Outcome) => object = outputsOf): void {
   for (const warning of outcome.warnings) log.warning(warning);
   for (const notice of outcome.notices) log.notice(notice);
-  const failure = withPushed(outcome.failure ?? setOutputs(outcome), outcome);
+  const failure = withPushed(outcome.failure ?? setOutputs(outputs(outcome)), outcome);
   if (failure === undefined) for (const line of successLines(outcome)) log.info(line);
   else setFailed({ title: failure.title, lines: failure.text.split("\n") });
   writeSummary(summaryMarkdown({ ...outcome, failure }));
@@ -28,9 +28,9 @@ function withPushed(failure: Outcome["failure"], { pushed }: Outcome): Outcome["
 }
 
 /** An output that cannot be written (disk full, no file) is a failed step, not a silent one. */
-function setOutputs(outcome: Outcome): Outcome["failure"] {
+function setOutputs(outputs: object): Outcome["failure"] {
   try {
-    for (const [name, value] of Object.entries(outputsOf(outcome))) setOutput(name, value);
+    for (const [name, value] of Object.entries(outputs)) setOutput(name, String(value));
     return undefined;
   } catch (error) {
     return failureText(error);

@@ -2,10 +2,11 @@
 
 import { rm } from "node:fs/promises";
 import { unregister } from "./binfmt/unregister.ts";
+import { unregisterHost } from "./binfmt/unregister-host.ts";
 import { dropImage, listImages, removeImage } from "./engine/images.ts";
 import { removeByLabel } from "./engine/labelled.ts";
 import { removeBuilder } from "./image/builder.ts";
-import type { Job } from "./job.ts";
+import { type HostJob, hasEngine, type Job } from "./job.ts";
 import { orAborted } from "./runner/abortable.ts";
 import { log } from "./runner/log.ts";
 
@@ -14,11 +15,13 @@ import { log } from "./runner/log.ts";
  * the others from being undone, until `job.signal` is aborted. Never throws: what is left is a
  * warning that names it, and false is the result.
  */
-export async function undo(job: Job): Promise<boolean> {
+export async function undo(job: HostJob): Promise<boolean> {
   const { handlers, mounted, images, pulled, builder, keep, temp } = job.ledger.current();
   const attempt = (what: string, work: () => Promise<unknown>): Promise<boolean> =>
     attempted(what, () => orAborted(work(), job.signal));
-  const containers = attempt("containers", () => removeContainers(job));
+  const containers = attempt("containers", async () => {
+    if (hasEngine(job)) await removeContainers(job);
+  });
   const done = await Promise.all([
     containers,
     attempt("builder", async () => {
@@ -27,15 +30,18 @@ export async function undo(job: Job): Promise<boolean> {
     attempt("handlers", async () => {
       // The container that unregisters bears the job's label too.
       await containers;
-      if (handlers !== "none" && !keep)
-        await unregister(job, { here: handlers === "here", mounted });
+      if (handlers === "none" || keep) return;
+      if (handlers === "host") await unregisterHost(job, mounted);
+      else if (hasEngine(job)) await unregister(job, { here: handlers === "here", mounted });
     }),
     attempt("temporary files", () => rm(temp, { recursive: true, force: true })),
   ]);
   // Before the images: one may still be on its way into the engine.
   done.push(await attempt("work under way", () => Promise.all(job.pending)));
-  if (pulled !== undefined) done.push(await attempt("image", () => removePulled(job, pulled)));
-  if (images) done.push(await attempt("images", () => removeImages(job)));
+  if (pulled !== undefined && hasEngine(job)) {
+    done.push(await attempt("image", () => removePulled(job, pulled)));
+  }
+  if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
   return !done.includes(false);
 }
 
@@ -44,7 +50,6 @@ async function removeContainers(job: Job): Promise<void> {
   if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
 }
 
-/** What another job uses by now stays. */
 async function removePulled(job: Job, ref: string): Promise<void> {
   const failure = await dropImage(job.engine, ref);
   if (failure !== undefined) throw failure;

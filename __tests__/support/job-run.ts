@@ -26,7 +26,7 @@ export interface JobOptions extends Partial<Omit<RunOptions, "with" | "state" | 
 /**
  * Runs main with `inputs`, and post with what main saved; asserts that post succeeds without a word
  * and that the machine is as before. The builder's image and, for speed, the emulators of the rig
- * are given unless `inputs` says otherwise.
+ * are given unless `inputs` says otherwise; another action gets `inputs` alone.
  */
 export async function runJob(
   bench: Bench,
@@ -43,7 +43,8 @@ export async function runJob(
     ...runOptions,
     env: { ...bench.env, PATH: `${recorder.path}:${bench.env.PATH ?? ""}`, ...options.env },
   };
-  const given = { "buildkit-image": bench.buildkitImage, emulator: bench.qemuDir, ...inputs };
+  const usual = { "buildkit-image": bench.buildkitImage, emulator: bench.qemuDir };
+  const given = options.action === undefined ? { ...usual, ...inputs } : inputs;
   const main = await runAction({ ...common, with: given });
   const calls = await recorder.calls();
   const left = changed(before, await traces(bench), jobIdOf(main));

@@ -1,9 +1,9 @@
 const { readdirSync: readdirSync, statSync: statSync } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
-const { inspect: inspect } = process.getBuiltinModule("node:util");
 const os = process.getBuiltinModule("os");
 const fs = process.getBuiltinModule("fs");
 
+const { inspect: inspect } = process.getBuiltinModule("node:util");
 
 var Failure = class extends Error {
 	parts;
@@ -350,6 +350,12 @@ function recordFrom(row) {
 		};
 	}
 	throw new TypeError("the CSV parser gave a record without its text");
+}
+async function csvFor(raw, names) {
+	if (names.some((name) => raw[name]?.includes("\""))) return await csvParser();
+	return () => {
+		throw new TypeError("a quote came up in inputs without quotes");
+	};
 }
 
 var architectures_default = [
@@ -845,7 +851,7 @@ function mainRule({ target, magic, mask, probe }) {
 function architectureFor(platform) {
 	const { os, architecture } = platform;
 	const family = `${os}/${architecture}`;
-	return architectures.find(({ platforms }) => platforms.some((name) => name === family || name.startsWith(`${family}/`)));
+	return architectures.find(({ platforms, target }) => platforms.length === 0 ? `linux/${target}` === family : platforms.some((name) => name === family || name.startsWith(`${family}/`)));
 }
 
 const more = {
@@ -1129,7 +1135,7 @@ function notASum(reader, target, sum) {
 }
 
 function platformsFrom(reader) {
-	const words = wordsOf(reader);
+	const words = platformWords(reader);
 	if (words.length === 1 && words[0] === "local") return [];
 	const found = /* @__PURE__ */ new Map();
 	for (const [index, word] of words.entries()) {
@@ -1152,7 +1158,7 @@ function platformsFrom(reader) {
 function twice(name, words) {
 	return `platforms: ${words.join(" and ")} are one platform; ${name} is built once.`;
 }
-function wordsOf(reader) {
+function platformWords(reader) {
 	const text = reader.text("platforms") ?? "";
 	if (text.startsWith("[")) {
 		const array = jsonWords(text);
@@ -1310,12 +1316,12 @@ function publishFrom(reader) {
 		load: reader.boolean("load")
 	};
 	for (const fault of tagFaults("tags", tags)) reader.fault(fault);
-	for (const fault of tagFaults("outputs", outputs.flatMap(namesOf))) reader.fault(fault);
+	for (const fault of tagFaults("outputs", outputs.flatMap(namesOf$1))) reader.fault(fault);
 	const call = reader.text("call");
 	if (call === void 0 || call === "build") checkNames(reader, publish);
 	return publish;
 }
-function namesOf({ attributes }) {
+function namesOf$1({ attributes }) {
 	return (attributes.name?.split(",") ?? []).map((name) => name.trim()).filter((name) => name !== "");
 }
 function checkNames(reader, publish) {
@@ -1323,7 +1329,7 @@ function checkNames(reader, publish) {
 	const pushed = outputs.filter(({ type }) => type === "image" || type === "registry").filter((output) => push || pushes(output));
 	const byDigest = pushed.filter(({ attributes }) => goBoolean(attributes["push-by-digest"]));
 	for (const output of byDigest) checkByDigest(reader, output, tags);
-	const named = outputs.some((output) => namesOf(output).length > 0);
+	const named = outputs.some((output) => namesOf$1(output).length > 0);
 	if ((push || pushed.length > byDigest.length) && tags.length === 0 && !named) {
 		if (byDigest.length === 0) noName(reader, push);
 	}
@@ -1339,7 +1345,7 @@ function noName(reader, push) {
 	});
 }
 function checkByDigest(reader, output, tags) {
-	const [name] = namesOf(output);
+	const [name] = namesOf$1(output);
 	if (name !== void 0 && tags.length === 0) return;
 	const line = `type=image,name=${repositoryOf(name ?? tags[0] ?? "ghcr.io/OWNER/NAME")},push-by-digest=true,name-canonical=true,push=true`;
 	reader.fault({
@@ -1492,16 +1498,18 @@ var InputReader = class {
 	warnings = [];
 	csv;
 	#raw;
-	constructor(raw, csv) {
+	#defaults;
+	constructor(raw, csv, known = defaults_default) {
 		this.#raw = raw;
 		this.csv = csv;
+		this.#defaults = known;
 	}
 	fault(parts) {
 		this.failures.push(new Failure(parts));
 	}
 	written(name) {
 		const given = this.#raw[name] ?? "";
-		return given.trim() === "" ? defaults_default[name] : given;
+		return given.trim() === "" ? this.#defaults[name] ?? "" : given;
 	}
 	text(name) {
 		return this.written(name).trim() || void 0;
@@ -1537,24 +1545,36 @@ var InputReader = class {
 	}
 };
 
+function registrationFrom(reader) {
+	return {
+		register: reader.choice("register", [
+			"auto",
+			"container",
+			"privileged",
+			"host",
+			"off"
+		]),
+		setuid: reader.boolean("setuid"),
+		keep: reader.boolean("keep")
+	};
+}
+
+function unknownNames(raw, known) {
+	return Object.keys(raw).filter((name) => !known.includes(name)).map((name) => {
+		const near = nearest(name, known);
+		const guess = near === void 0 ? "" : `; did you mean \`${near}\`?`;
+		return `\`${visible$1(name)}\` is not an input of this action and is ignored${guess}`;
+	});
+}
+
 async function inputsFrom(raw, github, look = () => []) {
-	const reader = new InputReader(raw, await csvFor(raw));
+	const reader = new InputReader(raw, await csvFor(raw, inputNames));
 	const inputs = {
 		platforms: platformsFrom(reader),
 		build: buildFrom(reader, github),
 		publish: publishFrom(reader),
 		emulator: emulatorFrom(reader),
-		registration: {
-			register: reader.choice("register", [
-				"auto",
-				"container",
-				"privileged",
-				"host",
-				"off"
-			]),
-			setuid: reader.boolean("setuid"),
-			keep: reader.boolean("keep")
-		},
+		registration: registrationFrom(reader),
 		builder: {
 			builder: reader.text("builder"),
 			buildkitImage: reader.text("buildkit-image") ?? ""
@@ -1563,7 +1583,7 @@ async function inputsFrom(raw, github, look = () => []) {
 		run: runFrom(reader)
 	};
 	const { warnings } = reader;
-	const notices = [...reader.notices, ...unknownNames(raw)];
+	const notices = [...reader.notices, ...unknownNames(raw, inputNames)];
 	const failures = [...reader.failures, ...look(inputs)];
 	if (failures.length === 0) return {
 		inputs,
@@ -1572,12 +1592,6 @@ async function inputsFrom(raw, github, look = () => []) {
 	};
 	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
 	throw new Failures(`${count} wrong; nothing was built or changed.`, failures);
-}
-async function csvFor(raw) {
-	if (inputNames.some((name) => raw[name]?.includes("\""))) return await csvParser();
-	return () => {
-		throw new TypeError("a quote came up in inputs without quotes");
-	};
 }
 function checksFrom(reader) {
 	const network = reader.choice("test-network", [
@@ -1620,13 +1634,6 @@ function runFrom(reader) {
 		dryRun: reader.boolean("dry-run"),
 		timeout: Number(text)
 	};
-}
-function unknownNames(raw) {
-	return Object.keys(raw).filter((name) => !inputNames.includes(name)).map((name) => {
-		const near = nearest(name, inputNames);
-		const guess = near === void 0 ? "" : `; did you mean \`${near}\`?`;
-		return `\`${visible$1(name)}\` is not an input of this action and is ignored${guess}`;
-	});
 }
 
 const MOST_NAMES = 8;
@@ -1720,143 +1727,6 @@ function namesIn(folder) {
 		return [];
 	}
 }
-
-const MEANINGS = {
-	125: "the engine refused: the container was not created or not started",
-	126: "the program was found and could not be executed",
-	127: "the program, or its interpreter, was not found",
-	130: "interrupted: signal 2, SIGINT",
-	132: "signal 4: illegal instruction",
-	134: "signal 6: aborted",
-	135: "signal 7: bus error",
-	136: "signal 8: arithmetic error",
-	137: "signal 9: killed, often for want of memory",
-	139: "signal 11: segmentation fault",
-	143: "signal 15: told to stop"
-};
-function exitCodeText(code) {
-	const signal = signalOf(code);
-	const meaning = MEANINGS[code] ?? (signal === void 0 ? void 0 : `signal ${signal}`);
-	return meaning === void 0 ? `${code}` : `${code} (${meaning})`;
-}
-function signalOf(code) {
-	return code > 128 && code <= 192 ? code - 128 : void 0;
-}
-
-const SHORT = {
-	"\n": "\\n",
-	"\r": "\\r",
-	"	": "\\t"
-};
-function visible(text) {
-	return text.replace(/\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "").replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => SHORT[character] ?? escaped$1(character));
-}
-function escaped$1(character) {
-	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-}
-function ended(text, length) {
-	if (text.length <= length) return text;
-	return `${text.slice(0, length - 1).replace(/\p{Cs}$/u, "")}…`;
-}
-
-const STDERR_LINES = 20;
-const LINE_LENGTH = 2e3;
-const STACK_LINES = 30;
-const TROUBLESHOOTING = "docs/troubleshooting.md";
-function failureText(error, docs = TROUBLESHOOTING) {
-	if (error instanceof Failure) return {
-		title: titleOf(error),
-		text: lines(error, docs).join("\n")
-	};
-	if (error instanceof Failures) return several(error, docs);
-	return bug(error, docs);
-}
-function titleOf(error) {
-	return ended(visible(error.message), 500);
-}
-function several(error, docs) {
-	const title = titleOf(error);
-	return {
-		title,
-		text: [title, ...error.failures.flatMap((failure, index) => {
-			const number = `${index + 1}. `;
-			return lines(failure, docs).map((line, at) => at === 0 ? number + line : " ".repeat(number.length) + line);
-		})].join("\n")
-	};
-}
-function lines(failure, docs) {
-	const { seen, expected, command, cause, fix, anchor } = failure.parts;
-	const inner = innerError(failure);
-	return [
-		titleOf(failure),
-		...seen === void 0 ? [] : part("got", quoted(seen)),
-		...expected === void 0 ? [] : part("expected", expected),
-		...command === void 0 ? [] : commandLines(command),
-		...inner === void 0 ? [] : part("because", inner),
-		...cause === void 0 ? [] : part("likely cause", cause),
-		...fix === void 0 ? [] : ["  do this:", ...block(fix, "    ")],
-		...anchor === void 0 ? [] : [`  more: ${docs}#${anchor}`]
-	];
-}
-function part(name, text) {
-	const [only, ...rest] = block(text, "");
-	if (rest.length === 0) return [`  ${name}: ${only ?? ""}`];
-	return [`  ${name}:`, ...block(text, "    ")];
-}
-function quoted(value) {
-	return value.trimEnd().includes("\n") || /^".*"$/.test(value) ? value : `"${visible(value)}"`;
-}
-function commandLines({ line, exitCode, stderr }) {
-	const all = block(stderr, "    | ");
-	const last = all.slice(-20);
-	const heading = all.length > last.length ? `its last ${STDERR_LINES} lines` : "it said";
-	return [
-		...part("command", visible(line)),
-		`  exit code: ${exitCodeText(exitCode)}`,
-		...last.length === 0 ? ["  it said nothing"] : [`  ${heading}:`, ...last]
-	];
-}
-function block(text, indent) {
-	const all = text.replace(/\r+\n/g, "\n").trimEnd();
-	if (all === "") return [];
-	return all.split("\n").map((line) => {
-		const state = line.slice(line.lastIndexOf("\r") + 1).replaceAll("	", "  ");
-		return ended(indent + visible(state), LINE_LENGTH);
-	});
-}
-function innerError(error) {
-	return error.cause instanceof Error ? error.cause.message : void 0;
-}
-function bug(error, docs) {
-	const thrown = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
-	const stack = block(error instanceof Error ? inspect(error) : "", "    ").slice(0, STACK_LINES);
-	const title = ended(`a bug in Anyarch: ${visible(thrown)}`, 500);
-	return {
-		title,
-		text: [
-			title,
-			"  This is our fault, not your workflow's.",
-			...stack.length === 0 ? [] : ["  where:", ...stack],
-			"  do this:",
-			"    open an issue in Anyarch's repository with these lines and the step's inputs",
-			`  more: ${docs}#bug`
-		].join("\n")
-	};
-}
-
-const nothingYet = {
-	platforms: [],
-	pushed: [],
-	loaded: [],
-	exported: [],
-	caches: [],
-	registered: [],
-	kept: [],
-	notices: [],
-	warnings: [],
-	phases: [],
-	dryRun: false
-};
 
 function toCommandValue(input) {
 	if (input === null || input === void 0) return "";
@@ -2021,20 +1891,6 @@ function getState(name) {
 	return process.env[`STATE_${name}`] || "";
 }
 
-function harmless(text) {
-	return text.replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "").replace(/(?![\n\t])[\p{Cc}\u2028\u2029]/gu, "").replace(/##(?=\[)/g, "#​#").replace(/^(\s*):(?=:)/gmu, "$1:​");
-}
-const log = {
-	info: (text) => info(harmless(text)),
-	debug: (text) => debug(harmless(text)),
-	notice: (text) => notice(harmless(text)),
-	warning: (text) => warning(harmless(text)),
-	error: (text) => error(harmless(text))
-};
-async function inGroup(name, work) {
-	return await group(harmless(name), work);
-}
-
 function rawInputs() {
 	const names = Object.keys(process.env).filter((key) => key.startsWith("INPUT_")).map((key) => key.slice(6).toLowerCase());
 	return Object.fromEntries(names.map((name) => [name, getInput(name, { trimWhitespace: false })]));
@@ -2084,6 +1940,158 @@ async function event() {
 function member(value, key) {
 	if (typeof value !== "object" || value === null) return void 0;
 	return Object.getOwnPropertyDescriptor(value, key)?.value;
+}
+
+const MEANINGS = {
+	125: "the engine refused: the container was not created or not started",
+	126: "the program was found and could not be executed",
+	127: "the program, or its interpreter, was not found",
+	130: "interrupted: signal 2, SIGINT",
+	132: "signal 4: illegal instruction",
+	134: "signal 6: aborted",
+	135: "signal 7: bus error",
+	136: "signal 8: arithmetic error",
+	137: "signal 9: killed, often for want of memory",
+	139: "signal 11: segmentation fault",
+	143: "signal 15: told to stop"
+};
+function exitCodeText(code) {
+	const signal = signalOf(code);
+	const meaning = MEANINGS[code] ?? (signal === void 0 ? void 0 : `signal ${signal}`);
+	return meaning === void 0 ? `${code}` : `${code} (${meaning})`;
+}
+function signalOf(code) {
+	return code > 128 && code <= 192 ? code - 128 : void 0;
+}
+
+const SHORT = {
+	"\n": "\\n",
+	"\r": "\\r",
+	"	": "\\t"
+};
+function visible(text) {
+	return text.replace(/\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "").replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => SHORT[character] ?? escaped$1(character));
+}
+function escaped$1(character) {
+	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
+function ended(text, length) {
+	if (text.length <= length) return text;
+	return `${text.slice(0, length - 1).replace(/\p{Cs}$/u, "")}…`;
+}
+
+const STDERR_LINES = 20;
+const LINE_LENGTH = 2e3;
+const STACK_LINES = 30;
+const TROUBLESHOOTING = "docs/troubleshooting.md";
+function failureText(error, docs = TROUBLESHOOTING) {
+	if (error instanceof Failure) return {
+		title: titleOf(error),
+		text: lines(error, docs).join("\n")
+	};
+	if (error instanceof Failures) return several(error, docs);
+	return bug(error, docs);
+}
+function titleOf(error) {
+	return ended(visible(error.message), 500);
+}
+function several(error, docs) {
+	const title = titleOf(error);
+	return {
+		title,
+		text: [title, ...error.failures.flatMap((failure, index) => {
+			const number = `${index + 1}. `;
+			return lines(failure, docs).map((line, at) => at === 0 ? number + line : " ".repeat(number.length) + line);
+		})].join("\n")
+	};
+}
+function lines(failure, docs) {
+	const { seen, expected, command, cause, fix, anchor } = failure.parts;
+	const inner = innerError(failure);
+	return [
+		titleOf(failure),
+		...seen === void 0 ? [] : part("got", quoted(seen)),
+		...expected === void 0 ? [] : part("expected", expected),
+		...command === void 0 ? [] : commandLines(command),
+		...inner === void 0 ? [] : part("because", inner),
+		...cause === void 0 ? [] : part("likely cause", cause),
+		...fix === void 0 ? [] : ["  do this:", ...block(fix, "    ")],
+		...anchor === void 0 ? [] : [`  more: ${docs}#${anchor}`]
+	];
+}
+function part(name, text) {
+	const [only, ...rest] = block(text, "");
+	if (rest.length === 0) return [`  ${name}: ${only ?? ""}`];
+	return [`  ${name}:`, ...block(text, "    ")];
+}
+function quoted(value) {
+	return value.trimEnd().includes("\n") || /^".*"$/.test(value) ? value : `"${visible(value)}"`;
+}
+function commandLines({ line, exitCode, stderr }) {
+	const all = block(stderr, "    | ");
+	const last = all.slice(-20);
+	const heading = all.length > last.length ? `its last ${STDERR_LINES} lines` : "it said";
+	return [
+		...part("command", visible(line)),
+		`  exit code: ${exitCodeText(exitCode)}`,
+		...last.length === 0 ? ["  it said nothing"] : [`  ${heading}:`, ...last]
+	];
+}
+function block(text, indent) {
+	const all = text.replace(/\r+\n/g, "\n").trimEnd();
+	if (all === "") return [];
+	return all.split("\n").map((line) => {
+		const state = line.slice(line.lastIndexOf("\r") + 1).replaceAll("	", "  ");
+		return ended(indent + visible(state), LINE_LENGTH);
+	});
+}
+function innerError(error) {
+	return error.cause instanceof Error ? error.cause.message : void 0;
+}
+function bug(error, docs) {
+	const thrown = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
+	const stack = block(error instanceof Error ? inspect(error) : "", "    ").slice(0, STACK_LINES);
+	const title = ended(`a bug in Anyarch: ${visible(thrown)}`, 500);
+	return {
+		title,
+		text: [
+			title,
+			"  This is our fault, not your workflow's.",
+			...stack.length === 0 ? [] : ["  where:", ...stack],
+			"  do this:",
+			"    open an issue in Anyarch's repository with these lines and the step's inputs",
+			`  more: ${docs}#bug`
+		].join("\n")
+	};
+}
+
+const nothingYet = {
+	platforms: [],
+	pushed: [],
+	loaded: [],
+	exported: [],
+	caches: [],
+	registered: [],
+	kept: [],
+	notices: [],
+	warnings: [],
+	phases: [],
+	dryRun: false,
+	emulationOnly: false
+};
+
+function harmless(text) {
+	return text.replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "").replace(/(?![\n\t])[\p{Cc}\u2028\u2029]/gu, "").replace(/##(?=\[)/g, "#​#").replace(/^(\s*):(?=:)/gmu, "$1:​");
+}
+const log = {
+	info: (text) => info(harmless(text)),
+	debug: (text) => debug(harmless(text)),
+	notice: (text) => notice(harmless(text)),
+	warning: (text) => warning(harmless(text)),
+	error: (text) => error(harmless(text))
+};
+async function inGroup(name, work) {
+	return await group(harmless(name), work);
 }
 
 function durationText(ms) {
@@ -2244,11 +2252,23 @@ function folded(title, body) {
 	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
+function doneText({ platforms, pushed, loaded, exported, dryRun, emulationOnly }) {
+	const names = platforms.map(({ platform }) => code(platformName(platform)));
+	const what = names.length > 4 ? countText(names.length, "platform") : names.join(", ");
+	if (dryRun) return `planned ${what}; nothing was done`;
+	if (emulationOnly) return `${what} run here`;
+	if (pushed.length > 0) return `pushed ${what}`;
+	if (loaded.length > 0) return `loaded ${what} into the engine`;
+	if (exported.length > 0) return `wrote ${what}`;
+	return `built ${what} into the cache only`;
+}
+
 const NONE = "–";
 const ROWS = 200;
-function platformTable(platforms) {
+const OWN_COLUMNS = 4;
+function platformTable(platforms, short = false) {
 	if (platforms.length === 0) return "";
-	const head = [
+	const columns = [
 		"platform",
 		"runs",
 		"emulator",
@@ -2258,6 +2278,7 @@ function platformTable(platforms) {
 		"check",
 		"test"
 	];
+	const head = short ? columns.slice(0, OWN_COLUMNS) : columns;
 	const rows = platforms.slice(0, ROWS).map((platform) => [
 		code(platformName(platform.platform)),
 		platform.native ? "natively" : "emulated",
@@ -2267,7 +2288,7 @@ function platformTable(platforms) {
 		platform.size === void 0 ? NONE : sizeText(platform.size),
 		checkCell(platform),
 		testCell(platform)
-	]);
+	]).map((row) => row.slice(0, head.length));
 	return withRest(table(head, rows), platforms.length - rows.length);
 }
 function emulatorTable(platforms) {
@@ -2342,7 +2363,7 @@ function summaryMarkdown(outcome) {
 		},
 		{
 			name: "platforms",
-			text: platformTable(outcome.platforms)
+			text: platformTable(outcome.platforms, outcome.emulationOnly)
 		},
 		{
 			name: "results",
@@ -2377,15 +2398,6 @@ function headline(outcome) {
 		...failure !== void 0 || digest === void 0 ? [] : [`Digest ${code(digest)}`],
 		...builder === void 0 ? [] : [`Builder ${code(builder.name)}: ${prose(builder.reason)}`]
 	].join("\n\n");
-}
-function doneText({ platforms, pushed, loaded, exported, dryRun }) {
-	const names = platforms.map(({ platform }) => code(platformName(platform)));
-	const what = names.length > 4 ? countText(names.length, "platform") : names.join(", ");
-	if (dryRun) return `planned ${what}; nothing was done`;
-	if (pushed.length > 0) return `pushed ${what}`;
-	if (loaded.length > 0) return `loaded ${what} into the engine`;
-	if (exported.length > 0) return `wrote ${what}`;
-	return `built ${what} into the cache only`;
 }
 function failureBlock({ failure }) {
 	if (failure === void 0) return "";
@@ -2457,6 +2469,106 @@ function environment() {
 	return process.env;
 }
 
+var setup_defaults_default = {
+	image: "",
+	platforms: "all",
+	reset: "false",
+	"cache-image": "true",
+	emulator: "auto",
+	"emulator-version": "",
+	"emulator-url": "",
+	"emulator-image": "",
+	"emulator-sha256": "",
+	"emulator-cpu": "",
+	"emulator-cache": "true",
+	register: "auto",
+	setuid: "false",
+	keep: "false"
+};
+
+async function setupInputsFrom(raw) {
+	const names = Object.keys(setup_defaults_default);
+	const reader = new InputReader(raw, await csvFor(raw, names), setup_defaults_default);
+	const emulator = withImage(emulatorFrom(reader), reader);
+	const cacheImage = reader.boolean("cache-image");
+	const inputs = {
+		platforms: wantedFrom(reader),
+		emulator: {
+			...emulator,
+			cache: emulator.cache && cacheImage
+		},
+		registration: registrationFrom(reader)
+	};
+	const notices = [
+		...reader.notices,
+		...peerNotices(reader, emulator),
+		...unknownNames(raw, names)
+	];
+	const { failures } = reader;
+	if (failures.length === 0) return {
+		inputs,
+		notices
+	};
+	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
+	throw new Failures(`${count} wrong; nothing was registered or changed.`, failures);
+}
+function withImage(emulator, reader) {
+	const image = reader.text("image");
+	const pinned = image !== void 0 && /^\S+@sha256:[0-9a-f]{64}$/.test(image);
+	const free = emulator.source === "auto" || emulator.source === "image";
+	if (!pinned || !free || emulator.image !== void 0) return emulator;
+	return {
+		...emulator,
+		source: "image",
+		image
+	};
+}
+function peerNotices(reader, emulator) {
+	const image = reader.text("image");
+	const reset = reader.boolean("reset");
+	return [...image === void 0 || image === emulator.image ? [] : [`image: ${visible$1(image)} is not pulled; emulators come from this machine's caches, a package or a release. With a digest (name@sha256:…) it would be.`], ...reset ? ["reset: nothing is uninstalled, as others may use it; this job's own handlers stand in front of those that are there, and go after the job."] : []];
+}
+function wantedFrom(reader) {
+	const words = platformWords(reader);
+	if (words.some((word) => word.toLowerCase() === "all")) return "all";
+	const found = /* @__PURE__ */ new Map();
+	for (const [index, word] of words.entries()) {
+		const platform = parsePlatform(word) ?? bareTarget(word);
+		if (platform === void 0) unknownWord(reader, word, index + 1);
+		else found.set(platformName(platform), platform);
+	}
+	return [...found.values()];
+}
+function bareTarget(word) {
+	const target = parseTarget(word.replace(/^linux\//i, ""));
+	return target === void 0 ? void 0 : {
+		os: "linux",
+		architecture: target
+	};
+}
+function unknownWord(reader, word, number) {
+	const near = nearestPlatform(word);
+	const known = architectures.map(({ target, platforms }) => (platforms.at(-1) ?? target).replace("linux/", ""));
+	reader.fault({
+		what: `Item ${number} of the input \`platforms\` names nothing that QEMU emulates.`,
+		seen: visible$1(word),
+		expected: near === void 0 ? `all, or some of ${known.join(", ")}` : `did you mean ${near}?`,
+		...near === void 0 ? {} : { fix: `platforms: ${near}` },
+		anchor: "platforms"
+	});
+}
+
+function setupOutputsOf(outcome) {
+	const running = outcome.platforms.filter(({ native, proofs }) => native || proofs.length > 0);
+	return {
+		platforms: [...new Set(running.flatMap(namesOf))].join(","),
+		emulators: outputsOf(outcome).emulators
+	};
+}
+function namesOf({ platform, native }) {
+	return [platformName(platform), ...[...native ? [] : architectureFor(platform)?.platforms ?? []].reverse()];
+}
+
 const ALSO_NATIVE = {
 	x86_64: ["i386"],
 	mips64: ["mips", "mipsn32"],
@@ -2510,4 +2622,4 @@ function refuseNewer(node, platform) {
 	});
 }
 
-export { exitCodeText as A, rulesOf as B, info as C, warning as D, setSecret as E, platformName as F, assertNever as G, nearest as H, samePlatform as I, architectureFor as L, inputFaultsOnDisk as M, inputsFrom as N, nothingYet as O, pushes as P, architectures as R, getState as S, saveState as T, Failure as U, looksSecret as V, Failures as W, harmless as _, written as a, debug as b, builderLine as c, proofLines as d, pushLine as f, rawInputs as g, isPrivateRepository as h, setOutput as i, signalOf as j, failureText as k, checkLine as l, gitHubFacts as m, refuseNative as n, summaryMarkdown as o, successLines as p, environment as r, outputsOf as s, executionOf as t, emulatorLine as u, inGroup as v, isDebug as w, error as x, log as y, mainRule as z };
+export { isDebug as A, architectureFor as B, gitHubFacts as C, error as D, debug as E, inputsFrom as F, nearest as G, mainRule as H, pushes as I, assertNever as J, Failure as K, parsePlatform as L, setSecret as M, warning as N, getState as O, inputFaultsOnDisk as P, platformName as R, signalOf as S, rawInputs as T, rulesOf as U, architectures as V, looksSecret as W, inGroup as _, environment as a, failureText as b, summaryMarkdown as c, checkLine as d, emulatorLine as f, harmless as g, successLines as h, setupInputsFrom as i, saveState as j, info as k, outputsOf as l, pushLine as m, refuseNative as n, setOutput as o, proofLines as p, Failures as q, setupOutputsOf as r, written as s, executionOf as t, builderLine as u, log as v, isPrivateRepository as w, exitCodeText as x, nothingYet as y, samePlatform as z };

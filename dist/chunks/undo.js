@@ -1,4 +1,4 @@
-import { F as platformName, H as nearest, S as getState, T as saveState$1, U as Failure, a as written, r as environment, y as log } from "./start.js";
+import { G as nearest, K as Failure, O as getState, R as platformName, a as environment, j as saveState$1, s as written, v as log } from "./start.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");
@@ -357,8 +357,27 @@ var StdioConnection = class extends Duplex {
 const NEWEST = "1.51";
 const PATIENCE = 3e4;
 async function connectEngine(env, signal) {
-	const config = Boolean(env.DOCKER_HOST || env.DOCKER_CONTEXT) ? {} : await readConfig(env);
-	const endpoint = endpointFrom(env, maybeTextAt(config, "currentContext"));
+	return await connectTo((await located(env)).endpoint, env, signal);
+}
+async function findEngine(env, signal) {
+	const { endpoint, named } = await located(env);
+	try {
+		return await connectTo(endpoint, env, signal);
+	} catch (error) {
+		if (named || signal.aborted) throw error;
+		return;
+	}
+}
+async function located(env) {
+	const settled = Boolean(env.DOCKER_HOST || env.DOCKER_CONTEXT);
+	const context = settled ? void 0 : maybeTextAt(await readConfig(env), "currentContext");
+	const named = settled || (context ?? "default") !== "default";
+	return {
+		endpoint: endpointFrom(env, context),
+		named
+	};
+}
+async function connectTo(endpoint, env, signal) {
 	const wire = wireTo(endpoint, env);
 	try {
 		return engineBehind(wire, endpoint.name, await versionOf(wire, endpoint, signal));
@@ -451,6 +470,9 @@ function openLedger(first, save) {
 		}
 	};
 }
+function needsEngine({ handlers, images, pulled, builder }) {
+	return images || pulled !== void 0 || builder || handlers === "there" || handlers === "here";
+}
 const JOB_ID = /^anyarch-[0-9a-z]{1,10}-[0-9a-f]{8}$/;
 function jobIdAt(now, random) {
 	return `anyarch-${Math.floor(now / 1e3).toString(36)}-${random}`;
@@ -473,7 +495,8 @@ function isLedger(value) {
 	return typeof field("jobId") === "string" && JOB_ID.test(String(field("jobId"))) && basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) && [
 		"none",
 		"there",
-		"here"
+		"here",
+		"host"
 	].includes(String(field("handlers"))) && /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) && [
 		"mounted",
 		"images",
@@ -529,11 +552,15 @@ function isAllowed(env, access) {
 
 const STATE = "ledger";
 async function openJob(inputs, signal) {
-	const env = environment();
-	const engine = await connectEngine(env, signal);
+	const engine = await connectEngine(environment(), signal);
+	return {
+		...await openHostJob(engine, inputs.registration.keep, signal),
+		engine
+	};
+}
+async function openHostJob(engine, keep, signal) {
 	const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
 	const temp = await makeTemp(`${id}-`);
-	const { keep } = inputs.registration;
 	const ledger = await opened({
 		jobId: id,
 		temp,
@@ -544,7 +571,7 @@ async function openJob(inputs, signal) {
 		temp,
 		engine,
 		signal,
-		trusted: mayWriteCache(env),
+		trusted: mayWriteCache(environment()),
 		ledger,
 		pending: []
 	};
@@ -689,7 +716,7 @@ const TOUCHSTONE = "QEMU_UNSET_ENV==";
 const UNMOUNTED = 3;
 const SCRIPT = `
 say() { printf '@ %s\\n' "$*"; }
-misc=${BINFMT_MISC}
+misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
 rc=0
 read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
 say userns "$(readlink /proc/self/ns/user)"
@@ -700,19 +727,22 @@ entries() {
     while read -r line; do say "entry $name $line"; done <"$file"
   done
 }
-node() { nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"; }
+node() {
+  if [ -n "$here" ]; then "$@"; return; fi
+  nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
+}
 case $1 in
 register)
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
   entries
-  for file in ${PAYLOAD}/lines/*; do
+  for file in "$payload"/lines/*; do
     if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
     else say "refused \${file##*/} $error"; rc=4; fi
   done ;;
 prove)
   entries
-  for file in ${PAYLOAD}/probes/*; do
-    seen=$([ ! -e "${PAYLOAD}/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
+  for file in "$payload"/probes/*; do
+    seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
     say "machine \${file##*/} $seen"
     case $seen in *CPU* | *ropert*)
       say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
@@ -1362,13 +1392,7 @@ async function unregister(job, request) {
 			action: "unregister",
 			rights: request.mounted ? "privileged" : "least"
 		});
-		if (exitCode !== 0) throw new Failure({
-			what: "Handlers of this job are still registered on the engine's node",
-			seen: Object.entries(report.refused).flat().join(" "),
-			expected: "none",
-			fix: `for f in ${MISC}/${job.id}-*; do echo -1 | sudo tee "$f"; done`,
-			anchor: "cleanup"
-		});
+		if (exitCode !== 0) throw keptFailure(job.id, report.refused);
 	}
 	if (!request.mounted) return;
 	const { exitCode, stderr } = await runRegistrar(job, {
@@ -1383,6 +1407,15 @@ async function unregister(job, request) {
 		anchor: "cleanup"
 	});
 }
+function keptFailure(jobId, refused) {
+	return new Failure({
+		what: "Handlers of this job are still registered",
+		seen: Object.entries(refused).flat().join(" "),
+		expected: "none",
+		fix: `for f in ${MISC}/${jobId}-*; do echo -1 | sudo tee "$f"; done`,
+		anchor: "cleanup"
+	});
+}
 async function removeHere(jobId) {
 	try {
 		const ours = (await readdir(MISC)).filter((name) => name.startsWith(`${jobId}-`));
@@ -1391,39 +1424,6 @@ async function removeHere(jobId) {
 	} catch {
 		return false;
 	}
-}
-
-async function removeByLabel(engine, label) {
-	const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
-	const containers = (await listed(engine, `/containers/json?all=1&filters=${filters}`)).map((container) => textAt$1(container, "Id"));
-	const ofContainers = await Promise.all(containers.map((id) => removeContainer(engine, id)));
-	const answer = await asked(engine, `/volumes?filters=${filters}`);
-	const volumes = listAt(answer, "Volumes").map((volume) => textAt$1(volume, "Name"));
-	const ofVolumes = await Promise.all(volumes.map((name) => removeVolume(engine, name)));
-	return {
-		containers,
-		volumes,
-		failures: [...ofContainers, ...ofVolumes].filter((failure) => failure !== void 0)
-	};
-}
-async function removeVolume(engine, name) {
-	const what = `Could not remove volume ${name}`;
-	try {
-		const reply = await engine.request("DELETE", `/volumes/${encodeURIComponent(name)}?force=1`);
-		return reply.status < 400 || reply.status === 404 ? void 0 : refusal(what, reply);
-	} catch (cause) {
-		return cause instanceof Failure ? cause : new Failure({
-			what,
-			seen: String(cause)
-		}, { cause });
-	}
-}
-async function listed(engine, path) {
-	return listAt({ list: await asked(engine, path) }, "list");
-}
-async function asked(engine, path) {
-	const reply = await engine.request("GET", path);
-	return parseJson(accepted("Could not list what this job made", reply).text, `GET ${path}`);
 }
 
 const KEPT = 4194304;
@@ -1474,6 +1474,102 @@ var Tail = class {
 		return Buffer.concat(this.#chunks).toString("utf8");
 	}
 };
+
+function isRoot() {
+	return process.geteuid?.() === 0;
+}
+
+async function runOnHost(job, action, payload = "") {
+	const shell = [
+		"sh",
+		"-c",
+		SCRIPT,
+		"sh",
+		action,
+		job.id,
+		MISC,
+		payload
+	];
+	const [program = "", ...args] = isRoot() ? shell : [
+		"sudo",
+		"-n",
+		...shell
+	];
+	const result = await runCommand(program, args).catch(notFound);
+	if (!result.stdout.startsWith("@ ")) throw notAllowed(result);
+	const { exitCode, stderr } = result;
+	return {
+		exitCode,
+		report: parseReport(result.stdout),
+		stderr
+	};
+}
+function notFound(error) {
+	return {
+		exitCode: 127,
+		stdout: "",
+		stderr: error instanceof Error ? error.message : String(error)
+	};
+}
+function notAllowed({ exitCode, stderr }) {
+	const said = exitCode === 127 ? "there is no sudo" : stderr.trim().split("\n").at(-1) ?? "";
+	return new Failure({
+		what: "Without a container engine, only root or a user with passwordless sudo can register emulators on this host",
+		seen: `an ordinary user, and ${said || `sudo ended with exit code ${exitCode}`}`,
+		expected: "an engine that answers, root, or passwordless sudo",
+		fix: "runs-on: ubuntu-24.04   # its user has passwordless sudo and Docker",
+		anchor: "registration-host"
+	});
+}
+
+async function unregisterHost(job, mounted) {
+	const names = await readdir(MISC).catch(() => []);
+	if (!mounted && !names.some((name) => name.startsWith(`${job.id}-`))) return;
+	const { report, exitCode } = await runOnHost(job, "unregister");
+	if (exitCode !== 0) throw keptFailure(job.id, report.refused);
+	if (!mounted) return;
+	const unmounting = await runOnHost(job, "umount");
+	if (unmounting.exitCode === 0) return;
+	throw new Failure({
+		what: "binfmt_misc, which this job mounted, is still mounted on this host",
+		seen: unmounting.stderr.trim(),
+		fix: `sudo umount ${MISC}`,
+		anchor: "cleanup"
+	});
+}
+
+async function removeByLabel(engine, label) {
+	const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
+	const containers = (await listed(engine, `/containers/json?all=1&filters=${filters}`)).map((container) => textAt$1(container, "Id"));
+	const ofContainers = await Promise.all(containers.map((id) => removeContainer(engine, id)));
+	const answer = await asked(engine, `/volumes?filters=${filters}`);
+	const volumes = listAt(answer, "Volumes").map((volume) => textAt$1(volume, "Name"));
+	const ofVolumes = await Promise.all(volumes.map((name) => removeVolume(engine, name)));
+	return {
+		containers,
+		volumes,
+		failures: [...ofContainers, ...ofVolumes].filter((failure) => failure !== void 0)
+	};
+}
+async function removeVolume(engine, name) {
+	const what = `Could not remove volume ${name}`;
+	try {
+		const reply = await engine.request("DELETE", `/volumes/${encodeURIComponent(name)}?force=1`);
+		return reply.status < 400 || reply.status === 404 ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
+	}
+}
+async function listed(engine, path) {
+	return listAt({ list: await asked(engine, path) }, "list");
+}
+async function asked(engine, path) {
+	const reply = await engine.request("GET", path);
+	return parseJson(accepted("Could not list what this job made", reply).text, `GET ${path}`);
+}
 
 var Lines = class {
 	#decoder = new StringDecoder("utf8");
@@ -1783,6 +1879,10 @@ async function removeBuilder(name) {
 	});
 }
 
+function hasEngine(job) {
+	return job.engine !== void 0;
+}
+
 async function orAborted(work, signal) {
 	work.catch(() => void 0);
 	signal.throwIfAborted();
@@ -1795,7 +1895,9 @@ async function orAborted(work, signal) {
 async function undo(job) {
 	const { handlers, mounted, images, pulled, builder, keep, temp } = job.ledger.current();
 	const attempt = (what, work) => attempted(what, () => orAborted(work(), job.signal));
-	const containers = attempt("containers", () => removeContainers(job));
+	const containers = attempt("containers", async () => {
+		if (hasEngine(job)) await removeContainers(job);
+	});
 	const done = await Promise.all([
 		containers,
 		attempt("builder", async () => {
@@ -1803,7 +1905,9 @@ async function undo(job) {
 		}),
 		attempt("handlers", async () => {
 			await containers;
-			if (handlers !== "none" && !keep) await unregister(job, {
+			if (handlers === "none" || keep) return;
+			if (handlers === "host") await unregisterHost(job, mounted);
+			else if (hasEngine(job)) await unregister(job, {
 				here: handlers === "here",
 				mounted
 			});
@@ -1814,8 +1918,8 @@ async function undo(job) {
 		}))
 	]);
 	done.push(await attempt("work under way", () => Promise.all(job.pending)));
-	if (pulled !== void 0) done.push(await attempt("image", () => removePulled(job, pulled)));
-	if (images) done.push(await attempt("images", () => removeImages(job)));
+	if (pulled !== void 0 && hasEngine(job)) done.push(await attempt("image", () => removePulled(job, pulled)));
+	if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
 	return !done.includes(false);
 }
 async function removeContainers(job) {
@@ -1841,4 +1945,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { maybeTextAt as $, platformFrom as A, STATE as B, removeImage as C, repositoryOf as D, parseReference as E, runsHere as F, ledgerFrom as G, mayReadCache as H, sameMagic as I, readConfig as J, openLedger as K, PAYLOAD as L, removeContainer as M, MISC as N, jsonLines as O, proveHere as P, listAt as Q, cpuFailure as R, inspectImage as S, inPath as T, mayWriteCache as U, openJob as V, stateOf as W, messageOf as X, accepted as Y, isRecord as Z, runRegistrar as _, namedBuilder as a, valueAt as at, runContainer as b, buildxFile as c, presentIn as d, numberAt as et, Lines as f, importRegistrar as g, createRegistrar as h, makeBuilder as i, textsAt as it, createContainer as j, descriptorFrom as k, isElf as l, runCommand as m, orAborted as n, textAt$1 as nt, buildx as o, mustRun as p, connectEngine as q, currentBuilder as r, textMapAt as rt, buildxLines as s, undo as t, parseJson as tt, findProgram as u, tarOf as v, tagImage as w, dropImage as x, tarStream as y, observeNode as z };
+export { findEngine as $, jsonLines as A, cpuFailure as B, dropImage as C, inPath as D, tagImage as E, MISC as F, openJob as G, observeNode as H, proveHere as I, stateOf as J, mayReadCache as K, runsHere as L, platformFrom as M, createContainer as N, parseReference as O, removeContainer as P, connectEngine as Q, sameMagic as R, runContainer as S, removeImage as T, STATE as U, machineFrom as V, openHostJob as W, needsEngine as X, ledgerFrom as Y, openLedger as Z, createRegistrar as _, makeBuilder as a, maybeTextAt as at, tarOf as b, buildxLines as c, textAt$1 as ct, findProgram as d, valueAt as dt, readConfig as et, presentIn as f, runCommand as g, mustRun as h, currentBuilder as i, listAt as it, descriptorFrom as j, repositoryOf as k, buildxFile as l, textMapAt as lt, runOnHost as m, orAborted as n, messageOf as nt, namedBuilder as o, numberAt as ot, Lines as p, mayWriteCache as q, hasEngine as r, isRecord as rt, buildx as s, parseJson as st, undo as t, accepted as tt, isElf as u, textsAt as ut, importRegistrar as v, inspectImage as w, tarStream as x, runRegistrar as y, PAYLOAD as z };

@@ -7,6 +7,9 @@ import { peers } from "./peers.ts";
 import { command, entry, mainAndPost, NODE, type Place, writeContext } from "./subjects.ts";
 import { type Comparison, type Row, rowOf } from "./table.ts";
 
+/** The action that only emulates. */
+const SETUP = `${ROOT}/setup`;
+
 const RUN = "docker run --rm IMAGE true";
 const BUILD = "docker buildx build --push";
 const START = "node -e 0";
@@ -42,7 +45,7 @@ export async function compared(
     command(place, START, [NODE, "-e", "0"]),
     { name: "start", run: start },
     command(place, RUN, ["docker", "run", "--rm", place.base, "true"]),
-    ...mainAndPost(place, setup, { action: place.setup, with: { platforms: "linux/arm64" } }),
+    ...mainAndPost(place, setup, { action: SETUP, with: { platforms: "linux/arm64" } }),
     main,
     post,
     command(place, BUILD, ["docker", ...bare, context]),

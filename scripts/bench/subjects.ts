@@ -17,8 +17,6 @@ export interface Place {
   /** Folder for all that is made here. */
   readonly folder: string;
   readonly toolCache: string;
-  /** Folder of the action that only emulates. */
-  readonly setup: string;
 }
 
 /** The Node that `runs.using: node24` means; it runs `node -e 0` too. */

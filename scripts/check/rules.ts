@@ -56,8 +56,9 @@ export const ACTING: readonly string[] = [
     "tarball",
     "unpack",
   ].map((name) => `emulator/${name}.ts`),
-  ...["binfmt/prove-here.ts", "binfmt/register-here.ts"],
-  "binfmt/unregister.ts",
+  ...["prove-here", "register-here", "unregister", "unregister-host"].map(
+    (name) => `binfmt/${name}.ts`,
+  ),
   ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),
 ];
 

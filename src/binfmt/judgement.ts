@@ -22,17 +22,25 @@ export function judged(handler: Provable, sighting: Sighting | undefined): Proof
   throw cpuFailure(handler, sighting) ?? proofFailure(handler, machine, sighting?.listed === false);
 }
 
-function fits({ architecture: { target, uname }, cpu }: Provable, machine: string): boolean {
-  return machine === uname || (cpu !== undefined && VARIED[target]?.test(machine) === true);
+function fits({ architecture, cpu, uname }: Provable, machine: string): boolean {
+  const { target } = architecture;
+  return (
+    machine === (uname ?? architecture.uname) ||
+    (cpu !== undefined && VARIED[target]?.test(machine) === true)
+  );
 }
 
-function proofFailure({ architecture, name }: Provable, machine: string, gone: boolean): Failure {
+function proofFailure(
+  { architecture, name, uname }: Provable,
+  machine: string,
+  gone: boolean,
+): Failure {
   return new Failure({
     what: gone
       ? `The handler for ${architecture.target} is gone, though its registration succeeded`
       : `A ${architecture.target} program does not run on the engine's node`,
     seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
-    expected: `"${architecture.uname}", printed by a ${architecture.target} program`,
+    expected: `"${uname ?? architecture.uname}", printed by a ${architecture.target} program`,
     cause: gone
       ? "binfmt_misc was mounted for the container alone, or somebody removed the handler"
       : "the emulator does not run on this node, or another handler stands in front of ours",

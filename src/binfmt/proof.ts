@@ -21,6 +21,8 @@ export interface Provable {
   readonly rule: Rule;
   /** QEMU_CPU that our handler gives; undefined: QEMU's own default. */
   readonly cpu?: string | undefined;
+  /** What its program must print where that is not the architecture's own: it runs natively. */
+  readonly uname?: string | undefined;
 }
 
 /** Whatever runs the programs of `architecture`: no handler of ours. */

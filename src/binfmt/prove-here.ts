@@ -3,7 +3,7 @@
 import { mkdtemp, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type KernelIdentity, sameKernel } from "../engine/node.ts";
-import type { Job } from "../job.ts";
+import type { HostJob } from "../job.ts";
 import { execute } from "../runner/execute.ts";
 import { CPU_COMPLAINT } from "./cpu-failure.ts";
 import type { Provable, Sighting } from "./proof.ts";
@@ -25,7 +25,7 @@ export async function runsHere(node: KernelIdentity): Promise<boolean> {
 
 /** Runs each handler's test program; id of its rule -> what was seen. */
 export async function proveHere(
-  job: Job,
+  job: HostJob,
   handlers: readonly Provable[],
 ): Promise<Map<string, Sighting>> {
   const folder = await mkdtemp(join(job.temp, "probes-"));

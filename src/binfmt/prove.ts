@@ -2,7 +2,8 @@
 
 import type { KernelIdentity } from "../engine/node.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
-import type { Job } from "../job.ts";
+import { Failure } from "../failure.ts";
+import { type HostJob, hasEngine, type Job } from "../job.ts";
 import { judged } from "./judgement.ts";
 import type { Proof, Provable, Sighting } from "./proof.ts";
 import { proveHere, runsHere } from "./prove-here.ts";
@@ -22,17 +23,37 @@ export interface ProofRequest {
  * elsewhere one more container does. In both the container that registered is gone: from kernel
  * 6.7 on, handlers in a mount of its own have died with it.
  */
-export async function prove(job: Job, request: ProofRequest): Promise<readonly Proof[]> {
+export async function prove(job: HostJob, request: ProofRequest): Promise<readonly Proof[]> {
+  return (await tryProve(job, request)).map((proof) => {
+    if (proof instanceof Failure) throw proof;
+    return proof;
+  });
+}
+
+/** As `prove`; in the handlers' order, a Failure in the place of each proof that failed. */
+export async function tryProve(
+  job: HostJob,
+  request: ProofRequest,
+): Promise<readonly (Proof | Failure)[]> {
   const { node, handlers } = request;
-  const shared = node !== undefined && (await runsHere(node));
+  const shared = !hasEngine(job) || (node !== undefined && (await runsHere(node)));
   const local = shared ? await proveHere(job, handlers) : undefined;
   // A temp folder mounted noexec says nothing about emulation.
   const here = local !== undefined && ![...local.values()].some((run) => run.machine === "EACCES");
-  const sightings = here ? local : await proveInContainer(job, request);
+  const sightings = here || !hasEngine(job) ? local : await proveInContainer(job, request);
   return handlers.map((handler) => {
-    const sighting = sightings.get(handler.rule.id);
-    return judged(handler, sighting);
+    const sighting = sightings?.get(handler.rule.id);
+    return tryJudge(handler, sighting);
   });
+}
+
+function tryJudge(handler: Provable, sighting: Sighting | undefined): Proof | Failure {
+  try {
+    return judged(handler, sighting);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
 }
 
 async function proveInContainer(

@@ -1,57 +1,89 @@
-/** Registers handlers by this very process: root, on the engine's own machine. */
+/** Registers handlers on this host itself: as root, or through passwordless sudo. */
 
-import { readFile, readlink, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type EmulatorFile, emulatorPath } from "../emulator/cpu-derived.ts";
+import { type EmulatorFile, emulatorBytes, emulatorPath } from "../emulator/cpu-derived.ts";
 import { Failure } from "../failure.ts";
-import type { Job } from "../job.ts";
+import type { HostJob } from "../job.ts";
 import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
 import { type Handler, handlersFor } from "./handler.ts";
+import { runOnHost } from "./host-registrar.ts";
 import { MISC } from "./prove-here.ts";
 import type { Registration } from "./register.ts";
+import type { RegistrarResult } from "./registrar.ts";
 
 export interface HereRequest {
   readonly emulators: readonly EmulatorFile[];
-  /** The node's own platform: a rule for its own programs is never registered. */
+  /** The host's own platform: a rule for its own programs is never registered. */
   readonly host: Platform;
   readonly setuid: boolean;
+  /** Called before binfmt_misc is mounted, so that undo knows. */
+  readonly onMount: () => void;
 }
 
 /**
- * Writes the rules to this machine's binfmt_misc, a few milliseconds instead of a container run.
+ * Writes the rules to this host's binfmt_misc, a few milliseconds instead of a container run, and
+ * mounts it where it is not.
  *
- * @throws Failure when this process may not, or binfmt_misc is not mounted
+ * @throws Failure when this user may not, or the kernel refuses a rule; undo removes the others
  */
-export async function registerHere(job: Job, request: HereRequest): Promise<Registration> {
+export async function registerHere(job: HostJob, request: HereRequest): Promise<Registration> {
   refuseNative(request.host, request.emulators);
-  const handlers = await Promise.all(
-    request.emulators.map(async (file) => {
-      const interpreter = await emulatorPath(file, job.temp);
-      return handlersFor(file.architecture, { jobId: job.id, interpreter, setuid: request.setuid });
-    }),
+  const handlers = await handlersOf(job, request);
+  const payload = join(job.temp, "payload");
+  await mkdir(join(payload, "lines"), { recursive: true });
+  await Promise.all(
+    handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)),
   );
-  for (const handler of handlers.flat()) await writeRule(handler);
-  const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
-  const userNamespace = await readlink("/proc/self/ns/user");
+  let result = await runOnHost(job, "register", payload);
+  const mounted = result.report.unmounted;
+  if (mounted) {
+    await mountHere(job, request.onMount);
+    result = await runOnHost(job, "register", payload);
+  }
+  const { entries, bootId, userNamespace, registered } = result.report;
+  if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
   const node = { bootId, userNamespace };
-  return { handlers: handlers.flat(), rights: "least", mounted: false, before: [], node };
+  return { handlers, rights: "least", mounted, before: entries, node };
 }
 
-async function writeRule(handler: Handler): Promise<void> {
-  try {
-    await writeFile(join(MISC, "register"), handler.line);
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-    throw new Failure(
-      {
-        what: `The handler for ${handler.architecture.target} could not be registered on this host`,
-        seen: `register: host, and the kernel says ${code}`,
-        expected: "root, and binfmt_misc mounted",
-        fix: code === "ENOENT" ? `sudo mount -t binfmt_misc binfmt_misc ${MISC}` : "register: auto",
-        anchor: "registration-refused",
-      },
-      { cause },
-    );
+/** Checks each emulator once more, in turn: all at once they would fill the memory. */
+async function handlersOf(
+  job: HostJob,
+  { emulators, setuid }: HereRequest,
+): Promise<readonly Handler[]> {
+  const handlers: Handler[] = [];
+  for (const file of emulators) {
+    if (file.cpu === undefined) await emulatorBytes(file);
+    const interpreter = await emulatorPath(file, job.temp);
+    handlers.push(...handlersFor(file.architecture, { jobId: job.id, interpreter, setuid }));
   }
+  return handlers;
+}
+
+async function mountHere(job: HostJob, onMount: () => void): Promise<void> {
+  onMount();
+  const { exitCode, stderr } = await runOnHost(job, "mount");
+  if (exitCode === 0) return;
+  throw new Failure({
+    what: "binfmt_misc is not mounted on this host, and could not be",
+    command: { line: `mount -t binfmt_misc binfmt_misc ${MISC}`, exitCode, stderr },
+    cause: /unknown filesystem type|No such device/i.test(stderr)
+      ? "the kernel has no binfmt_misc"
+      : "this is a container without the right to mount",
+    fix: "runs-on: ubuntu-24.04   # and no `container:`",
+    anchor: "binfmt-not-mounted",
+  });
+}
+
+function refused({ report, stderr }: RegistrarResult): Failure {
+  const said = Object.entries(report.refused).map(([name, error]) => `${name}: ${error}`);
+  return new Failure({
+    what: "The kernel of this host did not take the binfmt handlers",
+    seen: [...said, stderr.trim()].filter((text) => text !== "").join("; ") || "nothing was said",
+    expected: "every handler registered",
+    fix: "register: container",
+    anchor: "registration-refused",
+  });
 }

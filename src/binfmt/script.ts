@@ -1,4 +1,4 @@
-/** The shell script of the registrar container. */
+/** The shell script of the registrar: in a container, or on this host itself. */
 
 /** Where the node's binfmt_misc, and what this job brings along, are found in the container. */
 export const BINFMT_MISC = "/binfmt_misc";
@@ -14,7 +14,8 @@ export const TOUCHSTONE = "QEMU_UNSET_ENV==";
 const UNMOUNTED = 3;
 
 /**
- * Run as `sh -c SCRIPT sh ACTION JOB`. Plain POSIX, by the node's own shell, whichever that is;
+ * Run as `sh -c SCRIPT sh ACTION JOB` in a container, and as `… JOB MISC PAYLOAD` on the host, with
+ * the folders that stand there for `/binfmt_misc` and `/anyarch`. Plain POSIX, by the node's own shell, whichever that is;
  * each fact is one line `@ key value`. A rule must reach the kernel in one write, which `cat`
  * gives and `echo` does not (some read the backslashes).
  *
@@ -23,7 +24,7 @@ const UNMOUNTED = 3;
  */
 export const SCRIPT = `
 say() { printf '@ %s\\n' "$*"; }
-misc=${BINFMT_MISC}
+misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
 rc=0
 read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
 say userns "$(readlink /proc/self/ns/user)"
@@ -34,19 +35,22 @@ entries() {
     while read -r line; do say "entry $name $line"; done <"$file"
   done
 }
-node() { nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"; }
+node() {
+  if [ -n "$here" ]; then "$@"; return; fi
+  nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
+}
 case $1 in
 register)
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
   entries
-  for file in ${PAYLOAD}/lines/*; do
+  for file in "$payload"/lines/*; do
     if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
     else say "refused \${file##*/} $error"; rc=4; fi
   done ;;
 prove)
   entries
-  for file in ${PAYLOAD}/probes/*; do
-    seen=$([ ! -e "${PAYLOAD}/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
+  for file in "$payload"/probes/*; do
+    seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
     say "machine \${file##*/} $seen"
     case $seen in *CPU* | *ropert*)
       say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;

@@ -28,15 +28,7 @@ export async function unregister(job: Job, request: UnregisterRequest): Promise<
       action: "unregister",
       rights: request.mounted ? "privileged" : "least",
     });
-    if (exitCode !== 0) {
-      throw new Failure({
-        what: "Handlers of this job are still registered on the engine's node",
-        seen: Object.entries(report.refused).flat().join(" "),
-        expected: "none",
-        fix: `for f in ${MISC}/${job.id}-*; do echo -1 | sudo tee "$f"; done`,
-        anchor: "cleanup",
-      });
-    }
+    if (exitCode !== 0) throw keptFailure(job.id, report.refused);
   }
   if (!request.mounted) return;
   const { exitCode, stderr } = await runRegistrar(job, { action: "umount", rights: "privileged" });
@@ -45,6 +37,17 @@ export async function unregister(job: Job, request: UnregisterRequest): Promise<
     what: "binfmt_misc, which this job mounted, is still mounted on the engine's node",
     seen: stderr.trim(),
     fix: `sudo umount ${MISC}`,
+    anchor: "cleanup",
+  });
+}
+
+/** The Failure for handlers that could not be removed. */
+export function keptFailure(jobId: string, refused: Readonly<Record<string, string>>): Failure {
+  return new Failure({
+    what: "Handlers of this job are still registered",
+    seen: Object.entries(refused).flat().join(" "),
+    expected: "none",
+    fix: `for f in ${MISC}/${jobId}-*; do echo -1 | sudo tee "$f"; done`,
     anchor: "cleanup",
   });
 }

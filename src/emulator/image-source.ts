@@ -3,6 +3,7 @@
 import { parseReference, repositoryOf } from "../engine/reference.ts";
 import { Failure } from "../failure.ts";
 import type { EmulatorInputs } from "../inputs/inputs.ts";
+import { MissingEmulator } from "./missing.ts";
 
 export interface ImageSource {
   /** `registry/repository@sha256:…`, as the engine finds it by its content alone. */
@@ -62,7 +63,8 @@ function notPinned(text: string): Failure {
 }
 
 export function unfitImage({ ref, given }: ImageSource, target: string, seen: string): Failure {
-  return new Failure({
+  const Kind = seen.startsWith("none of ") ? MissingEmulator : Failure;
+  return new Kind({
     what: `the image ${ref} gave no emulator qemu-${target}`,
     seen,
     expected: "a plain file",
@@ -72,7 +74,7 @@ export function unfitImage({ ref, given }: ImageSource, target: string, seen: st
 }
 
 export function wrongVersion({ ref }: ImageSource, asked: string, seen: string): Failure {
-  return new Failure({
+  return new MissingEmulator({
     what: `the image ${ref} has no QEMU ${asked}`,
     seen: `QEMU ${seen}`,
     fix: `emulator-version: ${seen}`,

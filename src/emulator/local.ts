@@ -2,11 +2,11 @@
 
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../failure.ts";
 import type { EmulatorInputs } from "../inputs/inputs.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import type { ObtainedFile } from "./emulator.ts";
 import { type FoundHandler, handlersOf } from "./handler-file.ts";
+import { MissingEmulator } from "./missing.ts";
 import { givenSha256 } from "./place.ts";
 import { verifyEmulator } from "./verify.ts";
 
@@ -72,8 +72,8 @@ function nothingThere(
   target: string,
   paths: readonly string[],
   [handler]: readonly FoundHandler[],
-): Failure {
-  return new Failure({
+): MissingEmulator {
+  return new MissingEmulator({
     what: `there is no emulator qemu-${target} on this machine`,
     seen: `none of ${[...new Set(paths)].join(", ")}`,
     cause:

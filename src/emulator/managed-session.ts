@@ -2,10 +2,10 @@
 
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import type { ObtainedFile } from "./emulator.ts";
 import { archiveIn, type Manager, refuseForeign } from "./manager.ts";
+import { MissingEmulator } from "./missing.ts";
 import {
   offerOf,
   type PackageRecord,
@@ -50,7 +50,7 @@ async function recordOf(
   const name = manager.packageOf(target);
   const version = await manager.version(name);
   if (version !== undefined) return { name, version };
-  throw new Failure({
+  throw new MissingEmulator({
     what: `this machine's ${manager.name} offers no package ${name}`,
     fix: "emulator: release",
     anchor: "emulator-package",

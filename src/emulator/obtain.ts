@@ -14,19 +14,34 @@ import { packageSession } from "./package-session.ts";
 import { fromActionsCache, fromToolCache, type Search, searchFor, sourceFacts } from "./search.ts";
 import { sourceOrder } from "./source-order.ts";
 
+/** What was obtained, and why the rest was not; both in the order of the request. */
+export interface Obtained {
+  readonly emulators: readonly Emulator[];
+  readonly missing: readonly { readonly architecture: Architecture; readonly error: Failure }[];
+}
+
 /**
  * One emulator per architecture, in their order. Every way that was tried is in the log with its
  * reason; a Failure (Failures for several architectures) lists each with its error.
  */
 export async function obtainEmulators(request: EmulatorRequest): Promise<readonly Emulator[]> {
+  const { emulators, missing } = await tryObtain(request);
+  const [only, ...more] = missing.map(({ error }) => error);
+  if (only === undefined) return emulators;
+  if (more.length === 0) throw only;
+  throw new Failures("these emulators could not be obtained", [only, ...more]);
+}
+
+/** As `obtainEmulators`, for whoever can do with less than all. */
+export async function tryObtain(request: EmulatorRequest): Promise<Obtained> {
   const host = hostOf(request);
   const distribution = distributionFrom(await readFile("/etc/os-release", "utf8").catch(() => ""));
   const searches = request.architectures.map((architecture) =>
     searchFor(request, { architecture, host, distribution }),
   );
   const found = await Promise.all(searches.map(fromCaches));
-  const missing = searches.filter((_, index) => found[index] === undefined);
-  const targets = missing.map((search) => search.architecture.target);
+  const sought = searches.filter((_, index) => found[index] === undefined);
+  const targets = sought.map((search) => search.architecture.target);
   const sessions = sessionsFor(request, host, targets);
   try {
     return await completed(searches, found, sessions);
@@ -53,8 +68,8 @@ async function completed(
   searches: readonly Search[],
   found: readonly (Emulator | undefined)[],
   sessions: Sessions,
-): Promise<readonly Emulator[]> {
-  const failures: Failure[] = [];
+): Promise<Obtained> {
+  const missing: { architecture: Architecture; error: Failure }[] = [];
   const emulators: Emulator[] = [];
   for (const [index, search] of searches.entries()) {
     try {
@@ -63,13 +78,10 @@ async function completed(
       emulators.push(emulator);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      failures.push(error);
+      missing.push({ architecture: search.architecture, error });
     }
   }
-  const [only, ...more] = failures;
-  if (more.length > 0) throw new Failures("these emulators could not be obtained", failures);
-  if (only !== undefined) throw only;
-  return emulators;
+  return { emulators, missing };
 }
 
 /** The plan is asked first: it refuses what cannot be done before anything is touched. */

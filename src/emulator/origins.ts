@@ -13,19 +13,13 @@ import { cacheFacts, type Search, sourceFacts } from "./search.ts";
 import { saveEntry } from "./shared-entry.ts";
 import { type PackageOffer, type PlannedSource, sourceOrder } from "./source-order.ts";
 import { dropBroken, keep } from "./store.ts";
-
-type Origin = Emulator["source"];
+import { allFailed, type Origin, sentence, type Tried } from "./tried.ts";
 
 /** What is opened once for all architectures of a run. */
 export interface Sessions {
   readonly package: PackageSession;
   /** Undefined where there is no engine. */
   readonly image: ImageSession | undefined;
-}
-
-interface Tried {
-  readonly source: Origin;
-  readonly error: Failure;
 }
 
 /** The emulator of the first origin that has it; one Failure with every origin's error if none has. */
@@ -94,27 +88,4 @@ async function kept(source: Origin, file: ObtainedFile, search: Search): Promise
     log.info(saved ? "saved to the Actions cache" : "not saved to the Actions cache");
   }
   return { ...emulator, path };
-}
-
-function sentence({ parts }: Failure): string {
-  const command = parts.command?.stderr.trim().split("\n").at(-1);
-  return [parts.what, parts.seen, parts.expected, command]
-    .filter((text) => text !== undefined && text !== "")
-    .join(" | ");
-}
-
-function allFailed(search: Search, tried: readonly Tried[], offer: PackageOffer): Failure {
-  const [only, ...more] = tried;
-  if (only !== undefined && more.length === 0 && offer.kind !== "absent") return only.error;
-  const absent = offer.kind === "absent" ? [`package: ${offer.why}`] : [];
-  const lines = [...absent, ...tried.map(({ source, error }) => `${source}: ${sentence(error)}`)];
-  return new Failure(
-    {
-      what: `no emulator qemu-${search.architecture.target} could be obtained`,
-      seen: lines.join("\n"),
-      fix: tried.find(({ error }) => error.parts.fix !== undefined)?.error.parts.fix,
-      anchor: "emulator-none",
-    },
-    { cause: tried[0]?.error },
-  );
 }

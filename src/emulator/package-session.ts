@@ -12,6 +12,7 @@ import { memberFor } from "./apt-record.ts";
 import type { ObtainedFile } from "./emulator.ts";
 import { managedSession } from "./managed-session.ts";
 import { type Manager, managers } from "./manager.ts";
+import { MissingEmulator } from "./missing.ts";
 import { once } from "./once.ts";
 import { type Unpacked, unpackPackage } from "./package.ts";
 import { offerOf, type PackageSession, type PackageWish, refuseOther } from "./package-wish.ts";
@@ -85,7 +86,11 @@ async function emulatorIn(
 }
 
 function notInIt(origin: string, target: string, stderr: string): Failure {
-  return new Failure({
+  const others = stderr
+    .split("\n")
+    .filter((line) => !/Not found in archive|^tar: Exiting|^$/.test(line));
+  const Kind = others.length === 0 ? MissingEmulator : Failure;
+  return new Kind({
     what: `the ${origin} gave no emulator qemu-${target}`,
     seen: `it is not in it; unpacking said: ${stderr.trim() || "nothing"}`,
     fix: "emulator: release",

@@ -3,6 +3,7 @@
 import { Failure } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import type { ObtainedFile } from "./emulator.ts";
+import { MissingEmulator } from "./missing.ts";
 import type { PackageOffer } from "./source-order.ts";
 import { isVersion, upstreamVersion } from "./version.ts";
 
@@ -41,7 +42,7 @@ export async function offerOf(asked: Promise<PackageRecord>): Promise<PackageOff
 /** Failure: the user asked for another version than `manager` offers. */
 export function refuseOther(manager: string, record: PackageRecord, wish: PackageWish): void {
   if (wish.version === undefined || isVersion(record.version, wish.version)) return;
-  throw new Failure({
+  throw new MissingEmulator({
     what: `this machine's ${manager} does not offer QEMU ${wish.version}`,
     seen: `${record.name} ${record.version}`,
     fix: `emulator-version: ${upstreamVersion(record.version)}`,

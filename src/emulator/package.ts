@@ -34,7 +34,7 @@ export async function unpackPackage(
   // tar stops at the last member it wants (0.2 s for aarch64, 2 s for the whole package); a member
   // that is not there is told per target by whoever looks for the file.
   const script =
-    'dpkg-deb --fsys-tarfile "$1" | { shift; tar -x --occurrence=1 --no-same-owner -f - "$@"; }';
+    'export LC_ALL=C; dpkg-deb --fsys-tarfile "$1" | { shift; tar -x --occurrence=1 --no-same-owner -f - "$@"; }';
   const args = ["sh", join(facts.folder, file ?? ""), "-C", folder, ...members];
   const { stderr } = await runCommand("sh", ["-c", script, ...args]);
   return { folder: join(folder, "usr", "bin"), record: used.record, stderr };

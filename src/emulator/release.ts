@@ -3,10 +3,11 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../failure.ts";
+import type { Failure } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import { download } from "../runner/download.ts";
 import type { ObtainedFile } from "./emulator.ts";
+import { MissingEmulator } from "./missing.ts";
 import type { Place } from "./place.ts";
 import { unpackEmulator } from "./unpack.ts";
 import { verifyEmulator } from "./verify.ts";
@@ -43,7 +44,7 @@ export async function fromRelease(request: ReleaseRequest): Promise<ObtainedFile
 }
 
 function unknownHash(target: string, address: string): Failure {
-  return new Failure({
+  return new MissingEmulator({
     what: `the release's emulator qemu-${target} cannot be verified; it was not downloaded`,
     seen: `${address}: no sha256 of its emulator is known`,
     expected: "emulator-sha256 of the emulator file itself (not of the tarball)",

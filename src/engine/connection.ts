@@ -24,9 +24,28 @@ const PATIENCE = 30_000;
  * Failure: endpoint, error of the system, likely cause and what to do; the reason of an aborted `signal`.
  */
 export async function connectEngine(env: Env, signal?: AbortSignal): Promise<Engine> {
+  return await connectTo((await located(env)).endpoint, env, signal);
+}
+
+/** As `connectEngine`; undefined where nobody named an engine, and none answers where it usually is. */
+export async function findEngine(env: Env, signal: AbortSignal): Promise<Engine | undefined> {
+  const { endpoint, named } = await located(env);
+  try {
+    return await connectTo(endpoint, env, signal);
+  } catch (error) {
+    if (named || signal.aborted) throw error;
+    return undefined;
+  }
+}
+
+async function located(env: Env): Promise<{ endpoint: Endpoint; named: boolean }> {
   const settled = Boolean(env.DOCKER_HOST || env.DOCKER_CONTEXT);
-  const config = settled ? {} : await readConfig(env);
-  const endpoint = endpointFrom(env, maybeTextAt(config, "currentContext"));
+  const context = settled ? undefined : maybeTextAt(await readConfig(env), "currentContext");
+  const named = settled || (context ?? "default") !== "default";
+  return { endpoint: endpointFrom(env, context), named };
+}
+
+async function connectTo(endpoint: Endpoint, env: Env, signal?: AbortSignal): Promise<Engine> {
   const wire = wireTo(endpoint, env);
   try {
     return engineBehind(wire, endpoint.name, await versionOf(wire, endpoint, signal));

@@ -54,3 +54,14 @@ function recordFrom(row: unknown): CsvRecord {
   }
   throw new TypeError("the CSV parser gave a record without its text");
 }
+
+/** The parser where one of the inputs `names` holds a quote; else one that is never called. */
+export async function csvFor(
+  raw: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Promise<CsvParser> {
+  if (names.some((name) => raw[name]?.includes('"'))) return await csvParser();
+  return () => {
+    throw new TypeError("a quote came up in inputs without quotes");
+  };
+}

@@ -1,15 +1,16 @@
 /** Makes the inputs' values out of the workflow's text, or reports everything wrong with it at once. */
 
 import { type Failure, Failures } from "../failure.ts";
-import { nearest } from "../nearest.ts";
 import { buildFrom } from "./build.ts";
-import { type CsvParser, csvParser } from "./csv.ts";
+import { csvFor } from "./csv.ts";
 import { emulatorFrom } from "./emulator.ts";
 import type { GitHubFacts } from "./github.ts";
 import type { CheckInputs, Inputs, RunInputs } from "./inputs.ts";
 import { platformsFrom } from "./platforms.ts";
 import { publishFrom } from "./publish.ts";
 import { InputReader, inputNames } from "./reader.ts";
+import { registrationFrom } from "./registration.ts";
+import { unknownNames } from "./unknown-names.ts";
 import { excerpt, visible } from "./visible.ts";
 
 export interface InputsResult {
@@ -30,17 +31,13 @@ export async function inputsFrom(
   github: GitHubFacts | undefined,
   look: (inputs: Inputs) => readonly Failure[] = () => [],
 ): Promise<InputsResult> {
-  const reader = new InputReader(raw, await csvFor(raw));
+  const reader = new InputReader(raw, await csvFor(raw, inputNames));
   const inputs: Inputs = {
     platforms: platformsFrom(reader),
     build: buildFrom(reader, github),
     publish: publishFrom(reader),
     emulator: emulatorFrom(reader),
-    registration: {
-      register: reader.choice("register", ["auto", "container", "privileged", "host", "off"]),
-      setuid: reader.boolean("setuid"),
-      keep: reader.boolean("keep"),
-    },
+    registration: registrationFrom(reader),
     builder: {
       builder: reader.text("builder"),
       buildkitImage: reader.text("buildkit-image") ?? "",
@@ -49,19 +46,11 @@ export async function inputsFrom(
     run: runFrom(reader),
   };
   const { warnings } = reader;
-  const notices = [...reader.notices, ...unknownNames(raw)];
+  const notices = [...reader.notices, ...unknownNames(raw, inputNames)];
   const failures = [...reader.failures, ...look(inputs)];
   if (failures.length === 0) return { inputs, notices, warnings };
   const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
   throw new Failures(`${count} wrong; nothing was built or changed.`, failures);
-}
-
-async function csvFor(raw: Readonly<Record<string, string>>): Promise<CsvParser> {
-  const quoted = inputNames.some((name) => raw[name]?.includes('"'));
-  if (quoted) return await csvParser();
-  return () => {
-    throw new TypeError("a quote came up in inputs without quotes");
-  };
 }
 
 function checksFrom(reader: InputReader): CheckInputs {
@@ -96,13 +85,4 @@ function runFrom(reader: InputReader): RunInputs {
     });
   }
   return { dryRun: reader.boolean("dry-run"), timeout: Number(text) };
-}
-
-function unknownNames(raw: Readonly<Record<string, string>>): readonly string[] {
-  const unknown = Object.keys(raw).filter((name) => !inputNames.includes(name));
-  return unknown.map((name) => {
-    const near = nearest(name, inputNames);
-    const guess = near === undefined ? "" : `; did you mean \`${near}\`?`;
-    return `\`${visible(name)}\` is not an input of this action and is ignored${guess}`;
-  });
 }

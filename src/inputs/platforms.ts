@@ -10,7 +10,7 @@ import { visible } from "./visible.ts";
  * spaces, or be a JSON array. `local` alone is the builder's own platform: an empty list.
  */
 export function platformsFrom(reader: InputReader): readonly Platform[] {
-  const words = wordsOf(reader);
+  const words = platformWords(reader);
   if (words.length === 1 && words[0] === "local") return [];
   const found = new Map<string, { readonly platform: Platform; readonly words: string[] }>();
   for (const [index, word] of words.entries()) {
@@ -34,7 +34,8 @@ function twice(name: string, words: readonly string[]): string {
   return `platforms: ${words.join(" and ")} are one platform; ${name} is built once.`;
 }
 
-function wordsOf(reader: InputReader): readonly string[] {
+/** The items of `platforms`, parted by commas, lines or spaces, or of a JSON array; quotes go. */
+export function platformWords(reader: InputReader): readonly string[] {
   const text = reader.text("platforms") ?? "";
   if (text.startsWith("[")) {
     const array = jsonWords(text);

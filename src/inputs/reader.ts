@@ -8,8 +8,8 @@ import { type ListOptions, listFrom } from "./list.ts";
 import { listFaultParts } from "./list-fault.ts";
 import { visible } from "./visible.ts";
 
-/** The names in action.yml. */
-export type InputName = keyof typeof defaults;
+/** The names in action.yml, and what setup/action.yml has besides. */
+export type InputName = keyof typeof defaults | "image" | "reset" | "cache-image";
 
 export const inputNames = Object.keys(defaults);
 
@@ -28,10 +28,17 @@ export class InputReader {
   readonly warnings: string[] = [];
   readonly csv: CsvParser;
   readonly #raw: Readonly<Record<string, string>>;
+  readonly #defaults: Readonly<Record<string, string>>;
 
-  constructor(raw: Readonly<Record<string, string>>, csv: CsvParser) {
+  /** `known` are the defaults of the action whose inputs are read. */
+  constructor(
+    raw: Readonly<Record<string, string>>,
+    csv: CsvParser,
+    known: Readonly<Record<string, string>> = defaults,
+  ) {
     this.#raw = raw;
     this.csv = csv;
+    this.#defaults = known;
   }
 
   fault(parts: FailureParts): void {
@@ -41,7 +48,7 @@ export class InputReader {
   /** As written, white space included. Blank is absent, and absent is the default of action.yml. */
   written(name: InputName): string {
     const given = this.#raw[name] ?? "";
-    return given.trim() === "" ? defaults[name] : given;
+    return given.trim() === "" ? (this.#defaults[name] ?? "") : given;
   }
 
   /** Without white space around it; undefined when there is nothing and no default. */

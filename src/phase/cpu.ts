@@ -16,7 +16,7 @@ import type { RunRecord } from "../record.ts";
 /** What is asked for `emulated`; throws before anything is changed where it cannot take effect. */
 export function cpusFor(
   emulated: readonly Execution[],
-  { emulator, registration }: Inputs,
+  { emulator, registration }: Pick<Inputs, "emulator" | "registration">,
   record: RunRecord,
 ): AskedCpus {
   for (const line of idleCpus(emulated, emulator.cpu)) record.notice(line);

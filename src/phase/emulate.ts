@@ -12,7 +12,6 @@ import type { RunRecord } from "../record.ts";
 import { proofLines } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
 import { cpusFor, provable } from "./cpu.ts";
-import { foundLines, keptNotice } from "./found.ts";
 import { obtained } from "./obtained.ts";
 import type { Ground } from "./preflight.ts";
 import { registered } from "./registered.ts";
@@ -41,13 +40,8 @@ export async function emulate(
       obtained(job, inputs, { ground, cpus }, record),
     );
     await record.phase(`Register and prove ${names}`, async () => {
-      const request = { emulators, host: ground.node.platform };
-      const registration = await registered(job, inputs.registration, request, ready);
-      await ready;
-      for (const line of foundLines(registration, emulators)) log.info(line);
-      const names = registration.handlers.map(({ name }) => name);
-      record.add({ registered: names, kept: inputs.registration.keep ? names : [] });
-      if (inputs.registration.keep) record.notice(keptNotice(job.id));
+      const request = { emulators, host: ground.node.platform, created: ready };
+      const registration = await registered(job, inputs.registration, request, record);
       report(await prove(job, provable(registration, emulators)), emulated, record);
     });
   } finally {
@@ -67,7 +61,12 @@ async function proveOnly(
   report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
 }
 
-function report(proofs: readonly Proof[], emulated: readonly Execution[], record: RunRecord): void {
+/** Tells of each platform what its test program printed. */
+export function report(
+  proofs: readonly Proof[],
+  emulated: readonly Execution[],
+  record: RunRecord,
+): void {
   for (const { platform, architecture } of emulated) {
     const proof = proofs.find((candidate) => candidate.architecture === architecture);
     if (proof === undefined) continue;

@@ -1,10 +1,12 @@
 /** Obtains the emulators of a run with the CPU of each, and keeps what they are for the reports. */
 
 import type { AskedCpus } from "../emulator/cpu-choice.ts";
-import type { Emulator } from "../emulator/emulator.ts";
+import type { Emulator, EmulatorRequest } from "../emulator/emulator.ts";
 import { obtainEmulators } from "../emulator/obtain.ts";
-import type { Inputs } from "../inputs/inputs.ts";
-import type { Job } from "../job.ts";
+import type { EmulatorInputs, Inputs } from "../inputs/inputs.ts";
+import { type HostJob, hasEngine, type Job } from "../job.ts";
+import type { Execution } from "../platform/emulation.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import { emulatorLine } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
@@ -19,20 +21,37 @@ export async function obtained(
   record: RunRecord,
 ): Promise<readonly Emulator[]> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
-  const found = await obtainEmulators({
-    architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
-    host: ground.node.platform,
-    inputs: inputs.emulator,
-    temp: job.temp,
-    signal: job.signal,
-    trusted: job.trusted,
-    images: {
-      engine: job.engine,
-      jobId: job.id,
-      onPull: (pulled) => job.ledger.note({ pulled }),
-    },
-  });
-  const emulators = await withCpus(found, cpus, record);
+  const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
+  const emulators = await withCpus(await obtainEmulators(request), cpus, record);
+  reportEmulators(emulators, emulated, record);
+  return emulators;
+}
+
+/** What to obtain for `emulated` on a node of platform `host`. */
+export function emulatorRequest(
+  job: HostJob,
+  inputs: EmulatorInputs,
+  host: Platform,
+  emulated: readonly Execution[],
+): EmulatorRequest {
+  const { temp, signal, trusted } = job;
+  const architectures = [...new Set(emulated.map(({ architecture }) => architecture))];
+  const images = hasEngine(job)
+    ? {
+        engine: job.engine,
+        jobId: job.id,
+        onPull: (pulled: string | undefined) => job.ledger.note({ pulled }),
+      }
+    : undefined;
+  return { architectures, host, inputs, temp, signal, trusted, images };
+}
+
+/** Tells of each platform which emulator it has. */
+export function reportEmulators(
+  emulators: readonly Emulator[],
+  emulated: readonly Execution[],
+  record: RunRecord,
+): void {
   for (const { platform, architecture } of emulated) {
     const emulator = emulators.find((candidate) => candidate.architecture === architecture);
     if (emulator === undefined) continue;
@@ -41,5 +60,4 @@ export async function obtained(
     record.addTo(platform, { emulator: { version, source, origin, sha256, cpu, cacheHit: hit } });
   }
   for (const row of record.outcome().platforms) log.info(emulatorLine(row));
-  return emulators;
 }

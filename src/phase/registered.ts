@@ -2,24 +2,53 @@
 
 import { runsHere } from "../binfmt/prove-here.ts";
 import { type Registration, register } from "../binfmt/register.ts";
-import { type HereRequest, registerHere } from "../binfmt/register-here.ts";
+import { registerHere } from "../binfmt/register-here.ts";
+import type { Emulator } from "../emulator/emulator.ts";
 import type { RegistrationInputs } from "../inputs/inputs.ts";
-import type { Job } from "../job.ts";
+import { type HostJob, hasEngine } from "../job.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { RunRecord } from "../record.ts";
+import { log } from "../runner/log.ts";
+import { foundLines, keptNotice } from "./found.ts";
 
-/** `created` is the container that was prepared, where one is used. */
+export interface Registrable {
+  readonly emulators: readonly Emulator[];
+  /** The node's own platform. */
+  readonly host: Platform;
+  /** The container that was prepared; on the host itself none is used. */
+  readonly created: Promise<string> | undefined;
+}
+
+/** Registers a handler for each emulator, and tells what was found there and what will stay. */
 export async function registered(
-  job: Job,
+  job: HostJob,
   inputs: RegistrationInputs,
-  request: Omit<HereRequest, "setuid">,
-  created: Promise<string>,
+  request: Registrable,
+  record: RunRecord,
 ): Promise<Registration> {
-  job.ledger.note({ handlers: "there" });
-  const { register: way, setuid } = inputs;
+  const registration = await attempted(job, inputs, request);
+  // What was prepared in vain must be there when undo looks for it.
+  await request.created;
+  for (const line of foundLines(registration, request.emulators)) log.info(line);
+  const names = registration.handlers.map(({ name }) => name);
+  record.add({ registered: names, kept: inputs.keep ? names : [] });
+  if (inputs.keep) record.notice(keptNotice(job.id));
+  return registration;
+}
+
+async function attempted(
+  job: HostJob,
+  { register: way, setuid }: RegistrationInputs,
+  { emulators, host, created }: Registrable,
+): Promise<Registration> {
   const onMount = (): void => job.ledger.note({ mounted: true });
-  const registration =
-    way === "host" || way === "off"
-      ? await registerHere(job, { ...request, setuid })
-      : await register(job, { ...request, setuid, way, created, onMount });
+  const common = { emulators, host, setuid, onMount };
+  if (!hasEngine(job) || created === undefined || way === "host" || way === "off") {
+    job.ledger.note({ handlers: "host" });
+    return await registerHere(job, common);
+  }
+  job.ledger.note({ handlers: "there" });
+  const registration = await register(job, { ...common, way, created });
   if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
   return registration;
 }

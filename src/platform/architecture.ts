@@ -53,12 +53,15 @@ export function mainRule({ target, magic, mask, probe }: Architecture): Rule {
 
 /**
  * The architecture whose programs `platform` runs, or undefined when QEMU has none. Variants share
- * one emulator: `linux/amd64/v2` is x86_64, `linux/arm/v8` is arm.
+ * one emulator: `linux/amd64/v2` is x86_64, `linux/arm/v8` is arm. What Docker has no platform for
+ * goes by QEMU's name: `linux/hppa`.
  */
 export function architectureFor(platform: Platform): Architecture | undefined {
   const { os, architecture } = platform;
   const family = `${os}/${architecture}`;
-  return architectures.find(({ platforms }) =>
-    platforms.some((name) => name === family || name.startsWith(`${family}/`)),
+  return architectures.find(({ platforms, target }) =>
+    platforms.length === 0
+      ? `linux/${target}` === family
+      : platforms.some((name) => name === family || name.startsWith(`${family}/`)),
   );
 }

@@ -96,6 +96,8 @@ export interface Outcome {
   readonly phases: readonly PhaseOutcome[];
   /** Only a plan was made: nothing was registered, built or published. */
   readonly dryRun: boolean;
+  /** The step only emulates: no image was asked for. */
+  readonly emulationOnly: boolean;
   readonly failure?: FailureText | undefined;
 }
 
@@ -112,4 +114,5 @@ export const nothingYet: Outcome = {
   warnings: [],
   phases: [],
   dryRun: false,
+  emulationOnly: false,
 };

@@ -10,10 +10,14 @@ const NONE = "–";
 /** More rows than architectures exist; what is beyond is counted, not shown. */
 const ROWS = 200;
 
-/** Platform, native or emulated, emulator, proof, build time, size, check, test. */
-export function platformTable(platforms: readonly PlatformOutcome[]): string {
+/** Columns that tell of the platform itself, before those that tell of its image. */
+const OWN_COLUMNS = 4;
+
+/** Platform, native or emulated, emulator, proof; unless `short`, build time, size, check, test. */
+export function platformTable(platforms: readonly PlatformOutcome[], short = false): string {
   if (platforms.length === 0) return "";
-  const head = ["platform", "runs", "emulator", "proof", "build", "size", "check", "test"];
+  const columns = ["platform", "runs", "emulator", "proof", "build", "size", "check", "test"];
+  const head = short ? columns.slice(0, OWN_COLUMNS) : columns;
   const rows = platforms
     .slice(0, ROWS)
     .map((platform) => [
@@ -25,7 +29,8 @@ export function platformTable(platforms: readonly PlatformOutcome[]): string {
       platform.size === undefined ? NONE : sizeText(platform.size),
       checkCell(platform),
       testCell(platform),
-    ]);
+    ])
+    .map((row) => row.slice(0, head.length));
   return withRest(table(head, rows), platforms.length - rows.length);
 }
 

@@ -1,6 +1,7 @@
 /** The job summary: what was done, platform by platform, in Markdown that GitHub renders. */
 
 import { platformName } from "../platform/platform.ts";
+import { doneText } from "./done-text.ts";
 import { code, fenced, folded, prose, table } from "./markdown.ts";
 import type { Outcome } from "./outcome.ts";
 import { emulatorTable, platformTable } from "./platform-table.ts";
@@ -20,7 +21,7 @@ export function summaryMarkdown(outcome: Outcome): string {
   const sections = [
     { name: "headline", text: headline(outcome) },
     { name: "failure", text: failureBlock(outcome) },
-    { name: "platforms", text: platformTable(outcome.platforms) },
+    { name: "platforms", text: platformTable(outcome.platforms, outcome.emulationOnly) },
     { name: "results", text: results(outcome) },
     { name: "notices", text: noticeSection(outcome) },
     { name: "phases", text: phases(outcome) },
@@ -44,17 +45,6 @@ function headline(outcome: Outcome): string {
     ...(failure !== undefined || digest === undefined ? [] : [`Digest ${code(digest)}`]),
     ...(builder === undefined ? [] : [`Builder ${code(builder.name)}: ${prose(builder.reason)}`]),
   ].join("\n\n");
-}
-
-/** `pushed linux/arm64`, `loaded 12 platforms`: the furthest that the result got. */
-function doneText({ platforms, pushed, loaded, exported, dryRun }: Outcome): string {
-  const names = platforms.map(({ platform }) => code(platformName(platform)));
-  const what = names.length > 4 ? countText(names.length, "platform") : names.join(", ");
-  if (dryRun) return `planned ${what}; nothing was done`;
-  if (pushed.length > 0) return `pushed ${what}`;
-  if (loaded.length > 0) return `loaded ${what} into the engine`;
-  if (exported.length > 0) return `wrote ${what}`;
-  return `built ${what} into the cache only`;
 }
 
 function failureBlock({ failure }: Outcome): string {

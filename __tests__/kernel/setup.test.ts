@@ -1,0 +1,158 @@
+/** The set-up step without an engine, in a namespace whose binfmt_misc is its own. */
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type TestContext, test } from "node:test";
+import { architectures } from "../../src/platform/architecture.ts";
+import { type Namespace, openNamespace } from "../support/namespace.ts";
+import { type ActionRun, runAction } from "../support/runner.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const QEMU = process.env.ANYARCH_QEMU ?? "";
+const MISC = "/proc/sys/fs/binfmt_misc";
+const MOUNT = `mount -t binfmt_misc binfmt_misc ${MISC}`;
+
+interface Place {
+  readonly namespace: Namespace;
+  /** A static arm64 program that prints its machine. */
+  readonly program: string;
+  main(inputs: Record<string, string>, env?: Record<string, string>): Promise<ActionRun>;
+  post(main: ActionRun): Promise<ActionRun>;
+}
+
+async function place(t: TestContext): Promise<Place> {
+  const namespace = await openNamespace(process.execPath);
+  const folder = await mkdtemp(join(tmpdir(), "setup-kernel-"));
+  t.after(async () => {
+    await namespace.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const program = join(folder, "program");
+  const probe = architectures.find(({ target }) => target === "aarch64")?.probe ?? "";
+  await writeFile(program, Buffer.from(probe, "base64"), { mode: 0o755 });
+  const common = {
+    action: join(ROOT, "setup"),
+    node: namespace.node,
+    toolCache: join(folder, "tools"),
+  };
+  const none = { DOCKER_HOST: undefined, DOCKER_CONTEXT: undefined, DOCKER_CONFIG: folder };
+  return {
+    namespace,
+    program,
+    main: async (inputs, env) =>
+      await runAction({ ...common, with: { emulator: QEMU, ...inputs }, env: { ...none, ...env } }),
+    post: async ({ state }) => await runAction({ ...common, entry: "post", state, env: none }),
+  };
+}
+
+/** Post succeeded without a word. */
+function assertQuiet({ exitCode, log, stderr }: ActionRun): void {
+  assert.deepEqual([exitCode, log, stderr], [0, "", ""]);
+}
+
+const errorOf = ({ annotations }: ActionRun): string =>
+  annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
+
+test("without an engine handlers go on the host: mounted, proven, and all undone in post", async (t) => {
+  const { namespace, program, main, post } = await place(t);
+  assert.equal(namespace.sh(`ls ${MISC}`), "");
+  const ran = await main({ platforms: "arm64,riscv64,arm" });
+  assert.equal(ran.exitCode, 0, ran.log);
+  assert.match(ran.log, /this host, as no container engine answers, linux\//);
+  assert.match(ran.log, /linux\/riscv64: ran a program, kernel says riscv64, QEMU \d/);
+  assert.match(
+    ran.outputs.platforms ?? "",
+    /,linux\/arm64,linux\/riscv64,linux\/arm\/v7,linux\/arm\/v6/,
+  );
+  assert.equal(namespace.sh(program).trim(), "aarch64");
+  assert.equal(namespace.sh(`grep -l '^flags: PF$' ${MISC}/anyarch-* | wc -l`).trim(), "3");
+  assertQuiet(await post(ran));
+  // The shell tries a file that the kernel does not take as a script.
+  assert.notEqual(namespace.sh(`${program} 2>&1 || true`).trim(), "aarch64");
+  assert.equal(namespace.sh(`ls ${MISC}`), "");
+});
+
+test("what was mounted stays mounted, and others' handlers stay byte for byte", async (t) => {
+  const { namespace, program, main, post } = await place(t);
+  const rule = `':qemu-aarch64:M::\\x7f\\x45\\x4c\\x46\\x02\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\xb7\\x00:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff\\xff:/bin/false:'`;
+  namespace.sh(`${MOUNT} && printf '%s' ${rule} >${MISC}/register && echo 0 >${MISC}/qemu-aarch64`);
+  const before = namespace.sh(`ls ${MISC}; cat ${MISC}/qemu-aarch64`);
+  const ran = await main({ platforms: "linux/arm64", reset: "true" });
+  assert.equal(ran.exitCode, 0, ran.log);
+  assert.match(ran.log, /found qemu-aarch64 \(\/bin\/false, disabled\), using QEMU/);
+  assert.equal(namespace.sh(program).trim(), "aarch64");
+  assertQuiet(await post(ran));
+  assert.equal(namespace.sh(`ls ${MISC}; cat ${MISC}/qemu-aarch64`), before);
+});
+
+test("keep: true leaves handlers and mount, and says how they go", async (t) => {
+  const { namespace, program, main, post } = await place(t);
+  const ran = await main({ platforms: "arm64", keep: "true" });
+  assert.equal(ran.exitCode, 0, ran.log);
+  assertQuiet(await post(ran));
+  assert.equal(namespace.sh(program).trim(), "aarch64");
+  const notice = ran.annotations.find(({ level }) => level === "notice")?.message ?? "";
+  const [, loop = ""] = /To remove them: (.*)$/.exec(notice) ?? [];
+  namespace.sh(loop.replace("sudo ", ""));
+  assert.equal(namespace.sh(`ls ${MISC}`), "register\nstatus\n");
+});
+
+test("setuid: true sets the flag C, which the kernel lists with O", async (t) => {
+  const { namespace, main, post } = await place(t);
+  const ran = await main({ platforms: "arm64", setuid: "true" });
+  assert.equal(ran.exitCode, 0, ran.log);
+  assert.match(namespace.sh(`cat ${MISC}/anyarch-*`), /^flags: POCF$/m);
+  assertQuiet(await post(ran));
+});
+
+test("G16 one platform that the source lacks: nothing is registered, and each is told of", async (t) => {
+  const { namespace, main, post } = await place(t);
+  const folder = await mkdtemp(join(tmpdir(), "setup-lacking-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, "qemu-riscv64"), await readQemu("riscv64"), { mode: 0o755 });
+  const ran = await main({ platforms: "linux/riscv64,linux/s390x", emulator: folder });
+  assert.equal(ran.exitCode, 1);
+  const text = errorOf(ran);
+  assert.match(text, /^There is no emulator for linux\/s390x; nothing was registered\n/);
+  assert.match(text, /linux\/riscv64: ok, QEMU \d/);
+  assert.match(
+    text,
+    /linux\/s390x: missing, there is no emulator qemu-s390x on this machine; none of /,
+  );
+  assert.ok(text.includes(folder));
+  assert.equal(namespace.sh(`ls ${MISC}`), "");
+  assertQuiet(await post(ran));
+});
+
+test("G16 all is what the source has, and the output lists what was proven", async (t) => {
+  const { namespace, main, post } = await place(t);
+  const folder = await mkdtemp(join(tmpdir(), "setup-some-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  for (const target of ["riscv64", "ppc64le"]) {
+    await writeFile(join(folder, `qemu-${target}`), await readQemu(target), { mode: 0o755 });
+  }
+  const ran = await main({ emulator: folder });
+  assert.equal(ran.exitCode, 0, ran.log);
+  assert.match(ran.log, /left out: .*aarch64.*s390x/);
+  const emulators: unknown = JSON.parse(ran.outputs.emulators ?? "");
+  assert.ok(Array.isArray(emulators) && emulators.length === 2, ran.outputs.emulators);
+  assert.match(ran.outputs.platforms ?? "", /linux\/ppc64le,linux\/riscv64$/);
+  assert.equal(namespace.sh(`ls ${MISC}/anyarch-* | wc -l`).trim(), "2");
+  assertQuiet(await post(ran));
+});
+
+test("an engine that was named and does not answer is an error, not a reason to use the host", async (t) => {
+  const { namespace, main, post } = await place(t);
+  const ran = await main({ platforms: "arm64" }, { DOCKER_HOST: "unix:///run/none.sock" });
+  assert.equal(ran.exitCode, 1);
+  assert.match(errorOf(ran), /^The container engine cannot be reached\n/);
+  assert.equal(namespace.sh(`ls ${MISC}`), "");
+  assertQuiet(await post(ran));
+});
+
+async function readQemu(target: string): Promise<Buffer> {
+  const { readFile } = await import("node:fs/promises");
+  return await readFile(join(QEMU, `qemu-${target}`));
+}

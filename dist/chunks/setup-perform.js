@@ -1,0 +1,203 @@
+import "./rolldown-runtime.js";
+import { $ as findEngine, H as observeNode, Q as connectEngine, V as machineFrom, W as openHostJob, r as hasEngine, v as importRegistrar } from "./undo.js";
+import { K as Failure, L as parsePlatform, R as platformName, V as architectures, a as environment, q as Failures, t as executionOf, v as log, z as samePlatform } from "./start.js";
+import { a as registered, b as foreign, c as tryObtain, g as withCpus, h as provable, i as report, l as MissingEmulator, m as cpusFor, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, v as prepareRegistration, y as tryProve } from "./take-back.js";
+const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
+
+function foreignOf({ executions }) {
+	const own = executions[0]?.architecture;
+	return executions.filter(({ kind, architecture }) => kind === "emulated" || architecture !== own);
+}
+async function lookAround(job, inputs) {
+	const { own, kernel, text } = hasEngine(job) ? await ofEngine(job) : ofHost(inputs);
+	log.info(`${text}, ${platformName(own)}, Linux ${kernel}`);
+	const others = (inputs.platforms === "all" ? everyPlatform() : inputs.platforms).filter((platform) => !samePlatform(platform, own));
+	const executions = executionOf(own, [own, ...others]);
+	const failure = kernelFailure(kernel);
+	if (failure !== void 0 && executions.some(({ kind }) => kind === "emulated")) throw failure;
+	return {
+		own,
+		uname: executions[0]?.architecture.uname ?? "",
+		executions
+	};
+}
+function everyPlatform() {
+	const bare = architectures.filter(({ platforms }) => platforms.length === 0);
+	return [...architectures.flatMap(({ platforms }) => parsePlatform(platforms.at(-1) ?? "") ?? []), ...bare.map(({ target }) => ({
+		os: "linux",
+		architecture: target
+	}))];
+}
+async function ofEngine({ engine, signal }) {
+	const { platform, kernel, product, version } = await observeNode(engine, signal);
+	return {
+		own: platform,
+		kernel,
+		text: `${product} ${version}`
+	};
+}
+function ofHost({ registration }) {
+	if (platform() !== "linux") throw new Failure({
+		what: "Only Linux runs programs of other processors by QEMU's user emulators",
+		seen: platform(),
+		expected: "linux, or a container engine that answers",
+		fix: "runs-on: ubuntu-latest",
+		anchor: "registration-host"
+	});
+	const text = registration.register === "host" ? "this host, as asked" : "this host, as no container engine answers";
+	return {
+		own: {
+			os: "linux",
+			...machineFrom(machine())
+		},
+		kernel: release(),
+		text
+	};
+}
+
+async function obtainWanted(job, inputs, ground) {
+	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const obtained = await tryObtain(emulatorRequest(job, inputs.emulator, ground.own, emulated));
+	const { emulators, missing } = obtained;
+	if (missing.length === 0) return emulators;
+	if (inputs.platforms !== "all") throw missingFailure(obtained, inputs, ground);
+	const broken = missing.filter(({ error }) => !(error instanceof MissingEmulator));
+	if (broken.length > 0) {
+		const errors = broken.map(({ error }) => error);
+		throw new Failures("Not every emulator could be obtained; nothing was registered.", errors);
+	}
+	if (emulators.length === 0) throw missingFailure(obtained, inputs, ground);
+	const targets = missing.map(({ architecture }) => architecture.target).join(", ");
+	log.info(`not in any source that was searched, and left out: ${targets}`);
+	return emulators;
+}
+function missingFailure({ emulators, missing }, { emulator }, { executions }) {
+	const lines = executions.map(({ platform, kind, architecture }) => {
+		const error = missing.find((one) => one.architecture === architecture)?.error;
+		const had = emulators.find((one) => one.architecture === architecture);
+		const state = kind === "native" ? "native" : `ok, QEMU ${had?.version} from ${had?.origin}`;
+		return `${platformName(platform)}: ${error === void 0 ? state : `missing, ${flat(error)}`}`;
+	});
+	const lost = executions.filter(({ architecture }) => missing.some((one) => one.architecture === architecture));
+	const [first] = missing;
+	return new Failure({
+		what: `There is no emulator for ${lost.map(({ platform }) => platformName(platform)).join(", ")}; nothing was registered`,
+		seen: lines.join("\n"),
+		expected: `an emulator for each platform, from \`emulator: ${emulator.path ?? emulator.source}\``,
+		fix: first?.error.parts.fix,
+		anchor: first?.error.parts.anchor ?? "emulator-none"
+	});
+}
+function flat({ message, parts }) {
+	return [message, ...parts.seen?.split("\n") ?? []].join("; ");
+}
+
+async function proveRunning(job, proof, record) {
+	const proofs = await tryProve(job, requestOf(proof));
+	const failures = proofs.filter((one) => one instanceof Failure);
+	if (failures.length > 0 && !proof.lenient) throw new Failures("Not every platform that was asked for runs here.", failures);
+	for (const { message, parts } of failures) log.info(`left out: ${message}: ${parts.seen ?? ""}`);
+	const proven = proofs.flatMap((one) => one instanceof Failure ? [] : [one]);
+	leaveOut(proof.executions, proven, record);
+	report(proven, proof.executions, record);
+}
+function requestOf({ executions, uname, emulators, registration }) {
+	const ours = registration === void 0 ? [] : provable(registration, emulators).handlers;
+	const others = executions.filter(({ architecture }) => !ours.some((one) => one.architecture === architecture));
+	const unnamed = new Map(others.map(({ architecture, kind }) => {
+		const own = kind === "native" ? { uname } : {};
+		return [architecture, {
+			...foreign(architecture),
+			...own
+		}];
+	}));
+	return {
+		handlers: [...ours, ...unnamed.values()],
+		rights: registration?.rights ?? "least",
+		node: registration?.node
+	};
+}
+function leaveOut(executions, proven, record) {
+	const names = executions.filter(({ architecture }) => !proven.some((one) => one.architecture === architecture)).map(({ platform }) => platformName(platform));
+	const platforms = record.outcome().platforms.filter(({ platform }) => !names.includes(platformName(platform)));
+	record.add({ platforms });
+}
+
+async function emulateSetup(job, inputs, ground, record) {
+	const foreign = foreignOf(ground);
+	const created = foreign.length === 0 ? void 0 : prepared(job, inputs);
+	if (created !== void 0) job.pending.push(created.catch(() => void 0));
+	const emulators = await obtained(job, inputs, ground, record).finally(() => created?.catch(() => void 0));
+	if (foreign.length === 0) return;
+	await record.phase(`Register and prove ${named(foreign)}`, async () => {
+		await created;
+		const request = {
+			emulators,
+			host: ground.own,
+			created
+		};
+		const registration = emulators.length === 0 ? void 0 : await registered(job, inputs.registration, request, record);
+		const runs = ({ platform }) => record.outcome().platforms.some((row) => samePlatform(row.platform, platform));
+		const lenient = inputs.platforms === "all";
+		const { uname } = ground;
+		const executions = foreign.filter(runs);
+		await proveRunning(job, {
+			executions,
+			uname,
+			emulators,
+			registration,
+			lenient
+		}, record);
+	});
+}
+function prepared(job, { registration }) {
+	const { register: way } = registration;
+	if (!hasEngine(job) || way === "host") return void 0;
+	job.ledger.note({ images: true });
+	return way === "off" ? importRegistrar(job) : prepareRegistration(job, way);
+}
+async function obtained(job, inputs, ground, record) {
+	const { executions } = ground;
+	const emulated = executions.filter(({ kind }) => kind === "emulated");
+	const cpus = cpusFor(emulated, inputs, record);
+	if (emulated.length === 0 || inputs.registration.register === "off") {
+		record.add({ platforms: executions.map(rowOf) });
+		return [];
+	}
+	return await record.phase(`Obtain QEMU for ${named(emulated)}`, async () => {
+		const emulators = await withCpus(await obtainWanted(job, inputs, ground), cpus, record);
+		const had = emulators.map(({ architecture }) => architecture);
+		const running = executions.filter(({ kind, architecture }) => kind === "native" || had.includes(architecture));
+		record.add({ platforms: running.map(rowOf) });
+		reportEmulators(emulators, running, record);
+		return emulators;
+	});
+}
+function named(executions) {
+	if (executions.length > 6) return `${executions.length} platforms`;
+	return executions.map(({ platform }) => platformName(platform)).join(", ");
+}
+function rowOf({ platform, kind }) {
+	return {
+		platform,
+		native: kind === "native",
+		proofs: []
+	};
+}
+
+async function performSetup({ inputs, record, signal }) {
+	const engine = await engineFor(inputs, signal);
+	const job = await openHostJob(engine, inputs.registration.keep, signal);
+	await carryOut(job, phases(job, inputs, record));
+}
+async function engineFor({ registration: { register } }, signal) {
+	if (register === "host") return void 0;
+	return register === "container" || register === "privileged" ? await connectEngine(environment(), signal) : await findEngine(environment(), signal);
+}
+async function phases(job, inputs, record) {
+	const ground = await record.phase("Look at the machine", () => lookAround(job, inputs));
+	await emulateSetup(job, inputs, ground, record);
+	return [];
+}
+
+export { performSetup };

@@ -1,0 +1,116 @@
+import { D as error, K as Failure, _ as inGroup, b as failureText, c as summaryMarkdown, g as harmless, h as successLines, k as info, l as outputsOf, o as setOutput, v as log, y as nothingYet, z as samePlatform } from "./start.js";
+const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
+
+function openRecord() {
+	let outcome = nothingYet;
+	const add = (change) => {
+		outcome = {
+			...outcome,
+			...change
+		};
+	};
+	return {
+		outcome: () => outcome,
+		add,
+		addTo: (platform, change) => add({ platforms: outcome.platforms.map((row) => samePlatform(row.platform, platform) ? {
+			...row,
+			...change
+		} : row) }),
+		notice: (text) => add({ notices: [...outcome.notices, text] }),
+		warn: (text) => add({ warnings: [...outcome.warnings, text] }),
+		fail: (error) => add({ failure: failureText(error) }),
+		phase: async (name, work) => {
+			const started = performance.now();
+			try {
+				return await inGroup(name, work);
+			} finally {
+				add({ phases: [...outcome.phases, {
+					name,
+					ms: performance.now() - started
+				}] });
+			}
+		}
+	};
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM"];
+function cancelOnSignal() {
+	const controller = new AbortController();
+	const abort = (name) => {
+		controller.abort(new Failure({
+			what: "the run was cancelled",
+			seen: name,
+			cause: "the job was stopped"
+		}));
+	};
+	for (const name of SIGNALS) process.on(name, abort);
+	return {
+		signal: controller.signal,
+		dispose: () => {
+			for (const name of SIGNALS) process.off(name, abort);
+		}
+	};
+}
+
+const ANNOTATION_LIMIT = 4096;
+function setFailed(text) {
+	process.exitCode = 1;
+	const message = harmless(text.lines.join("\n")) || harmless(text.title);
+	if (message.length > ANNOTATION_LIMIT) info(message);
+	error(message.slice(0, ANNOTATION_LIMIT), { title: harmless(text.title) });
+}
+
+function writeSummary(markdown) {
+	const file = process.env.GITHUB_STEP_SUMMARY ?? "";
+	if (file === "") return;
+	try {
+		appendFileSync(file, markdown);
+	} catch (error) {
+		log.warning(`The job summary could not be written: ${String(error)}`);
+	}
+}
+
+function tell(outcome, outputs = outputsOf) {
+	for (const warning of outcome.warnings) log.warning(warning);
+	for (const notice of outcome.notices) log.notice(notice);
+	const failure = withPushed(outcome.failure ?? setOutputs(outputs(outcome)), outcome);
+	if (failure === void 0) for (const line of successLines(outcome)) log.info(line);
+	else setFailed({
+		title: failure.title,
+		lines: failure.text.split("\n")
+	});
+	writeSummary(summaryMarkdown({
+		...outcome,
+		failure
+	}));
+}
+function withPushed(failure, { pushed }) {
+	if (failure === void 0 || pushed.length === 0) return failure;
+	const line = `  already pushed, and still there: ${pushed.map(({ ref }) => ref).join(", ")}`;
+	return {
+		...failure,
+		text: `${failure.text}\n${line}`
+	};
+}
+function setOutputs(outputs) {
+	try {
+		for (const [name, value] of Object.entries(outputs)) setOutput(name, String(value));
+		return;
+	} catch (error) {
+		return failureText(error);
+	}
+}
+
+async function runStep(work, outputs) {
+	const cancellation = cancelOnSignal();
+	const record = openRecord();
+	try {
+		await work(record, cancellation.signal);
+	} catch (error) {
+		record.fail(error);
+	}
+	tell(record.outcome(), outputs);
+	cancellation.dispose();
+}
+
+export { runStep as t };

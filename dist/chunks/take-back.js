@@ -1,0 +1,3164 @@
+import { i as __toESM } from "./rolldown-runtime.js";
+import { B as architectureFor, H as mainRule, J as assertNever, K as Failure, R as platformName, U as rulesOf, V as architectures, a as environment, f as emulatorLine, n as refuseNative, p as proofLines, q as Failures, v as log, z as samePlatform } from "./start.js";
+import { A as jsonLines, B as cpuFailure, C as dropImage, D as inPath, F as MISC, I as proveHere, K as mayReadCache, L as runsHere, N as createContainer, O as parseReference, P as removeContainer, R as sameMagic, T as removeImage, _ as createRegistrar, at as maybeTextAt, b as tarOf, d as findProgram, dt as valueAt, et as readConfig, f as presentIn, g as runCommand, h as mustRun, k as repositoryOf, lt as textMapAt, m as runOnHost, n as orAborted, ot as numberAt, q as mayWriteCache, r as hasEngine, rt as isRecord, t as undo, v as importRegistrar, w as inspectImage, x as tarStream, y as runRegistrar, z as PAYLOAD } from "./undo.js";
+const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
+const { dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
+const { Transform: Transform } = process.getBuiltinModule("node:stream");
+const zlib = process.getBuiltinModule("node:zlib");
+const { createHash: createHash, randomUUID: randomUUID } = process.getBuiltinModule("node:crypto");
+const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
+const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
+const { chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, open: open, readFile: readFile, readdir: readdir, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { homedir: homedir } = process.getBuiltinModule("node:os");
+const { fork: fork } = process.getBuiltinModule("node:child_process");
+const { setTimeout: setTimeout } = process.getBuiltinModule("node:timers/promises");
+
+const LOOK = 25;
+async function endChildren(graceMs, marker) {
+	const children = await descendants(process.pid, marker);
+	for (const child of children) signal(child, "SIGTERM");
+	const end = performance.now() + graceMs;
+	let left = await alive(children);
+	while (left.length > 0 && performance.now() < end) {
+		await setTimeout(LOOK);
+		left = await alive(left);
+	}
+	for (const child of left) signal(child, "SIGKILL");
+	return children.length;
+}
+async function descendants(pid, marker) {
+	const found = [];
+	for (const child of await childrenOf(pid)) {
+		const wanted = marker === void 0 || (await commandLine(child)).includes(marker);
+		const started = wanted ? await startOf(child) : void 0;
+		if (started !== void 0) found.push({
+			pid: child,
+			started
+		});
+		found.push(...await descendants(child, wanted ? void 0 : marker));
+	}
+	return found;
+}
+async function childrenOf(pid) {
+	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+	return (await Promise.all(threads.map((thread) => text(`/proc/${pid}/task/${thread}/children`)))).join(" ").split(/\s+/).filter(Boolean).map(Number);
+}
+async function commandLine(pid) {
+	return (await text(`/proc/${pid}/cmdline`)).replaceAll("\0", " ");
+}
+async function startOf(pid) {
+	const stat = await text(`/proc/${pid}/stat`);
+	const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+	return fields[0] === "Z" || fields[0] === "X" ? void 0 : fields[19];
+}
+async function alive(children) {
+	const starts = await Promise.all(children.map((child) => startOf(child.pid)));
+	return children.filter((child, index) => starts[index] === child.started);
+}
+function signal(child, name) {
+	try {
+		process.kill(child.pid, name);
+	} catch {}
+}
+async function text(path) {
+	return await readFile(path, "utf8").catch(() => "");
+}
+
+function foreign(architecture) {
+	return {
+		name: void 0,
+		architecture,
+		rule: mainRule(architecture)
+	};
+}
+
+const VARIED = {
+	arm: /^armv\d\w*l$/,
+	armeb: /^armv\d\w*b$/,
+	i386: /^i[3-6]86$/
+};
+function judged(handler, sighting) {
+	const { architecture } = handler;
+	const machine = sighting?.machine ?? "";
+	if (sighting !== void 0 && sighting.listed !== false && fits(handler, machine)) return {
+		architecture,
+		machine,
+		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1],
+		ms: sighting.ms
+	};
+	throw cpuFailure(handler, sighting) ?? proofFailure(handler, machine, sighting?.listed === false);
+}
+function fits({ architecture, cpu, uname }, machine) {
+	const { target } = architecture;
+	return machine === (uname ?? architecture.uname) || cpu !== void 0 && VARIED[target]?.test(machine) === true;
+}
+function proofFailure({ architecture, name, uname }, machine, gone) {
+	return new Failure({
+		what: gone ? `The handler for ${architecture.target} is gone, though its registration succeeded` : `A ${architecture.target} program does not run on the engine's node`,
+		seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
+		expected: `"${uname ?? architecture.uname}", printed by a ${architecture.target} program`,
+		cause: gone ? "binfmt_misc was mounted for the container alone, or somebody removed the handler" : "the emulator does not run on this node, or another handler stands in front of ours",
+		fix: gone ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc" : "grep -r . /proc/sys/fs/binfmt_misc",
+		anchor: "proof-failed"
+	});
+}
+
+async function prove(job, request) {
+	return (await tryProve(job, request)).map((proof) => {
+		if (proof instanceof Failure) throw proof;
+		return proof;
+	});
+}
+async function tryProve(job, request) {
+	const { node, handlers } = request;
+	const local = !hasEngine(job) || node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
+	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") || !hasEngine(job) ? local : await proveInContainer(job, request);
+	return handlers.map((handler) => {
+		const sighting = sightings?.get(handler.rule.id);
+		return tryJudge(handler, sighting);
+	});
+}
+function tryJudge(handler, sighting) {
+	try {
+		return judged(handler, sighting);
+	} catch (error) {
+		if (error instanceof Failure) return error;
+		throw error;
+	}
+}
+async function proveInContainer(job, { handlers, rights }) {
+	const marks = handlers.filter(({ cpu }) => cpu !== void 0).map(({ rule: { id } }) => {
+		return {
+			kind: "file",
+			path: `cpu/${id}`,
+			data: Buffer.alloc(0),
+			mode: 292
+		};
+	});
+	const probes = handlers.map(({ rule: { id, probe } }) => {
+		return {
+			kind: "file",
+			path: `probes/${id}`,
+			data: Buffer.from(probe, "base64"),
+			mode: 365
+		};
+	});
+	const payload = tarOf([...marks, ...probes]);
+	const started = performance.now();
+	const { report } = await runRegistrar(job, {
+		action: "prove",
+		rights,
+		payload
+	});
+	const ms = performance.now() - started;
+	return new Map(handlers.map(({ name, rule: { id } }) => [id, {
+		machine: report.machines[id] ?? "",
+		complaint: report.machines[id] ?? "",
+		cpus: report.cpus[id]?.split("|") ?? [],
+		versionText: report.versions[id] ?? "",
+		ms,
+		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
+	}]));
+}
+
+function handlerFlags(setuid) {
+	return setuid ? "PCF" : "PF";
+}
+function handlersFor(architecture, options) {
+	const flags = handlerFlags(options.setuid);
+	return rulesOf(architecture).map((rule) => {
+		const name = `${options.jobId}-${rule.id}`;
+		return {
+			name,
+			architecture,
+			rule,
+			line: `:${[
+				name,
+				"M",
+				"",
+				escaped(rule.magic),
+				escaped(rule.mask)
+			].join(":")}:${options.interpreter}:${flags}`
+		};
+	});
+}
+function escaped(hex) {
+	return hex.replace(/../g, "\\x$&");
+}
+
+const HEADER_BYTES = 56;
+const PT_LOAD$1 = 1;
+const PT_NOTE = 4;
+const PT_GNU_PROPERTY = 1685382483;
+const READ_EXECUTE = 5;
+function endOf(all) {
+	return Math.max(...all.flatMap((one) => one.type === 1 ? [one.end] : []));
+}
+function headersWith(all, load) {
+	const spare = spareOf(all);
+	const kept = all.filter((one) => one !== spare);
+	const last = kept.findLastIndex(({ type }) => type === 1) + 1;
+	const headers = kept.map(({ header }) => header);
+	return [
+		...headers.slice(0, last),
+		load,
+		...headers.slice(last)
+	];
+}
+function loadHeader(load) {
+	const header = Buffer.alloc(56);
+	header.writeUInt32LE(1, 0);
+	header.writeUInt32LE(READ_EXECUTE, 4);
+	const { offset, address, size, align } = load;
+	for (const [index, value] of [
+		offset,
+		address,
+		address,
+		size,
+		size,
+		align
+	].entries()) header.writeBigUInt64LE(BigInt(value), 8 + index * 8);
+	return header;
+}
+function segmentsOf(head) {
+	return Array.from({ length: head.readUInt16LE(56) }, (_, index) => {
+		const at = tableAt(head) + index * 56;
+		const header = Buffer.from(head.subarray(at, at + 56));
+		const end = Number(header.readBigUInt64LE(16) + header.readBigUInt64LE(40));
+		return {
+			type: header.readUInt32LE(0),
+			header,
+			end
+		};
+	});
+}
+function spareOf(all) {
+	return all.find(({ type }) => type === PT_NOTE) ?? all.find(({ type }) => type === PT_GNU_PROPERTY);
+}
+function tableAt(head) {
+	return Number(head.readBigUInt64LE(32));
+}
+
+var aarch64 = "6QNA+epvKYtKQQCRrQQAWEuFQPgLAQC0bAFA+Z8BDeuB//9UbCFAOZ/1AHEh//9UDAAAFOoDAJEpCQCR/0MA0esDAJFMhUD4bIUA+CkFAPGh//9UbAIAEM0AABBsNQCpEP3/ELEBAFgQAhGLAAIf1lFFTVVfVU5TRVRfRU5WPVFFTVVfQ1BVLFFFTVVfVU5TRVRfRU5WAAAAAAAAAAAAAFFFTVVfQ1BVPQ==";
+var x86_64 = "TIsEJE6NTMQQTIsdgAAAAEmLAUiFwHQRSYPBCEw5GHXvgHgIPXXp6yZIieZJjUgCSIPsEEiJ5/NIpUiNBU8AAABIiQdIjQUUAAAASIlHCEiNBar///9IAwUrAAAA/+BRRU1VX1VOU0VUX0VOVj1RRU1VX0NQVSxRRU1VX1VOU0VUX0VOVgAAAAAAAAAAAAAAUUVNVV9DUFU9";
+
+const LARGEST_PAGE = 65536;
+const PAGE = 4096;
+const machines = {
+	62: {
+		name: "x86_64",
+		stub: x86_64,
+		align: PAGE
+	},
+	183: {
+		name: "aarch64",
+		stub: aarch64,
+		align: LARGEST_PAGE
+	}
+};
+function entryFault(head) {
+	if (head.length < 64 || head[4] !== 2 || head[5] !== 1) return "it is no 64-bit little-endian program";
+	const machine = head.readUInt16LE(18);
+	if (machines[machine] === void 0) return `there is no entry point for ELF machine ${machine}`;
+	if (head.readUInt16LE(54) !== 56) return "its program headers have an unknown size";
+	if (head.readUInt16LE(56) * 56 + tableAt(head) > head.length) return "it is cut off";
+	const all = segmentsOf(head);
+	if (!all.some(({ type }) => type === 1)) return "it has nothing to load";
+	return spareOf(all) === void 0 ? "it has no program header to spare (a PT_NOTE)" : void 0;
+}
+function withCpu(bytes, cpu) {
+	const fault = entryFault(bytes);
+	const machine = machines[fault === void 0 ? bytes.readUInt16LE(18) : -1];
+	if (fault !== void 0 || machine === void 0) throw entryFailure(cpu, fault);
+	const all = segmentsOf(bytes);
+	const offset = upTo(PAGE, bytes.length);
+	const address = upTo(LARGEST_PAGE, endOf(all)) + offset % LARGEST_PAGE;
+	const stub = Buffer.from(machine.stub, "base64");
+	stub.writeBigInt64LE(bytes.readBigInt64LE(24) - BigInt(address), stub.length - 17);
+	const added = Buffer.concat([stub, Buffer.from(`${cpu}\0`)]);
+	const result = Buffer.concat([
+		bytes,
+		Buffer.alloc(offset - bytes.length),
+		added
+	]);
+	const load = loadHeader({
+		offset,
+		address,
+		size: added.length,
+		align: machine.align
+	});
+	Buffer.concat(headersWith(all, load)).copy(result, tableAt(bytes));
+	result.writeBigUInt64LE(BigInt(address), 24);
+	return result;
+}
+function entryFailure(cpu, fault) {
+	return new Failure({
+		what: `The CPU ${cpu} cannot be given to this emulator`,
+		seen: fault,
+		expected: "a static emulator for x86-64 or arm64 with a PT_NOTE header, as packages have them",
+		fix: "emulator: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function upTo(step, value) {
+	return Math.ceil(value / step) * step;
+}
+
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+
+async function emulatorBytes({ architecture, path, sha256, cpu }) {
+	const data = await readFile(path);
+	const seen = createHash("sha256").update(data).digest("hex");
+	if (seen === sha256) return cpu === void 0 ? data : withCpu(data, cpu);
+	throw new Failure({
+		what: `The emulator for ${architecture.target} changed after it was verified`,
+		seen: `sha256 ${seen} of ${path}`,
+		expected: `sha256 ${sha256}`,
+		cause: "another process writes to the tool cache",
+		fix: `rm ${path}`,
+		anchor: "emulator-hash"
+	});
+}
+async function emulatorPath(file, folder) {
+	if (file.cpu === void 0) return file.path;
+	const path = join(folder, `qemu-${file.architecture.target}-${file.sha256.slice(0, 12)}`);
+	await writeFile(path, await emulatorBytes(file), { mode: 493 });
+	return path;
+}
+async function cpuFault(path) {
+	try {
+		var _usingCtx$3 = _usingCtx();
+		const file = _usingCtx$3.a(await open(path));
+		const head = Buffer.alloc(65536);
+		const { bytesRead } = await file.read(head, 0, head.length, 0);
+		return entryFault(head.subarray(0, bytesRead));
+	} catch (_) {
+		_usingCtx$3.e = _;
+	} finally {
+		await _usingCtx$3.d();
+	}
+}
+
+function payloadOf(handlers, emulators) {
+	return tarStream(entriesOf(handlers, emulators));
+}
+async function* entriesOf(handlers, emulators) {
+	for (const { name, line } of handlers) yield {
+		kind: "file",
+		path: `lines/${name}`,
+		data: Buffer.from(line),
+		mode: 292
+	};
+	let [next] = emulators.slice(0, 1).map(readAhead);
+	for (const [at, { architecture }] of emulators.entries()) {
+		const data = await next;
+		[next] = emulators.slice(at + 1, at + 2).map(readAhead);
+		if (data === void 0) continue;
+		yield {
+			kind: "file",
+			path: `emulators/${architecture.target}`,
+			data,
+			mode: 365
+		};
+	}
+}
+function readAhead(file) {
+	const bytes = emulatorBytes(file);
+	bytes.catch(() => void 0);
+	return bytes;
+}
+
+const CAUSES = [
+	{
+		text: /Operation not permitted|Permission denied/i,
+		cause: "the engine's containers do not run as root of the machine, or a security module forbids it",
+		fix: "sudo docker context use default  # a rootful engine"
+	},
+	{
+		text: /File exists/i,
+		cause: "a handler of this name is there already"
+	},
+	{
+		text: /Invalid argument/i,
+		cause: "the kernel is older than 4.8, where the flag F is not known",
+		fix: "runs-on: ubuntu-24.04"
+	},
+	{
+		text: /No such file|Exec format/i,
+		cause: "the emulator did not reach the node whole"
+	},
+	{
+		text: /Read-only file system/i,
+		cause: "binfmt_misc is mounted read-only on the node"
+	}
+];
+function refusedFailure(result, rights) {
+	const { refused, registered } = result.report;
+	const said = Object.entries(refused).map(([name, error]) => `${name}: ${error}`);
+	const text = [...said, result.stderr].join("\n");
+	const known = CAUSES.find((candidate) => candidate.text.test(text));
+	return new Failure({
+		what: "The kernel of the engine's node did not take the binfmt handlers",
+		seen: said.length > 0 ? said.join("; ") : `${registered.length} registered`,
+		expected: "every handler registered",
+		command: {
+			line: `registrar container (${rights === "least" ? "no capabilities" : "privileged"}): register`,
+			exitCode: result.exitCode,
+			stderr: result.stderr
+		},
+		cause: known?.cause,
+		fix: known?.fix,
+		anchor: "registration-refused"
+	});
+}
+function unmountedFailure(result) {
+	const missing = /unknown filesystem type|No such device/i.test(result.stderr);
+	return new Failure({
+		what: missing ? "The kernel of the engine's node has no binfmt_misc, so it cannot run foreign programs" : "binfmt_misc could not be mounted on the engine's node",
+		seen: result.stderr.trim() || `exit code ${result.exitCode}`,
+		command: {
+			line: "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+			exitCode: result.exitCode,
+			stderr: result.stderr
+		},
+		cause: missing ? "the kernel was built without CONFIG_BINFMT_MISC, or its module is not installed" : "the engine does not let a privileged container into the node's mount namespace",
+		fix: missing ? "sudo modprobe binfmt_misc" : "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+		anchor: "binfmt-not-mounted"
+	});
+}
+
+async function register(job, request) {
+	refuseNative(request.host, request.emulators);
+	const handlers = request.emulators.flatMap(({ architecture }) => handlersFor(architecture, {
+		jobId: job.id,
+		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
+		setuid: request.setuid
+	}));
+	const created = await request.created;
+	const first = firstRights(request.way);
+	const attempt = (rights, created) => runRegistrar(job, {
+		action: "register",
+		rights,
+		payload: payloadOf(handlers, request.emulators),
+		created
+	});
+	let result = await attempt(first, created);
+	const mounted = result.report.unmounted;
+	if (mounted) {
+		await mountOnNode(job, request);
+		result = await attempt(first);
+	}
+	let rights = first;
+	if (result.exitCode !== 0 && request.way === "auto" && result.report.registered.length === 0) {
+		rights = "privileged";
+		result = await attempt(rights);
+	}
+	if (result.report.unmounted) throw unmountedFailure(result);
+	if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) throw refusedFailure(result, rights);
+	const { entries, bootId, userNamespace } = result.report;
+	return {
+		handlers,
+		rights,
+		mounted,
+		before: entries,
+		node: {
+			bootId,
+			userNamespace
+		}
+	};
+}
+async function prepareRegistration(job, way) {
+	await importRegistrar(job);
+	return await createRegistrar(job, {
+		action: "register",
+		rights: firstRights(way)
+	});
+}
+function firstRights(way) {
+	return way === "privileged" ? "privileged" : "least";
+}
+async function mountOnNode(job, request) {
+	if (request.way === "container") throw new Failure({
+		what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
+		seen: "register: container",
+		expected: "register: auto, which may mount it by a privileged container",
+		fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+		anchor: "binfmt-not-mounted"
+	});
+	request.onMount();
+	const result = await runRegistrar(job, {
+		action: "mount",
+		rights: "privileged"
+	});
+	if (result.exitCode !== 0) throw unmountedFailure(result);
+}
+
+const FORM = /^[\x20-\x7e]{1,256}$/;
+function askedCpus(executions, cpu) {
+	const asked = /* @__PURE__ */ new Map();
+	const wishes = executions.filter(({ kind }) => kind === "emulated").map(({ platform, architecture: { target } }) => {
+		const name = platformName(platform);
+		return {
+			name,
+			target,
+			cpu: cpu[name]
+		};
+	});
+	for (const wish of wishes) {
+		const other = wishes.find(({ target, cpu }) => target === wish.target && cpu !== wish.cpu);
+		if (other !== void 0) throw conflict(wish, other);
+		if (wish.cpu === void 0) continue;
+		if (!FORM.test(wish.cpu)) throw noName(wish.name, wish.cpu);
+		asked.set(wish.target, wish.cpu);
+	}
+	return asked;
+}
+function idleCpus(executions, cpu) {
+	const emulated = executions.filter(({ kind }) => kind === "emulated");
+	const served = new Set(emulated.map(({ platform }) => platformName(platform)));
+	return Object.keys(cpu).filter((name) => !served.has(name)).map((name) => `emulator-cpu for ${name} has no effect: this run does not emulate it`);
+}
+function conflict(one, other) {
+	return new Failure({
+		what: `${one.name} and ${other.name} run under one emulator, which can have one CPU only`,
+		seen: `emulator-cpu: ${[one, other].map(({ name, cpu }) => `${name}=${cpu ?? ""}`).join(", ")}`,
+		expected: "the same CPU for both, or none",
+		fix: `platforms: ${one.name}   # and ${other.name} in a step of its own`,
+		anchor: "emulator-cpu"
+	});
+}
+function noName(name, cpu) {
+	return new Failure({
+		what: `The CPU for ${name} is not a name that QEMU takes`,
+		seen: JSON.stringify(cpu),
+		expected: "a CPU of QEMU's list, with its properties after commas",
+		fix: "emulator-cpu: linux/arm64=neoverse-n1",
+		anchor: "emulator-cpu"
+	});
+}
+
+function upstreamVersion(text) {
+	return /^(?:\d+:)?v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? text;
+}
+function compareVersions(a, b) {
+	const [left, right] = [a, b].map((text) => upstreamVersion(text).split(".").map(Number));
+	const length = Math.max(left?.length ?? 0, right?.length ?? 0);
+	for (let part = 0; part < length; part++) {
+		const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
+function isVersion(seen, asked) {
+	const [exact, wanted] = [upstreamVersion(seen), upstreamVersion(asked)];
+	return exact === wanted || exact.startsWith(`${wanted}.`) || compareVersions(exact, wanted) === 0;
+}
+function askedVersion(version, architecture) {
+	if (version === void 0 || typeof version === "string") return version;
+	return architecture.platforms.map((name) => version[name]).find((found) => found !== void 0);
+}
+
+const defaults = { aarch64: {
+	since: "6.0",
+	before: "10.0",
+	cpu: "max,pauth-impdef=on"
+} };
+function cpuDefault(architecture, version) {
+	const entry = defaults[architecture.target];
+	if (entry === void 0) return void 0;
+	const { since, before, cpu } = entry;
+	return compareVersions(version, since) >= 0 && compareVersions(version, before) < 0 ? cpu : void 0;
+}
+function testEnvironment(platform, executions, asked) {
+	const name = platformName(platform);
+	return executions.some((one) => one.kind === "emulated" && samePlatform(one.platform, platform)) && name === "linux/arm/v6" && asked[name] === void 0 ? { QEMU_CPU: "arm1176" } : {};
+}
+
+const refused$2 = [
+	{
+		target: "aarch64",
+		before: "6.0",
+		cpu: /pauth/,
+		says: "QEMU before 6.0 has no property of that name"
+	},
+	{
+		before: "6.0",
+		says: "QEMU before 6.0 does not know the handler flag P, and every program fails under it"
+	},
+	{
+		target: "ppc64le",
+		cpu: /^max\b/,
+		says: "QEMU has no CPU of that name for ppc64le"
+	},
+	{
+		target: "ppc64le",
+		before: "7.2",
+		cpu: /^power10/i,
+		says: "QEMU has power10 from 7.2 on"
+	}
+];
+const lacking = [
+	{
+		target: "aarch64",
+		cpu: /^cortex-a(35|53|55|57|72)\b/,
+		says: "it lacks LSE, RDM, fp16 or dotprod, and what is built for ARMv8.1 or later (Amazon Linux 2023 is) dies of signal 4"
+	},
+	{
+		target: "aarch64",
+		cpu: /^(cortex-a76|neoverse-n1)\b/,
+		says: "it lacks pointer authentication, SVE, sha3, i8mm and bf16"
+	},
+	{
+		target: "riscv64",
+		before: "10.0",
+		says: "it lacks V, Zicond, Zfa, Zcb and Zimop, and images built for RVA23 fail"
+	},
+	{
+		target: "s390x",
+		before: "7.2",
+		says: "it lacks the vector instructions of z14 and z15"
+	}
+];
+function pairFailure(pair) {
+	const rule = refused$2.find((one) => speaksOf(one, pair));
+	if (rule === void 0) return void 0;
+	return new Failure({
+		what: `The emulator for ${pair.target} cannot be used as asked`,
+		seen: textOf(pair),
+		expected: rule.says,
+		fix: rule.before === void 0 ? "emulator-cpu: \"\"" : "emulator-version: 7.2.0-1",
+		anchor: "emulator-cpu"
+	});
+}
+function pairWarnings(pair) {
+	return lacking.filter((one) => speaksOf(one, pair)).map(({ says }) => `${textOf(pair)}: ${says}`);
+}
+function speaksOf(rule, { target, version, cpu }) {
+	if (rule.target !== void 0 && rule.target !== target) return false;
+	if (rule.before !== void 0 && !(compareVersions(version, rule.before) < 0)) return false;
+	return rule.cpu === void 0 || cpu !== void 0 && rule.cpu.test(cpu);
+}
+function textOf({ target, version, cpu }) {
+	return `QEMU ${version} for ${target}${cpu === void 0 ? "" : ` with CPU ${cpu}`}`;
+}
+
+function cpusFor(emulated, { emulator, registration }, record) {
+	for (const line of idleCpus(emulated, emulator.cpu)) record.notice(line);
+	const asked = askedCpus(emulated, emulator.cpu);
+	if (asked.size === 0 || registration.register !== "off") return asked;
+	throw new Failure({
+		what: "A CPU takes effect by a handler of this job only, and none is to be registered",
+		seen: "register: off, with emulator-cpu",
+		expected: "one of the two",
+		fix: "register: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function provable(registration, emulators) {
+	const handlers = registration.handlers.map((handler) => {
+		const emulator = emulators.find(({ architecture }) => architecture === handler.architecture);
+		return {
+			...handler,
+			cpu: emulator?.cpu
+		};
+	});
+	return {
+		...registration,
+		handlers
+	};
+}
+async function withCpus(emulators, asked, record) {
+	return await Promise.all(emulators.map(async (emulator) => {
+		const cpu = await cpuOf(emulator, asked.get(emulator.architecture.target), record);
+		const pair = {
+			target: emulator.architecture.target,
+			version: emulator.version,
+			cpu
+		};
+		const failure = pairFailure(pair);
+		if (failure !== void 0) throw failure;
+		for (const warning of pairWarnings(pair)) record.notice(warning);
+		return {
+			...emulator,
+			cpu
+		};
+	}));
+}
+async function cpuOf({ architecture, version, path }, asked, record) {
+	const cpu = asked ?? cpuDefault(architecture, version);
+	const fault = cpu === void 0 ? void 0 : await cpuFault(path);
+	if (cpu === void 0 || fault === void 0) return cpu;
+	if (asked !== void 0) throw entryFailure(asked, fault);
+	record.notice(`qemu-${architecture.target} ${version} runs without CPU ${cpu}: ${fault}`);
+}
+
+const EMPTY_PACKAGE = 1048576;
+function staticPackage(text) {
+	const records = recordsIn(text);
+	const real = (name) => records.find((record) => record.name === name && record.size >= EMPTY_PACKAGE);
+	return real("qemu-user-static") ?? real("qemu-user");
+}
+function recordsIn(text) {
+	return text.split(/\n\s*\n/).flatMap((paragraph) => {
+		const field = (name) => new RegExp(`^${name}: *(\\S+)`, "m").exec(paragraph)?.[1];
+		const [name, version, size] = [
+			field("Package"),
+			field("Version"),
+			field("Size")
+		];
+		if (name === void 0 || version === void 0 || size === void 0) return [];
+		return [{
+			name,
+			version,
+			size: Number(size)
+		}];
+	});
+}
+function privateOptions(folder, debian) {
+	return options([
+		`Dir::State::Lists=${folder}/lists`,
+		`Dir::Cache=${folder}/cache`,
+		`APT::Architecture=${debian}`,
+		`APT::Architectures=${debian}`,
+		"Acquire::Languages=none"
+	]);
+}
+const boundedOptions = options([
+	"Acquire::http::Timeout=30",
+	"Acquire::https::Timeout=30",
+	"Acquire::Retries=2",
+	"APT::Sandbox::User=root"
+]);
+function options(values) {
+	return values.flatMap((value) => ["-o", value]);
+}
+function memberFor(packageName, target) {
+	return `./usr/bin/qemu-${target}${packageName === "qemu-user-static" ? "-static" : ""}`;
+}
+function distributionFrom(text) {
+	const field = (name) => new RegExp(`^${name}="?([^"\\n]*)"?$`, "m").exec(text)?.[1];
+	return [field("ID"), field("VERSION_ID") ?? field("VERSION_CODENAME")].filter((part) => part !== void 0).join("-") || "unknown";
+}
+
+const MOST_LINKS = 4;
+async function takeFile(engine, wish) {
+	let path = wish.path;
+	for (let links = 0; links <= MOST_LINKS; links++) {
+		const seen = await seenAt(engine, {
+			...wish,
+			path
+		});
+		if (seen.kind === "absent" && links > 0) return odd(`a link to ${path}, which is not there`);
+		if (seen.kind !== "link") return seen;
+		path = posix.resolve("/", posix.dirname(path), seen.target);
+	}
+	return odd(`more than ${MOST_LINKS} links, one to the next`);
+}
+const odd = (why) => ({
+	kind: "odd",
+	why
+});
+async function seenAt(engine, wish) {
+	const { container, path, signal } = wish;
+	const call = `/containers/${container}/archive?path=${encodeURIComponent(path)}`;
+	if ((await engine.request("HEAD", call, { signal })).status === 404) return { kind: "absent" };
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const entries = extract();
+	try {
+		const tar = await engine.stream("GET", call, { signal });
+		pipeline(tar, entries).catch(() => void 0);
+		for await (const entry of entries) {
+			const { type, linkname, size = 0 } = entry.header;
+			if (type === "symlink" && linkname) return {
+				kind: "link",
+				target: linkname
+			};
+			if (type !== "file") return odd(`a ${type ?? "thing of no known type"}`);
+			if (size > wish.most) return odd(`a file of ${size} bytes`);
+			await pipeline(entry, createWriteStream(wish.to, {
+				flags: "wx",
+				mode: 384
+			}));
+			return { kind: "taken" };
+		}
+		return odd("an empty answer of the engine");
+	} catch (error) {
+		signal.throwIfAborted();
+		const text = error instanceof Error ? error.message : String(error);
+		const seen = error instanceof Failure ? error.parts.seen : text;
+		throw new Failure({
+			what: `Could not take ${path} out of a container`,
+			seen
+		}, { cause: error });
+	} finally {
+		entries.destroy();
+	}
+}
+
+const CHUNK = 1048576;
+const OVERLAP = 2048;
+const HEAD = 65536;
+const MAX_EMULATOR_BYTES = 268435456;
+async function contentsOf(path) {
+	try {
+		try {
+			var _usingCtx$2 = _usingCtx();
+			const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+			const file = _usingCtx$2.a(await open(await realpath(path), flags));
+			const facts = await file.stat();
+			if (!facts.isFile()) return "it is not a plain file";
+			if ((facts.mode & 3072) !== 0) return "it is setuid or setgid: programs would get its rights";
+			if (facts.size > 268435456) return `it has ${facts.size} bytes`;
+			return await readContents(async (buffer, at) => {
+				const { bytesRead } = await file.read(buffer, at, CHUNK, null);
+				return bytesRead;
+			});
+		} catch (_) {
+			_usingCtx$2.e = _;
+		} finally {
+			await _usingCtx$2.d();
+		}
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+async function readContents(read) {
+	const hash = createHash("sha256");
+	const buffer = Buffer.allocUnsafe(1050624);
+	let head = Buffer.alloc(0);
+	let names;
+	let [kept, length] = [0, 0];
+	for (;;) {
+		const size = await read(buffer, kept);
+		if (size === 0) break;
+		const end = kept + size;
+		hash.update(buffer.subarray(kept, end));
+		if (length === 0) head = Buffer.from(buffer.subarray(0, Math.min(size, HEAD)));
+		length += size;
+		names ??= namesIn$1(buffer.subarray(0, end));
+		kept = buffer.copy(buffer, 0, Math.max(0, end - OVERLAP), end);
+	}
+	const { target, version } = names ?? {
+		target: void 0,
+		version: void 0
+	};
+	return {
+		sha256: hash.digest("hex"),
+		head,
+		length,
+		target,
+		version
+	};
+}
+function namesIn$1(bytes) {
+	const at = bytes.indexOf("usage: qemu-");
+	if (at < 0) return void 0;
+	const text = bytes.subarray(Math.max(0, at - 1024), at + 64).toString("latin1");
+	const target = /usage: qemu-(\w+) /.exec(text)?.[1];
+	if (target === void 0) return void 0;
+	return {
+		target,
+		version: new RegExp(`qemu-${target} version (\\d+(?:\\.\\d+)+)`).exec(text)?.[1]
+	};
+}
+
+function serverOf({ domain }) {
+	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
+}
+function helperFor(config, server) {
+	return textMapAt(config, "credHelpers")[server] ?? maybeTextAt(config, "credsStore");
+}
+function accountIn(config, server) {
+	const auths = valueAt(config, "auths");
+	if (!isRecord(auths)) return void 0;
+	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf$1(name) === server);
+	return key === void 0 ? void 0 : accountFrom(auths[key]);
+}
+function hostOf$1(address) {
+	return address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
+}
+function accountFrom(entry) {
+	const [username = "", password = ""] = decoded(secretAt(entry, "auth"));
+	return withoutAbsent({
+		username: username || secretAt(entry, "username"),
+		password: password || secretAt(entry, "password"),
+		identitytoken: secretAt(entry, "identitytoken"),
+		registrytoken: secretAt(entry, "registrytoken")
+	});
+}
+function secretAt(entry, key) {
+	const value = valueAt(entry, key);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function decoded(auth) {
+	if (auth === void 0) return [];
+	const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
+	const colon = text.indexOf(":");
+	return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+function accountFromHelper(answer) {
+	const username = secretAt(answer, "Username");
+	const secret = secretAt(answer, "Secret");
+	if (secret === void 0) return void 0;
+	if (username === "<token>") return { identitytoken: secret };
+	return withoutAbsent({
+		username,
+		password: secret
+	});
+}
+function withoutAbsent(parts) {
+	const present = Object.entries(parts).filter(([, value]) => value !== void 0);
+	return present.length === 0 ? void 0 : Object.fromEntries(present);
+}
+function headerFor(account, server) {
+	const json = JSON.stringify({
+		...account,
+		serveraddress: server
+	});
+	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+}
+
+async function registryAuth(ref, env) {
+	const server = serverOf(parseReference(ref));
+	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
+	return account === void 0 ? void 0 : headerFor(account, server);
+}
+function givenConfig(env) {
+	const text = env.DOCKER_AUTH_CONFIG;
+	if (text === void 0 || text === "") return {};
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Failure({
+			what: "The variable DOCKER_AUTH_CONFIG is not JSON",
+			expected: "JSON"
+		});
+	}
+}
+async function keptAccount(server, env) {
+	const config = await readConfig(env);
+	const helper = helperFor(config, server);
+	if (helper === void 0) return accountIn(config, server);
+	const program = `docker-credential-${helper}`;
+	const path = await findProgram(program, env);
+	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
+	const input = Buffer.from(server);
+	const answer = await runCommand(path, ["get"], {
+		input,
+		env: presentIn(env)
+	});
+	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
+	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
+	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+}
+function parsed(stdout, program) {
+	try {
+		return JSON.parse(stdout);
+	} catch {
+		throw new Failure({
+			what: `The answer of ${program} is not JSON`,
+			expected: "JSON"
+		});
+	}
+}
+function wordsOf({ stdout, stderr }) {
+	return `${stdout}\n${stderr}`.trim().slice(0, 300);
+}
+function helperFailure(server, program, seen) {
+	return new Failure({
+		what: `Could not get the credentials for ${server}`,
+		seen: `${program}: ${seen}`,
+		cause: "docker's config.json names this credential helper for it",
+		fix: `echo ${server} | ${program} get   # must print the account`,
+		anchor: "credential-helper"
+	});
+}
+
+var RegistryFailure = class extends Failure {
+	refusal;
+	constructor(request) {
+		const { did, reference, text } = request;
+		const refusal = refusalIn(text, request.authenticated);
+		super({
+			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
+			seen: text,
+			anchor: `registry-${refusal}`,
+			...hint(refusal, reference)
+		});
+		this.name = "RegistryFailure";
+		this.refusal = refusal;
+	}
+};
+const patterns = [
+	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
+	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
+	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
+	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
+	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
+];
+function refusalIn(text, authenticated) {
+	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
+	return found === "denied" && !authenticated ? "unauthenticated" : found;
+}
+function hint(refusal, reference) {
+	const { domain } = reference;
+	const server = domain === "docker.io" ? "" : ` ${domain}`;
+	switch (refusal) {
+		case "unauthenticated": return {
+			cause: `not logged in to ${domain}`,
+			fix: `docker login${server}`
+		};
+		case "denied": return {
+			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
+			fix: "permissions:\n  packages: write"
+		};
+		case "unreachable": return {
+			cause: `the engine's node cannot reach ${domain}`,
+			fix: `curl -v https://${domain}/v2/`
+		};
+		case "untrusted": return {
+			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
+			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
+		};
+		case "busy": return {
+			cause: `${domain} is overloaded or limits requests`,
+			fix: "re-run the job later"
+		};
+		case "other": return {};
+	}
+}
+
+const NOBODY = Buffer.from("{}").toString("base64");
+async function pushImage(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const query = new URLSearchParams({ tag: reference.tag ?? "latest" });
+	const path = `/images/${inPath(repositoryOf(reference))}/push?${query}`;
+	const { signal } = options;
+	const stream = await engine.stream("POST", path, {
+		headers: authHeader(options),
+		signal
+	});
+	let pushed;
+	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
+		refuse(line, reference, options);
+		pushed = pushedIn(line) ?? pushed;
+		tell(line, options);
+	}
+	if (pushed !== void 0) return pushed;
+	throw failed$2("the engine reported no digest", reference, options);
+}
+function authHeader({ auth }) {
+	return { "X-Registry-Auth": auth ?? NOBODY };
+}
+function pushedIn(line) {
+	const digest = maybeTextAt(line, "aux", "Digest");
+	if (digest !== void 0) return {
+		digest,
+		size: numberAt(line, "aux", "Size")
+	};
+	const found = / digest: (\S+:[0-9a-f]+) size: (\d+)$/.exec(maybeTextAt(line, "status") ?? "");
+	return found?.[1] === void 0 ? void 0 : {
+		digest: found[1],
+		size: Number(found[2])
+	};
+}
+function refuse(line, reference, options) {
+	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+	if (text !== void 0) throw failed$2(text, reference, options);
+}
+function failed$2(text, reference, { auth }) {
+	return new RegistryFailure({
+		did: "push to",
+		reference,
+		text,
+		authenticated: auth !== void 0
+	});
+}
+function tell(line, { onProgress }) {
+	const status = maybeTextAt(line, "status");
+	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
+	const id = maybeTextAt(line, "id");
+	onProgress?.(id === void 0 ? status : `${id}: ${status}`);
+}
+
+async function pullImage(engine, ref, options) {
+	const reference = parseReference(ref);
+	const path = `/images/create?${new URLSearchParams({
+		fromImage: repositoryOf(reference),
+		tag: reference.digest ?? reference.tag ?? "latest",
+		platform: platformName(options.platform)
+	})}`;
+	const { signal } = options;
+	try {
+		const stream = await engine.stream("POST", path, {
+			headers: authHeader(options),
+			signal
+		});
+		for await (const line of jsonLines(stream, `the engine's answer to the pull of ${ref}`)) {
+			const seen = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+			if (seen !== void 0) throw failed$1(seen, reference, options);
+		}
+	} catch (error) {
+		signal?.throwIfAborted();
+		if (!(error instanceof Failure) || error instanceof RegistryFailure) throw error;
+		throw failed$1(error.parts.seen ?? error.message, reference, options);
+	}
+}
+function failed$1(text, reference, { auth }) {
+	return new RegistryFailure({
+		did: "pull from",
+		reference,
+		text,
+		authenticated: auth !== void 0
+	});
+}
+
+async function openContainer(facts, ref, made) {
+	const { engine, platform, jobId, signal } = facts;
+	for (let left = 2;; left--) {
+		signal.throwIfAborted();
+		await ensureImage(facts, ref, made);
+		try {
+			made.container = await createContainer(engine, {
+				image: ref,
+				platform,
+				labels: { "anyarch.job": jobId },
+				network: "none",
+				cmd: ["-"]
+			});
+			return made.container;
+		} catch (error) {
+			if (left === 0 || !(error instanceof Failure)) throw error;
+		}
+	}
+}
+async function ensureImage(facts, ref, made) {
+	const { engine, platform, signal, onPull } = facts;
+	if (await inspectImage(engine, ref, platform) !== void 0) return;
+	if (await inspectImage(engine, ref) === void 0) {
+		onPull(ref);
+		made.pulled = true;
+	}
+	log.info(`pulling ${ref} for ${platformName(platform)}`);
+	const auth = await registryAuth(ref, environment());
+	await pullImage(engine, ref, {
+		platform,
+		auth,
+		signal
+	});
+}
+async function closeContainer({ engine, onPull }, ref, made) {
+	const failures = [];
+	if (made.container !== void 0) failures.push(await removeContainer(engine, made.container));
+	if (made.pulled) failures.push(await dropImage(engine, ref));
+	for (const failure of failures) if (failure !== void 0) log.warning(failure.message);
+	if (made.pulled && failures.every((failure) => failure === void 0)) onPull(void 0);
+}
+
+var MissingEmulator = class extends Failure {};
+
+const DEFAULT_IMAGE = "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0";
+function imageSource(inputs) {
+	const [text = "", template] = (inputs.image ?? DEFAULT_IMAGE).trim().split(/\s+/);
+	const reference = parseReference(text);
+	const { digest, tag } = reference;
+	if (digest === void 0) throw notPinned(text);
+	return {
+		ref: `${repositoryOf(reference)}@${digest}`,
+		template,
+		version: /^qemu-v(\d+(?:\.\d+)+)/.exec(tag ?? "")?.[1],
+		given: inputs.image !== void 0
+	};
+}
+const LAYOUTS = ["/usr/bin/qemu-{target}-static", "/usr/bin/qemu-{target}"];
+function pathsIn({ template }, names) {
+	return (template === void 0 ? LAYOUTS : [template]).map((path) => path.replaceAll("{target}", names.target).replaceAll("{host}", names.host));
+}
+function notPinned(text) {
+	return new Failure({
+		what: "the image with emulators is not named by its digest",
+		seen: text,
+		expected: "name:tag@sha256:<64 digits>",
+		fix: `emulator-image: ${text}@<what this prints: docker buildx imagetools inspect ${text} --format '{{.Manifest.Digest}}'>`,
+		anchor: "emulator-image"
+	});
+}
+function unfitImage({ ref, given }, target, seen) {
+	return new (seen.startsWith("none of ") ? MissingEmulator : Failure)({
+		what: `the image ${ref} gave no emulator qemu-${target}`,
+		seen,
+		expected: "a plain file",
+		fix: given ? "emulator-image: name@sha256:… /path/in/it/qemu-{target}" : "emulator: package",
+		anchor: "emulator-image"
+	});
+}
+function wrongVersion({ ref }, asked, seen) {
+	return new MissingEmulator({
+		what: `the image ${ref} has no QEMU ${asked}`,
+		seen: `QEMU ${seen}`,
+		fix: `emulator-version: ${seen}`,
+		anchor: "emulator-image"
+	});
+}
+function noEngine() {
+	return new Failure({
+		what: "emulators out of an image need an engine to pull it",
+		seen: "emulator: image",
+		fix: "emulator: auto",
+		anchor: "emulator-image"
+	});
+}
+
+function once(work) {
+	let result;
+	return () => {
+		result ??= work();
+		return result;
+	};
+}
+
+const PT_LOAD = 1;
+const PT_INTERP = 3;
+function elfFault(head, length, machine) {
+	if (head.length < 52 || head.readUInt32BE(0) !== 2135247942) return `it is ${received(head)}`;
+	const layout = layoutOf(head);
+	return machineFault(head, layout, machine) ?? extentFault(head, layout, length) ?? programFault(head, layout);
+}
+function received(head) {
+	const text = head.subarray(0, 512).toString("latin1").trimStart();
+	if (head.length === 0) return "nothing (0 bytes)";
+	if (/^<(!doctype|html|head|\?xml)/i.test(text)) return `an HTML or XML page (${quoted(text)})`;
+	if (text.startsWith("#!")) return `a script (${quoted(text)})`;
+	if (head.readUInt16BE(0) === 8075) return "a gzip archive";
+	if (head.length >= 4 && head.readUInt32BE(0) === 2135247942) return "an ELF program";
+	return `not a program (it begins with ${quoted(text)})`;
+}
+function quoted(text) {
+	return JSON.stringify(text.split("\n")[0]?.slice(0, 40) ?? "");
+}
+function layoutOf(head) {
+	const is64 = head[4] === 2;
+	const little = head[5] === 1;
+	const half = (at) => little ? head.readUInt16LE(at) : head.readUInt16BE(at);
+	const word = (at) => little ? head.readUInt32LE(at) : head.readUInt32BE(at);
+	const long = (at) => Number(little ? head.readBigUInt64LE(at) : head.readBigUInt64BE(at));
+	return {
+		half,
+		word,
+		size: is64 ? long : word,
+		is64
+	};
+}
+function machineFault(head, layout, machine) {
+	const seen = layout.half(18);
+	const bits = layout.is64 ? 64 : 32;
+	const order = head[5] === 1 ? "little" : "big";
+	if (seen === machine.machine && bits === machine.class && order === machine.data) return void 0;
+	return `it is a program for ${architectures.find((entry) => entry.machine === seen && entry.class === bits && entry.data === order)?.target ?? `machine ${seen}, ${bits}-bit, ${order} endian`}, and the engine's node is ${machine.target}`;
+}
+function extentFault(head, layout, length) {
+	if (layout.is64 && head.length < 64) return "it is cut off within its header";
+	const [sections, entry, count] = layout.is64 ? [
+		40,
+		58,
+		60
+	] : [
+		32,
+		46,
+		48
+	];
+	const sectionEnd = layout.size(sections) + layout.half(entry) * layout.half(count);
+	const ends = segments(head, layout)?.map((segment) => segment.end);
+	if (ends === void 0) return "its program headers are not within the file: it is cut off";
+	const end = Math.max(sectionEnd, ...ends);
+	return end > length ? `it is cut off: ${length} bytes of at least ${end}` : void 0;
+}
+function programFault(head, layout) {
+	const type = layout.half(16);
+	const all = segments(head, layout) ?? [];
+	if (all.some((segment) => segment.type === PT_INTERP)) return "it is dynamically linked, and would look for its libraries inside each image";
+	const loads = all.some((segment) => segment.type === PT_LOAD);
+	const starts = layout.size(24) !== 0;
+	if (type !== 2 && type !== 3 || !loads || !starts) return "it is an ELF file, yet no program";
+}
+function segments(head, layout) {
+	const start = layout.size(layout.is64 ? 32 : 28);
+	const entry = layout.half(layout.is64 ? 54 : 42);
+	const count = layout.half(layout.is64 ? 56 : 44);
+	if (count > 0 && (entry < (layout.is64 ? 56 : 32) || start + entry * count > head.length)) return;
+	return Array.from({ length: count }, (_, index) => {
+		const at = start + index * entry;
+		const [offset, size] = layout.is64 ? [at + 8, at + 32] : [at + 4, at + 16];
+		return {
+			type: layout.word(at),
+			end: layout.size(offset) + layout.size(size)
+		};
+	});
+}
+
+async function verifyEmulator(path, want) {
+	const contents = await contentsOf(path);
+	if (typeof contents === "string") throw unfit(want, contents);
+	const fault = elfFault(contents.head, contents.length, want.host) ?? targetFault(contents, want);
+	const { sha256, version } = contents;
+	if (want.sha256 !== void 0 && want.sha256.toLowerCase() !== sha256) throw hashFailure(contents, want, fault);
+	if (fault !== void 0) throw unfit(want, fault);
+	return {
+		sha256,
+		version
+	};
+}
+function targetFault(contents, want) {
+	const { target } = contents;
+	if (target === void 0 || target === want.architecture.target) return void 0;
+	return `it emulates ${target}`;
+}
+function hashFailure(contents, want, fault) {
+	const { target } = want.architecture;
+	return new Failure({
+		what: `the emulator qemu-${target} is not the file it should be; it was not used`,
+		seen: `sha256 ${contents.sha256} (${contents.length} bytes, from ${want.origin})`,
+		expected: `sha256 ${want.sha256}`,
+		cause: fault ?? "another file was published there, or it was changed on the way",
+		fix: `emulator-sha256: ${target}=<sha256 of the file you trust>`,
+		anchor: "emulator-sha256"
+	});
+}
+function unfit(want, fault) {
+	const { target } = want.architecture;
+	return new Failure({
+		what: `the file from ${want.origin} cannot serve as emulator qemu-${target}`,
+		seen: fault,
+		expected: `a whole, static program for ${want.host.target} that emulates ${target}`,
+		anchor: "emulator-unfit"
+	});
+}
+
+function imageSession(facts, source) {
+	const made = {
+		container: void 0,
+		pulled: false
+	};
+	const opened = once(async () => await openContainer(facts, source.ref, made));
+	return {
+		obtain: async (wish) => await emulatorIn$1(facts, source, await opened(), wish),
+		close: async () => await closeContainer(facts, source.ref, made)
+	};
+}
+async function emulatorIn$1(facts, source, container, { architecture, sha256, version }) {
+	const { engine, host, signal } = facts;
+	const { target } = architecture;
+	const to = join(facts.temp, `qemu-${target}-${randomUUID()}`);
+	const paths = pathsIn(source, {
+		target,
+		host: host.target
+	});
+	for (const path of paths) {
+		const taken = await takeFile(engine, {
+			container,
+			path,
+			to,
+			most: MAX_EMULATOR_BYTES,
+			signal
+		});
+		if (taken.kind === "absent") continue;
+		if (taken.kind === "odd") throw unfitImage(source, target, `${path} in it is ${taken.why}`);
+		const origin = `${source.ref} ${path}`;
+		try {
+			const seen = await verifyEmulator(to, {
+				architecture,
+				host,
+				sha256,
+				origin
+			});
+			const known = seen.version ?? source.version ?? "unknown";
+			if (version !== void 0 && !isVersion(known, version)) throw wrongVersion(source, version, known);
+			return {
+				path: to,
+				sha256: seen.sha256,
+				version: known,
+				origin
+			};
+		} catch (error) {
+			await rm(to, { force: true });
+			throw error;
+		}
+	}
+	throw unfitImage(source, target, `none of ${paths.join(", ")}`);
+}
+
+const RESTORE_SECONDS = 15;
+const SAVE_SECONDS = 30;
+function hasActionsCache(task) {
+	const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
+	const may = task === "save" ? mayWriteCache : mayReadCache;
+	if (!ACTIONS_RUNTIME_TOKEN || !(ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL)) return false;
+	return may(process.env);
+}
+async function actionsCache(task, options) {
+	const child = fork(childEntry(), [], {
+		env: {
+			...process.env,
+			...privateEnv(task, options)
+		},
+		stdio: [
+			"ignore",
+			"ignore",
+			"ignore",
+			"ipc"
+		],
+		detached: true
+	});
+	const seconds = task.kind === "restore" ? RESTORE_SECONDS : SAVE_SECONDS;
+	const limit = AbortSignal.any([options.signal, AbortSignal.timeout(seconds * 1e3)]);
+	const stop = () => killGroup(child);
+	limit.addEventListener("abort", stop, { once: true });
+	try {
+		return await keyFrom(child, task, options.folder);
+	} finally {
+		limit.removeEventListener("abort", stop);
+		killGroup(child);
+	}
+}
+function privateEnv(task, options) {
+	return {
+		GITHUB_WORKSPACE: options.folder,
+		RUNNER_TEMP: options.temp,
+		...task.kind === "restore" ? { TAR_OPTIONS: "--transform=s,^.*/,, --exclude=.. --no-same-owner --no-same-permissions" } : {}
+	};
+}
+function childEntry() {
+	const paths = [
+		"./action-cache-child.ts",
+		"./action-cache-child.js",
+		"../action-cache-child.js"
+	].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+	const found = paths.find((path) => existsSync(path));
+	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
+	return found;
+}
+async function keyFrom(child, task, folder) {
+	return await new Promise((resolve) => {
+		child.once("error", () => resolve(void 0));
+		child.once("exit", () => resolve(void 0));
+		child.once("message", (reply) => {
+			const key = typeof reply === "object" && reply !== null && "key" in reply ? reply.key : void 0;
+			resolve(typeof key === "string" ? key : void 0);
+		});
+		child.send({
+			...task,
+			folder
+		}, () => void 0);
+	});
+}
+function killGroup(child) {
+	if (child.pid === void 0) return;
+	try {
+		process.kill(-child.pid, "SIGKILL");
+	} catch {}
+}
+
+async function handlersOf$1(architecture, folder) {
+	const texts = (await readdir(folder).catch(() => [])).filter((name) => name !== "register" && name !== "status" && !name.startsWith("anyarch-")).sort().map(async (name) => {
+		return foundIn(name, await readFile(join(folder, name), "utf8").catch(() => ""), architecture.magic);
+	});
+	return (await Promise.all(texts)).filter((found) => found !== void 0);
+}
+function foundIn(name, text, magic) {
+	const interpreter = /^interpreter (\/.*)$/m.exec(text)?.[1];
+	const seen = /^magic ([0-9a-f]+)$/m.exec(text)?.[1];
+	return /^enabled$/m.test(text) && seen === magic && interpreter !== void 0 ? {
+		name,
+		interpreter
+	} : void 0;
+}
+
+function addressFrom(template, parts) {
+	const address = template.replaceAll("{host}", parts.host).replaceAll("{target}", parts.target).replaceAll("{version}", parts.version);
+	if (/[{}]/.test(address)) throw refused$1(template, "only {host}, {target} and {version} are filled in");
+	if (!URL.canParse(address)) throw refused$1(template, "it is not an address");
+	if (!allowed(new URL(address))) throw refused$1(template, "plain http: reaches only this machine");
+	return address;
+}
+function allowed(url) {
+	if (url.protocol === "https:" || url.protocol === "file:") return true;
+	return url.protocol === "http:" && isLoopback(url.hostname);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+function refused$1(template, cause) {
+	return new Failure({
+		what: "the address of the emulator cannot be used",
+		seen: template,
+		expected: "https://…, http://127.0.0.1…, or file:///…, with {host}, {target}, {version}",
+		cause,
+		anchor: "emulator-url"
+	});
+}
+
+const pins = [
+	{
+		host: "x86_64",
+		target: "aarch64",
+		version: "7.2.0-1",
+		sha256: "dce64b2dc6b005485c7aa735a7ea39cb0006bf7e5badc28b324b2cd0c73d883f"
+	},
+	{
+		host: "x86_64",
+		target: "arm",
+		version: "7.2.0-1",
+		sha256: "9f07762a3cd0f8a199cb5471a92402a4765f8e2fcb7fe91a87ee75da9616a806"
+	},
+	{
+		host: "x86_64",
+		target: "ppc64le",
+		version: "7.2.0-1",
+		sha256: "a8855b9a9cdefbe2163d9f7851fb71c77207d816451237caed616eb9b03229ac"
+	},
+	{
+		host: "x86_64",
+		target: "s390x",
+		version: "7.2.0-1",
+		sha256: "a438ab2f7c2e0f0ffe63992bccedaf60d789cfb1849e035c0764bda7d9e73a9a"
+	},
+	{
+		host: "x86_64",
+		target: "aarch64",
+		version: "5.2.0-2",
+		sha256: "22cdf516c8cf2ee28282e2dbf3220a80a4ab9fb83d5e1dc26a47170799452c6c"
+	}
+];
+const DEFAULT_RELEASE = "7.2.0-1";
+const DEFAULT_ADDRESS = "https://github.com/multiarch/qemu-user-static/releases/download/v{version}/{host}_qemu-{target}-static.tar.gz";
+function pinFor(host, target, version) {
+	return pins.find((pin) => pin.host === host && pin.target === target && pin.version === version)?.sha256;
+}
+function releaseFor(version) {
+	if (version === void 0) return DEFAULT_RELEASE;
+	return pins.map((pin) => pin.version).find((tag) => tag.split("-")[0] === version || tag.startsWith(`${version}.`)) ?? version;
+}
+
+function givenSha256(inputs, target) {
+	return (inputs.sha256[target] ?? inputs.sha256["*"])?.toLowerCase();
+}
+function packagePlace(inputs, facts) {
+	const version = askedVersion(inputs.version, facts.architecture);
+	return {
+		source: "package",
+		key: keyOf$1(facts, `package-${version === void 0 ? facts.distribution : `${facts.distribution}-${version}`}`),
+		sha256: givenSha256(inputs, facts.architecture.target),
+		address: void 0,
+		version
+	};
+}
+function releasePlace(inputs, facts) {
+	const template = inputs.url ?? "https://github.com/multiarch/qemu-user-static/releases/download/v{version}/{host}_qemu-{target}-static.tar.gz";
+	const version = releaseFor(askedVersion(inputs.version, facts.architecture));
+	const [host, target] = [facts.host.target, facts.architecture.target];
+	const address = addressFrom(template, {
+		host,
+		target,
+		version
+	});
+	const pin = template.includes("{version}") ? pinFor(host, target, version) : void 0;
+	return {
+		source: "release",
+		key: keyOf$1(facts, `release-${shortHash(address)}`),
+		sha256: givenSha256(inputs, target) ?? pin,
+		address,
+		version
+	};
+}
+function imagePlace(inputs, facts) {
+	const { ref, template = "" } = imageSource(inputs);
+	const version = askedVersion(inputs.version, facts.architecture);
+	return {
+		source: "image",
+		key: keyOf$1(facts, `image-${shortHash([
+			ref,
+			template,
+			version ?? ""
+		].join(" "))}`),
+		sha256: givenSha256(inputs, facts.architecture.target),
+		address: ref,
+		version
+	};
+}
+function shortHash(text) {
+	return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+function keyOf$1(facts, rest) {
+	const safe = rest.replace(/[^\w.+~-]/g, "_");
+	return `${facts.architecture.target}-on-${facts.host.target}-${safe}`;
+}
+
+const FOLDERS = [
+	"/usr/bin",
+	"/usr/local/bin",
+	"/usr/libexec/qemu-binfmt"
+];
+async function fromPath(request) {
+	const { path } = request.inputs;
+	if (path === void 0) throw new TypeError("emulator is a path, yet there is none");
+	return await firstOf(await stat(path).then((facts) => facts.isDirectory(), () => false) ? namesIn([path], request) : [path], request);
+}
+async function fromHost(request, handlers = "/proc/sys/fs/binfmt_misc") {
+	const found = await handlersOf$1(request.architecture, handlers);
+	return await firstOf([...found.map(({ interpreter }) => interpreter), ...namesIn(FOLDERS, request)], request, found);
+}
+function namesIn(folders, request) {
+	const { target } = request.architecture;
+	return folders.flatMap((folder) => [join(folder, `qemu-${target}-static`), join(folder, `qemu-${target}`)]);
+}
+async function firstOf(paths, request, handlers = []) {
+	const { architecture, host, inputs } = request;
+	const sha256 = givenSha256(inputs, architecture.target);
+	for (const path of paths) {
+		if (!await exists(path)) continue;
+		const seen = await verifyEmulator(path, {
+			architecture,
+			host,
+			sha256,
+			origin: path
+		});
+		return {
+			path,
+			sha256: seen.sha256,
+			version: seen.version ?? "unknown",
+			origin: path
+		};
+	}
+	throw nothingThere(architecture.target, paths, handlers);
+}
+function nothingThere(target, paths, [handler]) {
+	return new MissingEmulator({
+		what: `there is no emulator qemu-${target} on this machine`,
+		seen: `none of ${[...new Set(paths)].join(", ")}`,
+		cause: handler && `the file that its handler ${handler.name} names is not here, though the handler may still work`,
+		fix: handler ? `register: off   # proves and uses ${handler.name} as it is` : "emulator: auto",
+		anchor: "emulator-host"
+	});
+}
+async function exists(path) {
+	return await stat(path).then(() => true, () => false);
+}
+
+var Incomplete = class extends Error {};
+const SECONDS = 180;
+const REDIRECTS = 3;
+async function download(options) {
+	const signal = AbortSignal.any([options.signal, AbortSignal.timeout(SECONDS * 1e3)]);
+	for (let left = 2;; left--) try {
+		await fetchTo(options.address, options.to, signal);
+		await options.check(options.to);
+		return;
+	} catch (error) {
+		await rm(options.to, { force: true });
+		options.signal.throwIfAborted();
+		if (error instanceof Failure) throw error;
+		if (!(error instanceof Incomplete) || left === 0) throw failed(options.address, error, signal);
+	}
+}
+async function fetchTo(address, to, signal) {
+	if (address.startsWith("file:")) return await copyFile(fileURLToPath(address), to);
+	let next = address;
+	for (let hops = 0;; hops++) try {
+		await orAborted(downloaded(next, to), signal);
+		return;
+	} catch (error) {
+		const target = isInvalidUrl(error) && hops < REDIRECTS ? await redirectOf(next, signal) : void 0;
+		if (target === void 0) throw error;
+		next = target;
+	}
+}
+async function downloaded(address, to) {
+	const { downloadTool } = await import("./tool-cache.js");
+	Object.assign(globalThis, {
+		TEST_DOWNLOAD_TOOL_RETRY_MIN_SECONDS: 1,
+		TEST_DOWNLOAD_TOOL_RETRY_MAX_SECONDS: 3
+	});
+	await downloadTool(address, to);
+}
+function isInvalidUrl(error) {
+	return error instanceof Error && "code" in error && error.code === "ERR_INVALID_URL";
+}
+async function redirectOf(address, signal) {
+	const location = (await fetch(address, {
+		method: "HEAD",
+		redirect: "manual",
+		signal
+	})).headers.get("location");
+	if (location === null || !URL.canParse(location, address)) return void 0;
+	const url = new URL(location, address);
+	return url.origin === new URL(address).origin ? url.href : void 0;
+}
+function failed(address, error, signal) {
+	const text = error instanceof Error ? error.message : String(error);
+	const seen = signal.aborted ? `not finished after ${SECONDS} seconds` : text;
+	return new Failure({
+		what: `could not download ${address}`,
+		seen,
+		cause: causeOf(text),
+		fix: "emulator: package",
+		anchor: "emulator-download"
+	}, { cause: error });
+}
+function causeOf(text) {
+	if (/\b404\b/.test(text)) return "nothing is published at this address; see emulator-version";
+	if (/\b40[13]\b/.test(text)) return "the server does not give it without a login";
+	if (/\b(429|5\d\d)\b/.test(text)) return "the server is overloaded or down; it was tried 3 times";
+}
+
+const MOST = 1073741824;
+const magics = [
+	["gzip", "1f8b"],
+	["zstd", "28b52ffd"],
+	["xz", "fd377a585a00"],
+	["bzip2", "425a68"]
+];
+function packingOf(head) {
+	const hex = head.subarray(0, 8).toString("hex");
+	return magics.find(([, magic]) => hex.startsWith(magic))?.[0];
+}
+function unpacker(packing, address) {
+	if (packing === "gzip") return zlib.createGunzip();
+	if (packing === "zstd" && "createZstdDecompress" in zlib) return zlib.createZstdDecompress();
+	throw new Failure({
+		what: `what ${address} gave is packed with ${packing}, which cannot be unpacked here`,
+		expected: "gzip, zstd from Node 22.15 on, or the bare program",
+		fix: `${packing === "xz" ? "xz" : packing} -dc FILE | gzip -9n > FILE.gz   # and point emulator-url at that`,
+		anchor: "emulator-download"
+	});
+}
+function bounded(address, most = MOST) {
+	let seen = 0;
+	return new Transform({ transform(chunk, _encoding, done) {
+		seen += chunk.length;
+		const what = `what ${address} gave unpacks to more than ${most} bytes`;
+		if (seen <= most) done(null, chunk);
+		else done(new Failure({
+			what,
+			anchor: "emulator-unfit"
+		}));
+	} });
+}
+
+async function fromTar(wish, [source, ...steps]) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const names = [];
+	const tar = extract();
+	const reading = pipeline([
+		source,
+		...steps,
+		tar
+	]);
+	reading.catch(() => void 0);
+	let found = false;
+	for await (const entry of tar) {
+		const { name, type, size } = entry.header;
+		names.push(name);
+		if (!found && isEmulator(name, wish.target)) {
+			refuseOdd$1(wish, type ?? "file", size ?? 0);
+			await pipeline(entry, createWriteStream(wish.to));
+			found = true;
+		} else entry.resume();
+	}
+	await reading;
+	if (!found) throw missing(wish, names);
+}
+function isEmulator(name, target) {
+	const base = name.split("/").at(-1);
+	return base === `qemu-${target}-static` || base === `qemu-${target}`;
+}
+function refuseOdd$1({ address, target }, type, size) {
+	if (type === "file" && size <= 268435456) return;
+	throw new Failure({
+		what: `the tarball of ${address} cannot be used`,
+		seen: type === "file" ? `an emulator of ${size} bytes` : `qemu-${target} in it is a ${type}`,
+		expected: "a plain file",
+		anchor: "emulator-unfit"
+	});
+}
+function missing({ address, target }, names) {
+	return new Failure({
+		what: `the tarball of ${address} has no emulator for ${target}`,
+		seen: names.slice(0, 10).join(", ") || "an empty archive",
+		expected: `qemu-${target}-static or qemu-${target}`,
+		anchor: "emulator-unfit"
+	});
+}
+
+async function unpackEmulator(unpacking) {
+	const head = await headOf(unpacking.from);
+	const packing = packingOf(head);
+	if (packing !== void 0) return await unpacked(unpacking, packing);
+	const kind = received(head);
+	if (kind === "an ELF program") return await copyFile(unpacking.from, unpacking.to);
+	throw noEmulator(unpacking, kind);
+}
+function noEmulator({ address, target }, seen) {
+	return new Failure({
+		what: `what ${address} gave is no emulator`,
+		seen,
+		expected: `a tarball with qemu-${target}-static in it, or that program itself`,
+		cause: seen.includes("an HTML") ? "the server answered with a page, not with the file" : void 0,
+		anchor: "emulator-download"
+	});
+}
+async function headOf(path) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const { buffer, bytesRead } = await _usingCtx$1.a(await open(path)).read(Buffer.alloc(512), 0, 512, 0);
+		return buffer.subarray(0, bytesRead);
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function unpacked(unpacking, packing) {
+	const { from, to, address } = unpacking;
+	let inner = Buffer.alloc(0);
+	try {
+		inner = await innerHead(unpacking, packing);
+		const plain = unpacker(packing, address);
+		if (received(inner) !== "an ELF program") return await fromTar(unpacking, [
+			createReadStream(from),
+			plain,
+			bounded(address)
+		]);
+		const limit = bounded(address, MAX_EMULATOR_BYTES);
+		await pipeline(createReadStream(from), plain, limit, createWriteStream(to));
+	} catch (error) {
+		if (error instanceof Error && /^invalid tar header/i.test(error.message)) throw noEmulator(unpacking, `packed with ${packing}: ${received(inner)}`);
+		throw cutOr(error);
+	}
+}
+async function innerHead({ from, address }, packing) {
+	const plain = unpacker(packing, address);
+	pipeline(createReadStream(from), plain).catch(() => void 0);
+	for await (const piece of plain) return Buffer.from(piece);
+	return Buffer.alloc(0);
+}
+function cutOr(error) {
+	const text = error instanceof Error ? error.message : String(error);
+	return /unexpected end|premature close/i.test(text) ? new Incomplete("the archive is cut off: it ends in the middle", { cause: error }) : error;
+}
+
+async function fromRelease(request) {
+	const { place, architecture, host } = request;
+	const { address, sha256 } = place;
+	const { target } = architecture;
+	if (address === void 0 || sha256 === void 0) throw unknownHash(target, address ?? "");
+	const path = join(request.temp, `qemu-${target}-${randomUUID()}`);
+	const check = async (from) => await unpackEmulator({
+		from,
+		to: path,
+		target,
+		address
+	});
+	try {
+		await download({
+			address,
+			to: `${path}.download`,
+			signal: request.signal,
+			check
+		});
+		return {
+			path,
+			sha256,
+			version: (await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin: address
+			})).version ?? upstreamVersion(place.version ?? ""),
+			origin: address
+		};
+	} catch (error) {
+		await rm(path, { force: true });
+		throw error;
+	} finally {
+		await rm(`${path}.download`, { force: true });
+	}
+}
+function unknownHash(target, address) {
+	return new MissingEmulator({
+		what: `the release's emulator qemu-${target} cannot be verified; it was not downloaded`,
+		seen: `${address}: no sha256 of its emulator is known`,
+		expected: "emulator-sha256 of the emulator file itself (not of the tarball)",
+		fix: `emulator-sha256: ${target}=<what this prints: curl -fL '${address}' | tar -xzO | sha256sum>`,
+		anchor: "emulator-sha256"
+	});
+}
+
+const FILE = "qemu";
+async function restoreEntry(place, facts) {
+	const prefix = prefixOf(place);
+	const wanted = place.sha256 === void 0 ? prefix : keyOf(place, place.sha256);
+	const task = {
+		kind: "restore",
+		key: wanted,
+		prefix: wanted,
+		file: FILE
+	};
+	const { folder, temp } = await foldersIn(facts.temp);
+	const key = await actionsCache(task, {
+		folder,
+		temp,
+		signal: facts.signal
+	});
+	facts.signal.throwIfAborted();
+	if (key === void 0) return void 0;
+	try {
+		const sha256 = sha256In(key, prefix);
+		if (sha256 === void 0 || !key.startsWith(wanted)) throw new Error(`it answered the key ${key}`);
+		await refuseOdd(folder);
+		const path = join(folder, FILE);
+		const origin = `the Actions cache (${key})`;
+		const { architecture, host } = facts;
+		return {
+			path,
+			sha256,
+			version: (await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin
+			})).version ?? place.version ?? "unknown",
+			origin
+		};
+	} catch (error) {
+		log.warning(`the Actions cache is not used: ${error instanceof Error ? error.message : error}`);
+		return;
+	}
+}
+async function saveEntry(file, place, facts) {
+	const { folder, temp } = await foldersIn(facts.temp);
+	await copyFile(file.path, join(folder, FILE));
+	const key = keyOf(place, file.sha256);
+	return await actionsCache({
+		kind: "save",
+		key,
+		prefix: key,
+		file: FILE
+	}, {
+		folder,
+		temp,
+		signal: facts.signal
+	}) !== void 0;
+}
+async function refuseOdd(folder) {
+	const names = await readdir(folder);
+	if (names.length !== 1 || names[0] !== FILE) throw new Error(`its entry holds ${names.join(", ")}`);
+	const facts = await lstat(join(folder, FILE));
+	const special = (facts.mode & 3584) !== 0 || facts.nlink !== 1;
+	if (!facts.isFile() || special) throw new Error("its entry is not one plain file");
+}
+async function foldersIn(base) {
+	const own = join(base, `actions-cache-${randomUUID()}`);
+	const [folder, temp] = [join(own, "entry"), join(own, "temp")];
+	await mkdir(folder, {
+		recursive: true,
+		mode: 448
+	});
+	await mkdir(temp, { mode: 448 });
+	return {
+		folder,
+		temp
+	};
+}
+function prefixOf(place) {
+	return `anyarch-1-${place.key.length > 200 ? hashOf(place.key) : place.key}-sha256-`;
+}
+function keyOf(place, sha256) {
+	return `${prefixOf(place)}${sha256}`;
+}
+function sha256In(key, prefix) {
+	const rest = key.startsWith(prefix) ? key.slice(prefix.length) : "";
+	return /^[0-9a-f]{64}$/.test(rest) ? rest : void 0;
+}
+function hashOf(text) {
+	return createHash("sha256").update(text).digest("hex");
+}
+
+function toolCacheRoots(temp) {
+	const { RUNNER_TOOL_CACHE: runner, XDG_CACHE_HOME: xdg } = process.env;
+	const own = join(xdg?.startsWith("/") ? xdg : join(homedir(), ".cache"), "anyarch");
+	return [
+		...runner ? [runner] : [],
+		own,
+		join(temp, "tool-cache")
+	];
+}
+function toolPath(root, tool) {
+	return join(root, tool.name, tool.version, tool.arch, tool.file);
+}
+async function keepTool(root, tool, source) {
+	const path = toolPath(root, tool);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
+	try {
+		await copyFile(source, aside, constants.COPYFILE_FICLONE);
+		await rename(aside, path);
+	} finally {
+		await rm(aside, { force: true });
+	}
+	await writeFile(`${dirname(path)}.complete`, "");
+	return path;
+}
+async function readNote(root, name) {
+	try {
+		return JSON.parse(await readFile(notePath(root, name), "utf8"));
+	} catch {
+		return;
+	}
+}
+async function keepNote(root, name, value) {
+	const path = notePath(root, name);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
+	await writeFile(aside, `${JSON.stringify(value)}\n`);
+	await rename(aside, path);
+}
+function notePath(root, name) {
+	return join(root, "anyarch-index", `${name}.json`);
+}
+
+async function noteOf(root, key) {
+	return noteFrom(await readNote(root, key), key);
+}
+function noteFrom(value, key) {
+	if (typeof value !== "object" || value === null) return void 0;
+	const { sha256, version, origin, key: seen } = value;
+	if (seen !== key || typeof version !== "string" || typeof origin !== "string") return void 0;
+	if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256)) return void 0;
+	return {
+		key,
+		sha256,
+		version,
+		origin
+	};
+}
+
+async function findKept(place, facts) {
+	for (const root of toolCacheRoots(facts.temp)) {
+		const note = await noteOf(root, place.key);
+		if (note === void 0 || (place.sha256 ?? note.sha256) !== note.sha256) continue;
+		const { sha256 } = note;
+		const path = toolPath(root, toolFor(facts, sha256));
+		const origin = `${path} of the tool cache`;
+		const { architecture, host } = facts;
+		try {
+			const seen = await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin
+			});
+			return emulatorOf({
+				...note,
+				...seen,
+				version: seen.version ?? note.version,
+				path
+			}, place, facts);
+		} catch (error) {
+			log.warning(`${origin} is not used: ${error instanceof Error ? error.message : error}`);
+		}
+	}
+}
+function emulatorOf(file, place, facts) {
+	const { path, sha256, version, origin } = file;
+	const { architecture } = facts;
+	return {
+		architecture,
+		path,
+		sha256,
+		version,
+		origin,
+		source: place.source,
+		cacheHit: "tool cache"
+	};
+}
+async function keep(file, place, facts) {
+	const { architecture, host, temp } = facts;
+	const { sha256, version, origin } = file;
+	await chmod(file.path, 493);
+	for (const root of toolCacheRoots(temp)) try {
+		const path = await keepTool(root, toolFor(facts, sha256), file.path);
+		await verifyEmulator(path, {
+			architecture,
+			host,
+			sha256,
+			origin: path
+		});
+		await keepNote(root, place.key, {
+			key: place.key,
+			sha256,
+			version,
+			origin
+		});
+		await rm(file.path, { force: true });
+		return path;
+	} catch (error) {
+		log.warning(`the tool cache ${root} cannot keep it: ${error instanceof Error ? error.message : error}`);
+	}
+	return file.path;
+}
+async function dropBroken(place, facts) {
+	const { architecture, host } = facts;
+	for (const root of toolCacheRoots(facts.temp)) {
+		const note = await noteOf(root, place.key);
+		const sha256 = place.sha256 ?? note?.sha256;
+		if (sha256 === void 0) continue;
+		const path = toolPath(root, toolFor(facts, sha256));
+		try {
+			await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin: path
+			});
+		} catch {
+			await rm(path, { force: true }).catch(() => void 0);
+		}
+	}
+}
+function toolFor(facts, sha256) {
+	const { target } = facts.architecture;
+	return {
+		name: `anyarch-qemu-${target}`,
+		version: `1.0.0-sha256-${sha256}`,
+		arch: facts.host.target,
+		file: `qemu-${target}`
+	};
+}
+
+function searchFor(request, facts) {
+	const { architecture, host } = facts;
+	return {
+		request,
+		architecture,
+		host,
+		places: {
+			package: packagePlace(request.inputs, facts),
+			release: releasePlace(request.inputs, facts),
+			image: imagePlace(request.inputs, facts)
+		},
+		image: imageSource(request.inputs)
+	};
+}
+function sourceFacts(search, offer) {
+	const { release } = search.places;
+	return {
+		actionsCache: hasActionsCache("restore"),
+		offer,
+		release: release.version ?? "",
+		releaseKnown: release.sha256 !== void 0,
+		asked: askedVersion(search.request.inputs.version, search.architecture),
+		image: imageOffer(search)
+	};
+}
+function imageOffer({ image, request, places }) {
+	const { url } = request.inputs;
+	const own = url !== void 0 || places.image.sha256 !== void 0;
+	if (request.images === void 0 || own && !image.given) return void 0;
+	return {
+		ref: image.ref,
+		version: image.version
+	};
+}
+function cacheFacts(search) {
+	const { architecture, host, request } = search;
+	return {
+		architecture,
+		host,
+		temp: request.temp,
+		signal: request.signal
+	};
+}
+function placesAsked(search) {
+	const { places, request } = search;
+	const { source } = request.inputs;
+	if (source === "path" || source === "host") return [];
+	if (source !== "auto") return [places[source]];
+	const image = imageOffer(search) !== void 0 && places.release.sha256 === void 0;
+	return [
+		places.package,
+		places.release,
+		...image ? [places.image] : []
+	];
+}
+async function fromToolCache(search) {
+	let best;
+	for (const place of placesAsked(search)) {
+		const found = await findKept(place, cacheFacts(search));
+		const newer = best === void 0 || compareVersions(found?.version ?? "0", best.version) > 0;
+		if (found !== void 0 && newer) best = found;
+	}
+	return best;
+}
+async function fromActionsCache(search) {
+	const { architecture } = search;
+	for (const place of placesAsked(search)) {
+		const file = await restoreEntry(place, cacheFacts(search));
+		if (file === void 0) continue;
+		const path = await keep(file, place, cacheFacts(search));
+		log.debug(`kept in ${path}`);
+		const version = upstreamVersion(file.version);
+		return {
+			...file,
+			architecture,
+			path,
+			version,
+			source: place.source,
+			cacheHit: "actions cache"
+		};
+	}
+}
+
+function sourceOrder(inputs, facts) {
+	switch (inputs.source) {
+		case "auto": return [...caches(inputs, facts), ...withImage(newestFirst(facts), facts)];
+		case "package":
+		case "release":
+		case "image": return [...caches(inputs, facts), {
+			kind: inputs.source,
+			reason: "asked for"
+		}];
+		case "path":
+		case "host": return [{
+			kind: inputs.source,
+			reason: "asked for"
+		}];
+		default: return assertNever(inputs.source);
+	}
+}
+function caches(inputs, facts) {
+	const tool = {
+		kind: "tool cache",
+		reason: "needs no network"
+	};
+	if (!inputs.cache || !facts.actionsCache) return [tool];
+	return [tool, {
+		kind: "actions cache",
+		reason: "kept by an earlier run"
+	}];
+}
+function newestFirst(facts) {
+	const release = plannedRelease(facts);
+	switch (facts.offer.kind) {
+		case "unasked": return [{
+			kind: "package",
+			reason: "offered by this machine's package manager, if any"
+		}, release];
+		case "absent": return [release];
+		case "offered": return ordered(facts, facts.offer, release);
+		default: return assertNever(facts.offer);
+	}
+}
+function ordered(facts, offer, release) {
+	const { asked } = facts;
+	const text = `${offer.name} ${offer.version}`;
+	if (asked !== void 0 && !isVersion(offer.version, asked)) return [release];
+	const wanted = asked === void 0 ? "" : ", the version asked for";
+	const older = compareVersions(offer.version, facts.release) < 0;
+	if (asked === void 0 && older && facts.releaseKnown) return [release, {
+		kind: "package",
+		reason: `${text} is older`
+	}];
+	return [{
+		kind: "package",
+		reason: `${text}${wanted}, ${older ? "signed" : "signed, and no older than the release"}`
+	}, release];
+}
+function withImage(order, facts) {
+	const { image, asked, releaseKnown } = facts;
+	if (image === void 0) return order;
+	const { ref, version = "unknown" } = image;
+	if (asked !== void 0 && !isVersion(version, asked)) return order;
+	const planned = {
+		kind: "image",
+		reason: `QEMU ${version} of ${ref}, pinned by its digest; fetched whole`
+	};
+	if (releaseKnown) return [...order, planned];
+	return [
+		...order.filter(({ kind }) => kind !== "release"),
+		planned,
+		plannedRelease(facts)
+	];
+}
+function plannedRelease(facts) {
+	const known = facts.releaseKnown ? "its sha256 is known" : "but no sha256 of it is known";
+	return {
+		kind: "release",
+		reason: `${facts.release}, ${known}`
+	};
+}
+
+function sentence({ parts }) {
+	const command = parts.command?.stderr.trim().split("\n").at(-1);
+	return [
+		parts.what,
+		parts.seen,
+		parts.expected,
+		command
+	].filter((text) => text !== void 0 && text !== "").join(" | ");
+}
+function allFailed(search, tried, offer) {
+	const [only, ...more] = tried;
+	if (only !== void 0 && more.length === 0 && offer.kind !== "absent") return only.error;
+	const lines = [...offer.kind === "absent" ? [`package: ${offer.why}`] : [], ...tried.map(({ source, error }) => `${source}: ${sentence(error)}`)];
+	return new (isMissing(tried) ? MissingEmulator : Failure)({
+		what: `no emulator qemu-${search.architecture.target} could be obtained`,
+		seen: lines.join("\n"),
+		fix: tried.find(({ error }) => error.parts.fix !== void 0)?.error.parts.fix,
+		anchor: "emulator-none"
+	}, { cause: tried[0]?.error });
+}
+function isMissing(tried) {
+	const lacking = tried.filter(({ error }) => error instanceof MissingEmulator);
+	return lacking.length === tried.length || lacking.some(({ source }) => source === "package");
+}
+
+async function fromOrigins(search, sessions) {
+	const { inputs, signal } = search.request;
+	const offer = inputs.source === "auto" ? await sessions.package.offer() : { kind: "unasked" };
+	const order = sourceOrder(inputs, sourceFacts(search, offer));
+	log.info(orderText(search, offer, order));
+	const tried = [];
+	for (const { kind } of order) {
+		if (kind === "tool cache" || kind === "actions cache") continue;
+		try {
+			return await kept(kind, await obtained$1(kind, search, sessions), search);
+		} catch (error) {
+			signal.throwIfAborted();
+			if (!(error instanceof Failure)) throw error;
+			tried.push({
+				source: kind,
+				error
+			});
+			log.info(`${kind}: ${sentence(error)}`);
+		}
+	}
+	await Promise.all(Object.values(search.places).map((place) => dropBroken(place, cacheFacts(search))));
+	throw allFailed(search, tried, offer);
+}
+function orderText(search, offer, order) {
+	const texts = order.map(({ kind, reason }) => `${kind} (${reason})`);
+	const without = offer.kind === "absent" ? `; no package: ${offer.why}` : "";
+	return `qemu-${search.architecture.target}: ${texts.join(", then ")}${without}`;
+}
+async function obtained$1(source, search, sessions) {
+	const { architecture, host, places, request } = search;
+	switch (source) {
+		case "package": {
+			const { sha256, version } = places.package;
+			return await sessions.package.obtain({
+				architecture,
+				sha256,
+				version
+			});
+		}
+		case "image": {
+			if (sessions.image === void 0) throw noEngine();
+			const { sha256, version } = places.image;
+			return await sessions.image.obtain({
+				architecture,
+				sha256,
+				version
+			});
+		}
+		case "release": return await fromRelease({
+			place: places.release,
+			...cacheFacts(search)
+		});
+		case "path": return await fromPath({
+			inputs: request.inputs,
+			architecture,
+			host
+		});
+		case "host": return await fromHost({
+			inputs: request.inputs,
+			architecture,
+			host
+		});
+		default: return assertNever(source);
+	}
+}
+async function kept(source, file, search) {
+	const { architecture, request } = search;
+	const emulator = {
+		...file,
+		architecture,
+		source,
+		cacheHit: "none"
+	};
+	if (source === "path" || source === "host") return emulator;
+	const place = search.places[source];
+	const path = await keep(file, place, cacheFacts(search));
+	if (request.trusted && request.inputs.cache && hasActionsCache("save")) {
+		const saved = await saveEntry({
+			path,
+			sha256: file.sha256
+		}, place, cacheFacts(search));
+		log.info(saved ? "saved to the Actions cache" : "not saved to the Actions cache");
+	}
+	return {
+		...emulator,
+		path
+	};
+}
+
+async function aptOffer(facts) {
+	const record = await debianArchitecture() === debianName(facts.host) ? await candidate([]) : void 0;
+	return record === void 0 ? await freshOffer(facts) : {
+		record,
+		options: []
+	};
+}
+async function freshOffer(facts) {
+	const options = privateOptions(facts.folder, debianName(facts.host));
+	await mkdir(join(facts.folder, "lists", "partial"), { recursive: true });
+	await mkdir(join(facts.folder, "cache", "archives", "partial"), { recursive: true });
+	const args = [
+		"-qq",
+		"update",
+		...options,
+		...boundedOptions
+	];
+	const updated = await runCommand("apt-get", args);
+	const record = await candidate(options);
+	if (record !== void 0) return {
+		record,
+		options
+	};
+	const line = ["apt-get", ...args].join(" ");
+	throw new Failure({
+		what: "this machine's apt offers no package with static QEMU emulators",
+		expected: "qemu-user-static or qemu-user",
+		command: updated.exitCode === 0 ? void 0 : {
+			line,
+			...updated
+		},
+		cause: "its sources have no such package (on Ubuntu it is in universe), or no mirror answers",
+		anchor: "emulator-package"
+	});
+}
+async function candidate(options) {
+	const names = ["qemu-user-static", "qemu-user"];
+	const shown = await runCommand("apt-cache", [
+		"show",
+		"--no-all-versions",
+		...options,
+		...names
+	]);
+	return staticPackage(shown.stdout);
+}
+async function debianArchitecture() {
+	try {
+		return (await mustRun("ask dpkg", "dpkg", ["--print-architecture"])).stdout.trim();
+	} catch (error) {
+		throw new Failure({
+			what: "this machine has no apt, dnf or apk to ask for a package",
+			anchor: "emulator-package"
+		}, { cause: error });
+	}
+}
+function debianName(host) {
+	return host.debian[0] ?? host.target;
+}
+
+const dnf = {
+	name: "dnf",
+	packageOf: (target) => `qemu-user-static-${target}`,
+	machine: [
+		"rpm",
+		"--eval",
+		"%{_arch}"
+	],
+	version: async (name) => {
+		const { stdout } = await runCommand("dnf", [
+			"-q",
+			"repoquery",
+			...[
+				"--latest-limit=1",
+				"--qf",
+				"%{version}-%{release}\n"
+			],
+			name
+		]);
+		return /^\d\S*/m.exec(stdout)?.[0];
+	},
+	fetch: async (name, folder) => {
+		await mustRun(`download ${name}`, "dnf", [
+			"-q",
+			"download",
+			`--destdir=${folder}`,
+			name
+		]);
+		await mustRun(`check and unpack ${name}`, "sh", [
+			"-c",
+			`set -e
+cd "$1"
+rpmkeys --dbpath "$1/keys" --import /etc/pki/rpm-gpg/RPM-GPG-KEY-*
+LC_ALL=C rpmkeys --dbpath "$1/keys" --checksig -- *.rpm | tee checked >&2
+grep -q 'signatures OK$' checked
+rpm2archive - <"$(echo *.rpm)" >package.tar.gz`,
+			"sh",
+			folder
+		]);
+	}
+};
+const apk = {
+	name: "apk",
+	packageOf: (target) => `qemu-${target}`,
+	machine: ["apk", "--print-arch"],
+	version: async (name) => {
+		const { stdout } = await runCommand("apk", [
+			"search",
+			"--exact",
+			name
+		]);
+		return stdout.split("\n").findLast((text) => text.startsWith(`${name}-`))?.slice(name.length + 1).trim();
+	},
+	fetch: async (name, folder) => {
+		await mustRun(`download ${name}`, "apk", [
+			"fetch",
+			"--quiet",
+			"--output",
+			folder,
+			name
+		]);
+		await mustRun(`check ${name}`, "sh", [
+			"-c",
+			"set -e; cd \"$1\"; apk verify *.apk >&2; mv *.apk package.tar.gz",
+			"sh",
+			folder
+		]);
+	}
+};
+const managers = [dnf, apk];
+async function refuseForeign(manager, host) {
+	const [program, ...args] = manager.machine;
+	const { stdout } = await mustRun(`ask ${program} for its machine`, program, args);
+	if (stdout.trim() === host) return;
+	throw new Failure({
+		what: `this machine's ${manager.name} has no emulators that run on ${host}`,
+		seen: `packages for ${stdout.trim()}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
+}
+const archiveIn = (folder) => join(folder, "package.tar.gz");
+
+async function offerOf(asked) {
+	try {
+		const { name, version } = await asked;
+		return {
+			kind: "offered",
+			name,
+			version
+		};
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		return {
+			kind: "absent",
+			why: error.message
+		};
+	}
+}
+function refuseOther(manager, record, wish) {
+	if (wish.version === void 0 || isVersion(record.version, wish.version)) return;
+	throw new MissingEmulator({
+		what: `this machine's ${manager} does not offer QEMU ${wish.version}`,
+		seen: `${record.name} ${record.version}`,
+		fix: `emulator-version: ${upstreamVersion(record.version)}`,
+		anchor: "emulator-package"
+	});
+}
+
+function managedSession(manager, facts, targets) {
+	const [first = "aarch64"] = targets;
+	return {
+		offer: async () => await offerOf(recordOf(manager, facts, first)),
+		obtain: async (wish) => {
+			const record = await recordOf(manager, facts, wish.architecture.target);
+			refuseOther(manager.name, record, wish);
+			return await fetched(manager, facts, record, wish);
+		},
+		close: async () => await rm(facts.folder, {
+			recursive: true,
+			force: true
+		})
+	};
+}
+async function recordOf(manager, { host }, target) {
+	await refuseForeign(manager, host.target);
+	const name = manager.packageOf(target);
+	const version = await manager.version(name);
+	if (version !== void 0) return {
+		name,
+		version
+	};
+	throw new MissingEmulator({
+		what: `this machine's ${manager.name} offers no package ${name}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
+}
+async function fetched(manager, { host, folder }, { name, version }, { architecture, sha256 }) {
+	const { target } = architecture;
+	const own = join(folder, target);
+	await mkdir(own, { recursive: true });
+	await manager.fetch(name, own);
+	const [from, path] = [archiveIn(own), join(own, `qemu-${target}`)];
+	const origin = `package ${name} ${version}`;
+	await unpackEmulator({
+		from,
+		to: path,
+		target,
+		address: origin
+	});
+	const seen = await verifyEmulator(path, {
+		architecture,
+		host,
+		sha256,
+		origin
+	});
+	return {
+		path,
+		sha256: seen.sha256,
+		version: seen.version ?? upstreamVersion(version),
+		origin: `${name} ${version}`
+	};
+}
+
+async function unpackPackage(facts, offer, targets) {
+	const used = await downloadedOffer(facts, offer);
+	const folder = join(facts.folder, "unpacked");
+	await mkdir(folder, { recursive: true });
+	const file = (await readdir(facts.folder)).find((name) => name.endsWith(".deb"));
+	const members = targets.map((target) => memberFor(used.record.name, target));
+	const script = "export LC_ALL=C; dpkg-deb --fsys-tarfile \"$1\" | { shift; tar -x --occurrence=1 --no-same-owner -f - \"$@\"; }";
+	const args = [
+		"sh",
+		join(facts.folder, file ?? ""),
+		"-C",
+		folder,
+		...members
+	];
+	const { stderr } = await runCommand("sh", [
+		"-c",
+		script,
+		...args
+	]);
+	return {
+		folder: join(folder, "usr", "bin"),
+		record: used.record,
+		stderr
+	};
+}
+async function downloadedOffer(facts, offer) {
+	const args = ({ record, options }) => {
+		const wanted = `${record.name}=${record.version}`;
+		return [
+			"-qq",
+			"download",
+			...options,
+			...boundedOptions,
+			wanted
+		];
+	};
+	const first = await runCommand("apt-get", args(offer), { cwd: facts.folder });
+	if (first.exitCode === 0) return offer;
+	const what = `download the package ${offer.record.name} ${offer.record.version}`;
+	const line = ["apt-get", ...args(offer)].join(" ");
+	if (offer.options.length > 0) throw new Failure({
+		what,
+		command: {
+			line,
+			...first
+		}
+	});
+	log.info("apt's lists are out of date; fetching fresh ones for this run");
+	const fresh = await freshOffer(facts);
+	await mustRun(what, "apt-get", args(fresh), { cwd: facts.folder });
+	return fresh;
+}
+
+function packageSession(facts, targets) {
+	const own = {
+		host: facts.host,
+		folder: join(facts.temp, "package")
+	};
+	const chosen = once(async () => {
+		const manager = await otherManager();
+		return manager === void 0 ? aptSession(own, targets) : managedSession(manager, own, targets);
+	});
+	return {
+		offer: async () => await (await chosen()).offer(),
+		obtain: async (wish) => await (await chosen()).obtain(wish),
+		close: async () => await rm(own.folder, {
+			recursive: true,
+			force: true
+		})
+	};
+}
+async function otherManager() {
+	const env = environment();
+	if (await findProgram("apt-get", env) !== void 0) return void 0;
+	for (const manager of managers) if (await findProgram(manager.name, env) !== void 0) return manager;
+}
+function aptSession({ host, folder }, targets) {
+	const asked = once(async () => {
+		await mkdir(folder, { recursive: true });
+		return await aptOffer({
+			host,
+			folder
+		});
+	});
+	const unpacked = once(async () => await unpackPackage({
+		host,
+		folder
+	}, await asked(), targets));
+	return {
+		offer: async () => await offerOf(asked().then(({ record }) => record)),
+		obtain: async (wish) => {
+			refuseOther("apt", (await asked()).record, wish);
+			return await emulatorIn(await unpacked(), host, wish);
+		},
+		close: async () => await rm(folder, {
+			recursive: true,
+			force: true
+		})
+	};
+}
+async function emulatorIn(unpacked, host, { architecture, sha256 }) {
+	const { record } = unpacked;
+	const member = memberFor(record.name, architecture.target).split("/").at(-1) ?? "";
+	const path = join(unpacked.folder, member);
+	const origin = `package ${record.name} ${record.version}`;
+	if (!existsSync(path)) throw notInIt(origin, architecture.target, unpacked.stderr);
+	const seen = await verifyEmulator(path, {
+		architecture,
+		host,
+		sha256,
+		origin
+	});
+	return {
+		path,
+		sha256: seen.sha256,
+		version: seen.version ?? upstreamVersion(record.version),
+		origin: `${record.name} ${record.version}`
+	};
+}
+function notInIt(origin, target, stderr) {
+	return new (stderr.split("\n").filter((line) => !/Not found in archive|^tar: Exiting|^$/.test(line)).length === 0 ? MissingEmulator : Failure)({
+		what: `the ${origin} gave no emulator qemu-${target}`,
+		seen: `it is not in it; unpacking said: ${stderr.trim() || "nothing"}`,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	});
+}
+
+async function obtainEmulators(request) {
+	const { emulators, missing } = await tryObtain(request);
+	const [only, ...more] = missing.map(({ error }) => error);
+	if (only === void 0) return emulators;
+	if (more.length === 0) throw only;
+	throw new Failures("these emulators could not be obtained", [only, ...more]);
+}
+async function tryObtain(request) {
+	const host = hostOf(request);
+	const distribution = distributionFrom(await readFile("/etc/os-release", "utf8").catch(() => ""));
+	const searches = request.architectures.map((architecture) => searchFor(request, {
+		architecture,
+		host,
+		distribution
+	}));
+	const found = await Promise.all(searches.map(fromCaches));
+	const sessions = sessionsFor(request, host, searches.filter((_, index) => found[index] === void 0).map((search) => search.architecture.target));
+	try {
+		return await completed(searches, found, sessions);
+	} finally {
+		await Promise.all([sessions.package.close(), sessions.image?.close()]);
+	}
+}
+function sessionsFor(request, host, targets) {
+	const { temp, signal, images, inputs } = request;
+	const facts = {
+		platform: request.host,
+		host,
+		temp,
+		signal
+	};
+	return {
+		package: packageSession({
+			host,
+			temp
+		}, targets),
+		image: images && imageSession({
+			...images,
+			...facts
+		}, imageSource(inputs))
+	};
+}
+async function completed(searches, found, sessions) {
+	const missing = [];
+	const emulators = [];
+	for (const [index, search] of searches.entries()) try {
+		const emulator = found[index] ?? await fromOrigins(search, sessions);
+		log.info(lineOf(emulator));
+		emulators.push(emulator);
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		missing.push({
+			architecture: search.architecture,
+			error
+		});
+	}
+	return {
+		emulators,
+		missing
+	};
+}
+async function fromCaches(search) {
+	const kinds = sourceOrder(search.request.inputs, sourceFacts(search, { kind: "unasked" })).map(({ kind }) => kind);
+	const kept = kinds.includes("tool cache") ? await fromToolCache(search) : void 0;
+	if (kept !== void 0 || !kinds.includes("actions cache")) return kept;
+	return await fromActionsCache(search);
+}
+function lineOf(emulator) {
+	const { architecture, version, source, origin, sha256, cacheHit } = emulator;
+	const hit = cacheHit === "none" ? "" : `, from the ${cacheHit}`;
+	return `qemu-${architecture.target} ${version}: ${source} ${origin}, sha256 ${sha256}${hit}`;
+}
+function hostOf(request) {
+	const host = architectureFor(request.host);
+	if (host !== void 0) return host;
+	throw new Failure({
+		what: "no emulator can run on the engine's node",
+		seen: platformName(request.host),
+		anchor: "emulator-host"
+	});
+}
+
+async function obtained(job, inputs, { ground, cpus }, record) {
+	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
+	const emulators = await withCpus(await obtainEmulators(request), cpus, record);
+	reportEmulators(emulators, emulated, record);
+	return emulators;
+}
+function emulatorRequest(job, inputs, host, emulated) {
+	const { temp, signal, trusted } = job;
+	return {
+		architectures: [...new Set(emulated.map(({ architecture }) => architecture))],
+		host,
+		inputs,
+		temp,
+		signal,
+		trusted,
+		images: hasEngine(job) ? {
+			engine: job.engine,
+			jobId: job.id,
+			onPull: (pulled) => job.ledger.note({ pulled })
+		} : void 0
+	};
+}
+function reportEmulators(emulators, emulated, record) {
+	for (const { platform, architecture } of emulated) {
+		const emulator = emulators.find((candidate) => candidate.architecture === architecture);
+		if (emulator === void 0) continue;
+		const { version, source, origin, sha256, cpu, cacheHit } = emulator;
+		const hit = cacheHit !== "none";
+		record.addTo(platform, { emulator: {
+			version,
+			source,
+			origin,
+			sha256,
+			cpu,
+			cacheHit: hit
+		} });
+	}
+	for (const row of record.outcome().platforms) log.info(emulatorLine(row));
+}
+
+async function registerHere(job, request) {
+	refuseNative(request.host, request.emulators);
+	const handlers = await handlersOf(job, request);
+	const payload = join(job.temp, "payload");
+	await mkdir(join(payload, "lines"), { recursive: true });
+	await Promise.all(handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)));
+	let result = await runOnHost(job, "register", payload);
+	const mounted = result.report.unmounted;
+	if (mounted) {
+		await mountHere(job, request.onMount);
+		result = await runOnHost(job, "register", payload);
+	}
+	const { entries, bootId, userNamespace, registered } = result.report;
+	if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
+	return {
+		handlers,
+		rights: "least",
+		mounted,
+		before: entries,
+		node: {
+			bootId,
+			userNamespace
+		}
+	};
+}
+async function handlersOf(job, { emulators, setuid }) {
+	const handlers = [];
+	for (const file of emulators) {
+		if (file.cpu === void 0) await emulatorBytes(file);
+		const interpreter = await emulatorPath(file, job.temp);
+		handlers.push(...handlersFor(file.architecture, {
+			jobId: job.id,
+			interpreter,
+			setuid
+		}));
+	}
+	return handlers;
+}
+async function mountHere(job, onMount) {
+	onMount();
+	const { exitCode, stderr } = await runOnHost(job, "mount");
+	if (exitCode === 0) return;
+	throw new Failure({
+		what: "binfmt_misc is not mounted on this host, and could not be",
+		command: {
+			line: `mount -t binfmt_misc binfmt_misc ${MISC}`,
+			exitCode,
+			stderr
+		},
+		cause: /unknown filesystem type|No such device/i.test(stderr) ? "the kernel has no binfmt_misc" : "this is a container without the right to mount",
+		fix: "runs-on: ubuntu-24.04   # and no `container:`",
+		anchor: "binfmt-not-mounted"
+	});
+}
+function refused({ report, stderr }) {
+	const said = Object.entries(report.refused).map(([name, error]) => `${name}: ${error}`);
+	return new Failure({
+		what: "The kernel of this host did not take the binfmt handlers",
+		seen: [...said, stderr.trim()].filter((text) => text !== "").join("; ") || "nothing was said",
+		expected: "every handler registered",
+		fix: "register: container",
+		anchor: "registration-refused"
+	});
+}
+
+function foundLines({ before, handlers }, emulators) {
+	return handlers.flatMap(({ name, architecture, rule }) => {
+		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
+		return sameMagic(before, rule.magic).filter((found) => found.name !== name).map((found) => {
+			const state = found.enabled ? "" : ", disabled";
+			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
+		});
+	});
+}
+function keptNotice(jobId) {
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
+}
+
+async function registered(job, inputs, request, record) {
+	const registration = await attempted(job, inputs, request);
+	await request.created;
+	for (const line of foundLines(registration, request.emulators)) log.info(line);
+	const names = registration.handlers.map(({ name }) => name);
+	record.add({
+		registered: names,
+		kept: inputs.keep ? names : []
+	});
+	if (inputs.keep) record.notice(keptNotice(job.id));
+	return registration;
+}
+async function attempted(job, { register: way, setuid }, { emulators, host, created }) {
+	const onMount = () => job.ledger.note({ mounted: true });
+	const common = {
+		emulators,
+		host,
+		setuid,
+		onMount
+	};
+	if (!hasEngine(job) || created === void 0 || way === "host" || way === "off") {
+		job.ledger.note({ handlers: "host" });
+		return await registerHere(job, common);
+	}
+	job.ledger.note({ handlers: "there" });
+	const registration = await register(job, {
+		...common,
+		way,
+		created
+	});
+	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
+	return registration;
+}
+
+async function emulate(job, inputs, ground, record) {
+	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
+	const cpus = cpusFor(emulated, inputs, record);
+	if (emulated.length === 0) return;
+	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
+	job.ledger.note({ images: true });
+	const { register: way } = inputs.registration;
+	if (way === "off") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+	const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+	job.pending.push(ready.catch(() => void 0));
+	try {
+		const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, {
+			ground,
+			cpus
+		}, record));
+		await record.phase(`Register and prove ${names}`, async () => {
+			const request = {
+				emulators,
+				host: ground.node.platform,
+				created: ready
+			};
+			const registration = await registered(job, inputs.registration, request, record);
+			report(await prove(job, provable(registration, emulators)), emulated, record);
+		});
+	} finally {
+		await ready.catch(() => void 0);
+	}
+}
+async function proveOnly(job, emulated, record) {
+	await importRegistrar(job);
+	const handlers = emulated.map(({ architecture }) => foreign(architecture));
+	report(await prove(job, {
+		handlers,
+		rights: "least",
+		node: void 0
+	}), emulated, record);
+}
+function report(proofs, emulated, record) {
+	for (const { platform, architecture } of emulated) {
+		const proof = proofs.find((candidate) => candidate.architecture === architecture);
+		if (proof === void 0) continue;
+		const { machine, ms, emulatorVersion } = proof;
+		record.addTo(platform, { proofs: [{
+			machine,
+			ms,
+			where: "node",
+			emulatorVersion
+		}] });
+	}
+	for (const row of record.outcome().platforms) for (const line of proofLines(row)) log.info(line);
+}
+
+const OLDEST = [4, 8];
+function kernelFailure(release) {
+	const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
+	if (major === void 0 || minor === void 0) return void 0;
+	const [oldestMajor, oldestMinor] = OLDEST;
+	if ((Number(major) - oldestMajor || Number(minor) - oldestMinor) >= 0) return void 0;
+	return new Failure({
+		what: "The kernel of the engine's node is too old to run foreign programs in containers",
+		seen: release,
+		expected: `Linux ${OLDEST.join(".")} or newer, which knows the flag F of binfmt_misc`,
+		cause: "without that flag a handler's emulator is looked for inside each container",
+		fix: "runs-on: ubuntu-24.04",
+		anchor: "kernel-too-old"
+	});
+}
+
+const GRACE = 1200;
+const CANCELLED = 4e3;
+const FAILED = 3e4;
+async function orStopped(work, signal) {
+	try {
+		return await orAborted(work, signal);
+	} catch (error) {
+		if (signal.aborted) {
+			const ended = work.catch(() => void 0);
+			await Promise.all([endChildren(GRACE), Promise.race([ended, setTimeout(GRACE)])]);
+		}
+		throw error;
+	}
+}
+async function carryOut(job, work) {
+	try {
+		await tidy(job, await orStopped(work, job.signal));
+	} catch (error) {
+		const reason = job.signal.aborted ? job.signal.reason : error;
+		await takeBack(job);
+		throw reason;
+	} finally {
+		job.engine?.close();
+	}
+}
+async function takeBack(job) {
+	await endChildren(GRACE);
+	job.ledger.note({ keep: false });
+	const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
+	if (await undo({
+		...job,
+		signal
+	})) job.ledger.note({ undone: true });
+}
+async function tidy(job, refs) {
+	await Promise.all(job.pending);
+	await Promise.all([...hasEngine(job) ? refs.map((ref) => removeImage(job.engine, ref)) : [], rm(job.temp, {
+		recursive: true,
+		force: true
+	})]);
+}
+
+export { testEnvironment as _, registered as a, foreign as b, tryObtain as c, pushImage as d, RegistryFailure as f, withCpus as g, provable as h, report as i, MissingEmulator as l, cpusFor as m, kernelFailure as n, emulatorRequest as o, registryAuth as p, emulate as r, reportEmulators as s, carryOut as t, authHeader as u, prepareRegistration as v, endChildren as x, tryProve as y };

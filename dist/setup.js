@@ -1,0 +1,22 @@
+import "./chunks/rolldown-runtime.js";
+import { T as rawInputs, i as setupInputsFrom, r as setupOutputsOf } from "./chunks/start.js";
+import { t as runStep } from "./chunks/step.js";
+
+async function runSetup() {
+	await runStep(async (record, signal) => {
+		const { inputs, notices } = await setupInputsFrom(rawInputs());
+		for (const notice of notices) record.notice(notice);
+		record.add({ emulationOnly: true });
+		const { performSetup } = await import("./chunks/setup-perform.js");
+		await performSetup({
+			inputs,
+			record,
+			signal
+		});
+	}, setupOutputsOf);
+}
+
+await runSetup();
+process.exit();
+
+export {  };

@@ -1,0 +1,46 @@
+/** The registrar without a container: its script run on this host, by root or through sudo. */
+
+import { Failure } from "../failure.ts";
+import type { HostJob } from "../job.ts";
+import { type CommandResult, runCommand } from "../runner/command.ts";
+import { isRoot } from "../runner/user.ts";
+import { MISC } from "./prove-here.ts";
+import type { RegistrarResult } from "./registrar.ts";
+import { type Action, SCRIPT } from "./script.ts";
+import { parseReport } from "./script-report.ts";
+
+/**
+ * Runs one action of the script as root of this host: as we are, or by `sudo -n`, which never asks
+ * for a password. `payload` is the folder with `lines` and `probes`.
+ *
+ * @throws Failure when this user is neither root nor may become it
+ */
+export async function runOnHost(
+  job: HostJob,
+  action: Action,
+  payload = "",
+): Promise<RegistrarResult> {
+  const shell = ["sh", "-c", SCRIPT, "sh", action, job.id, MISC, payload];
+  const [program = "", ...args] = isRoot() ? shell : ["sudo", "-n", ...shell];
+  const result = await runCommand(program, args).catch(notFound);
+  if (!result.stdout.startsWith("@ ")) throw notAllowed(result);
+  const { exitCode, stderr } = result;
+  return { exitCode, report: parseReport(result.stdout), stderr };
+}
+
+/** A program that is not there, as the shell tells it. */
+function notFound(error: unknown): CommandResult {
+  const stderr = error instanceof Error ? error.message : String(error);
+  return { exitCode: 127, stdout: "", stderr };
+}
+
+function notAllowed({ exitCode, stderr }: CommandResult): Failure {
+  const said = exitCode === 127 ? "there is no sudo" : (stderr.trim().split("\n").at(-1) ?? "");
+  return new Failure({
+    what: "Without a container engine, only root or a user with passwordless sudo can register emulators on this host",
+    seen: `an ordinary user, and ${said || `sudo ended with exit code ${exitCode}`}`,
+    expected: "an engine that answers, root, or passwordless sudo",
+    fix: "runs-on: ubuntu-24.04   # its user has passwordless sudo and Docker",
+    anchor: "registration-host",
+  });
+}

@@ -1,0 +1,46 @@
+/** The origins that were tried for one emulator, and the Failure where none had it. */
+
+import { Failure } from "../failure.ts";
+import type { Emulator } from "./emulator.ts";
+import { MissingEmulator } from "./missing.ts";
+import type { Search } from "./search.ts";
+import type { PackageOffer } from "./source-order.ts";
+
+export type Origin = Emulator["source"];
+
+export interface Tried {
+  readonly source: Origin;
+  readonly error: Failure;
+}
+
+/** The error in one line. */
+export function sentence({ parts }: Failure): string {
+  const command = parts.command?.stderr.trim().split("\n").at(-1);
+  return [parts.what, parts.seen, parts.expected, command]
+    .filter((text) => text !== undefined && text !== "")
+    .join(" | ");
+}
+
+/** One Failure with every origin's error. */
+export function allFailed(search: Search, tried: readonly Tried[], offer: PackageOffer): Failure {
+  const [only, ...more] = tried;
+  if (only !== undefined && more.length === 0 && offer.kind !== "absent") return only.error;
+  const absent = offer.kind === "absent" ? [`package: ${offer.why}`] : [];
+  const lines = [...absent, ...tried.map(({ source, error }) => `${source}: ${sentence(error)}`)];
+  const Kind = isMissing(tried) ? MissingEmulator : Failure;
+  return new Kind(
+    {
+      what: `no emulator qemu-${search.architecture.target} could be obtained`,
+      seen: lines.join("\n"),
+      fix: tried.find(({ error }) => error.parts.fix !== undefined)?.error.parts.fix,
+      anchor: "emulator-none",
+    },
+    { cause: tried[0]?.error },
+  );
+}
+
+/** No source has it; or the package has not, and what stands in for it cannot be reached. */
+function isMissing(tried: readonly Tried[]): boolean {
+  const lacking = tried.filter(({ error }) => error instanceof MissingEmulator);
+  return lacking.length === tried.length || lacking.some(({ source }) => source === "package");
+}

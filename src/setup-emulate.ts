@@ -1,0 +1,92 @@
+/** Emulates what the set-up step was asked for, or all that the source of emulators has. */
+
+import { prepareRegistration } from "./binfmt/register.ts";
+import { importRegistrar } from "./binfmt/registrar.ts";
+import type { Emulator } from "./emulator/emulator.ts";
+import type { SetupInputs } from "./inputs/setup.ts";
+import { type HostJob, hasEngine } from "./job.ts";
+import { cpusFor, withCpus } from "./phase/cpu.ts";
+import { reportEmulators } from "./phase/obtained.ts";
+import { registered } from "./phase/registered.ts";
+import type { Execution } from "./platform/emulation.ts";
+import { platformName, samePlatform } from "./platform/platform.ts";
+import type { RunRecord } from "./record.ts";
+import { foreignOf, type SetupGround } from "./setup-ground.ts";
+import { obtainWanted } from "./setup-obtain.ts";
+import { proveRunning } from "./setup-prove.ts";
+
+/** Obtains, registers and proves; the record then has a row for each platform that runs. */
+export async function emulateSetup(
+  job: HostJob,
+  inputs: SetupInputs,
+  ground: SetupGround,
+  record: RunRecord,
+): Promise<void> {
+  const foreign = foreignOf(ground);
+  const created = foreign.length === 0 ? undefined : prepared(job, inputs);
+  // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
+  if (created !== undefined) job.pending.push(created.catch(() => undefined));
+  // What is being made must be there when undo looks for it.
+  const emulators = await obtained(job, inputs, ground, record).finally(() =>
+    created?.catch(() => undefined),
+  );
+  if (foreign.length === 0) return;
+  await record.phase(`Register and prove ${named(foreign)}`, async () => {
+    await created;
+    const request = { emulators, host: ground.own, created };
+    const registration =
+      emulators.length === 0
+        ? undefined
+        : await registered(job, inputs.registration, request, record);
+    const runs = ({ platform }: Execution): boolean =>
+      record.outcome().platforms.some((row) => samePlatform(row.platform, platform));
+    const lenient = inputs.platforms === "all";
+    const { uname } = ground;
+    const executions = foreign.filter(runs);
+    await proveRunning(job, { executions, uname, emulators, registration, lenient }, record);
+  });
+}
+
+/** Makes the registrar ready in the engine while emulators are obtained. */
+function prepared(job: HostJob, { registration }: SetupInputs): Promise<string> | undefined {
+  const { register: way } = registration;
+  if (!hasEngine(job) || way === "host") return undefined;
+  job.ledger.note({ images: true });
+  return way === "off" ? importRegistrar(job) : prepareRegistration(job, way);
+}
+
+/** The emulators for `ground`; the record gets a row for what has one, or needs none. */
+async function obtained(
+  job: HostJob,
+  inputs: SetupInputs,
+  ground: SetupGround,
+  record: RunRecord,
+): Promise<readonly Emulator[]> {
+  const { executions } = ground;
+  const emulated = executions.filter(({ kind }) => kind === "emulated");
+  const cpus = cpusFor(emulated, inputs, record);
+  if (emulated.length === 0 || inputs.registration.register === "off") {
+    record.add({ platforms: executions.map(rowOf) });
+    return [];
+  }
+  return await record.phase(`Obtain QEMU for ${named(emulated)}`, async () => {
+    const emulators = await withCpus(await obtainWanted(job, inputs, ground), cpus, record);
+    const had = emulators.map(({ architecture }) => architecture);
+    const running = executions.filter(
+      ({ kind, architecture }) => kind === "native" || had.includes(architecture),
+    );
+    record.add({ platforms: running.map(rowOf) });
+    reportEmulators(emulators, running, record);
+    return emulators;
+  });
+}
+
+/** `linux/arm64, linux/arm/v7`; of many their number. */
+function named(executions: readonly Execution[]): string {
+  if (executions.length > 6) return `${executions.length} platforms`;
+  return executions.map(({ platform }) => platformName(platform)).join(", ");
+}
+
+function rowOf({ platform, kind }: Execution) {
+  return { platform, native: kind === "native", proofs: [] };
+}
