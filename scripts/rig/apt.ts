@@ -1,7 +1,7 @@
 /** Asks apt with lists and caches of our own, so that the machine's package state stays as it is. */
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { distribution, sourceLine } from "./mirror.ts";
 import { type RunOptions, run, tryRun } from "./run.ts";
 
@@ -46,7 +46,9 @@ async function readLists(wish: AptWish): Promise<Apt> {
     ...(wish.architectures ?? []).map((name) => `-oAPT::Architectures::=${name}`),
   ];
   if (wish.suite !== undefined) {
-    writeFileSync(join(folder, "sources.list"), await sourceLine(wish.suite));
+    const own = { folder: join(dirname(folder), "own") };
+    const line = await sourceLine(wish.suite, async () => (await aptLists(own)).options);
+    writeFileSync(join(folder, "sources.list"), line);
     options.push(`-oDir::Etc::SourceList=${folder}/sources.list`);
     options.push("-oDir::Etc::SourceParts=/dev/null");
     // else apt insists on the versions that the machine has installed
