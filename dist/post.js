@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { J as stateOf, Q as connectEngine, U as STATE, X as needsEngine, Y as ledgerFrom, Z as openLedger, t as undo } from "./chunks/undo.js";
+import { $ as connectEngine, Q as openLedger, W as STATE, X as ledgerFrom, Y as stateOf, Z as needsEngine, t as undo } from "./chunks/undo.js";
 import { a as environment, v as log } from "./chunks/start.js";
 
 const LIMIT = 3e4;

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { D as inPath, E as tagImage, G as openJob, H as observeNode, M as platformFrom, N as createContainer, O as parseReference, P as removeContainer, S as runContainer, T as removeImage, a as makeBuilder, at as maybeTextAt, c as buildxLines, ct as textAt, d as findProgram, dt as valueAt, f as presentIn, g as runCommand, i as currentBuilder, it as listAt, j as descriptorFrom, k as repositoryOf, l as buildxFile, nt as messageOf, o as namedBuilder, ot as numberAt, p as Lines, s as buildx, st as parseJson, tt as accepted, u as isElf, ut as textsAt, w as inspectImage } from "./undo.js";
+import { A as repositoryOf, C as runContainer, D as tagImage, E as removeImage, F as removeContainer, K as openJob, M as descriptorFrom, N as platformFrom, O as inPath, P as createContainer, T as inspectImage, U as observeNode, _ as runCommand, a as makeBuilder, at as listAt, c as buildxLines, ct as parseJson, d as findProgram, dt as textsAt, f as presentIn, ft as valueAt, i as currentBuilder, k as parseReference, l as buildxFile, lt as textAt, nt as accepted, o as namedBuilder, ot as maybeTextAt, p as Lines, rt as messageOf, s as buildx, st as numberAt, u as isElf } from "./undo.js";
 import { I as pushes, J as assertNever, K as Failure, R as platformName, S as signalOf, W as looksSecret, _ as inGroup, a as environment, d as checkLine, m as pushLine, p as proofLines, t as executionOf, u as builderLine, v as log, w as isPrivateRepository, x as exitCodeText, z as samePlatform } from "./start.js";
 import { _ as testEnvironment, d as pushImage, f as RegistryFailure, n as kernelFailure, p as registryAuth, r as emulate, t as carryOut, u as authHeader, x as endChildren } from "./take-back.js";
 const { basename: basename, join: join, posix: posix } = process.getBuiltinModule("node:path");
@@ -753,6 +753,7 @@ function wallTime(steps) {
 	return total;
 }
 
+const METADATA = { BUILDX_METADATA_PROVENANCE: "disabled" };
 async function runBuild(job, plan) {
 	if (job.signal.aborted) throw stopped(job.signal);
 	const env = environment();
@@ -769,6 +770,7 @@ async function runBuild(job, plan) {
 		silence,
 		write: log.info,
 		env: {
+			...METADATA,
 			...presentIn(env),
 			...hidden.variables
 		},

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { $ as findEngine, H as observeNode, Q as connectEngine, V as machineFrom, W as openHostJob, r as hasEngine, v as importRegistrar } from "./undo.js";
+import { $ as connectEngine, G as openHostJob, H as machineFrom, U as observeNode, et as findEngine, r as hasEngine, y as importRegistrar } from "./undo.js";
 import { K as Failure, L as parsePlatform, R as platformName, V as architectures, a as environment, q as Failures, t as executionOf, v as log, z as samePlatform } from "./start.js";
 import { a as registered, b as foreign, c as tryObtain, g as withCpus, h as provable, i as report, l as MissingEmulator, m as cpusFor, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, v as prepareRegistration, y as tryProve } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");

@@ -1,11 +1,11 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { B as architectureFor, H as mainRule, J as assertNever, K as Failure, R as platformName, U as rulesOf, V as architectures, a as environment, f as emulatorLine, n as refuseNative, p as proofLines, q as Failures, v as log, z as samePlatform } from "./start.js";
-import { A as jsonLines, B as cpuFailure, C as dropImage, D as inPath, F as MISC, I as proveHere, K as mayReadCache, L as runsHere, N as createContainer, O as parseReference, P as removeContainer, R as sameMagic, T as removeImage, _ as createRegistrar, at as maybeTextAt, b as tarOf, d as findProgram, dt as valueAt, et as readConfig, f as presentIn, g as runCommand, h as mustRun, k as repositoryOf, lt as textMapAt, m as runOnHost, n as orAborted, ot as numberAt, q as mayWriteCache, r as hasEngine, rt as isRecord, t as undo, v as importRegistrar, w as inspectImage, x as tarStream, y as runRegistrar, z as PAYLOAD } from "./undo.js";
+import { A as repositoryOf, B as PAYLOAD, E as removeImage, F as removeContainer, I as MISC, J as mayWriteCache, L as proveHere, O as inPath, P as createContainer, R as runsHere, S as tarStream, T as inspectImage, V as cpuFailure, _ as runCommand, b as runRegistrar, d as findProgram, f as presentIn, ft as valueAt, g as prepareCommands, h as mustRun, it as isRecord, j as jsonLines, k as parseReference, m as runOnHost, n as orAborted, ot as maybeTextAt, q as mayReadCache, r as hasEngine, st as numberAt, t as undo, tt as readConfig, ut as textMapAt, v as createRegistrar, w as dropImage, x as tarOf, y as importRegistrar, z as sameMagic } from "./undo.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
 const zlib = process.getBuiltinModule("node:zlib");
-const { createHash: createHash, randomUUID: randomUUID } = process.getBuiltinModule("node:crypto");
+const { createHash: createHash, randomUUID: randomUUID, subtle: subtle } = process.getBuiltinModule("node:crypto");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, open: open, readFile: readFile, readdir: readdir, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
@@ -361,7 +361,7 @@ function _usingCtx() {
 
 async function emulatorBytes({ architecture, path, sha256, cpu }) {
 	const data = await readFile(path);
-	const seen = createHash("sha256").update(data).digest("hex");
+	const seen = Buffer.from(await subtle.digest("SHA-256", data)).toString("hex");
 	if (seen === sha256) return cpu === void 0 ? data : withCpu(data, cpu);
 	throw new Failure({
 		what: `The emulator for ${architecture.target} changed after it was verified`,
@@ -393,16 +393,17 @@ async function cpuFault(path) {
 }
 
 function payloadOf(handlers, emulators) {
-	return tarStream(entriesOf(handlers, emulators));
+	const [first] = emulators.slice(0, 1).map(readAhead);
+	return tarStream(entriesOf(handlers, emulators, first));
 }
-async function* entriesOf(handlers, emulators) {
+async function* entriesOf(handlers, emulators, first) {
 	for (const { name, line } of handlers) yield {
 		kind: "file",
 		path: `lines/${name}`,
 		data: Buffer.from(line),
 		mode: 292
 	};
-	let [next] = emulators.slice(0, 1).map(readAhead);
+	let next = first;
 	for (const [at, { architecture }] of emulators.entries()) {
 		const data = await next;
 		[next] = emulators.slice(at + 1, at + 2).map(readAhead);
@@ -487,15 +488,22 @@ async function register(job, request) {
 		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
 		setuid: request.setuid
 	}));
-	const created = await request.created;
-	const first = firstRights(request.way);
-	const attempt = (rights, created) => runRegistrar(job, {
+	const payload = () => payloadOf(handlers, request.emulators);
+	const attempt = (rights) => runRegistrar(job, {
 		action: "register",
 		rights,
-		payload: payloadOf(handlers, request.emulators),
-		created
+		payload: payload()
 	});
-	let result = await attempt(first, created);
+	const first = firstRights(request.way);
+	const prepared = {
+		payload: payload(),
+		created: await request.created
+	};
+	let result = await runRegistrar(job, {
+		action: "register",
+		rights: first,
+		...prepared
+	});
 	const mounted = result.report.unmounted;
 	if (mounted) {
 		await mountOnNode(job, request);
@@ -3060,6 +3068,7 @@ async function emulate(job, inputs, ground, record) {
 	const { register: way } = inputs.registration;
 	if (way === "off") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
 	const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+	prepareCommands().catch(() => void 0);
 	job.pending.push(ready.catch(() => void 0));
 	try {
 		const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, {

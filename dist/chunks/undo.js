@@ -1427,6 +1427,9 @@ async function removeHere(jobId) {
 }
 
 const KEPT = 4194304;
+async function prepareCommands() {
+	await import("./exec2.js");
+}
 async function runCommand(program, args, options = {}) {
 	const { exec } = await import("./exec2.js");
 	const stdout = new Tail();
@@ -1945,4 +1948,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { findEngine as $, jsonLines as A, cpuFailure as B, dropImage as C, inPath as D, tagImage as E, MISC as F, openJob as G, observeNode as H, proveHere as I, stateOf as J, mayReadCache as K, runsHere as L, platformFrom as M, createContainer as N, parseReference as O, removeContainer as P, connectEngine as Q, sameMagic as R, runContainer as S, removeImage as T, STATE as U, machineFrom as V, openHostJob as W, needsEngine as X, ledgerFrom as Y, openLedger as Z, createRegistrar as _, makeBuilder as a, maybeTextAt as at, tarOf as b, buildxLines as c, textAt$1 as ct, findProgram as d, valueAt as dt, readConfig as et, presentIn as f, runCommand as g, mustRun as h, currentBuilder as i, listAt as it, descriptorFrom as j, repositoryOf as k, buildxFile as l, textMapAt as lt, runOnHost as m, orAborted as n, messageOf as nt, namedBuilder as o, numberAt as ot, Lines as p, mayWriteCache as q, hasEngine as r, isRecord as rt, buildx as s, parseJson as st, undo as t, accepted as tt, isElf as u, textsAt as ut, importRegistrar as v, inspectImage as w, tarStream as x, runRegistrar as y, PAYLOAD as z };
+export { connectEngine as $, repositoryOf as A, PAYLOAD as B, runContainer as C, tagImage as D, removeImage as E, removeContainer as F, openHostJob as G, machineFrom as H, MISC as I, mayWriteCache as J, openJob as K, proveHere as L, descriptorFrom as M, platformFrom as N, inPath as O, createContainer as P, openLedger as Q, runsHere as R, tarStream as S, inspectImage as T, observeNode as U, cpuFailure as V, STATE as W, ledgerFrom as X, stateOf as Y, needsEngine as Z, runCommand as _, makeBuilder as a, listAt as at, runRegistrar as b, buildxLines as c, parseJson as ct, findProgram as d, textsAt as dt, findEngine as et, presentIn as f, valueAt as ft, prepareCommands as g, mustRun as h, currentBuilder as i, isRecord as it, jsonLines as j, parseReference as k, buildxFile as l, textAt$1 as lt, runOnHost as m, orAborted as n, accepted as nt, namedBuilder as o, maybeTextAt as ot, Lines as p, mayReadCache as q, hasEngine as r, messageOf as rt, buildx as s, numberAt as st, undo as t, readConfig as tt, isElf as u, textMapAt as ut, createRegistrar as v, dropImage as w, tarOf as x, importRegistrar as y, sameMagic as z };

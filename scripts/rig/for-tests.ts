@@ -17,7 +17,13 @@ export async function rigForTests(
   options: { readonly state?: string; readonly log?: (text: string) => void } = {},
 ): Promise<TestRig> {
   const log = options.log ?? progress;
-  const rig = await startRig({ ...options, log, stores: ["containerd", "classic"], qemu: true });
+  const rig = await startRig({
+    ...options,
+    log,
+    stores: ["containerd", "classic"],
+    qemu: true,
+    binfmt: true,
+  });
   const stop = async (): Promise<void> => {
     if (!rig.wasRunning) await stopRig(options);
   };

@@ -13,18 +13,21 @@ export function payloadOf(
   handlers: readonly Handler[],
   emulators: readonly EmulatorFile[],
 ): AsyncIterable<Buffer> {
-  return tarStream(entriesOf(handlers, emulators));
+  // Read at once: the container it goes to may still be in the making.
+  const [first] = emulators.slice(0, 1).map(readAhead);
+  return tarStream(entriesOf(handlers, emulators, first));
 }
 
 /** The rules, then the emulators: each is read, and its hash compared, while the one before is sent. */
 async function* entriesOf(
   handlers: readonly Handler[],
   emulators: readonly EmulatorFile[],
+  first: Promise<Buffer> | undefined,
 ): AsyncGenerator<TarEntry> {
   for (const { name, line } of handlers) {
     yield { kind: "file", path: `lines/${name}`, data: Buffer.from(line), mode: 0o444 };
   }
-  let [next] = emulators.slice(0, 1).map(readAhead);
+  let next = first;
   for (const [at, { architecture }] of emulators.entries()) {
     const data = await next;
     [next] = emulators.slice(at + 1, at + 2).map(readAhead);

@@ -55,17 +55,13 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
       setuid: request.setuid,
     }),
   );
-  const created = await request.created;
-  const first = firstRights(request.way);
-  const attempt = (rights: Rights, created?: string): Promise<RegistrarResult> =>
-    runRegistrar(job, {
-      action: "register",
-      rights,
-      payload: payloadOf(handlers, request.emulators),
-      created,
-    });
+  const payload = (): AsyncIterable<Buffer> => payloadOf(handlers, request.emulators);
+  const attempt = (rights: Rights): Promise<RegistrarResult> =>
+    runRegistrar(job, { action: "register", rights, payload: payload() });
 
-  let result = await attempt(first, created);
+  const first = firstRights(request.way);
+  const prepared = { payload: payload(), created: await request.created };
+  let result = await runRegistrar(job, { action: "register", rights: first, ...prepared });
   const mounted = result.report.unmounted;
   if (mounted) {
     await mountOnNode(job, request);

@@ -10,6 +10,7 @@ import type { Execution } from "../platform/emulation.ts";
 import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import { proofLines } from "../report/lines.ts";
+import { prepareCommands } from "../runner/command.ts";
 import { log } from "../runner/log.ts";
 import { cpusFor, provable } from "./cpu.ts";
 import { obtained } from "./obtained.ts";
@@ -33,6 +34,8 @@ export async function emulate(
     return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
   }
   const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+  // The build will need it; nothing waits for it here, and a failure shows where it is used.
+  prepareCommands().catch(() => undefined);
   // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
   job.pending.push(ready.catch(() => undefined));
   try {
