@@ -1,6 +1,6 @@
 /** Runs tests and sees that machine and engines are afterwards as they were. */
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { changes } from "./leftovers.ts";
@@ -14,6 +14,8 @@ export async function tidy(
   print: (text: string) => void,
 ): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), "anyarch-level-"));
+  // Some tests run as an ordinary user, in a folder of their own below this one.
+  await chmod(folder, 0o711);
   const { TMPDIR } = process.env;
   process.env.TMPDIR = folder;
   try {
