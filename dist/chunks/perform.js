@@ -848,7 +848,7 @@ async function buildCandidates(context) {
 	const platforms = ground.executions.map(({ platform }) => platform);
 	const plan = candidatePlan(job.id, platforms, {
 		driver: builder.driver,
-		store: storeOf(ground.node)
+		store: ground.node.store
 	});
 	job.ledger.note({ images: true });
 	const attestations = candidateAttestations(context);
@@ -880,9 +880,8 @@ async function buildCandidates(context) {
 	};
 }
 function candidateAttestations({ builder, ground, attestations }) {
-	return builder.driver === "docker" && storeOf(ground.node) === "containerd" ? attestations : { kind: "off" };
+	return builder.driver === "docker" && ground.node.store === "containerd" ? attestations : { kind: "off" };
 }
-const storeOf = (node) => node.store;
 const cacheOnly = (platforms) => ({
 	platforms,
 	tags: [],

@@ -2,6 +2,7 @@ import { G as nearest, K as Failure, O as getState, R as platformName, a as envi
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");
+const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { Duplex: Duplex } = process.getBuiltinModule("node:stream");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
@@ -9,8 +10,6 @@ const { access: access, mkdtemp: mkdtemp, open: open, readFile: readFile, readdi
 const { homedir: homedir, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
 const { execFile: execFile, spawn: spawn } = process.getBuiltinModule("node:child_process");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
-
-const { Agent, request } = process.getBuiltinModule("node:http");
 
 function parseJson(text, whose) {
 	try {
@@ -1400,8 +1399,11 @@ async function unregister(job, request) {
 		rights: "privileged"
 	});
 	if (exitCode === 0) return;
-	throw new Failure({
-		what: "binfmt_misc, which this job mounted, is still mounted on the engine's node",
+	throw mountedFailure("the engine's node", stderr);
+}
+function mountedFailure(where, stderr) {
+	return new Failure({
+		what: `binfmt_misc, which this job mounted, is still mounted on ${where}`,
 		seen: stderr.trim(),
 		fix: `sudo umount ${MISC}`,
 		anchor: "cleanup"
@@ -1533,12 +1535,7 @@ async function unregisterHost(job, mounted) {
 	if (!mounted) return;
 	const unmounting = await runOnHost(job, "umount");
 	if (unmounting.exitCode === 0) return;
-	throw new Failure({
-		what: "binfmt_misc, which this job mounted, is still mounted on this host",
-		seen: unmounting.stderr.trim(),
-		fix: `sudo umount ${MISC}`,
-		anchor: "cleanup"
-	});
+	throw mountedFailure("this host", unmounting.stderr);
 }
 
 async function removeByLabel(engine, label) {

@@ -1,11 +1,10 @@
 /** Takes this job's handlers away from this host, without an engine. */
 
 import { readdir } from "node:fs/promises";
-import { Failure } from "../failure.ts";
 import type { HostJob } from "../job.ts";
 import { runOnHost } from "./host-registrar.ts";
 import { MISC } from "./prove-here.ts";
-import { keptFailure } from "./unregister.ts";
+import { keptFailure, mountedFailure } from "./unregister.ts";
 
 /**
  * Removes every handler named `<job id>-…` and, where this job `mounted` binfmt_misc and nobody
@@ -20,10 +19,5 @@ export async function unregisterHost(job: HostJob, mounted: boolean): Promise<vo
   if (!mounted) return;
   const unmounting = await runOnHost(job, "umount");
   if (unmounting.exitCode === 0) return;
-  throw new Failure({
-    what: "binfmt_misc, which this job mounted, is still mounted on this host",
-    seen: unmounting.stderr.trim(),
-    fix: `sudo umount ${MISC}`,
-    anchor: "cleanup",
-  });
+  throw mountedFailure("this host", unmounting.stderr);
 }

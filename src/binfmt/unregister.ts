@@ -33,8 +33,13 @@ export async function unregister(job: Job, request: UnregisterRequest): Promise<
   if (!request.mounted) return;
   const { exitCode, stderr } = await runRegistrar(job, { action: "umount", rights: "privileged" });
   if (exitCode === 0) return;
-  throw new Failure({
-    what: "binfmt_misc, which this job mounted, is still mounted on the engine's node",
+  throw mountedFailure("the engine's node", stderr);
+}
+
+/** The Failure for a mount of this job's own that could not be undone; `where` it is, in words. */
+export function mountedFailure(where: string, stderr: string): Failure {
+  return new Failure({
+    what: `binfmt_misc, which this job mounted, is still mounted on ${where}`,
     seen: stderr.trim(),
     fix: `sudo umount ${MISC}`,
     anchor: "cleanup",

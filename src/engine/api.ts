@@ -1,11 +1,11 @@
 /** Speaks HTTP with the engine: one method for whole answers, one for streams. */
 
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import { request as send } from "node:http";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Failure } from "../failure.ts";
 import type { EngineReply, EngineRequest } from "./engine.ts";
-import { request as send } from "./http.ts";
 import { refusal } from "./refusal.ts";
 import { codeOf } from "./unreachable.ts";
 

@@ -1,11 +1,11 @@
 /** Connects to the container engine that the environment names. */
 
+import { Agent } from "node:http";
 import type { Failure } from "../failure.ts";
 import { streamedAnswer, type Wire, wholeAnswer } from "./api.ts";
 import { readConfig } from "./config.ts";
 import { type Endpoint, endpointFrom } from "./endpoint.ts";
 import type { Engine } from "./engine.ts";
-import { Agent } from "./http.ts";
 import { maybeTextAt } from "./json.ts";
 import { messageOf } from "./refusal.ts";
 import { StdioConnection } from "./stdio.ts";

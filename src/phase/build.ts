@@ -2,7 +2,6 @@
 
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { NodeFacts } from "../engine/node.ts";
 import { type BuildResult, runBuild } from "../image/build.ts";
 import type { BuildStep } from "../image/build-arguments.ts";
 import type { Attestations } from "../image/build-attestations.ts";
@@ -41,7 +40,7 @@ export async function buildCandidates(context: BuildContext): Promise<Candidates
   const platforms = ground.executions.map(({ platform }) => platform);
   const plan = candidatePlan(job.id, platforms, {
     driver: builder.driver,
-    store: storeOf(ground.node),
+    store: ground.node.store,
   });
   job.ledger.note({ images: true });
   const attestations = candidateAttestations(context);
@@ -69,11 +68,9 @@ export async function buildCandidates(context: BuildContext): Promise<Candidates
  * engine's own store, if it is the containerd one.
  */
 function candidateAttestations({ builder, ground, attestations }: BuildContext): Attestations {
-  const pushed = builder.driver === "docker" && storeOf(ground.node) === "containerd";
+  const pushed = builder.driver === "docker" && ground.node.store === "containerd";
   return pushed ? attestations : { kind: "off" };
 }
-
-const storeOf = (node: NodeFacts): NodeFacts["store"] => node.store;
 
 const cacheOnly = (platforms: readonly string[]) => ({
   platforms,
