@@ -1520,27 +1520,27 @@ function without(some, others) {
 }
 const namesOf$1 = (platforms) => platforms.map(platformName).join(", ") || "none";
 
+function isImage({ type }) {
+	return type === "image" || type === "registry";
+}
 async function exportOutputs(context) {
 	for (const output of context.inputs.publish.outputs) await exportOne(context, output);
 }
 async function exportOne(context, output) {
 	const { inputs, ground, record, attestations } = context;
 	const platforms = ground.executions.map(({ platform }) => platformName(platform));
-	const isImage = [
-		"image",
-		"registry",
-		"oci",
-		"docker"
-	].includes(output.type);
-	const tags = isImage ? inputs.publish.tags : [];
+	const named = isImage(output) || output.type === "oci" || output.type === "docker";
+	const tags = named ? inputs.publish.tags : [];
+	const pushed = pushes(output) || inputs.publish.push && isImage(output);
+	const text = pushed && !pushes(output) ? `${output.text},push=true` : output.text;
 	const result = await build(context, {
 		platforms,
 		tags,
-		output: output.text,
+		output: text,
 		attestations
 	});
 	const { digest, configDigest, raw } = result.metadata;
-	if (isImage) {
+	if (named) {
 		const imageId = configDigest ?? result.imageId ?? record.outcome().imageId;
 		record.add({
 			digest: record.outcome().digest ?? digest,
@@ -1548,7 +1548,7 @@ async function exportOne(context, output) {
 			metadata: raw
 		});
 	}
-	if (pushes(output)) await readBack(context, output, digest ?? "");
+	if (pushed) await readBack(context, output, digest ?? "");
 	const dest = output.attributes.dest;
 	if (dest !== void 0) {
 		log.info(`${dest}: written`);
@@ -1556,7 +1556,8 @@ async function exportOne(context, output) {
 	}
 }
 async function readBack({ inputs, ground, builder, record }, { attributes }, digest) {
-	const names = attributes.name?.split(",") ?? inputs.publish.tags;
+	const { tags } = inputs.publish;
+	const names = tags.length > 0 ? tags : attributes.name?.split(",") ?? [];
 	const wanted = ground.executions.map(({ platform }) => platform);
 	for (const name of names) {
 		const ref = attributes["push-by-digest"] === "true" ? `${name}@${digest}` : name;
@@ -1748,7 +1749,7 @@ async function publish(context, candidates) {
 		imageId: metadata.configDigest ?? imageId,
 		metadata: metadata.raw
 	});
-	if (push) {
+	if (push && !outputs.some(isImage)) {
 		const pushed = builder.driver === "docker" ? pushFromEngine : pushFromBuilder;
 		await record.phase("Push and read back", () => pushed(context, candidates));
 	}

@@ -9,6 +9,11 @@ import { platformName } from "../platform/platform.ts";
 import { log } from "../runner/log.ts";
 import { type BuildContext, build } from "./build.ts";
 
+/** Whether `push: true` is meant for it, as buildx takes `--push` with such an output. */
+export function isImage({ type }: OutputInput): boolean {
+  return type === "image" || type === "registry";
+}
+
 /** Exports each output; those that push are read back. */
 export async function exportOutputs(context: BuildContext): Promise<void> {
   for (const output of context.inputs.publish.outputs) await exportOne(context, output);
@@ -17,15 +22,17 @@ export async function exportOutputs(context: BuildContext): Promise<void> {
 async function exportOne(context: BuildContext, output: OutputInput): Promise<void> {
   const { inputs, ground, record, attestations } = context;
   const platforms = ground.executions.map(({ platform }) => platformName(platform));
-  const isImage = ["image", "registry", "oci", "docker"].includes(output.type);
-  const tags = isImage ? inputs.publish.tags : [];
-  const result = await build(context, { platforms, tags, output: output.text, attestations });
+  const named = isImage(output) || output.type === "oci" || output.type === "docker";
+  const tags = named ? inputs.publish.tags : [];
+  const pushed = pushes(output) || (inputs.publish.push && isImage(output));
+  const text = pushed && !pushes(output) ? `${output.text},push=true` : output.text;
+  const result = await build(context, { platforms, tags, output: text, attestations });
   const { digest, configDigest, raw } = result.metadata;
-  if (isImage) {
+  if (named) {
     const imageId = configDigest ?? result.imageId ?? record.outcome().imageId;
     record.add({ digest: record.outcome().digest ?? digest, imageId, metadata: raw });
   }
-  if (pushes(output)) await readBack(context, output, digest ?? "");
+  if (pushed) await readBack(context, output, digest ?? "");
   const dest = output.attributes.dest;
   if (dest !== undefined) {
     log.info(`${dest}: written`);
@@ -38,7 +45,9 @@ async function readBack(
   { attributes }: OutputInput,
   digest: string,
 ): Promise<void> {
-  const names = attributes.name?.split(",") ?? inputs.publish.tags;
+  const { tags } = inputs.publish;
+  // buildx lets tags replace the name of an output.
+  const names = tags.length > 0 ? tags : (attributes.name?.split(",") ?? []);
   const wanted = ground.executions.map(({ platform }) => platform);
   for (const name of names) {
     const ref = attributes["push-by-digest"] === "true" ? `${name}@${digest}` : name;

@@ -3,7 +3,7 @@
 import { boundedMetadata, publishedMetadata } from "../image/metadata.ts";
 import type { BuildContext, Candidates } from "./build.ts";
 import { loadCandidates } from "./load.ts";
-import { exportOutputs } from "./outputs.ts";
+import { exportOutputs, isImage } from "./outputs.ts";
 import { pushFromBuilder } from "./push-builder.ts";
 import { pushFromEngine } from "./push-engine.ts";
 
@@ -13,7 +13,8 @@ export async function publish(context: BuildContext, candidates: Candidates): Pr
   const { push, load, outputs, tags } = inputs.publish;
   const { metadata, imageId } = candidates.result;
   record.add({ imageId: metadata.configDigest ?? imageId, metadata: metadata.raw });
-  if (push) {
+  // An image output says how to push (its compression, its name): then it is what pushes.
+  if (push && !outputs.some(isImage)) {
     const pushed = builder.driver === "docker" ? pushFromEngine : pushFromBuilder;
     await record.phase("Push and read back", () => pushed(context, candidates));
   }
