@@ -101,3 +101,21 @@ for (const how of ["named by the workflow", "made current by an earlier step"]) 
     assert.match(await bench.docker("buildx", "inspect", name), /Status:\s+running/);
   });
 }
+
+onEngines("push: true with an image output that has the name, and no tags", async (bench) => {
+  const ref = `${bench.repository}:named`;
+  const inputs = {
+    context: await context(bench),
+    platforms: "linux/amd64",
+    outputs: `type=image,name=${ref}`,
+    push: "true",
+  };
+  const { main } = await runJob(bench, inputs, {
+    // The engine's own builder also keeps what such an output names; nobody needs it here.
+    between: async () => void (await bench.docker("image", "rm", "-f", ref).catch(() => "")),
+  });
+  assert.equal(main.exitCode, 0, main.log);
+  const published = await publishedIndex(ref);
+  assert.ok(published !== undefined, "nothing was pushed");
+  assert.equal(main.outputs.digest, published.digest);
+});
