@@ -6,6 +6,8 @@ const { basename: basename, join: join, posix: posix } = process.getBuiltinModul
 const { createHash: createHash, randomUUID: randomUUID } = process.getBuiltinModule("node:crypto");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, mkdir: mkdir, mkdtemp: mkdtemp, readFile: readFile, realpath: realpath, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { setFlagsFromString: setFlagsFromString } = process.getBuiltinModule("node:v8");
+const { runInNewContext: runInNewContext } = process.getBuiltinModule("node:vm");
 
 function attestationArguments(asked, attestations) {
 	if (attestations.kind === "off") return ["--attest", "type=provenance,disabled=true"];
@@ -1961,6 +1963,24 @@ function startFaults(path, entry, { via }) {
 	return [...entry.executable ? [] : [`${what} is not executable`], ...entry.kind === "other" ? [`${what} is neither a program nor a script with #!`] : []];
 }
 
+const EVERY = 4194304;
+function keepSmall(stream) {
+	let since = 0;
+	let collect;
+	stream.on("data", (piece) => {
+		since += piece.length;
+		if (since < EVERY) return;
+		since = 0;
+		collect ??= collector();
+		collect();
+	});
+}
+function collector() {
+	setFlagsFromString("--expose-gc");
+	const gc = runInNewContext("gc");
+	return typeof gc === "function" ? () => void gc({ type: "minor" }) : () => void 0;
+}
+
 const NAMES = {
 	2: "SPARC",
 	3: "i386",
@@ -2058,6 +2078,7 @@ async function readTar(tree, stream, folder) {
 			next();
 		});
 	});
+	keepSmall(stream);
 	await pipeline(stream, reader);
 }
 async function readFirst(tree, stream, folder) {

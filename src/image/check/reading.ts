@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Header } from "tar-stream";
+import { keepSmall } from "../../runner/memory.ts";
 import { elfHead } from "./elf.ts";
 import type { FileEntry, Tree } from "./tree.ts";
 
@@ -37,6 +38,7 @@ export async function readTar(tree: Tree, stream: Readable, folder: string): Pro
       next();
     });
   });
+  keepSmall(stream);
   await pipeline(stream, reader);
 }
 
