@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { checkFailure } from "../../src/image/check/fault.ts";
+import { engines } from "../support/engines.ts";
 import { base, onEngines } from "./build-rig.ts";
 import { build, check, programsOf } from "./check-rig.ts";
 
@@ -84,4 +85,20 @@ onEngines("an image of data alone passes with a notice", async (rig) => {
     "arm64",
   );
   assert.deepEqual([report.foreign, report.checked, report.notices.length], [[], 0, 1]);
+});
+
+onEngines("a base for ARMv7 in an image for ARMv6", async (rig) => {
+  const { toolchain } = await engines();
+  const text = `FROM --platform=linux/arm/v7 ${toolchain}\nCMD ["tcc"]\n`;
+  const found = async (variant: string) => {
+    const ref = await build(rig, text, `arm/${variant}`);
+    return await check(rig, ref, "arm", {
+      platform: { os: "linux", architecture: "arm", variant },
+    });
+  };
+  const [wrong, right] = [await found("v6"), await found("v7")];
+  const loader = wrong.foreign.map(({ path, found }) => `${path} ${found}`).join();
+  assert.match(loader, /^\/\S*\/ld-\S+ ARMv7$/);
+  assert.match(checkFailure([wrong], { text })?.parts.cause ?? "", /line 1: FROM --platform=/);
+  assert.deepEqual([right.foreign, right.notices], [[], []]);
 });

@@ -272,7 +272,7 @@ var StepsLog = class {
 		}
 	}
 	#endOf(step) {
-		const text = endOf(step);
+		const text = endOf$1(step);
 		if (this.#ends.get(step.number) === text) return void 0;
 		this.#ends.set(step.number, text);
 		return text;
@@ -288,7 +288,7 @@ function titleOf(step) {
 	const name = step.name.replace(/\s+/g, " ");
 	return name.length > 300 ? `${name.slice(0, 299)}…` : name;
 }
-function endOf(step) {
+function endOf$1(step) {
 	if (wasCancelled(step)) return "CANCELED";
 	if (step.error !== void 0) return `ERROR: ${step.error}`;
 	if (step.cached) return "CACHED";
@@ -1981,6 +1981,84 @@ function collector() {
 	return typeof gc === "function" ? () => void gc({ type: "minor" }) : () => void 0;
 }
 
+const ATTRIBUTES_WITHIN = 16384;
+const SHT_ARM_ATTRIBUTES = 1879048195;
+const TAG_FILE = 1;
+const TAG_CPU_ARCH = 6;
+const TEXT_TAGS = [4, 5];
+const TAG_COMPATIBILITY = 32;
+const VERSIONS = [...[
+	3,
+	4,
+	4,
+	5,
+	5,
+	5,
+	6,
+	6,
+	6,
+	6,
+	7
+], ...[
+	void 0,
+	void 0,
+	void 0,
+	8
+]];
+function armVersion(head, tail, size) {
+	try {
+		const attributes = attributesIn(head, tail, size);
+		return attributes && VERSIONS[cpuArch(attributes) ?? -1];
+	} catch (error) {
+		if (error instanceof RangeError) return void 0;
+		throw error;
+	}
+}
+function attributesIn(head, tail, size) {
+	const start = size - tail.length;
+	const [table, each, count] = [
+		head.readUInt32LE(32),
+		head.readUInt16LE(46),
+		head.readUInt16LE(48)
+	];
+	for (let index = 0; index < count; index += 1) {
+		const section = table + index * each - start;
+		if (section < 0 || tail.readUInt32LE(section + 4) !== SHT_ARM_ATTRIBUTES) continue;
+		const at = tail.readUInt32LE(section + 16) - start;
+		return at < 0 ? void 0 : tail.subarray(at, at + tail.readUInt32LE(section + 20));
+	}
+}
+function cpuArch(bytes) {
+	if (bytes.toString("latin1", 0, 1) !== "A" || bytes.toString("latin1", 5, 11) !== "aeabi\0") return;
+	if (bytes.readUInt8(11) !== TAG_FILE) return void 0;
+	const reading = {
+		bytes,
+		at: 16
+	};
+	const end = Math.min(bytes.length, 11 + bytes.readUInt32LE(12));
+	while (reading.at < end) {
+		const tag = number(reading);
+		if (tag === TAG_CPU_ARCH) return number(reading);
+		if (tag === TAG_COMPATIBILITY) number(reading);
+		if (TEXT_TAGS.includes(tag) || tag >= TAG_COMPATIBILITY && tag % 2 === 1 || tag === TAG_COMPATIBILITY) skipText(reading);
+		else number(reading);
+	}
+}
+function number(reading) {
+	for (let value = 0, shift = 0; shift < 32; shift += 7) {
+		const byte = reading.bytes.readUInt8(reading.at);
+		reading.at += 1;
+		value += (byte & 127) * 2 ** shift;
+		if (byte < 128) return value;
+	}
+	throw new RangeError("a number without an end");
+}
+function skipText(reading) {
+	const end = reading.bytes.indexOf(0, reading.at);
+	if (end === -1) throw new RangeError("a text without an end");
+	reading.at = end + 1;
+}
+
 const NAMES = {
 	2: "SPARC",
 	3: "i386",
@@ -2012,6 +2090,9 @@ const DEVICES = [
 function machineName({ class: bits, data, machine }) {
 	const name = WIDE[machine]?.[bits === 64 ? 1 : 0] ?? NAMES[machine] ?? `machine ${machine}`;
 	return BOTH_ORDERS.includes(machine) || LITTLE.includes(machine) && data === "big" ? `${name} ${data}-endian` : name;
+}
+function tellsVersion({ class: bits, data, machine }) {
+	return machine === 40 && bits === 32 && data === "little";
 }
 function sameMachine(a, b) {
 	return a.class === b.class && a.data === b.data && a.machine === b.machine;
@@ -2061,65 +2142,42 @@ function loaderIn(bytes, read, wide) {
 }
 
 const HEAD = 4096;
-async function loadReader() {
-	await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-}
-async function readTar(tree, stream, folder) {
-	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const reader = extract();
-	reader.on("entry", (header, body, next) => {
-		let head = Buffer.alloc(0);
-		body.on("data", (piece) => {
-			head = longer(head, piece);
-		});
-		body.on("error", () => void 0);
-		body.on("end", () => {
-			add(tree, folder, header, head);
-			next();
-		});
-	});
-	keepSmall(stream);
-	await pipeline(stream, reader);
-}
-async function readFirst(tree, stream, folder) {
-	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const reader = extract();
-	stream.on("error", (error) => reader.destroy(error));
-	try {
-		for await (const body of stream.pipe(reader)) {
-			let head = Buffer.alloc(0);
-			for await (const piece of body) {
-				head = longer(head, piece);
-				if (head.length === HEAD) break;
-			}
-			add(tree, folder, body.header, head);
-			break;
+const MACHINE = 52;
+var Glance = class {
+	#head = Buffer.alloc(0);
+	#tail = Buffer.alloc(0);
+	#endTells;
+	take(piece) {
+		if (!Buffer.isBuffer(piece)) throw new TypeError("a tar's content is bytes");
+		if (this.#head.length < HEAD) this.#head = joined(this.#head, piece).subarray(0, HEAD);
+		if (this.#endTells === void 0 && this.#head.length >= MACHINE) {
+			const elf = elfHead(this.#head);
+			this.#endTells = elf !== void 0 && tellsVersion(elf);
 		}
-	} finally {
-		stream.destroy();
+		if (this.#endTells !== false) this.#tail = endOf(this.#tail, piece);
 	}
+	get done() {
+		return this.#head.length === HEAD && this.#endTells === false;
+	}
+	entry(executable, size) {
+		const entry = fileEntry(this.#head, executable);
+		if (entry.kind !== "elf" || this.#endTells !== true) return entry;
+		const arm = armVersion(this.#head, this.#tail, size);
+		return arm === void 0 ? entry : {
+			...entry,
+			elf: {
+				...entry.elf,
+				arm
+			}
+		};
+	}
+};
+function joined(before, piece) {
+	return before.length === 0 ? piece : Buffer.concat([before, piece]);
 }
-function longer(head, piece) {
-	if (!Buffer.isBuffer(piece)) throw new TypeError("a tar's content is bytes");
-	if (head.length === HEAD) return head;
-	if (head.length === 0) return piece.subarray(0, HEAD);
-	return Buffer.concat([head, piece.subarray(0, HEAD - head.length)]);
-}
-function add(tree, folder, header, head) {
-	const path = posix.join("/", folder, header.name).replace(/(?<=.)\/+$/, "");
-	const target = header.linkname ?? "";
-	if (header.type === "symlink") tree.entries.set(path, {
-		kind: "link",
-		target
-	});
-	if (header.type === "link") {
-		const entry = tree.entries.get(posix.join("/", folder, target));
-		if (entry !== void 0) tree.entries.set(path, entry);
-	}
-	if (header.type === "file" || header.type === "contiguous-file") {
-		const entry = fileEntry(head, ((header.mode ?? 0) & 73) !== 0);
-		if (entry.kind !== "other" || entry.executable) tree.entries.set(path, entry);
-	}
+function endOf(before, piece) {
+	const long = piece.length >= ATTRIBUTES_WITHIN;
+	return Buffer.from((long ? piece : joined(before, piece)).subarray(-ATTRIBUTES_WITHIN));
 }
 const OTHER = {
 	kind: "other",
@@ -2143,6 +2201,59 @@ function fileEntry(head, executable) {
 	};
 }
 
+async function loadReader() {
+	await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+}
+async function readTar(tree, stream, folder) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const reader = extract();
+	reader.on("entry", (header, body, next) => {
+		const glance = new Glance();
+		body.on("data", (piece) => glance.take(piece));
+		body.on("error", () => void 0);
+		body.on("end", () => {
+			add(tree, folder, header, glance);
+			next();
+		});
+	});
+	keepSmall(stream);
+	await pipeline(stream, reader);
+}
+async function readFirst(tree, stream, folder) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const reader = extract();
+	stream.on("error", (error) => reader.destroy(error));
+	try {
+		for await (const body of stream.pipe(reader)) {
+			const glance = new Glance();
+			for await (const piece of body) {
+				glance.take(piece);
+				if (glance.done) break;
+			}
+			add(tree, folder, body.header, glance);
+			break;
+		}
+	} finally {
+		stream.destroy();
+	}
+}
+function add(tree, folder, header, glance) {
+	const path = posix.join("/", folder, header.name).replace(/(?<=.)\/+$/, "");
+	const target = header.linkname ?? "";
+	if (header.type === "symlink") tree.entries.set(path, {
+		kind: "link",
+		target
+	});
+	if (header.type === "link") {
+		const entry = tree.entries.get(posix.join("/", folder, target));
+		if (entry !== void 0) tree.entries.set(path, entry);
+	}
+	if (header.type === "file" || header.type === "contiguous-file") {
+		const entry = glance.entry(((header.mode ?? 0) & 73) !== 0, header.size ?? 0);
+		if (entry.kind !== "other" || entry.executable) tree.entries.set(path, entry);
+	}
+}
+
 function matcher(globs) {
 	const patterns = globs.filter((glob) => glob !== "").map(patternOf);
 	return (path) => patterns.some((pattern) => pattern.test(path));
@@ -2161,48 +2272,94 @@ function piece(text) {
 	}
 }
 
+const WORDS = {
+	"x86-64": /amd64|x86[_-]?64|x64/i,
+	aarch64: /aarch64|arm64/i,
+	ARM: /arm(?:hf|el|32|v[4-8][a-z]*)?(?![a-z0-9])/i,
+	i386: /i[3-6]86|ia32|x86(?![_-]?64)/i,
+	"RISC-V 64": /riscv64/i,
+	s390x: /s390x/i,
+	"PowerPC64 little-endian": /ppc64(?:le|el)|powerpc64le/i,
+	"PowerPC64 big-endian": /ppc64(?!le|el)|powerpc64(?!le)/i,
+	PowerPC: /(?:ppc|powerpc)(?!64)/i,
+	"MIPS little-endian": /mips(?:32)?(?:el|le)/i,
+	"MIPS big-endian": /mips(?!el|le|64)/i,
+	"MIPS64 little-endian": /mips64(?:el|le)/i,
+	"LoongArch 64": /loong(?:arch)?64/i
+};
+function namesMachine$1(text, machine) {
+	const word = WORDS[machine];
+	if (word === void 0) return false;
+	return new RegExp(`(?<![a-z0-9])(?:${word.source})(?![a-z0-9])`, "i").test(text);
+}
+
 const ALSO_RUNS = {
 	62: [3, 62],
 	183: [40]
 };
-function checkReport(found, rules) {
-	const { platform, architecture } = rules;
-	const { programs } = found;
-	const allows = matcher(rules.allow);
-	const others = programs.filter(({ path, elf }) => !sameMachine(elf, architecture) && !/\/qemu-[^/]+$/.test(path));
-	const older = others.filter(({ elf }) => runsToo(architecture, elf));
-	const foreign = others.filter(({ elf }) => !runsToo(architecture, elf));
-	const named = (list) => list.map((program) => foreignProgram(program, architecture));
-	const allowed = named(foreign.filter(({ path }) => allows(path)));
+function judgement(program, rules) {
+	const { path, elf, via } = program;
+	const version = newerVersion(program, rules.platform);
 	return {
-		platform,
-		checked: programs.length,
-		foreign: named(foreign.filter(({ path }) => !allows(path))),
-		allowed,
-		notices: [
-			...found.notices,
-			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
-			...olderNotice(named(older)),
-			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
-		]
+		path,
+		found: version === void 0 ? machineName(elf) : `ARMv${version.found}`,
+		wanted: version === void 0 ? machineName(rules.architecture) : `ARMv${version.wanted}`,
+		via,
+		verdict: verdict(program, rules, version !== void 0)
 	};
+}
+function verdict({ path, elf, via }, rules, newer) {
+	if (newer) return via.startsWith("loader") ? "foreign" : "newer";
+	if (sameMachine(elf, rules.architecture) || /\/qemu-[^/]+$/.test(path)) return "right";
+	if (runsToo(rules.architecture, elf)) return "older";
+	return via === "image" && namesMachine$1(path, machineName(elf)) ? "named" : "foreign";
+}
+function newerVersion({ elf }, { architecture, variant }) {
+	const wanted = architecture === "arm" ? Number(variant?.slice(1)) : NaN;
+	return elf.arm !== void 0 && elf.arm > wanted ? {
+		found: elf.arm,
+		wanted
+	} : void 0;
 }
 function runsToo({ machine, data }, program) {
 	return ALSO_RUNS[machine]?.includes(program.machine) === true && program.class === 32 && program.data === data;
 }
-function foreignProgram({ path, elf, via }, wanted) {
+
+function checkReport(found, rules) {
+	const { programs } = found;
+	const allows = matcher(rules.allow);
+	const judged = programs.map((program) => judgement(program, rules));
+	const of = (verdict) => judged.filter((one) => one.verdict === verdict);
+	const foreign = of("foreign");
+	const allowed = foreign.filter(({ path }) => allows(path));
 	return {
-		path,
-		found: machineName(elf),
-		wanted: machineName(wanted),
-		via
+		platform: rules.platform,
+		checked: programs.length,
+		foreign: foreign.filter(({ path }) => !allows(path)).map(withoutVerdict),
+		allowed: allowed.map(withoutVerdict),
+		notices: [
+			...found.notices,
+			...programs.length === 0 ? ["no machine code found: nothing to check"] : [],
+			...notice(of("older"), (one) => `32-bit ${one.found} programs, which most ${one.wanted} processors run`),
+			...notice(of("newer"), (one) => `made for ${one.found}; an ${one.wanted} processor may not run it`),
+			...notice(of("named"), (one) => `${one.found}, as the path says; nothing starts it`),
+			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
+		]
 	};
 }
-function olderNotice(older) {
-	const [first] = older;
+const withoutVerdict = ({ path, found, wanted, via }) => {
+	return {
+		path,
+		found,
+		wanted,
+		via
+	};
+};
+function notice(list, text) {
+	const [first] = list;
 	if (first === void 0) return [];
-	const more = older.length > 1 ? ` and ${older.length - 1} more` : "";
-	return [`${first.path}${more}: 32-bit ${first.found} programs, which most ${first.wanted} processors run`];
+	const more = list.length > 1 ? ` and ${list.length - 1} more` : "";
+	return [`${first.path}${more}: ${text(first)}`];
 }
 
 const FOLDER = 2 ** 31;
@@ -2405,13 +2562,13 @@ function namesMachine({ text }) {
 }
 
 const SHOWN = 5;
-const WORDS = {
-	"x86-64": /amd64|x86[_-]64|x64/i,
-	aarch64: /aarch64|arm64/i
-};
 const GENERAL = {
 	cause: "a step copied or downloaded a program of the build machine instead of the platform's",
 	fix: "In the Dockerfile, in the stage that brings the program in:\n  ARG TARGETARCH\nand use $TARGETARCH in the name of what is copied or downloaded"
+};
+const NEWER = {
+	cause: "the base image is made for newer processors, as Debian's `armhf` is for ARMv7",
+	fix: "platforms: linux/arm/v7   # or a base image made for the older one, as Alpine's for linux/arm/v6"
 };
 function checkFailure(reports, dockerfile) {
 	const bad = reports.filter(({ foreign }) => foreign.length > 0);
@@ -2423,13 +2580,17 @@ function checkFailure(reports, dockerfile) {
 		what: `The image for ${names.join(" and for ")} holds programs of another machine`,
 		seen: bad.map(seen$1).join("\n"),
 		expected: bad.map(expected).join("\n"),
-		...likely === void 0 ? GENERAL : advice$1(likely),
+		...likely === void 0 ? general(bad) : advice$1(likely),
 		anchor: "wrong-architecture"
 	});
 }
 function suits({ kind, text, platform }, bad) {
-	if (kind === "named") return bad.flatMap(({ foreign }) => foreign.map((program) => program.found)).some((name) => WORDS[name]?.test(text) === true);
+	if (kind === "named") return bad.flatMap(({ foreign }) => foreign.map((program) => program.found)).some((name) => namesMachine$1(text, name));
 	return platform === void 0 || !bad.some((report) => platformName(report.platform) === platform);
+}
+function general(bad) {
+	const newer = ({ foreign }) => foreign.every(({ found }) => /^ARMv/.test(found));
+	return bad.every(newer) ? NEWER : GENERAL;
 }
 function seen$1({ platform, foreign }) {
 	const lines = foreign.slice(0, SHOWN).map(({ path, found, via }) => `${path} is ${found} (${via})`);

@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { after, test } from "node:test";
-import { fileEntry, readFirst, readTar } from "../../../src/image/check/reading.ts";
+import { fileEntry } from "../../../src/image/check/glance.ts";
+import { readFirst, readTar } from "../../../src/image/check/reading.ts";
 import { emptyTree } from "../../../src/image/check/tree.ts";
 import { architectureFor } from "../../../src/platform/architecture.ts";
 

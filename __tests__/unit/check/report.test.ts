@@ -59,3 +59,78 @@ test("an image without any program passes with a notice", () => {
   const report = checkReport({ programs, unknown: [], notices: [] }, rules);
   assert.deepEqual([report.foreign, report.notices.length], [[], 1]);
 });
+
+const arm7 = { ...arm, arm: 7 };
+const i386 = { class: 32, data: "little", machine: 3 };
+const v6 = { os: "linux", architecture: "arm", variant: "v6" };
+const others = [
+  {
+    name: "a prebuilt part whose path names its machine",
+    program: { path: "/app/node_modules/x/prebuilds/linux-x64/x.node", elf: amd64, via: "image" },
+    seen: "notice: /app/node_modules/x/prebuilds/linux-x64/x.node: x86-64, as the path says; nothing starts it",
+  },
+  {
+    name: "a library in a folder of its machine",
+    program: { path: "/usr/lib/x86_64-linux-gnu/libc.so.6", elf: amd64, via: "image" },
+    seen: "notice: /usr/lib/x86_64-linux-gnu/libc.so.6: x86-64, as the path says; nothing starts it",
+  },
+  {
+    name: "a part whose path names another machine",
+    program: { path: "/app/prebuilds/linux-arm64/x.node", elf: amd64, via: "image" },
+    seen: "foreign: x86-64",
+  },
+  {
+    name: "a part whose path names none",
+    program: { path: "/app/build/Release/x.node", elf: amd64, via: "image" },
+    seen: "foreign: x86-64",
+  },
+  {
+    name: "a program on PATH whose path names its machine",
+    program: { path: "/usr/bin/tool-x86_64", elf: amd64, via: "PATH" },
+    seen: "foreign: x86-64",
+  },
+  {
+    name: "x86 is not x86-64",
+    program: { path: "/usr/lib/grub/x86_64-efi/a.mod", elf: i386, via: "image" },
+    seen: "foreign: i386",
+  },
+  {
+    name: "ARMv7 in an image for ARMv6",
+    platform: v6,
+    program: { path: "/bin/x", elf: arm7, via: "PATH" },
+    seen: "notice: /bin/x: made for ARMv7; an ARMv6 processor may not run it",
+  },
+  {
+    name: "a loader for ARMv7 in an image for ARMv6",
+    platform: v6,
+    program: { path: "/lib/ld-linux-armhf.so.3", elf: arm7, via: "loader of /bin/x" },
+    seen: "foreign: ARMv7",
+  },
+  {
+    name: "ARMv7 in an image for ARMv7",
+    platform: { ...v6, variant: "v7" },
+    program: { path: "/lib/ld-linux-armhf.so.3", elf: arm7, via: "loader of /bin/x" },
+    seen: "",
+  },
+  {
+    name: "ARMv6 in an image for ARMv7",
+    platform: { ...v6, variant: "v7" },
+    program: { path: "/lib/ld-linux-armhf.so.3", elf: { ...arm, arm: 6 }, via: "loader of /bin/x" },
+    seen: "",
+  },
+];
+
+for (const { name, platform, program, seen } of others) {
+  test(name, () => {
+    const rules =
+      platform === undefined
+        ? { platform: { os: "linux", architecture: "arm64" }, architecture: aarch64, allow: [] }
+        : { platform, architecture: arm, allow: [] };
+    const report = checkReport({ programs: [program], unknown: [], notices: [] }, rules);
+    const told = [
+      ...report.foreign.map(({ found }) => `foreign: ${found}`),
+      ...report.notices.map((text) => `notice: ${text}`),
+    ];
+    assert.deepEqual(told.join("; "), seen);
+  });
+}

@@ -13,6 +13,8 @@ export interface Machine {
 export interface ElfHead extends Machine {
   /** PT_INTERP: the dynamic loader; absent for static programs and where it is out of reach. */
   readonly loader?: string;
+  /** Version of the ARM architecture, of 32-bit programs that tell it. */
+  readonly arm?: number;
 }
 
 const NAMES: Readonly<Record<number, string>> = {
@@ -49,6 +51,11 @@ export function machineName({ class: bits, data, machine }: Machine): string {
   const name = WIDE[machine]?.[bits === 64 ? 1 : 0] ?? NAMES[machine] ?? `machine ${machine}`;
   const telling = BOTH_ORDERS.includes(machine) || (LITTLE.includes(machine) && data === "big");
   return telling ? `${name} ${data}-endian` : name;
+}
+
+/** Whether its processor comes in versions that its programs tell: 32-bit little-endian ARM. */
+export function tellsVersion({ class: bits, data, machine }: Machine): boolean {
+  return machine === 40 && bits === 32 && data === "little";
 }
 
 export function sameMachine(a: Machine, b: Machine): boolean {

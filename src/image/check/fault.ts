@@ -4,15 +4,10 @@ import { assertNever, Failure } from "../../failure.ts";
 import { platformName } from "../../platform/platform.ts";
 import { dockerfileSuspects, type Suspect } from "./dockerfile.ts";
 import type { CheckReport } from "./report.ts";
+import { namesMachine } from "./words.ts";
 
 /** Foreign programs named for each platform. */
 const SHOWN = 5;
-
-/** What Dockerfiles call the machines that are named by mistake. */
-const WORDS: Readonly<Record<string, RegExp>> = {
-  "x86-64": /amd64|x86[_-]64|x64/i,
-  aarch64: /aarch64|arm64/i,
-};
 
 /** The Dockerfile the images were built of, if it is at hand. */
 export interface DockerfileText {
@@ -29,6 +24,12 @@ interface Advice {
 const GENERAL: Advice = {
   cause: "a step copied or downloaded a program of the build machine instead of the platform's",
   fix: "In the Dockerfile, in the stage that brings the program in:\n  ARG TARGETARCH\nand use $TARGETARCH in the name of what is copied or downloaded",
+};
+
+/** Programs of the right machine, for a newer version of it than the platform's. */
+const NEWER: Advice = {
+  cause: "the base image is made for newer processors, as Debian's `armhf` is for ARMv7",
+  fix: "platforms: linux/arm/v7   # or a base image made for the older one, as Alpine's for linux/arm/v6",
 };
 
 /**
@@ -48,7 +49,7 @@ export function checkFailure(
     what: `The image for ${names.join(" and for ")} holds programs of another machine`,
     seen: bad.map(seen).join("\n"),
     expected: bad.map(expected).join("\n"),
-    ...(likely === undefined ? GENERAL : advice(likely)),
+    ...(likely === undefined ? general(bad) : advice(likely)),
     anchor: "wrong-architecture",
   });
 }
@@ -57,11 +58,17 @@ export function checkFailure(
 function suits({ kind, text, platform }: Suspect, bad: readonly CheckReport[]): boolean {
   if (kind === "named") {
     const found = bad.flatMap(({ foreign }) => foreign.map((program) => program.found));
-    return found.some((name) => WORDS[name]?.test(text) === true);
+    return found.some((name) => namesMachine(text, name));
   }
   return (
     platform === undefined || !bad.some((report) => platformName(report.platform) === platform)
   );
+}
+
+function general(bad: readonly CheckReport[]): Advice {
+  const newer = ({ foreign }: CheckReport): boolean =>
+    foreign.every(({ found }) => /^ARMv/.test(found));
+  return bad.every(newer) ? NEWER : GENERAL;
 }
 
 function seen({ platform, foreign }: CheckReport): string {

@@ -5,11 +5,8 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Header } from "tar-stream";
 import { keepSmall } from "../../runner/memory.ts";
-import { elfHead } from "./elf.ts";
-import type { FileEntry, Tree } from "./tree.ts";
-
-/** Bytes looked at of each file: the machine stands in the first 64, loader and `#!` line soon after. */
-const HEAD = 4096;
+import { Glance } from "./glance.ts";
+import type { Tree } from "./tree.ts";
 
 /** Loads what reads tars, 20 ms, so that it can be done while something else is waited for. */
 export async function loadReader(): Promise<void> {
@@ -27,14 +24,12 @@ export async function readTar(tree: Tree, stream: Readable, folder: string): Pro
   const { extract } = await import("tar-stream");
   const reader = extract();
   reader.on("entry", (header, body, next) => {
-    let head: Buffer = Buffer.alloc(0);
-    body.on("data", (piece) => {
-      head = longer(head, piece);
-    });
+    const glance = new Glance();
+    body.on("data", (piece) => glance.take(piece));
     // A cut stream is told by the pipeline; unheard here, the same error would end the process.
     body.on("error", () => undefined);
     body.on("end", () => {
-      add(tree, folder, header, head);
+      add(tree, folder, header, glance);
       next();
     });
   });
@@ -42,19 +37,19 @@ export async function readTar(tree: Tree, stream: Readable, folder: string): Pro
   await pipeline(stream, reader);
 }
 
-/** As `readTar`, but takes the first entry only and ends the stream once its head was seen. */
+/** As `readTar`, but takes the first entry only and ends the stream once enough of it was seen. */
 export async function readFirst(tree: Tree, stream: Readable, folder: string): Promise<void> {
   const { extract } = await import("tar-stream");
   const reader = extract();
   stream.on("error", (error) => reader.destroy(error));
   try {
     for await (const body of stream.pipe(reader)) {
-      let head: Buffer = Buffer.alloc(0);
+      const glance = new Glance();
       for await (const piece of body) {
-        head = longer(head, piece);
-        if (head.length === HEAD) break;
+        glance.take(piece);
+        if (glance.done) break;
       }
-      add(tree, folder, body.header, head);
+      add(tree, folder, body.header, glance);
       break;
     }
   } finally {
@@ -62,14 +57,7 @@ export async function readFirst(tree: Tree, stream: Readable, folder: string): P
   }
 }
 
-function longer(head: Buffer, piece: unknown): Buffer {
-  if (!Buffer.isBuffer(piece)) throw new TypeError("a tar's content is bytes");
-  if (head.length === HEAD) return head;
-  if (head.length === 0) return piece.subarray(0, HEAD);
-  return Buffer.concat([head, piece.subarray(0, HEAD - head.length)]);
-}
-
-function add(tree: Tree, folder: string, header: Header, head: Buffer): void {
+function add(tree: Tree, folder: string, header: Header, glance: Glance): void {
   const path = posix.join("/", folder, header.name).replace(/(?<=.)\/+$/, "");
   const target = header.linkname ?? "";
   if (header.type === "symlink") tree.entries.set(path, { kind: "link", target });
@@ -79,20 +67,7 @@ function add(tree: Tree, folder: string, header: Header, head: Buffer): void {
     if (entry !== undefined) tree.entries.set(path, entry);
   }
   if (header.type === "file" || header.type === "contiguous-file") {
-    const entry = fileEntry(head, ((header.mode ?? 0) & 0o111) !== 0);
+    const entry = glance.entry(((header.mode ?? 0) & 0o111) !== 0, header.size ?? 0);
     if (entry.kind !== "other" || entry.executable) tree.entries.set(path, entry);
   }
-}
-
-const OTHER: FileEntry = { kind: "other", executable: true };
-
-/** What a file is by its first bytes. */
-export function fileEntry(head: Buffer, executable: boolean): FileEntry {
-  const elf = elfHead(head);
-  if (elf !== undefined) return { kind: "elf", elf, executable };
-  if (head[0] === 0x23 && head[1] === 0x21) {
-    const line = head.toString("utf8", 2, 258).split("\n", 1)[0] ?? "";
-    return { kind: "script", interpreter: line.trim(), executable };
-  }
-  return executable ? OTHER : { kind: "other", executable };
 }
