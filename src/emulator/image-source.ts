@@ -20,7 +20,7 @@ export interface ImageSource {
  * The pinned image: QEMU 10.2.3 of github.com/tonistiigi/binfmt, which docker/setup-qemu-action
  * uses. Its digest was read in five public repositories independent of the publisher.
  */
-const DEFAULT_IMAGE =
+export const DEFAULT_IMAGE =
   "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0";
 
 /** Source out of `emulator-image`: a reference with a digest and, after white space, a path. */

@@ -1,6 +1,6 @@
 /** Known sha256 of the emulator files in published releases. */
 
-interface Pin {
+export interface Pin {
   /** QEMU's name of the host's machine, as in the release's file names. */
   readonly host: string;
   readonly target: string;
@@ -15,7 +15,7 @@ interface Pin {
  * Each was read as a checksum written down in public repositories independent of the publisher:
  * 7.2.0-1 aarch64 in seven, arm in six, ppc64le and s390x in one each; 5.2.0-2 aarch64 in one.
  */
-const pins: readonly Pin[] = [
+export const pins: readonly Pin[] = [
   {
     host: "x86_64",
     target: "aarch64",
