@@ -1220,7 +1220,7 @@ var MissingEmulator = class extends Failure {};
 
 const DEFAULT_IMAGE = "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0";
 function imageSource(inputs) {
-	const [text = "", template] = (inputs.image ?? DEFAULT_IMAGE).trim().split(/\s+/);
+	const [text = "", template] = (inputs.image ?? "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0").trim().split(/\s+/);
 	const reference = parseReference(text);
 	const { digest, tag } = reference;
 	if (digest === void 0) throw notPinned(text);
