@@ -635,6 +635,19 @@ function testEnvironment(platform, executions, asked) {
 	return executions.some((one) => one.kind === "emulated" && samePlatform(one.platform, platform)) && name === "linux/arm/v6" && asked[name] === void 0 ? { QEMU_CPU: "arm1176" } : {};
 }
 
+const faults = [{
+	since: "8.0",
+	before: "9.0",
+	says: "QEMU 8 is known to crash by itself (QEMU internal SIGSEGV)"
+}, {
+	since: "9.0",
+	before: "9.2.2",
+	says: "QEMU 9 before 9.2.2 is known to crash in ldconfig"
+}];
+function versionFault(version) {
+	return faults.find(({ since, before }) => compareVersions(version, since) >= 0 && compareVersions(version, before) < 0)?.says;
+}
+
 const refused$2 = [
 	{
 		target: "aarch64",
@@ -692,7 +705,10 @@ function pairFailure(pair) {
 	});
 }
 function pairWarnings(pair) {
-	return lacking.filter((one) => speaksOf(one, pair)).map(({ says }) => `${textOf(pair)}: ${says}`);
+	const lacks = lacking.filter((one) => speaksOf(one, pair));
+	const fault = versionFault(pair.version);
+	const texts = lacks.map(({ says }) => `${textOf(pair)}: ${says}`);
+	return fault === void 0 ? texts : [`${textOf(pair)}: ${fault}`, ...texts];
 }
 function speaksOf(rule, { target, version, cpu }) {
 	if (rule.target !== void 0 && rule.target !== target) return false;
@@ -2251,12 +2267,16 @@ function placesAsked(search) {
 		...image ? [places.image] : []
 	];
 }
+function serves({ request, architecture }, version) {
+	const { inputs } = request;
+	return inputs.source !== "auto" || askedVersion(inputs.version, architecture) !== void 0 || versionFault(version) === void 0;
+}
 async function fromToolCache(search) {
 	let best;
 	for (const place of placesAsked(search)) {
 		const found = await findKept(place, cacheFacts(search));
 		const newer = best === void 0 || compareVersions(found?.version ?? "0", best.version) > 0;
-		if (found !== void 0 && newer) best = found;
+		if (found !== void 0 && newer && serves(search, found.version)) best = found;
 	}
 	return best;
 }
@@ -2264,7 +2284,7 @@ async function fromActionsCache(search) {
 	const { architecture } = search;
 	for (const place of placesAsked(search)) {
 		const file = await restoreEntry(place, cacheFacts(search));
-		if (file === void 0) continue;
+		if (file === void 0 || !serves(search, file.version)) continue;
 		const path = await keep(file, place, cacheFacts(search));
 		log.debug(`kept in ${path}`);
 		const version = upstreamVersion(file.version);
@@ -2281,7 +2301,7 @@ async function fromActionsCache(search) {
 
 function sourceOrder(inputs, facts) {
 	switch (inputs.source) {
-		case "auto": return [...caches(inputs, facts), ...withImage(newestFirst(facts), facts)];
+		case "auto": return [...caches(inputs, facts), ...faultyLast(withImage(newestFirst(facts), facts), facts)];
 		case "package":
 		case "release":
 		case "image": return [...caches(inputs, facts), {
@@ -2356,6 +2376,23 @@ function plannedRelease(facts) {
 		kind: "release",
 		reason: `${facts.release}, ${known}`
 	};
+}
+function faultyLast(order, { offer, asked, releaseKnown }) {
+	if (offer.kind !== "offered" || asked !== void 0) return order;
+	const fault = versionFault(offer.version);
+	if (fault === void 0) return order;
+	const reason = `${offer.name} ${offer.version}, where nothing else serves: ${fault}`;
+	const others = order.filter(({ kind }) => kind !== "package");
+	const verified = others.filter(({ kind }) => kind !== "release" || releaseKnown);
+	const rest = others.filter((source) => !verified.includes(source));
+	return [
+		...verified,
+		{
+			kind: "package",
+			reason
+		},
+		...rest
+	];
 }
 
 function sentence({ parts }) {

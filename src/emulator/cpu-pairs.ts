@@ -2,6 +2,7 @@
 
 import { Failure } from "../failure.ts";
 import { compareVersions } from "./version.ts";
+import { versionFault } from "./version-fault.ts";
 
 export interface Pair {
   /** QEMU's target name. */
@@ -68,9 +69,12 @@ export function pairFailure(pair: Pair): Failure | undefined {
   });
 }
 
-/** One line for each thing that images may use and this pair lacks. */
+/** One line for each thing that images may use and this pair lacks, after what its version is known for. */
 export function pairWarnings(pair: Pair): readonly string[] {
-  return lacking.filter((one) => speaksOf(one, pair)).map(({ says }) => `${textOf(pair)}: ${says}`);
+  const lacks = lacking.filter((one) => speaksOf(one, pair));
+  const fault = versionFault(pair.version);
+  const texts = lacks.map(({ says }) => `${textOf(pair)}: ${says}`);
+  return fault === undefined ? texts : [`${textOf(pair)}: ${fault}`, ...texts];
 }
 
 function speaksOf(rule: Rule, { target, version, cpu }: Pair): boolean {

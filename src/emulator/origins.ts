@@ -11,7 +11,8 @@ import type { PackageSession } from "./package-wish.ts";
 import { fromRelease } from "./release.ts";
 import { cacheFacts, type Search, sourceFacts } from "./search.ts";
 import { saveEntry } from "./shared-entry.ts";
-import { type PackageOffer, type PlannedSource, sourceOrder } from "./source-order.ts";
+import type { PackageOffer, PlannedSource } from "./source-facts.ts";
+import { sourceOrder } from "./source-order.ts";
 import { dropBroken, keep } from "./store.ts";
 import { allFailed, type Origin, sentence, type Tried } from "./tried.ts";
 

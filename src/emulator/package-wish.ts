@@ -4,7 +4,7 @@ import { Failure } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import type { ObtainedFile } from "./emulator.ts";
 import { MissingEmulator } from "./missing.ts";
-import type { PackageOffer } from "./source-order.ts";
+import type { PackageOffer } from "./source-facts.ts";
 import { isVersion, upstreamVersion } from "./version.ts";
 
 export interface PackageWish {

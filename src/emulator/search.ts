@@ -7,9 +7,10 @@ import type { Emulator, EmulatorRequest } from "./emulator.ts";
 import { type ImageSource, imageSource } from "./image-source.ts";
 import { imagePlace, type Place, packagePlace, releasePlace } from "./place.ts";
 import { restoreEntry } from "./shared-entry.ts";
-import type { PackageOffer, SourceFacts } from "./source-order.ts";
+import type { PackageOffer, SourceFacts } from "./source-facts.ts";
 import { findKept, keep } from "./store.ts";
 import { askedVersion, compareVersions, upstreamVersion } from "./version.ts";
+import { versionFault } from "./version-fault.ts";
 
 export interface Search {
   readonly request: EmulatorRequest;
@@ -72,13 +73,21 @@ function placesAsked(search: Search): readonly Place[] {
   return [places.package, places.release, ...(image ? [places.image] : [])];
 }
 
+/** What is known to crash is not taken out of a cache unless its source or version was asked for. */
+function serves({ request, architecture }: Search, version: string): boolean {
+  const { inputs } = request;
+  const asked =
+    inputs.source !== "auto" || askedVersion(inputs.version, architecture) !== undefined;
+  return asked || versionFault(version) === undefined;
+}
+
 /** The newest of what the tool cache holds for it; neither network nor any program is used. */
 export async function fromToolCache(search: Search): Promise<Emulator | undefined> {
   let best: Emulator | undefined;
   for (const place of placesAsked(search)) {
     const found = await findKept(place, cacheFacts(search));
     const newer = best === undefined || compareVersions(found?.version ?? "0", best.version) > 0;
-    if (found !== undefined && newer) best = found;
+    if (found !== undefined && newer && serves(search, found.version)) best = found;
   }
   return best;
 }
@@ -88,7 +97,7 @@ export async function fromActionsCache(search: Search): Promise<Emulator | undef
   const { architecture } = search;
   for (const place of placesAsked(search)) {
     const file = await restoreEntry(place, cacheFacts(search));
-    if (file === undefined) continue;
+    if (file === undefined || !serves(search, file.version)) continue;
     const path = await keep(file, place, cacheFacts(search));
     log.debug(`kept in ${path}`);
     const version = upstreamVersion(file.version);

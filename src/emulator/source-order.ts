@@ -2,48 +2,15 @@
 
 import { assertNever } from "../failure.ts";
 import type { EmulatorInputs } from "../inputs/inputs.ts";
+import type { PlannedSource, SourceFacts } from "./source-facts.ts";
 import { compareVersions, isVersion } from "./version.ts";
-
-/** What the machine's package manager offers; `unasked` until the caches were found empty. */
-export type PackageOffer =
-  | { readonly kind: "unasked" }
-  | { readonly kind: "offered"; readonly name: string; readonly version: string }
-  | { readonly kind: "absent"; readonly why: string };
-
-export interface SourceFacts {
-  /** Whether the Actions cache service can be reached from this run. */
-  readonly actionsCache: boolean;
-  readonly offer: PackageOffer;
-  /** Tag of the release that would be fetched: `7.2.0-1`. */
-  readonly release: string;
-  /** Whether a sha256 of its file is known, so that it could be verified. */
-  readonly releaseKnown: boolean;
-  /** QEMU version asked for, or undefined: any. */
-  readonly asked: string | undefined;
-  /** The image that may serve where nothing else does; undefined: none may. */
-  readonly image: { readonly ref: string; readonly version: string | undefined } | undefined;
-}
-
-export type SourceKind =
-  | "tool cache"
-  | "actions cache"
-  | "package"
-  | "release"
-  | "image"
-  | "path"
-  | "host";
-
-export interface PlannedSource {
-  readonly kind: SourceKind;
-  /** Why it stands where it stands, for the log. */
-  readonly reason: string;
-}
+import { versionFault } from "./version-fault.ts";
 
 /** Ordered sources, each with its reason. */
 export function sourceOrder(inputs: EmulatorInputs, facts: SourceFacts): readonly PlannedSource[] {
   switch (inputs.source) {
     case "auto":
-      return [...caches(inputs, facts), ...withImage(newestFirst(facts), facts)];
+      return [...caches(inputs, facts), ...faultyLast(withImage(newestFirst(facts), facts), facts)];
     case "package":
     case "release":
     case "image":
@@ -117,4 +84,19 @@ function withImage(order: readonly PlannedSource[], facts: SourceFacts): readonl
 function plannedRelease(facts: SourceFacts): PlannedSource {
   const known = facts.releaseKnown ? "its sha256 is known" : "but no sha256 of it is known";
   return { kind: "release", reason: `${facts.release}, ${known}` };
+}
+
+/** A package that is known to crash serves where nothing else that can be verified does. */
+function faultyLast(
+  order: readonly PlannedSource[],
+  { offer, asked, releaseKnown }: SourceFacts,
+): readonly PlannedSource[] {
+  if (offer.kind !== "offered" || asked !== undefined) return order;
+  const fault = versionFault(offer.version);
+  if (fault === undefined) return order;
+  const reason = `${offer.name} ${offer.version}, where nothing else serves: ${fault}`;
+  const others = order.filter(({ kind }) => kind !== "package");
+  const verified = others.filter(({ kind }) => kind !== "release" || releaseKnown);
+  const rest = others.filter((source) => !verified.includes(source));
+  return [...verified, { kind: "package", reason }, ...rest];
 }

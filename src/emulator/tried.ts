@@ -4,7 +4,7 @@ import { Failure } from "../failure.ts";
 import type { Emulator } from "./emulator.ts";
 import { MissingEmulator } from "./missing.ts";
 import type { Search } from "./search.ts";
-import type { PackageOffer } from "./source-order.ts";
+import type { PackageOffer } from "./source-facts.ts";
 
 export type Origin = Emulator["source"];
 

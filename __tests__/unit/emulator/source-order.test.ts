@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type SourceFacts, sourceOrder } from "../../../src/emulator/source-order.ts";
+import type { SourceFacts } from "../../../src/emulator/source-facts.ts";
+import { sourceOrder } from "../../../src/emulator/source-order.ts";
 import type { EmulatorInputs, EmulatorSource } from "../../../src/inputs/inputs.ts";
 
 function inputs(source: EmulatorSource, cache = true): EmulatorInputs {
@@ -56,6 +57,26 @@ const cases: readonly {
   {
     name: "older package, release without a known hash",
     input: { offer: offer("1:5.2+dfsg-11"), releaseKnown: false },
+    expected: [...caches, "package", "release"],
+  },
+  {
+    name: "a package known to crash, a release that is not",
+    input: { offer: offer("1:8.2.2+ds-0ubuntu1.10"), image },
+    expected: [...caches, "release", "image", "package"],
+  },
+  {
+    name: "a package known to crash, and a release without a known hash",
+    input: { offer: offer("1:9.2.1+ds-1ubuntu5"), releaseKnown: false, image },
+    expected: [...caches, "image", "package", "release"],
+  },
+  {
+    name: "a package of a version that is better again",
+    input: { offer: offer("1:9.2.2+ds-1") },
+    expected: [...caches, "package", "release"],
+  },
+  {
+    name: "asked for the package known to crash",
+    input: { offer: offer("1:8.2.2+ds-0ubuntu1.10"), asked: "8.2" },
     expected: [...caches, "package", "release"],
   },
   {
