@@ -147,7 +147,7 @@ function ofSocket(name, code) {
 	};
 }
 
-const MOST = 16777216;
+const MOST$1 = 16777216;
 async function wholeAnswer(wire, call) {
 	const message = await answer(wire, call);
 	try {
@@ -216,7 +216,7 @@ async function textOf(message, call) {
 	let size = 0;
 	for await (const piece of message) {
 		size += piece.length;
-		if (size > MOST) throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
+		if (size > MOST$1) throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
 		pieces.push(piece);
 	}
 	return Buffer.concat(pieces).toString("utf8");
@@ -304,14 +304,19 @@ var StdioConnection = class extends Duplex {
 		this.#child.on("error", (error) => this.destroy(error));
 		this.#child.on("close", (code) => this.#ended(code));
 		stdin.on("error", () => void 0);
+		stdout.once("data", () => this.emit("answer"));
 		stdout.on("data", (data) => this.push(data) || stdout.pause());
 		stderr.on("data", (data) => {
 			this.#complaint = `${this.#complaint}${data}`.slice(-4096);
 		});
 	}
+	#lost(code) {
+		const words = this.#complaint.trim() || `docker ended with exit code ${code}`;
+		return Object.assign(new Error(words), code === null ? { code: "ECONNRESET" } : {});
+	}
 	#ended(code) {
 		if (code === 0) this.push(null);
-		else this.destroy(new Error(this.#complaint.trim() || `docker ended with exit code ${code}`));
+		else this.destroy(this.#lost(code));
 	}
 	_read() {
 		this.#child.stdout.resume();
@@ -323,7 +328,7 @@ var StdioConnection = class extends Duplex {
 		this.#child.stdin.end(() => done());
 	}
 	_destroy(error, done) {
-		this.#child.kill();
+		this.#child.kill("SIGKILL");
 		done(error);
 	}
 	ref() {
@@ -352,6 +357,33 @@ var StdioConnection = class extends Duplex {
 		return this;
 	}
 };
+
+const MOST = 6;
+const LONGEST$2 = 3e3;
+function connectionsOf(env) {
+	const waiting = [];
+	let underWay = 0;
+	const start = (done) => {
+		underWay += 1;
+		const connection = new StdioConnection(env);
+		let through = false;
+		const pass = () => {
+			if (through) return;
+			through = true;
+			clearTimeout(timer);
+			underWay -= 1;
+			waiting.shift()?.();
+		};
+		const timer = setTimeout(pass, LONGEST$2).unref();
+		connection.once("close", pass).once("answer", pass);
+		done(null, connection);
+	};
+	return (_options, done) => {
+		if (done === void 0) return void 0;
+		if (underWay < MOST) start(done);
+		else waiting.push(() => start(done));
+	};
+}
 
 const NEWEST = "1.51";
 const PATIENCE = 3e4;
@@ -403,7 +435,7 @@ function wireTo(endpoint, env) {
 			}
 		};
 		case "client":
-			agent.createConnection = () => new StdioConnection(env);
+			agent.createConnection = connectionsOf(env);
 			return {
 				agent,
 				lost,
@@ -1571,6 +1603,26 @@ async function asked(engine, path) {
 	return parseJson(accepted("Could not list what this job made", reply).text, `GET ${path}`);
 }
 
+function needsContext({ DOCKER_HOST, DOCKER_TLS, DOCKER_TLS_VERIFY }) {
+	return Boolean(DOCKER_HOST?.startsWith("tcp:") && (DOCKER_TLS || DOCKER_TLS_VERIFY));
+}
+const contextName = (builder) => `${builder}-engine`;
+async function createContext(builder) {
+	return await runCommand("docker", [
+		"context",
+		"create",
+		contextName(builder)
+	]);
+}
+async function deleteContext(builder) {
+	return await runCommand("docker", [
+		"context",
+		"rm",
+		"--force",
+		contextName(builder)
+	]);
+}
+
 var Lines = class {
 	#decoder = new StringDecoder("utf8");
 	#limit;
@@ -1696,6 +1748,9 @@ async function inspectBuilder(name, bootstrap) {
 	};
 }
 async function createBuilder(request) {
+	const env = environment();
+	const context = needsContext(env) ? await createContext(request.name) : void 0;
+	if (context !== void 0 && context.exitCode !== 0) return context;
 	const flags = [`image=${request.image}`, ...request.hostNetwork ? ["network=host"] : []].flatMap((option) => ["--driver-opt", option]);
 	return await buildx([
 		...[
@@ -1706,10 +1761,16 @@ async function createBuilder(request) {
 			"docker-container"
 		],
 		...flags,
-		"--bootstrap"
+		"--bootstrap",
+		...context === void 0 ? [] : [contextName(request.name)]
 	]);
 }
 async function deleteBuilder(name) {
+	const result = await withoutBuilder(name);
+	if (result.exitCode !== 0 || !needsContext(environment())) return result;
+	return await deleteContext(name);
+}
+async function withoutBuilder(name) {
 	const result = await buildx(["rm", name]);
 	if (result.exitCode === 0 || !/\bno builder\b.*\bfound\b/i.test(result.stderr)) return result;
 	const container = `buildx_buildkit_${name}0`;

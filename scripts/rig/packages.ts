@@ -18,23 +18,39 @@ const ENGINE_SUITES: Readonly<Record<string, readonly (string | undefined)[]>> =
 
 /** Registry, runtime, init and BusyBox of the machine's own suite: they fit its C library. */
 export async function obtainTools(paths: RigPaths, log: Log): Promise<void> {
-  const root = join(paths.state, "tools");
+  const hasIptables = (await tryRun("iptables", ["--version"])).exitCode === 0;
+  const names = ["busybox-static", "docker-registry", "runc", "tini"];
+  const wanted = hasIptables ? names : [...names, "iptables"];
+  const root = await obtainOwn(paths, "tools", wanted, log);
+  link(paths, root, ["docker-registry", "runc", "busybox", "tini-static"]);
+  link(paths, root, ["tini-static"], "docker-init"); // buildx's container builder asks for an init
+  wrapIptables(paths, root);
+}
+
+/** Folder in which an ssh server and its client of the machine's own suite are unpacked. */
+export async function obtainSsh(paths: RigPaths, log: Log): Promise<string> {
+  return await obtainOwn(paths, "ssh", ["openssh-server", "openssh-client"], log);
+}
+
+/** Unpacks `names` of the machine's own suite, and what they need and it lacks, into the folder `part`. */
+async function obtainOwn(
+  paths: RigPaths,
+  part: string,
+  names: readonly string[],
+  log: Log,
+): Promise<string> {
+  const root = join(paths.state, part);
   await madeOnce(root, async (partial) => {
-    const hasIptables = (await tryRun("iptables", ["--version"])).exitCode === 0;
-    const names = ["busybox-static", "docker-registry", "runc", "tini"];
     const apt = await aptLists({ folder: join(paths.state, "apt/own") });
-    const archives = join(paths.state, "debs/tools");
+    const archives = join(paths.state, "debs", part);
     mkdirSync(join(archives, "partial"), { recursive: true });
     // --reinstall fetches what the machine has; missing dependencies come along
     const args = ["-y", "--download-only", "--reinstall", "--no-install-recommends", "install"];
     const where = `-oDir::Cache::archives=${archives}`;
-    const wanted = hasIptables ? names : [...names, "iptables"];
-    await aptGet(apt, [where, ...args, ...wanted], { what: "download tools" });
+    await aptGet(apt, [where, ...args, ...names], { what: `download ${part}` });
     log(`unpacked ${await unpackAll(archives, partial)} (${apt.suite})`);
   });
-  link(paths, root, ["docker-registry", "runc", "busybox", "tini-static"]);
-  link(paths, root, ["tini-static"], "docker-init"); // buildx's container builder asks for an init
-  wrapIptables(paths, root);
+  return root;
 }
 
 /** Docker, buildx and containerd of the first suite that has buildx. */

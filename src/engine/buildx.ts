@@ -2,6 +2,7 @@
 
 import { type CommandOptions, type CommandResult, runCommand } from "../runner/command.ts";
 import { environment } from "../runner/env.ts";
+import { contextName, createContext, deleteContext, needsContext } from "./context.ts";
 import { Lines } from "./lines.ts";
 import { buildxCommand } from "./plugin.ts";
 
@@ -60,12 +61,16 @@ export interface BuilderRequest {
 
 /** Makes a container builder and starts it; it does not become the current one. */
 export async function createBuilder(request: BuilderRequest): Promise<CommandResult> {
+  const env = environment();
+  const context = needsContext(env) ? await createContext(request.name) : undefined;
+  if (context !== undefined && context.exitCode !== 0) return context;
   const options = [`image=${request.image}`, ...(request.hostNetwork ? ["network=host"] : [])];
   const flags = options.flatMap((option) => ["--driver-opt", option]);
   return await buildx([
     ...["create", "--name", request.name, "--driver", "docker-container"],
     ...flags,
     "--bootstrap",
+    ...(context === undefined ? [] : [contextName(request.name)]),
   ]);
 }
 
@@ -76,6 +81,12 @@ export async function createBuilder(request: BuilderRequest): Promise<CommandRes
  * which the docker-container driver makes of the builder's: `buildx_buildkit_<name>0`.
  */
 export async function deleteBuilder(name: string): Promise<CommandResult> {
+  const result = await withoutBuilder(name);
+  if (result.exitCode !== 0 || !needsContext(environment())) return result;
+  return await deleteContext(name);
+}
+
+async function withoutBuilder(name: string): Promise<CommandResult> {
   const result = await buildx(["rm", name]);
   if (result.exitCode === 0 || !/\bno builder\b.*\bfound\b/i.test(result.stderr)) return result;
   const container = `buildx_buildkit_${name}0`;

@@ -7,8 +7,8 @@ import { readConfig } from "./config.ts";
 import { type Endpoint, endpointFrom } from "./endpoint.ts";
 import type { Engine } from "./engine.ts";
 import { maybeTextAt } from "./json.ts";
+import { connectionsOf } from "./logins.ts";
 import { messageOf } from "./refusal.ts";
-import { StdioConnection } from "./stdio.ts";
 import { unreachable } from "./unreachable.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -64,7 +64,7 @@ function wireTo(endpoint: Endpoint, env: Env): Wire {
     case "tcp":
       return { agent, lost, target: { host: endpoint.host, port: endpoint.port } };
     case "client":
-      agent.createConnection = () => new StdioConnection(env);
+      agent.createConnection = connectionsOf(env);
       return { agent, lost, target: {} };
   }
 }

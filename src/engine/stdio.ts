@@ -9,7 +9,10 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** Error text kept of the client, in characters. */
 const KEPT = 4096;
 
-/** What a connection of node:http's agent must offer, over a child's standard input and output. */
+/**
+ * What a connection of node:http's agent must offer, over a child's standard input and output.
+ * Emits `answer` when the first bytes came: then the far end was reached.
+ */
 export class StdioConnection extends Duplex {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   #complaint = "";
@@ -26,16 +29,23 @@ export class StdioConnection extends Duplex {
     this.#child.on("error", (error) => this.destroy(error));
     this.#child.on("close", (code) => this.#ended(code));
     stdin.on("error", () => undefined);
+    stdout.once("data", () => this.emit("answer"));
     stdout.on("data", (data) => this.push(data) || stdout.pause());
     stderr.on("data", (data) => {
       this.#complaint = `${this.#complaint}${data}`.slice(-KEPT);
     });
   }
 
+  /** One that was ended while idle, as when a run is stopped, is a closed connection like any other. */
+  #lost(code: number | null): Error {
+    const words = this.#complaint.trim() || `docker ended with exit code ${code}`;
+    return Object.assign(new Error(words), code === null ? { code: "ECONNRESET" } : {});
+  }
+
   /** Reported by the exit code, which comes after the client's last words. */
   #ended(code: number | null): void {
     if (code === 0) this.push(null);
-    else this.destroy(new Error(this.#complaint.trim() || `docker ended with exit code ${code}`));
+    else this.destroy(this.#lost(code));
   }
 
   override _read(): void {
@@ -52,7 +62,8 @@ export class StdioConnection extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#child.kill();
+    // It hears SIGTERM and stays, until the far end has closed too; its ssh dies with it.
+    this.#child.kill("SIGKILL");
     done(error);
   }
 

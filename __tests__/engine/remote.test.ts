@@ -1,0 +1,86 @@
+/** The whole step on engines that are not at this machine's socket, and from within a container. */
+
+import assert from "node:assert/strict";
+import { type Bench, folder, onEngines } from "../support/action.ts";
+import { containerJob } from "../support/container-job.ts";
+import { plainForwarder, tlsForwarder } from "../support/forwarders.ts";
+import { innerEngine } from "../support/inner-engine.ts";
+import { type JobOptions, runJob } from "../support/job-run.ts";
+import { otherMachine } from "../support/other-machine.ts";
+import { publishedIndex } from "../support/published.ts";
+import { sshServer } from "../support/ssh-server.ts";
+
+/** Builds, tests and pushes; afterwards the machine is as before. */
+async function works(
+  bench: Bench,
+  options: JobOptions,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const ref = `${bench.repository}:far`;
+  const Dockerfile = `FROM ${bench.base}\nRUN uname -m > /machine\n`;
+  const usual = {
+    context: ".",
+    platforms: "linux/arm64",
+    tags: ref,
+    push: "true",
+    test: "uname -m | cmp - /machine",
+  };
+  const dir = await folder(bench, "context", { Dockerfile });
+  const { main } = await runJob(bench, { ...usual, ...inputs }, { dir, ...options });
+  assert.equal(main.exitCode, 0, main.log);
+  const published = await publishedIndex(ref);
+  assert.equal(published?.digest, main.outputs.digest);
+  const names = published?.images.map(({ platform }) => platform).join(",");
+  assert.equal(names, inputs.platforms ?? usual.platforms);
+  assert.match(main.log, /^linux\/arm64: ran a program, kernel says aarch64/m);
+}
+
+onEngines(
+  "an engine of another machine behind plain tcp",
+  async (bench) => {
+    const env = { DOCKER_HOST: await plainForwarder(bench) };
+    await works(bench, { env, node: await otherMachine(bench) });
+  },
+  "containerd",
+);
+
+onEngines(
+  "an engine behind TLS with client certificates, and a builder of our own on it",
+  async (bench) => {
+    const { host, certificates } = await tlsForwarder(bench);
+    const env = { DOCKER_HOST: host, DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: certificates };
+    const inputs = { platforms: "linux/amd64,linux/arm64" };
+    await works(bench, { env, node: await otherMachine(bench) }, inputs);
+    assert.equal(await bench.docker("context", "ls", "--quiet"), "default");
+  },
+  "classic",
+);
+
+onEngines(
+  "an engine in a privileged container, by a docker context with TLS",
+  async (bench) => {
+    const { host, certificates } = await tlsForwarder(bench, await innerEngine(bench));
+    const files = ["ca", "cert", "key"].map((name) => `${name}=${certificates}/${name}.pem`);
+    const endpoint = [`host=${host}`, ...files].join(",");
+    await bench.docker("context", "create", "far", "--docker", endpoint);
+    await works(bench, { env: { DOCKER_HOST: undefined, DOCKER_CONTEXT: "far" } });
+  },
+  "containerd",
+);
+
+onEngines(
+  "an engine of another machine behind ssh",
+  async (bench) => {
+    const env = await sshServer(bench);
+    await works(bench, { env, node: await otherMachine(bench) });
+  },
+  "containerd",
+);
+
+onEngines(
+  "a job in a container, to which the engine's socket is all that is bound",
+  async (bench) => {
+    await works(bench, { node: await containerJob(bench) }, { emulator: "/emulators" });
+  },
+  "containerd",
+);
