@@ -18,6 +18,7 @@ export default defineConfig({
     main: "src/main.ts",
     post: "src/post.ts",
     setup: "src/setup.ts",
+    plan: "src/plan.ts",
     "action-cache-child": "src/runner/action-cache-child.ts",
   },
   platform: "node",
@@ -38,7 +39,7 @@ export default defineConfig({
       groups: [
         {
           name: "start",
-          test: /\/src\/((inputs|platform|report)\/|runner\/(env|input|log|output)\.|(exit-code|failure|nearest)\.)|\/@actions\/core\//,
+          test: /\/src\/((inputs|platform|report)\/|runner\/(env|fail|input|log|output)\.|(exit-code|failure|nearest)\.)|\/@actions\/core\//,
         },
       ],
     },

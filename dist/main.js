@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { C as gitHubFacts, F as inputsFrom, P as inputFaultsOnDisk, T as rawInputs } from "./chunks/start.js";
+import { D as rawInputs, I as inputFaultsOnDisk, L as inputsFrom, T as gitHubFacts } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function run() {

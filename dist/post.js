@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { $ as connectEngine, Q as openLedger, W as STATE, X as ledgerFrom, Y as stateOf, Z as needsEngine, t as undo } from "./chunks/undo.js";
-import { a as environment, v as log } from "./chunks/start.js";
+import { b as log, s as environment } from "./chunks/start.js";
 
 const LIMIT = 3e4;
 async function post() {

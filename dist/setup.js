@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { T as rawInputs, i as setupInputsFrom, r as setupOutputsOf } from "./chunks/start.js";
+import { D as rawInputs, a as setupOutputsOf, o as setupInputsFrom } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function runSetup() {

@@ -13,6 +13,8 @@ const root = new URL("../", import.meta.url);
 const ACTIONS = [
   { file: "action.yml", defaults: "src/inputs/defaults.json", prefix: "" },
   { file: "setup/action.yml", defaults: "src/inputs/setup-defaults.json", prefix: "setup " },
+  { file: "plan/action.yml", defaults: "src/inputs/plan-defaults.json", prefix: "plan " },
+  { file: "merge/action.yml", defaults: "src/inputs/merge-defaults.json", prefix: "merge " },
 ] as const;
 
 /** The table of inputs as Markdown. */

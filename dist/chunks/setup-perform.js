@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { $ as connectEngine, G as openHostJob, H as machineFrom, U as observeNode, et as findEngine, r as hasEngine, y as importRegistrar } from "./undo.js";
-import { K as Failure, L as parsePlatform, R as platformName, V as architectures, a as environment, q as Failures, t as executionOf, v as log, z as samePlatform } from "./start.js";
+import { B as platformName, J as Failure, U as architectures, V as samePlatform, Y as Failures, b as log, s as environment, t as executionOf, z as parsePlatform } from "./start.js";
 import { a as registered, b as foreign, c as tryObtain, g as withCpus, h as provable, i as report, l as MissingEmulator, m as cpusFor, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, v as prepareRegistration, y as tryProve } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 

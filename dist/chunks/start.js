@@ -2450,6 +2450,14 @@ function emulatorSection({ platforms }) {
 	return text === "" ? "" : folded("Emulators", text);
 }
 
+const ANNOTATION_LIMIT = 4096;
+function setFailed(text) {
+	process.exitCode = 1;
+	const message = harmless(text.lines.join("\n")) || harmless(text.title);
+	if (message.length > ANNOTATION_LIMIT) info(message);
+	error(message.slice(0, ANNOTATION_LIMIT), { title: harmless(text.title) });
+}
+
 function setOutput(name, value) {
 	written("outputs", () => setOutput$1(name, value));
 }
@@ -2569,6 +2577,84 @@ function namesOf({ platform, native }) {
 	return [platformName(platform), ...[...native ? [] : architectureFor(platform)?.platforms ?? []].reverse()];
 }
 
+var plan_defaults_default = {
+	platforms: "",
+	runners: ""
+};
+
+async function planInputsFrom(raw) {
+	const names = Object.keys(plan_defaults_default);
+	const reader = new InputReader(raw, await csvFor(raw, []), plan_defaults_default);
+	const platforms = platformsFrom(reader);
+	if (platforms.length === 0 && reader.failures.length === 0) noPlatform(reader);
+	const inputs = {
+		platforms,
+		runners: runnersFrom(reader, platforms)
+	};
+	const { failures } = reader;
+	if (failures.length === 0) return {
+		inputs,
+		notices: [...reader.notices, ...unknownNames(raw, names)]
+	};
+	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
+	throw new Failures(`${count} wrong; no plan was made.`, failures);
+}
+function noPlatform(reader) {
+	reader.fault({
+		what: "The input `platforms` names no platform, and a plan needs one.",
+		expected: "platforms such as linux/amd64,linux/arm64",
+		cause: "a plan does not know the builder, whose own platform an empty list would mean",
+		fix: "platforms: linux/amd64,linux/arm64",
+		anchor: "platforms"
+	});
+}
+function runnersFrom(reader, platforms) {
+	const lines = (reader.text("runners") ?? "").split(/\r?\n/).map((line) => line.trim());
+	const planned = platforms.map(platformName);
+	const found = {};
+	for (const [index, line] of lines.filter((text) => text !== "").entries()) {
+		const [, key = "", value = ""] = /^([^=]*?)\s*=\s*(.*)$/s.exec(line) ?? [];
+		const platform = parsePlatform(key);
+		const name = key === "*" ? key : platform && platformName(platform);
+		const runner = runnerFrom(value);
+		if (name === void 0 || runner === void 0 || found[name] !== void 0) {
+			wrongLine(reader, {
+				index,
+				line,
+				key,
+				name,
+				repeated: found[name ?? ""] !== void 0
+			});
+			continue;
+		}
+		found[name] = runner;
+		if (name !== "*" && !planned.includes(name)) reader.notices.push(`runners: ${name} is not in \`platforms\`, so its runner is not used.`);
+	}
+	return found;
+}
+function runnerFrom(text) {
+	if (!/^[[{]/.test(text)) return text === "" ? void 0 : text;
+	try {
+		const value = JSON.parse(text);
+		if (Array.isArray(value)) return value.every(isLabel) ? value.map(String) : void 0;
+		return typeof value === "object" && value !== null ? { ...value } : void 0;
+	} catch {
+		return;
+	}
+}
+const isLabel = (value) => typeof value === "string" && value !== "";
+function wrongLine(reader, { index, line, key, name, repeated }) {
+	const near = name === void 0 && key !== "" ? nearestPlatform(key) : void 0;
+	const guess = near === void 0 ? "" : ` (did you mean ${near}?)`;
+	reader.fault({
+		what: `Item ${index + 1} of the input \`runners\` names no platform with a runner.`,
+		seen: excerpt(line),
+		expected: repeated ? `one runner for ${name}` : `linux/arm64=label, or *=label, one a line${guess}`,
+		fix: "runners: |\n  linux/arm64=ubuntu-24.04-arm",
+		anchor: "by-platform"
+	});
+}
+
 const ALSO_NATIVE = {
 	x86_64: ["i386"],
 	mips64: ["mips", "mipsn32"],
@@ -2622,4 +2708,4 @@ function refuseNewer(node, platform) {
 	});
 }
 
-export { isDebug as A, architectureFor as B, gitHubFacts as C, error as D, debug as E, inputsFrom as F, nearest as G, mainRule as H, pushes as I, assertNever as J, Failure as K, parsePlatform as L, setSecret as M, warning as N, getState as O, inputFaultsOnDisk as P, platformName as R, signalOf as S, rawInputs as T, rulesOf as U, architectures as V, looksSecret as W, inGroup as _, environment as a, failureText as b, summaryMarkdown as c, checkLine as d, emulatorLine as f, harmless as g, successLines as h, setupInputsFrom as i, saveState as j, info as k, outputsOf as l, pushLine as m, refuseNative as n, setOutput as o, proofLines as p, Failures as q, setupOutputsOf as r, written as s, executionOf as t, builderLine as u, log as v, isPrivateRepository as w, exitCodeText as x, nothingYet as y, samePlatform as z };
+export { getState as A, platformName as B, exitCodeText as C, rawInputs as D, isPrivateRepository as E, warning as F, rulesOf as G, architectureFor as H, inputFaultsOnDisk as I, Failure as J, looksSecret as K, inputsFrom as L, isDebug as M, saveState as N, debug as O, setSecret as P, pushes as R, failureText as S, gitHubFacts as T, architectures as U, samePlatform as V, mainRule as W, assertNever as X, Failures as Y, pushLine as _, setupOutputsOf as a, log as b, setOutput as c, summaryMarkdown as d, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, info as j, error as k, written as l, checkLine as m, isNativeTo as n, setupInputsFrom as o, builderLine as p, nearest as q, refuseNative as r, environment as s, executionOf as t, setFailed as u, successLines as v, signalOf as w, nothingYet as x, inGroup as y, parsePlatform as z };

@@ -1,4 +1,4 @@
-import { D as error, K as Failure, _ as inGroup, b as failureText, c as summaryMarkdown, g as harmless, h as successLines, k as info, l as outputsOf, o as setOutput, v as log, y as nothingYet, z as samePlatform } from "./start.js";
+import { J as Failure, S as failureText, V as samePlatform, b as log, c as setOutput, d as summaryMarkdown, f as outputsOf, u as setFailed, v as successLines, x as nothingYet, y as inGroup } from "./start.js";
 const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
 
 function openRecord() {
@@ -50,14 +50,6 @@ function cancelOnSignal() {
 			for (const name of SIGNALS) process.off(name, abort);
 		}
 	};
-}
-
-const ANNOTATION_LIMIT = 4096;
-function setFailed(text) {
-	process.exitCode = 1;
-	const message = harmless(text.lines.join("\n")) || harmless(text.title);
-	if (message.length > ANNOTATION_LIMIT) info(message);
-	error(message.slice(0, ANNOTATION_LIMIT), { title: harmless(text.title) });
 }
 
 function writeSummary(markdown) {

@@ -14,6 +14,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["emulator/"],
   ["binfmt/"],
   ["image/"],
+  ["matrix/"],
   ["report/"],
   ["record.ts", "phase/"],
 ];

@@ -8,8 +8,11 @@ import { type ListOptions, listFrom } from "./list.ts";
 import { listFaultParts } from "./list-fault.ts";
 import { visible } from "./visible.ts";
 
-/** The names in action.yml, and what setup/action.yml has besides. */
-export type InputName = keyof typeof defaults | "image" | "reset" | "cache-image";
+/** The names in action.yml, and what the other actions have besides. */
+export type InputName =
+  | keyof typeof defaults
+  | ("image" | "reset" | "cache-image")
+  | ("runners" | "plan" | "digests" | "allow-missing");
 
 export const inputNames = Object.keys(defaults);
 

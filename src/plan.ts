@@ -1,0 +1,5 @@
+/** The plan step itself. */
+
+import { runPlan } from "./plan-run.ts";
+
+await runPlan();
