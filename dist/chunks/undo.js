@@ -1,4 +1,4 @@
-import { G as nearest, K as Failure, O as getState, R as platformName, a as environment, j as saveState$1, s as written, v as log } from "./start.js";
+import { A as getState, B as platformName, J as Failure, N as saveState$1, b as log, l as written, q as nearest, s as environment } from "./start.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");
