@@ -1,6 +1,7 @@
 /** What this run has made on the machine, told to the post entry before it is made. */
 
 import { basename } from "node:path";
+import { isJobId } from "./job-id.ts";
 
 export interface Ledger {
   readonly jobId: string;
@@ -20,6 +21,8 @@ export interface Ledger {
   readonly builder: boolean;
   /** Leave the handlers after the job. */
   readonly keep: boolean;
+  /** Handlers that earlier jobs kept; with `keep`, this job's are in their place, and they go. */
+  readonly superseded?: readonly string[] | undefined;
   /** Whether everything was undone already. */
   readonly undone: boolean;
 }
@@ -60,14 +63,6 @@ export function needsEngine({ handlers, images, pulled, builder }: Ledger): bool
   return images || pulled !== undefined || builder || onNode;
 }
 
-/** `anyarch-<start, base 36 seconds>-<8 hex>`: what every name this run makes begins with. */
-const JOB_ID = /^anyarch-[0-9a-z]{1,10}-[0-9a-f]{8}$/;
-
-/** A job id for a run that starts at `now` (ms since 1970), told from others by `random` (8 hex). */
-export function jobIdAt(now: number, random: string): string {
-  return `anyarch-${Math.floor(now / 1000).toString(36)}-${random}`;
-}
-
 /**
  * The ledger out of saved state; undefined when there is none, or it is not one of ours. Only what
  * bears the job's name is ever removed, the temporary folder too.
@@ -92,10 +87,11 @@ function isLedger(value: unknown): value is Ledger {
   const flags = ["mounted", "images", "builder", "keep", "undone"];
   return (
     typeof field("jobId") === "string" &&
-    JOB_ID.test(String(field("jobId"))) &&
+    isJobId(String(field("jobId"))) &&
     basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) &&
     ["none", "there", "here", "host"].includes(String(field("handlers"))) &&
     /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) &&
+    /^(undefined|(anyarch-kept-[0-9a-z-]+,?)*)$/.test(String(field("superseded"))) &&
     flags.every((name) => typeof field(name) === "boolean")
   );
 }

@@ -2,14 +2,17 @@
 
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { connectEngine } from "./engine/connection.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { RegistrationInputs } from "./inputs/inputs.ts";
 import type { HostJob, Job } from "./job.ts";
-import { jobIdAt, type LedgerBook, openLedger } from "./ledger.ts";
+import { jobIdAt } from "./job-id.ts";
+import { type LedgerBook, openLedger } from "./ledger.ts";
 import { environment } from "./runner/env.ts";
+import { ownerOf, removeMark, setMark } from "./runner/marks.ts";
 import { saveState } from "./runner/state.ts";
-import { makeTemp } from "./runner/temp.ts";
+import { makeTemp, tempFolder } from "./runner/temp.ts";
 import { mayWriteCache } from "./runner/trust.ts";
 
 /** Name of the saved state that post reads. */
@@ -33,18 +36,23 @@ export async function openHostJob(
   keep: boolean,
   signal: AbortSignal,
 ): Promise<HostJob> {
-  const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
+  const owner = await ownerOf(tempFolder());
+  const random = randomBytes(4).toString("hex");
+  const id = jobIdAt(Date.now(), { owner, random, kept: keep });
   const temp = await makeTemp(`${id}-`);
   const ledger = await opened({ jobId: id, temp, keep });
   return { id, temp, engine, signal, trusted: mayWriteCache(environment()), ledger, pending: [] };
 }
 
-/** A ledger that cannot be saved leaves nothing behind. */
+/** Marks the run as living and opens its ledger; where that fails nothing is left behind. */
 async function opened(first: Parameters<typeof openLedger>[0]): Promise<LedgerBook> {
+  const { jobId, temp } = first;
   try {
+    await setMark(dirname(temp), jobId);
     return openLedger(first, (text) => saveState(STATE, text));
   } catch (error) {
-    await rm(first.temp, { recursive: true, force: true });
+    await rm(temp, { recursive: true, force: true });
+    await removeMark(dirname(temp), jobId);
     throw error;
   }
 }

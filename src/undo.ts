@@ -1,14 +1,17 @@
 /** Takes back what the run made on the machine; what was there before stays. */
 
 import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { unregister } from "./binfmt/unregister.ts";
 import { unregisterHost } from "./binfmt/unregister-host.ts";
 import { dropImage, listImages, removeImage } from "./engine/images.ts";
 import { removeByLabel } from "./engine/labelled.ts";
 import { removeBuilder } from "./image/builder.ts";
 import { type HostJob, hasEngine, type Job } from "./job.ts";
+import type { Ledger } from "./ledger.ts";
 import { orAborted } from "./runner/abortable.ts";
 import { log } from "./runner/log.ts";
+import { removeMark } from "./runner/marks.ts";
 
 /**
  * Undoes everything that the ledger tells, each thing by itself, so that one failure keeps none of
@@ -16,7 +19,7 @@ import { log } from "./runner/log.ts";
  * warning that names it, and false is the result.
  */
 export async function undo(job: HostJob): Promise<boolean> {
-  const { handlers, mounted, images, pulled, builder, keep, temp } = job.ledger.current();
+  const { handlers, images, pulled, builder, temp } = job.ledger.current();
   const attempt = (what: string, work: () => Promise<unknown>): Promise<boolean> =>
     attempted(what, () => orAborted(work(), job.signal));
   const containers = attempt("containers", async () => {
@@ -30,9 +33,10 @@ export async function undo(job: HostJob): Promise<boolean> {
     attempt("handlers", async () => {
       // The container that unregisters bears the job's label too.
       await containers;
-      if (handlers === "none" || keep) return;
-      if (handlers === "host") await unregisterHost(job, mounted);
-      else if (hasEngine(job)) await unregister(job, { here: handlers === "here", mounted });
+      const request = goingHandlers(job.ledger.current());
+      if (request.names.length === 0) return;
+      if (handlers === "host") await unregisterHost(job, request);
+      else if (hasEngine(job)) await unregister(job, { ...request, here: handlers === "here" });
     }),
     attempt("temporary files", () => rm(temp, { recursive: true, force: true })),
   ]);
@@ -42,7 +46,14 @@ export async function undo(job: HostJob): Promise<boolean> {
     done.push(await attempt("image", () => removePulled(job, pulled)));
   }
   if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
+  done.push(await attempt("mark", () => removeMark(dirname(temp), job.id)));
   return !done.includes(false);
+}
+
+/** All of this job's, or with `keep` those that it took the place of. */
+function goingHandlers({ jobId, handlers, keep, superseded = [], mounted }: Ledger) {
+  if (handlers === "none") return { names: [], mounted: false };
+  return keep ? { names: superseded, mounted: false } : { names: [`${jobId}-*`], mounted };
 }
 
 async function removeContainers(job: Job): Promise<void> {

@@ -17,7 +17,8 @@ import { inspectImage, removeImage } from "../../src/engine/images.ts";
 import { pullImage } from "../../src/engine/pull.ts";
 import { Failure } from "../../src/failure.ts";
 import type { EmulatorInputs } from "../../src/inputs/inputs.ts";
-import { jobIdAt, openLedger } from "../../src/ledger.ts";
+import { jobIdAt, NO_RUNNER } from "../../src/job-id.ts";
+import { openLedger } from "../../src/ledger.ts";
 import { undo } from "../../src/undo.ts";
 import { fresh, freshToolCache, request } from "../process/emulator-bench.ts";
 import { engines } from "../support/engines.ts";
@@ -201,7 +202,7 @@ for (const { name, dockerHost } of all.list) {
     it("a job that was killed after its pull: post removes the image", async () => {
       const ref = digestOnly(images.multiarch);
       await pullImage(engine, ref, { platform: amd64 });
-      const id = jobIdAt(0, "00000000");
+      const id = jobIdAt(0, { owner: NO_RUNNER, random: "00000000" });
       const temp = join(fresh(), `${id}-x`);
       const ledger = openLedger({ jobId: id, temp, keep: false }, () => undefined);
       ledger.note({ pulled: ref });

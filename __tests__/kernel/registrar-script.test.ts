@@ -45,7 +45,7 @@ function inPrivate(lines: string): { status: number | null; stdout: string; stde
 mount --rbind / ${root}/host
 mount --rbind /proc ${root}/proc
 [ "$UNMOUNTED" ] || mount -t binfmt_misc binfmt_misc ${root}/binfmt_misc
-script() { chroot ${root} /bin/sh -c "$(cat ${script})" sh "$1" ${JOB}; }
+script() { chroot ${root} /bin/sh -c "$(cat ${script})" sh "$1" '${JOB}-*'; }
 ${lines}`;
   const env = { ...process.env, UNMOUNTED: lines.startsWith("# unmounted") ? "1" : "" };
   return spawnSync("unshare", ["-Urm", "sh", "-c", setUp], { encoding: "utf8", env });

@@ -3,54 +3,10 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { type TestContext, test } from "node:test";
-import { architectures } from "../../src/platform/architecture.ts";
-import { type Namespace, openNamespace } from "../support/namespace.ts";
-import { type ActionRun, runAction } from "../support/runner.ts";
-
-const ROOT = resolve(import.meta.dirname, "../..");
-const QEMU = process.env.ANYARCH_QEMU ?? "";
-const MISC = "/proc/sys/fs/binfmt_misc";
-const MOUNT = `mount -t binfmt_misc binfmt_misc ${MISC}`;
-
-interface Place {
-  readonly namespace: Namespace;
-  /** A static arm64 program that prints its machine. */
-  readonly program: string;
-  main(inputs: Record<string, string>, env?: Record<string, string>): Promise<ActionRun>;
-  post(main: ActionRun): Promise<ActionRun>;
-}
-
-async function place(t: TestContext): Promise<Place> {
-  const namespace = await openNamespace(process.execPath);
-  const folder = await mkdtemp(join(tmpdir(), "setup-kernel-"));
-  t.after(async () => {
-    await namespace.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const program = join(folder, "program");
-  const probe = architectures.find(({ target }) => target === "aarch64")?.probe ?? "";
-  await writeFile(program, Buffer.from(probe, "base64"), { mode: 0o755 });
-  const common = {
-    action: join(ROOT, "setup"),
-    node: namespace.node,
-    toolCache: join(folder, "tools"),
-  };
-  const none = { DOCKER_HOST: undefined, DOCKER_CONTEXT: undefined, DOCKER_CONFIG: folder };
-  return {
-    namespace,
-    program,
-    main: async (inputs, env) =>
-      await runAction({ ...common, with: { emulator: QEMU, ...inputs }, env: { ...none, ...env } }),
-    post: async ({ state }) => await runAction({ ...common, entry: "post", state, env: none }),
-  };
-}
-
-/** Post succeeded without a word. */
-function assertQuiet({ exitCode, log, stderr }: ActionRun): void {
-  assert.deepEqual([exitCode, log, stderr], [0, "", ""]);
-}
+import { join } from "node:path";
+import { test } from "node:test";
+import { assertQuiet, MISC, MOUNT, place, QEMU } from "../support/place.ts";
+import type { ActionRun } from "../support/runner.ts";
 
 const errorOf = ({ annotations }: ActionRun): string =>
   annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
@@ -145,7 +101,7 @@ test("G16 all is what the source has, and the output lists what was proven", asy
 
 test("an engine that was named and does not answer is an error, not a reason to use the host", async (t) => {
   const { namespace, main, post } = await place(t);
-  const ran = await main({ platforms: "arm64" }, { DOCKER_HOST: "unix:///run/none.sock" });
+  const ran = await main({ platforms: "arm64" }, { env: { DOCKER_HOST: "unix:///run/none.sock" } });
   assert.equal(ran.exitCode, 1);
   assert.match(errorOf(ran), /^The container engine cannot be reached\n/);
   assert.equal(namespace.sh(`ls ${MISC}`), "");

@@ -13,7 +13,7 @@ before(async () => {
 after(async () => await engine.close());
 
 const ours = {
-  jobId: "anyarch-t5n2c0-0123abcd",
+  jobId: "anyarch-t5n2c0-0123abcd-4567cdef",
   temp: "",
   handlers: "none",
   mounted: false,

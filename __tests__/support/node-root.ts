@@ -61,7 +61,7 @@ function inNamespaces(
   lines: string,
 ): { status: number | null; stdout: string; stderr: string } {
   const inside = `set -e
-registrar() { /bin/sh -c "$(cat /script.sh)" sh "$1" ${JOB}; }
+registrar() { /bin/sh -c "$(cat /script.sh)" sh "$1" '${JOB}-*'; }
 registrar register >/registered || { cat /registered >&2; exit 99; }
 ${lines}`;
   const outside = `set -e

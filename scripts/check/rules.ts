@@ -10,7 +10,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["inputs/"],
   ["runner/"],
   ["engine/"],
-  ["job.ts", "ledger.ts"],
+  ["job-id.ts", "job.ts", "ledger.ts"],
   ["emulator/"],
   ["binfmt/"],
   ["image/"],

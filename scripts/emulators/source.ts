@@ -9,7 +9,7 @@ import { fromPath } from "../../src/emulator/local.ts";
 import { packageSession } from "../../src/emulator/package-session.ts";
 import { connectEngine } from "../../src/engine/connection.ts";
 import type { EmulatorInputs } from "../../src/inputs/inputs.ts";
-import { jobIdAt } from "../../src/ledger.ts";
+import { jobIdAt, NO_RUNNER } from "../../src/job-id.ts";
 import type { Architecture } from "../../src/platform/architecture.ts";
 import type { Platform } from "../../src/platform/platform.ts";
 
@@ -70,7 +70,7 @@ async function images(facts: SourceFacts): Promise<Source> {
   const source = imageSource({ ...NO_INPUTS, image });
   const { signal } = new AbortController();
   const engine = await connectEngine(process.env, signal);
-  const jobId = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
+  const jobId = jobIdAt(Date.now(), { owner: NO_RUNNER, random: randomBytes(4).toString("hex") });
   const session = imageSession(
     { ...facts, engine, jobId, signal, onPull: () => undefined },
     source,

@@ -10,7 +10,8 @@ import type { EmulatorFile } from "../../src/emulator/cpu-derived.ts";
 import { connectEngine } from "../../src/engine/connection.ts";
 import { observeNode } from "../../src/engine/node.ts";
 import type { Job } from "../../src/job.ts";
-import { jobIdAt, openLedger } from "../../src/ledger.ts";
+import { jobIdAt, NO_RUNNER } from "../../src/job-id.ts";
+import { openLedger } from "../../src/ledger.ts";
 import { makeTemp } from "../../src/runner/temp.ts";
 import { undo } from "../../src/undo.ts";
 
@@ -48,7 +49,7 @@ export async function withHandlers<T>(
 async function openJob(env: Readonly<Record<string, string>>): Promise<Job> {
   const { signal } = new AbortController();
   const engine = await connectEngine(env, signal);
-  const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
+  const id = jobIdAt(Date.now(), { owner: NO_RUNNER, random: randomBytes(4).toString("hex") });
   const temp = await makeTemp(`${id}-`);
   const ledger = openLedger({ jobId: id, temp, keep: false }, () => undefined);
   return { id, temp, engine, signal, trusted: false, ledger, pending: [] };

@@ -11,16 +11,16 @@ import { parseReport } from "./script-report.ts";
 
 /**
  * Runs one action of the script as root of this host: as we are, or by `sudo -n`, which never asks
- * for a password. `payload` is the folder with `lines` and `probes`.
+ * for a password. `payload` is the folder with `lines` and `probes`, `names` those of `unregister`.
  *
  * @throws Failure when this user is neither root nor may become it
  */
 export async function runOnHost(
   job: HostJob,
   action: Action,
-  payload = "",
+  { names = [], payload = "" }: { names?: readonly string[]; payload?: string } = {},
 ): Promise<RegistrarResult> {
-  const shell = ["sh", "-c", SCRIPT, "sh", action, job.id, MISC, payload];
+  const shell = ["sh", "-c", SCRIPT, "sh", action, names.join(" "), MISC, payload];
   const [program = "", ...args] = isRoot() ? shell : ["sudo", "-n", ...shell];
   const result = await runCommand(program, args).catch(notFound);
   if (!result.stdout.startsWith("@ ")) throw notAllowed(result);

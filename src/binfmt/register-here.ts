@@ -36,11 +36,11 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
   await Promise.all(
     handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)),
   );
-  let result = await runOnHost(job, "register", payload);
+  let result = await runOnHost(job, "register", { payload });
   const mounted = result.report.unmounted;
   if (mounted) {
     await mountHere(job, request.onMount);
-    result = await runOnHost(job, "register", payload);
+    result = await runOnHost(job, "register", { payload });
   }
   const { entries, bootId, userNamespace, registered } = result.report;
   if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);

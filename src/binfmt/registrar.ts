@@ -14,6 +14,8 @@ export type Rights = "least" | "privileged";
 export interface RegistrarRun {
   readonly action: Action;
   readonly rights: Rights;
+  /** Of `unregister`: names of handlers, each `*` in them for any text. */
+  readonly names?: readonly string[] | undefined;
   /** Files under `/anyarch`, given to the container alone; absent: none. */
   readonly payload?: Buffer | AsyncIterable<unknown>;
   /** Container from `createRegistrar` of the same action and rights; absent: one is made. */
@@ -84,14 +86,14 @@ export async function createRegistrar(
 
 function specOf(
   job: Job,
-  { action, rights }: Pick<RegistrarRun, "action" | "rights">,
+  { action, rights, names = [] }: Pick<RegistrarRun, "action" | "rights" | "names">,
   payload: boolean,
 ): RunSpec {
   const privileged = rights === "privileged";
   return {
     image: registrarReference(job.id),
     entrypoint: [],
-    cmd: ["/bin/sh", "-c", SCRIPT, "sh", action, job.id],
+    cmd: ["/bin/sh", "-c", SCRIPT, "sh", action, names.join(" ")],
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
     user: "0:0",
     labels: { "anyarch.job": job.id },

@@ -14,8 +14,9 @@ export const TOUCHSTONE = "QEMU_UNSET_ENV==";
 const UNMOUNTED = 3;
 
 /**
- * Run as `sh -c SCRIPT sh ACTION JOB` in a container, and as `… JOB MISC PAYLOAD` on the host, with
- * the folders that stand there for `/binfmt_misc` and `/anyarch`. Plain POSIX, by the node's own shell, whichever that is;
+ * Run as `sh -c SCRIPT sh ACTION NAMES` in a container, and as `… NAMES MISC PAYLOAD` on the host, with
+ * the folders that stand there for `/binfmt_misc` and `/anyarch`. NAMES are patterns of the handlers to
+ * unregister, with a space between two. Plain POSIX, by the node's own shell, whichever that is;
  * each fact is one line `@ key value`. A rule must reach the kernel in one write, which `cat`
  * gives and `echo` does not (some read the backslashes).
  *
@@ -58,10 +59,10 @@ prove)
     say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
   done ;;
 unregister)
-  for file in "$misc/$2"-*; do
+  cd "$misc" && for file in $2; do
     [ -e "$file" ] || continue
-    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed \${file##*/}"
-    else say "refused \${file##*/} $error"; rc=4; fi
+    if error=$({ echo -1 >"$file"; } 2>&1) || [ ! -e "$file" ]; then say "removed $file"
+    else say "refused $file $error"; rc=4; fi
   done ;;
 mount)
   node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;

@@ -1,6 +1,6 @@
-/** Takes this job's handlers away again, by their names; everybody else's stay. */
+/** Takes handlers away again, by their names; everybody else's stay. */
 
-import { readdir, writeFile } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
@@ -8,6 +8,8 @@ import { MISC } from "./prove-here.ts";
 import { ensureRegistrar, runRegistrar } from "./registrar.ts";
 
 export interface UnregisterRequest {
+  /** Names of handlers; one that ends in `*` stands for all that begin so. */
+  readonly names: readonly string[];
   /** Whether the node's handlers are those of this process's kernel and user namespace. */
   readonly here: boolean;
   /** Whether binfmt_misc was mounted on the node by this job. */
@@ -15,20 +17,22 @@ export interface UnregisterRequest {
 }
 
 /**
- * Removes every handler named `<job id>-…` and, where this job mounted binfmt_misc and nobody
- * else's handler is in it, that mount. Does nothing that is not needed: as root of the node's own
+ * Removes the handlers of these names, gone ones too, and, where this job mounted binfmt_misc and
+ * nobody else's handler is in it, that mount. Does nothing that is not needed: as root of the node's own
  * machine it starts no container. Running foreign programs go on; new ones no longer start.
  */
 export async function unregister(job: Job, request: UnregisterRequest): Promise<void> {
-  const gone = request.here && (await removeHere(job.id));
+  const { names } = request;
+  const gone = request.here && (await removeHere(names));
   if (gone && !request.mounted) return;
   await ensureRegistrar(job);
   if (!gone) {
     const { report, exitCode } = await runRegistrar(job, {
       action: "unregister",
+      names,
       rights: request.mounted ? "privileged" : "least",
     });
-    if (exitCode !== 0) throw keptFailure(job.id, report.refused);
+    if (exitCode !== 0) throw keptFailure(names, report.refused);
   }
   if (!request.mounted) return;
   const { exitCode, stderr } = await runRegistrar(job, { action: "umount", rights: "privileged" });
@@ -47,23 +51,46 @@ export function mountedFailure(where: string, stderr: string): Failure {
 }
 
 /** The Failure for handlers that could not be removed. */
-export function keptFailure(jobId: string, refused: Readonly<Record<string, string>>): Failure {
+export function keptFailure(
+  names: readonly string[],
+  refused: Readonly<Record<string, string>>,
+): Failure {
+  const files = names.map((name) => join(MISC, name)).join(" ");
   return new Failure({
     what: "Handlers of this job are still registered",
     seen: Object.entries(refused).flat().join(" "),
     expected: "none",
-    fix: `for f in ${MISC}/${jobId}-*; do echo -1 | sudo tee "$f"; done`,
+    fix: `for f in ${files}; do echo -1 | sudo tee "$f"; done`,
     anchor: "cleanup",
   });
 }
 
-/** True when no handler of the job is left, as this process's own mount of binfmt_misc shows. */
-async function removeHere(jobId: string): Promise<boolean> {
+/** Whether a handler called `name` is meant by one of `names`. */
+export function isNamed(name: string, names: readonly string[]): boolean {
+  return names.some((meant) =>
+    meant.endsWith("*") ? name.startsWith(meant.slice(0, -1)) : name === meant,
+  );
+}
+
+/** True when none of them is left, as this process's own mount of binfmt_misc shows. */
+async function removeHere(names: readonly string[]): Promise<boolean> {
   try {
-    const ours = (await readdir(MISC)).filter((name) => name.startsWith(`${jobId}-`));
-    await Promise.all(ours.map((name) => writeFile(join(MISC, name), "-1")));
-    return (await readdir(MISC)).includes("status");
+    const meant = (await readdir(MISC)).filter((name) => isNamed(name, names));
+    await Promise.all(meant.map((name) => removeOne(join(MISC, name))));
+    const left = await readdir(MISC);
+    return left.includes("status") && !left.some((name) => isNamed(name, names));
   } catch {
     return false;
+  }
+}
+
+/** Somebody else may have removed it just before. */
+async function removeOne(path: string): Promise<void> {
+  try {
+    // Not to be created where it is gone: binfmt_misc refuses that with EACCES.
+    await using file = await open(path, "r+");
+    await file.write("-1");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
 }

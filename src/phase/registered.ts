@@ -10,6 +10,7 @@ import type { Platform } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import { log } from "../runner/log.ts";
 import { foundLines, keptNotice } from "./found.ts";
+import { keptBefore, sweepHandlers } from "./leftovers.ts";
 
 export interface Registrable {
   readonly emulators: readonly Emulator[];
@@ -32,7 +33,11 @@ export async function registered(
   for (const line of foundLines(registration, request.emulators)) log.info(line);
   const names = registration.handlers.map(({ name }) => name);
   record.add({ registered: names, kept: inputs.keep ? names : [] });
-  if (inputs.keep) record.notice(keptNotice(job.id));
+  if (inputs.keep) {
+    job.ledger.note({ superseded: keptBefore(registration) });
+    record.notice(keptNotice(job.id));
+  }
+  job.pending.push(sweepHandlers(job, registration));
   return registration;
 }
 

@@ -5,12 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
 
+/** Where temporary files go; a runner has one such folder, whichever job it runs. */
+export function tempFolder(): string {
+  return process.env.RUNNER_TEMP || tmpdir();
+}
+
 /**
  * Makes an empty folder `<prefix><6 random characters>`, mode 0700, in `RUNNER_TEMP` (the runner
  * empties it after the job) or the system's own folder. Whoever made it removes it.
  */
 export async function makeTemp(prefix: string): Promise<string> {
-  const parent = process.env.RUNNER_TEMP || tmpdir();
+  const parent = tempFolder();
   try {
     return await mkdtemp(join(parent, prefix));
   } catch (cause) {

@@ -1,0 +1,122 @@
+/** Jobs that were killed: what they left goes with the next run of their runner, and nothing else does. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { jobIdAt } from "../../src/job-id.ts";
+import { archTable } from "../support/magic.ts";
+import { assertQuiet, MISC, MOUNT, type Place, place, runnerOn } from "../support/place.ts";
+import type { RunOptions } from "../support/runner.ts";
+
+/** How many jobs are killed at random; by hand more: `ANYARCH_KILLED=100`. */
+const KILLED = Number(process.env.ANYARCH_KILLED ?? 8);
+
+const arm64 = { platforms: "arm64" };
+const signals = [[0, "SIGKILL"]] as const;
+/** Killed at the first line with `text` in it. */
+const at = (text: string): Partial<RunOptions> => ({
+  cancel: { when: (line) => line.includes(text), signals },
+});
+
+/** Registers a handler for arm64 programs by hand. */
+function register({ namespace }: Place, name: string, flags = "F"): string {
+  const { magic, mask } = archTable("aarch64");
+  namespace.sh(`printf '%s' ':${name}:M::${magic}:${mask}:/bin/false:${flags}' >${MISC}/register`);
+  return name;
+}
+
+const listing = ({ namespace }: Place): string =>
+  namespace.sh(`cd ${MISC} && for f in *; do echo "$f"; [ "$f" = register ] || cat "$f"; done`);
+
+test("a killed job's handlers go with the next run of its runner; nobody else's do", async (t) => {
+  const here = await place(t);
+  here.namespace.sh(MOUNT);
+  const [ours, theirs] = [await runnerOn(here, "ours"), await runnerOn(here, "theirs")];
+  register(here, "qemu-aarch64");
+  register(here, "anyarch-of-somebody");
+  const days = (count: number): number => Date.now() - count * 24 * 60 * 60 * 1000;
+  const stranger = { owner: "0badcafe", random: "00000001" };
+  register(here, `${jobIdAt(days(4), stranger)}-aarch64`);
+  register(here, `${jobIdAt(days(9), { ...stranger, kept: true })}-aarch64`);
+  const living = await theirs.main(arm64);
+  const kept = listing(here);
+  const killed = await ours.main(arm64, at("Register and prove"));
+  assert.equal(killed.signal, "SIGKILL", killed.log);
+  await ours.nextJob();
+  const first = await ours.main(arm64, at("ran a program"));
+  assert.equal(first.signal, "SIGKILL", first.log);
+  await ours.nextJob();
+  const old = register(here, `${jobIdAt(days(6), stranger)}-aarch64`);
+  const left = here.handlers();
+  assert.ok(left.length >= 7, left.join("\n"));
+
+  const next = await ours.main(arm64);
+  assert.equal(next.exitCode, 0, next.log);
+  const [, told = ""] = /^removed handlers that a killed job left: (.*)$/m.exec(next.log) ?? [];
+  const owner = /-([0-9a-f]{8})-[0-9a-f]{8}-aarch64$/.exec(told)?.[1] ?? "";
+  const mine = left.filter((name) => name.split("-")[2] === owner);
+  assert.ok(mine.length >= 1, told);
+  assert.deepEqual(told.split(", ").sort(), [old, ...mine].sort());
+  assertQuiet(await ours.post(next));
+  assert.equal(listing(here), kept, "everybody else's, byte for byte");
+  assertQuiet(await theirs.post(living));
+});
+
+test("a second step of one job leaves the first one's handlers, killed or not", async (t) => {
+  const here = await place(t);
+  here.namespace.sh(MOUNT);
+  const runner = await runnerOn(here, "runner");
+  const first = await runner.main(arm64);
+  const second = await runner.main({ platforms: "riscv64" }, at("ran a program"));
+  assert.equal(second.signal, "SIGKILL", second.log);
+  const third = await runner.main({ platforms: "riscv64" });
+  assert.doesNotMatch(third.log, /a killed job/);
+  assert.equal(here.namespace.sh(here.program).trim(), "aarch64");
+  for (const run of [third, second, first]) assertQuiet(await runner.post(run));
+  assert.deepEqual(here.handlers(), []);
+});
+
+test("keep: true takes the place of what was kept before, for the same programs", async (t) => {
+  const here = await place(t);
+  here.namespace.sh(MOUNT);
+  const runner = await runnerOn(here, "runner");
+  for (const platforms of ["arm64,riscv64", "arm64", "arm64"]) {
+    const run = await runner.main({ platforms, keep: "true" });
+    assert.equal(run.exitCode, 0, run.log);
+    assert.doesNotMatch(run.log, /a killed job/);
+    assertQuiet(await runner.post(run));
+    await runner.nextJob();
+  }
+  const kept = here.handlers();
+  assert.deepEqual(kept.map((name) => name.replace(/.*-/, "")).sort(), ["aarch64", "riscv64"]);
+  const cancel = { when: (line: string) => line.startsWith("found anyarch-kept-") };
+  const failed = await runner.main({ platforms: "arm64", keep: "true" }, { cancel });
+  assert.equal(failed.exitCode, 1, failed.log);
+  assertQuiet(await runner.post(failed));
+  assert.deepEqual(here.handlers(), kept, "a job that is cancelled replaces nothing");
+  assert.equal(here.namespace.sh(here.program).trim(), "aarch64");
+});
+
+test(`${KILLED} jobs killed at any moment: after one more run all is as before`, async (t) => {
+  const here = await place(t);
+  here.namespace.sh(MOUNT);
+  register(here, "qemu-aarch64");
+  const before = listing(here);
+  const runner = await runnerOn(here, "runner");
+  const whole = await runner.main(arm64);
+  assertQuiet(await runner.post(whole));
+  let killed = 0;
+  let most = 0;
+  for (let run = 0; run < KILLED; run += 1) {
+    await runner.nextJob();
+    const after = Math.round(whole.ms * (0.3 + (0.8 * (run + Math.random())) / KILLED));
+    const { signal } = await runner.main(arm64, { cancel: { after, signals } });
+    if (signal === "SIGKILL") killed += 1;
+    most = Math.max(most, here.handlers().length);
+  }
+  await runner.nextJob();
+  assertQuiet(await runner.post(await runner.main(arm64)));
+  assert.equal(listing(here), before);
+  t.diagnostic(`${killed} of ${KILLED} were killed; at most ${most} handlers at once`);
+  // Each run takes away what the one before it left.
+  assert.ok(most <= 4, `${most} handlers at once`);
+});

@@ -1,0 +1,36 @@
+/** Marks of the runs of this runner: files in its temporary folder, which it empties between two jobs. */
+
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+
+const MARK = ".mark";
+
+/**
+ * 8 hex digits that stand for `folder` on this running kernel: whichever path it has, as in a
+ * container of the job it is another one, and for no other folder as long as it is there.
+ */
+export async function ownerOf(folder: string): Promise<string> {
+  // Nothing can be made in a folder that is not there: that is told where it is tried.
+  const seen = await stat(folder, { bigint: true }).catch(() => undefined);
+  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(hostname);
+  const text = [boot.trim(), seen?.dev, seen?.ino].join(" ");
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+}
+
+/** Says that the run `id` has begun, before it makes anything; in a file, which the runner can remove whoever made it. */
+export async function setMark(folder: string, id: string): Promise<void> {
+  await writeFile(join(folder, `${id}${MARK}`), "");
+}
+
+/** Says that nothing of the run `id` is left. */
+export async function removeMark(folder: string, id: string): Promise<void> {
+  await rm(join(folder, `${id}${MARK}`), { force: true });
+}
+
+/** Ids of the runs that have a mark. */
+export async function markedIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.flatMap((name) => (name.endsWith(MARK) ? [name.slice(0, -MARK.length)] : []));
+}
