@@ -9,6 +9,7 @@ import { buildContext } from "./phase/build-context.ts";
 import { readyBuilder } from "./phase/builder.ts";
 import { emulate } from "./phase/emulate.ts";
 import { heldUnder, warnOfVanished } from "./phase/held.ts";
+import { sweepEngine } from "./phase/left-in-engine.ts";
 import { type Ground, preflight } from "./phase/preflight.ts";
 import { publish } from "./phase/publish.ts";
 import { check, measure, test } from "./phase/verify.ts";
@@ -59,6 +60,8 @@ async function phases(job: Job, task: Task): Promise<readonly string[]> {
     return [];
   }
   const held = heldUnder(job, inputs);
+  // Beside the build, which takes longer.
+  job.pending.push(sweepEngine(job));
   const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
   await record.phase(`Check the programs of ${names}`, async () => {
     await Promise.all([check(context, candidates), measure(context, candidates)]);

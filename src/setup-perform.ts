@@ -3,8 +3,9 @@
 import { connectEngine, findEngine } from "./engine/connection.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { SetupInputs } from "./inputs/setup.ts";
-import type { HostJob } from "./job.ts";
+import { type HostJob, hasEngine } from "./job.ts";
 import { openHostJob } from "./open-job.ts";
+import { sweepEngine } from "./phase/left-in-engine.ts";
 import type { RunRecord } from "./record.ts";
 import { environment } from "./runner/env.ts";
 import { emulateSetup } from "./setup-emulate.ts";
@@ -47,6 +48,7 @@ async function phases(
   record: RunRecord,
 ): Promise<readonly string[]> {
   const ground = await record.phase("Look at the machine", () => lookAround(job, inputs));
+  if (hasEngine(job)) job.pending.push(sweepEngine(job));
   await emulateSetup(job, inputs, ground, record);
   return [];
 }

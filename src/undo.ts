@@ -4,11 +4,11 @@ import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { unregister } from "./binfmt/unregister.ts";
 import { unregisterHost } from "./binfmt/unregister-host.ts";
-import { dropImage, listImages, removeImage } from "./engine/images.ts";
-import { removeByLabel } from "./engine/labelled.ts";
+import { dropImage } from "./engine/images.ts";
 import { removeBuilder } from "./image/builder.ts";
 import { type HostJob, hasEngine, type Job } from "./job.ts";
 import type { Ledger } from "./ledger.ts";
+import { removeContainersOf, removeImagesOf } from "./phase/left-in-engine.ts";
 import { orAborted } from "./runner/abortable.ts";
 import { log } from "./runner/log.ts";
 import { removeMark } from "./runner/marks.ts";
@@ -23,7 +23,7 @@ export async function undo(job: HostJob): Promise<boolean> {
   const attempt = (what: string, work: () => Promise<unknown>): Promise<boolean> =>
     attempted(what, () => orAborted(work(), job.signal));
   const containers = attempt("containers", async () => {
-    if (hasEngine(job)) await removeContainers(job);
+    if (hasEngine(job)) await removeContainersOf(job.engine, job.id);
   });
   const done = await Promise.all([
     containers,
@@ -35,7 +35,7 @@ export async function undo(job: HostJob): Promise<boolean> {
       await containers;
       const request = goingHandlers(job.ledger.current());
       if (request.names.length === 0) return;
-      if (handlers === "host") await unregisterHost(job, request);
+      if (handlers === "host") await unregisterHost(request);
       else if (hasEngine(job)) await unregister(job, { ...request, here: handlers === "here" });
     }),
     attempt("temporary files", () => rm(temp, { recursive: true, force: true })),
@@ -45,7 +45,9 @@ export async function undo(job: HostJob): Promise<boolean> {
   if (pulled !== undefined && hasEngine(job)) {
     done.push(await attempt("image", () => removePulled(job, pulled)));
   }
-  if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
+  if (images && hasEngine(job)) {
+    done.push(await attempt("images", () => removeImagesOf(job.engine, job.id)));
+  }
   done.push(await attempt("mark", () => removeMark(dirname(temp), job.id)));
   return !done.includes(false);
 }
@@ -56,20 +58,9 @@ function goingHandlers({ jobId, handlers, keep, superseded = [], mounted }: Ledg
   return keep ? { names: superseded, mounted: false } : { names: [`${jobId}-*`], mounted };
 }
 
-async function removeContainers(job: Job): Promise<void> {
-  const { failures } = await removeByLabel(job.engine, `anyarch.job=${job.id}`);
-  if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
-}
-
 async function removePulled(job: Job, ref: string): Promise<void> {
   const failure = await dropImage(job.engine, ref);
   if (failure !== undefined) throw failure;
-}
-
-/** Images carry the job's id in their name; the registrar's may be made anew by `unregister`. */
-async function removeImages(job: Job): Promise<void> {
-  const names = await listImages(job.engine, `anyarch.local/${job.id}/*`);
-  await Promise.all(names.map((name) => removeImage(job.engine, name)));
 }
 
 async function attempted(what: string, work: () => Promise<unknown>): Promise<boolean> {

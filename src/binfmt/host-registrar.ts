@@ -1,7 +1,6 @@
 /** The registrar without a container: its script run on this host, by root or through sudo. */
 
 import { Failure } from "../failure.ts";
-import type { HostJob } from "../job.ts";
 import { type CommandResult, runCommand } from "../runner/command.ts";
 import { isRoot } from "../runner/user.ts";
 import { MISC } from "./prove-here.ts";
@@ -16,7 +15,6 @@ import { parseReport } from "./script-report.ts";
  * @throws Failure when this user is neither root nor may become it
  */
 export async function runOnHost(
-  job: HostJob,
   action: Action,
   { names = [], payload = "" }: { names?: readonly string[]; payload?: string } = {},
 ): Promise<RegistrarResult> {

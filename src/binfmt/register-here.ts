@@ -36,11 +36,11 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
   await Promise.all(
     handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)),
   );
-  let result = await runOnHost(job, "register", { payload });
+  let result = await runOnHost("register", { payload });
   const mounted = result.report.unmounted;
   if (mounted) {
-    await mountHere(job, request.onMount);
-    result = await runOnHost(job, "register", { payload });
+    await mountHere(request.onMount);
+    result = await runOnHost("register", { payload });
   }
   const { entries, bootId, userNamespace, registered } = result.report;
   if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
@@ -62,9 +62,9 @@ async function handlersOf(
   return handlers;
 }
 
-async function mountHere(job: HostJob, onMount: () => void): Promise<void> {
+async function mountHere(onMount: () => void): Promise<void> {
   onMount();
-  const { exitCode, stderr } = await runOnHost(job, "mount");
+  const { exitCode, stderr } = await runOnHost("mount");
   if (exitCode === 0) return;
   throw new Failure({
     what: "binfmt_misc is not mounted on this host, and could not be",

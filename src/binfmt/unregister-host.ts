@@ -1,7 +1,6 @@
 /** Takes this job's handlers away from this host, without an engine. */
 
 import { readdir } from "node:fs/promises";
-import type { HostJob } from "../job.ts";
 import { runOnHost } from "./host-registrar.ts";
 import { MISC } from "./prove-here.ts";
 import { isNamed, keptFailure, mountedFailure, type UnregisterRequest } from "./unregister.ts";
@@ -10,17 +9,17 @@ import { isNamed, keptFailure, mountedFailure, type UnregisterRequest } from "./
  * Removes the handlers of these `names` and, where this job `mounted` binfmt_misc and nobody else's
  * handler is in it, that mount.
  */
-export async function unregisterHost(
-  job: HostJob,
-  { names, mounted }: Omit<UnregisterRequest, "here">,
-): Promise<void> {
+export async function unregisterHost({
+  names,
+  mounted,
+}: Omit<UnregisterRequest, "here">): Promise<void> {
   const there = await readdir(MISC).catch(() => []);
   // Nothing was registered: then whoever could not become root then need not now.
   if (!mounted && !there.some((name) => isNamed(name, names))) return;
-  const { report, exitCode } = await runOnHost(job, "unregister", { names });
+  const { report, exitCode } = await runOnHost("unregister", { names });
   if (exitCode !== 0) throw keptFailure(names, report.refused);
   if (!mounted) return;
-  const unmounting = await runOnHost(job, "umount");
+  const unmounting = await runOnHost("umount");
   if (unmounting.exitCode === 0) return;
   throw mountedFailure("this host", unmounting.stderr);
 }

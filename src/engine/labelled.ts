@@ -3,7 +3,7 @@
 import { Failure } from "../failure.ts";
 import { removeContainer } from "./container.ts";
 import type { Engine } from "./engine.ts";
-import { listAt, parseJson, textAt } from "./json.ts";
+import { listAt, parseJson, textAt, textMapAt } from "./json.ts";
 import { accepted, refusal } from "./refusal.ts";
 
 export interface Removed {
@@ -30,6 +30,20 @@ export async function removeByLabel(engine: Engine, label: string): Promise<Remo
   return { containers, volumes, failures };
 }
 
+/** The values that containers have under a label called `name`. */
+export async function labelValues(engine: Engine, name: string): Promise<readonly string[]> {
+  const filters = encodeURIComponent(JSON.stringify({ label: [name] }));
+  const containers = await listed(engine, `/containers/json?all=1&filters=${filters}`);
+  return containers.map((container) => textMapAt(container, "Labels")[name] ?? "");
+}
+
+/** Names of the volumes that have `part` in their name. */
+export async function volumeNames(engine: Engine, part: string): Promise<readonly string[]> {
+  const filters = encodeURIComponent(JSON.stringify({ name: [part] }));
+  const answer = await asked(engine, `/volumes?filters=${filters}`);
+  return listAt(answer, "Volumes").map((volume) => textAt(volume, "Name"));
+}
+
 async function removeVolume(engine: Engine, name: string): Promise<Failure | undefined> {
   const what = `Could not remove volume ${name}`;
   try {
@@ -46,5 +60,5 @@ async function listed(engine: Engine, path: string): Promise<readonly unknown[]>
 
 async function asked(engine: Engine, path: string): Promise<unknown> {
   const reply = await engine.request("GET", path);
-  return parseJson(accepted("Could not list what this job made", reply).text, `GET ${path}`);
+  return parseJson(accepted("Could not list what jobs of ours made", reply).text, `GET ${path}`);
 }

@@ -11,7 +11,7 @@ import { log } from "../runner/log.ts";
 import { markedIn, ownerOf } from "../runner/marks.ts";
 
 /** What this run knows of the others of its runner, now. */
-async function onlooker({ temp }: HostJob): Promise<Onlooker> {
+export async function onlooker({ temp }: HostJob): Promise<Onlooker> {
   const folder = dirname(temp);
   return { owner: await ownerOf(folder), marked: await markedIn(folder), now: Date.now() };
 }
@@ -27,7 +27,7 @@ export async function sweepHandlers(job: HostJob, { before }: Registration): Pro
     if (names.length === 0) return;
     const request = { names, mounted: false };
     const { handlers } = job.ledger.current();
-    if (handlers === "host") await unregisterHost(job, request);
+    if (handlers === "host") await unregisterHost(request);
     else if (hasEngine(job)) {
       const own = { ...job, pending: [] };
       await unregister(own, { ...request, here: handlers === "here" });

@@ -1,0 +1,57 @@
+/** What runs of ours have in an engine, found by label and name; what killed jobs left there goes. */
+
+import { builderNames } from "../engine/buildx-state.ts";
+import type { Engine } from "../engine/engine.ts";
+import { listImages, removeImage } from "../engine/images.ts";
+import { labelValues, removeByLabel, volumeNames } from "../engine/labelled.ts";
+import { removeBuilder } from "../image/builder.ts";
+import type { Job } from "../job.ts";
+import { isOver, jobIdIn } from "../job-id.ts";
+import { environment } from "../runner/env.ts";
+import { log } from "../runner/log.ts";
+import { onlooker } from "./leftovers.ts";
+
+const LABEL = "anyarch.job";
+
+/** Removes the containers and volumes that bear the job's label; running ones are killed. */
+export async function removeContainersOf(engine: Engine, jobId: string): Promise<void> {
+  const { failures } = await removeByLabel(engine, `${LABEL}=${jobId}`);
+  if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
+}
+
+/** Images carry the job's id in their name. */
+export async function removeImagesOf(engine: Engine, jobId: string): Promise<void> {
+  const names = await listImages(engine, `anyarch.local/${jobId}/*`);
+  await Promise.all(names.map((name) => removeImage(engine, name)));
+}
+
+/**
+ * Removes containers, images and builders of jobs that are over, and says so. Meant to run beside
+ * other work. Never rejects: what could not be removed is told, and the next run tries again.
+ */
+export async function sweepEngine(job: Job): Promise<void> {
+  try {
+    const [labels, volumes, images, builders] = await Promise.all([
+      labelValues(job.engine, LABEL),
+      volumeNames(job.engine, "anyarch-"),
+      listImages(job.engine, "anyarch.local/*/*"),
+      builderNames(environment()),
+    ]);
+    // Last: whoever has something in these lists had set its mark before.
+    const looking = await onlooker(job);
+    const over = (names: readonly string[]): readonly string[] =>
+      names.flatMap((name) => jobIdIn(name) ?? []).filter((id) => isOver(id, looking));
+    const built = over([...volumes, ...builders]);
+    const ids = new Set([...over(labels), ...over(images), ...built]);
+    for (const id of ids) await removeLeft(job.engine, id, built.includes(id));
+  } catch (error) {
+    log.info(`what a killed job left stays: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+async function removeLeft(engine: Engine, id: string, built: boolean): Promise<void> {
+  await removeContainersOf(engine, id);
+  if (built) await removeBuilder(id);
+  await removeImagesOf(engine, id);
+  log.info(`removed what a killed job left in the engine: ${id}`);
+}
