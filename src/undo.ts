@@ -48,8 +48,9 @@ export async function undo(job: HostJob): Promise<boolean> {
   if (images && hasEngine(job)) {
     done.push(await attempt("images", () => removeImagesOf(job.engine, job.id)));
   }
-  done.push(await attempt("mark", () => removeMark(dirname(temp), job.id)));
-  return !done.includes(false);
+  // While something is left it is this job's still: post tries again.
+  if (done.includes(false)) return false;
+  return await attempted("mark", () => removeMark(dirname(temp), job.id));
 }
 
 /** All of this job's, or with `keep` those that it took the place of. */

@@ -47,7 +47,9 @@ export async function runJob(
   const given = options.action === undefined ? { ...usual, ...inputs } : inputs;
   const main = await runAction({ ...common, with: given });
   const calls = await recorder.calls();
-  const left = changed(before, await traces(bench), jobIdOf(main));
+  const changes = changed(before, await traces(bench), jobIdOf(main));
+  // The mark stays until post, which is the last to go.
+  const left = changes.filter((line) => !line.endsWith(".mark"));
   let post: ActionRun | undefined;
   try {
     await between?.(main);
