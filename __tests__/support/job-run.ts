@@ -12,7 +12,7 @@ export interface JobRun {
   readonly post: ActionRun;
   /** Arguments of every `docker` that main started. */
   readonly calls: readonly (readonly string[])[];
-  /** What main left on the machine for the steps after it: lines of `changed`. */
+  /** What main left on the machine for the steps after it: lines of `changed`, but for its mark. */
   readonly left: readonly string[];
 }
 
@@ -47,9 +47,8 @@ export async function runJob(
   const given = options.action === undefined ? { ...usual, ...inputs } : inputs;
   const main = await runAction({ ...common, with: given });
   const calls = await recorder.calls();
-  const changes = changed(before, await traces(bench), jobIdOf(main));
-  // The mark stays until post, which is the last to go.
-  const left = changes.filter((line) => !line.endsWith(".mark"));
+  const seen = changed(before, await traces(bench), jobIdOf(main));
+  const left = seen.filter((line) => !line.endsWith(".mark"));
   let post: ActionRun | undefined;
   try {
     await between?.(main);
