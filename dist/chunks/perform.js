@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as repositoryOf, C as runContainer, D as tagImage, E as removeImage, F as removeContainer, K as openJob, M as descriptorFrom, N as platformFrom, O as inPath, P as createContainer, T as inspectImage, U as observeNode, _ as runCommand, a as makeBuilder, at as listAt, c as buildxLines, ct as parseJson, d as findProgram, dt as textsAt, f as presentIn, ft as valueAt, i as currentBuilder, k as parseReference, l as buildxFile, lt as textAt, nt as accepted, o as namedBuilder, ot as maybeTextAt, p as Lines, rt as messageOf, s as buildx, st as numberAt, u as isElf } from "./undo.js";
+import { A as removeImage, D as runContainer, I as descriptorFrom, L as platformFrom, M as inPath, N as parseReference, P as repositoryOf, R as createContainer, X as openJob, b as runCommand, c as makeBuilder, d as buildxLines, dt as numberAt, f as buildxFile, ft as parseJson, g as Lines, gt as valueAt, h as presentIn, ht as textsAt, j as tagImage, k as inspectImage, l as namedBuilder, lt as listAt, m as findProgram, ot as accepted, p as isElf, pt as textAt, q as observeNode, r as sweepEngine, s as currentBuilder, st as messageOf, u as buildx, ut as maybeTextAt, z as removeContainer } from "./undo.js";
 import { B as platformName, C as exitCodeText, E as isPrivateRepository, J as Failure, K as looksSecret, R as pushes, V as samePlatform, X as assertNever, _ as pushLine, b as log, g as proofLines, m as checkLine, p as builderLine, s as environment, t as executionOf, w as signalOf, y as inGroup } from "./start.js";
 import { _ as testEnvironment, d as pushImage, f as RegistryFailure, n as kernelFailure, p as registryAuth, r as emulate, t as carryOut, u as authHeader, x as endChildren } from "./take-back.js";
 const { basename: basename, join: join, posix: posix } = process.getBuiltinModule("node:path");
@@ -2906,6 +2906,7 @@ async function phases(job, task) {
 		return [];
 	}
 	const held = heldUnder(job, inputs);
+	job.pending.push(sweepEngine(job));
 	const candidates = await record.phase(`Build ${names}`, () => buildCandidates(context));
 	await record.phase(`Check the programs of ${names}`, async () => {
 		await Promise.all([check(context, candidates), measure(context, candidates)]);

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { $ as connectEngine, G as openHostJob, H as machineFrom, U as observeNode, et as findEngine, r as hasEngine, y as importRegistrar } from "./undo.js";
+import { C as importRegistrar, K as machineFrom, Y as openHostJob, it as findEngine, o as hasEngine, q as observeNode, r as sweepEngine, rt as connectEngine } from "./undo.js";
 import { B as platformName, J as Failure, U as architectures, V as samePlatform, Y as Failures, b as log, s as environment, t as executionOf, z as parsePlatform } from "./start.js";
 import { a as registered, b as foreign, c as tryObtain, g as withCpus, h as provable, i as report, l as MissingEmulator, m as cpusFor, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, v as prepareRegistration, y as tryProve } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
@@ -196,6 +196,7 @@ async function engineFor({ registration: { register } }, signal) {
 }
 async function phases(job, inputs, record) {
 	const ground = await record.phase("Look at the machine", () => lookAround(job, inputs));
+	if (hasEngine(job)) job.pending.push(sweepEngine(job));
 	await emulateSetup(job, inputs, ground, record);
 	return [];
 }

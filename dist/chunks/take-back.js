@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { B as platformName, G as rulesOf, H as architectureFor, J as Failure, U as architectures, V as samePlatform, W as mainRule, X as assertNever, Y as Failures, b as log, g as proofLines, h as emulatorLine, r as refuseNative, s as environment } from "./start.js";
-import { A as repositoryOf, B as PAYLOAD, E as removeImage, F as removeContainer, I as MISC, J as mayWriteCache, L as proveHere, O as inPath, P as createContainer, R as runsHere, S as tarStream, T as inspectImage, V as cpuFailure, _ as runCommand, b as runRegistrar, d as findProgram, f as presentIn, ft as valueAt, g as prepareCommands, h as mustRun, it as isRecord, j as jsonLines, k as parseReference, m as runOnHost, n as orAborted, ot as maybeTextAt, q as mayReadCache, r as hasEngine, st as numberAt, t as undo, tt as readConfig, ut as textMapAt, v as createRegistrar, w as dropImage, x as tarOf, y as importRegistrar, z as sameMagic } from "./undo.js";
+import { A as removeImage, B as MISC, C as importRegistrar, E as tarStream, F as jsonLines, G as cpuFailure, H as runsHere, M as inPath, N as parseReference, O as dropImage, P as repositoryOf, Q as mayWriteCache, R as createContainer, S as createRegistrar, T as tarOf, U as sameMagic, V as proveHere, W as PAYLOAD, Z as mayReadCache, _ as runOnHost, a as sweepHandlers, at as readConfig, b as runCommand, ct as isRecord, dt as numberAt, gt as valueAt, h as presentIn, i as keptBefore, k as inspectImage, m as findProgram, mt as textMapAt, n as orAborted, o as hasEngine, t as undo, ut as maybeTextAt, v as mustRun, w as runRegistrar, x as _usingCtx, y as prepareCommands, z as removeContainer } from "./undo.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
@@ -302,61 +302,6 @@ function entryFailure(cpu, fault) {
 }
 function upTo(step, value) {
 	return Math.ceil(value / step) * step;
-}
-
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
 }
 
 async function emulatorBytes({ architecture, path, sha256, cpu }) {
@@ -2990,11 +2935,11 @@ async function registerHere(job, request) {
 	const payload = join(job.temp, "payload");
 	await mkdir(join(payload, "lines"), { recursive: true });
 	await Promise.all(handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)));
-	let result = await runOnHost(job, "register", payload);
+	let result = await runOnHost("register", { payload });
 	const mounted = result.report.unmounted;
 	if (mounted) {
-		await mountHere(job, request.onMount);
-		result = await runOnHost(job, "register", payload);
+		await mountHere(request.onMount);
+		result = await runOnHost("register", { payload });
 	}
 	const { entries, bootId, userNamespace, registered } = result.report;
 	if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
@@ -3022,9 +2967,9 @@ async function handlersOf(job, { emulators, setuid }) {
 	}
 	return handlers;
 }
-async function mountHere(job, onMount) {
+async function mountHere(onMount) {
 	onMount();
-	const { exitCode, stderr } = await runOnHost(job, "mount");
+	const { exitCode, stderr } = await runOnHost("mount");
 	if (exitCode === 0) return;
 	throw new Failure({
 		what: "binfmt_misc is not mounted on this host, and could not be",
@@ -3071,7 +3016,11 @@ async function registered(job, inputs, request, record) {
 		registered: names,
 		kept: inputs.keep ? names : []
 	});
-	if (inputs.keep) record.notice(keptNotice(job.id));
+	if (inputs.keep) {
+		job.ledger.note({ superseded: keptBefore(registration) });
+		record.notice(keptNotice(job.id));
+	}
+	job.pending.push(sweepHandlers(job, registration));
 	return registration;
 }
 async function attempted(job, { register: way, setuid }, { emulators, host, created }) {

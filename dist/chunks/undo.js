@@ -1,13 +1,13 @@
 import { A as getState, B as platformName, J as Failure, N as saveState$1, b as log, l as written, q as nearest, s as environment } from "./start.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
-const { basename: basename, delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
+const { basename: basename, delimiter: delimiter, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { Duplex: Duplex } = process.getBuiltinModule("node:stream");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
-const { homedir: homedir, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
+const { homedir: homedir, hostname: hostname, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
 const { execFile: execFile, spawn: spawn } = process.getBuiltinModule("node:child_process");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
 
@@ -359,7 +359,7 @@ var StdioConnection = class extends Duplex {
 };
 
 const MOST = 6;
-const LONGEST$2 = 3e3;
+const LONGEST$3 = 3e3;
 function connectionsOf(env) {
 	const waiting = [];
 	let underWay = 0;
@@ -374,7 +374,7 @@ function connectionsOf(env) {
 			underWay -= 1;
 			waiting.shift()?.();
 		};
-		const timer = setTimeout(pass, LONGEST$2).unref();
+		const timer = setTimeout(pass, LONGEST$3).unref();
 		connection.once("close", pass).once("answer", pass);
 		done(null, connection);
 	};
@@ -479,6 +479,27 @@ function older(a, b) {
 	return (left ?? 0) < (right ?? 0) ? a : b;
 }
 
+const LONGEST$2 = 432e6;
+const JOB_ID = /anyarch-(?:kept-)?([0-9a-z]{1,10})-([0-9a-f]{8})-[0-9a-f]{8}/;
+function jobIdAt(now, { owner, random, kept = false }) {
+	const start = Math.floor(now / 1e3).toString(36);
+	return `anyarch-${kept ? "kept-" : ""}${start}-${owner}-${random}`;
+}
+function isJobId(text) {
+	return text !== "" && jobIdIn(text) === text;
+}
+function jobIdIn(name) {
+	return JOB_ID.exec(name)?.[0];
+}
+function isKept(id) {
+	return id.startsWith("anyarch-kept-");
+}
+function isOver(id, { owner, marked, now }) {
+	const [, start = "", theirs] = JOB_ID.exec(id) ?? [];
+	if (now - Number.parseInt(start, 36) * 1e3 > LONGEST$2) return true;
+	return theirs === owner && !marked.includes(id);
+}
+
 function openLedger(first, save) {
 	let ledger = {
 		...first,
@@ -504,10 +525,6 @@ function openLedger(first, save) {
 function needsEngine({ handlers, images, pulled, builder }) {
 	return images || pulled !== void 0 || builder || handlers === "there" || handlers === "here";
 }
-const JOB_ID = /^anyarch-[0-9a-z]{1,10}-[0-9a-f]{8}$/;
-function jobIdAt(now, random) {
-	return `anyarch-${Math.floor(now / 1e3).toString(36)}-${random}`;
-}
 function ledgerFrom(text) {
 	if (text === void 0) return void 0;
 	const value = parsed(text);
@@ -523,18 +540,38 @@ function parsed(text) {
 function isLedger(value) {
 	if (typeof value !== "object" || value === null) return false;
 	const field = (name) => Reflect.get(value, name);
-	return typeof field("jobId") === "string" && JOB_ID.test(String(field("jobId"))) && basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) && [
+	return typeof field("jobId") === "string" && isJobId(String(field("jobId"))) && basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) && [
 		"none",
 		"there",
 		"here",
 		"host"
-	].includes(String(field("handlers"))) && /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) && [
+	].includes(String(field("handlers"))) && /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) && /^(undefined|(anyarch-kept-[0-9a-z-]+,?)*)$/.test(String(field("superseded"))) && [
 		"mounted",
 		"images",
 		"builder",
 		"keep",
 		"undone"
 	].every((name) => typeof field(name) === "boolean");
+}
+
+const MARK = ".mark";
+async function ownerOf(folder) {
+	const seen = await stat(folder, { bigint: true }).catch(() => void 0);
+	const text = [
+		(await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(hostname)).trim(),
+		seen?.dev,
+		seen?.ino
+	].join(" ");
+	return createHash("sha256").update(text).digest("hex").slice(0, 8);
+}
+async function setMark(folder, id) {
+	await writeFile(join(folder, `${id}${MARK}`), "");
+}
+async function removeMark(folder, id) {
+	await rm(join(folder, `${id}${MARK}`), { force: true });
+}
+async function markedIn(folder) {
+	return (await readdir(folder).catch(() => [])).flatMap((name) => name.endsWith(MARK) ? [name.slice(0, -5)] : []);
 }
 
 function saveState(name, value) {
@@ -545,8 +582,11 @@ function stateOf(name) {
 	return value === "" ? void 0 : value;
 }
 
+function tempFolder() {
+	return process.env.RUNNER_TEMP || tmpdir();
+}
 async function makeTemp(prefix) {
-	const parent = process.env.RUNNER_TEMP || tmpdir();
+	const parent = tempFolder();
 	try {
 		return await mkdtemp(join(parent, prefix));
 	} catch (cause) {
@@ -590,7 +630,13 @@ async function openJob(inputs, signal) {
 	};
 }
 async function openHostJob(engine, keep, signal) {
-	const id = jobIdAt(Date.now(), randomBytes(4).toString("hex"));
+	const owner = await ownerOf(tempFolder());
+	const random = randomBytes(4).toString("hex");
+	const id = jobIdAt(Date.now(), {
+		owner,
+		random,
+		kept: keep
+	});
 	const temp = await makeTemp(`${id}-`);
 	const ledger = await opened({
 		jobId: id,
@@ -608,13 +654,16 @@ async function openHostJob(engine, keep, signal) {
 	};
 }
 async function opened(first) {
+	const { jobId, temp } = first;
 	try {
+		await setMark(dirname(temp), jobId);
 		return openLedger(first, (text) => saveState(STATE, text));
 	} catch (error) {
-		await rm(first.temp, {
+		await rm(temp, {
 			recursive: true,
 			force: true
 		});
+		await removeMark(dirname(temp), jobId);
 		throw error;
 	}
 }
@@ -781,10 +830,10 @@ prove)
     say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
   done ;;
 unregister)
-  for file in "$misc/$2"-*; do
+  cd "$misc" && for file in $2; do
     [ -e "$file" ] || continue
-    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed \${file##*/}"
-    else say "refused \${file##*/} $error"; rc=4; fi
+    if error=$({ echo -1 >"$file"; } 2>&1) || [ ! -e "$file" ]; then say "removed $file"
+    else say "refused $file $error"; rc=4; fi
   done ;;
 mount)
   node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
@@ -1384,7 +1433,7 @@ async function runRegistrar(job, run) {
 async function createRegistrar(job, run) {
 	return await createContainer(job.engine, specOf(job, run, true));
 }
-function specOf(job, { action, rights }, payload) {
+function specOf(job, { action, rights, names = [] }, payload) {
 	const privileged = rights === "privileged";
 	return {
 		image: registrarReference(job.id),
@@ -1395,7 +1444,7 @@ function specOf(job, { action, rights }, payload) {
 			SCRIPT,
 			"sh",
 			action,
-			job.id
+			names.join(" ")
 		],
 		env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
 		user: "0:0",
@@ -1414,16 +1463,73 @@ function specOf(job, { action, rights }, payload) {
 	};
 }
 
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+
 async function unregister(job, request) {
-	const gone = request.here && await removeHere(job.id);
+	const { names } = request;
+	const gone = request.here && await removeHere(names);
 	if (gone && !request.mounted) return;
 	await ensureRegistrar(job);
 	if (!gone) {
 		const { report, exitCode } = await runRegistrar(job, {
 			action: "unregister",
+			names,
 			rights: request.mounted ? "privileged" : "least"
 		});
-		if (exitCode !== 0) throw keptFailure(job.id, report.refused);
+		if (exitCode !== 0) throw keptFailure(names, report.refused);
 	}
 	if (!request.mounted) return;
 	const { exitCode, stderr } = await runRegistrar(job, {
@@ -1441,22 +1547,41 @@ function mountedFailure(where, stderr) {
 		anchor: "cleanup"
 	});
 }
-function keptFailure(jobId, refused) {
+function keptFailure(names, refused) {
+	const files = names.map((name) => join(MISC, name)).join(" ");
 	return new Failure({
 		what: "Handlers of this job are still registered",
 		seen: Object.entries(refused).flat().join(" "),
 		expected: "none",
-		fix: `for f in ${MISC}/${jobId}-*; do echo -1 | sudo tee "$f"; done`,
+		fix: `for f in ${files}; do echo -1 | sudo tee "$f"; done`,
 		anchor: "cleanup"
 	});
 }
-async function removeHere(jobId) {
+function isNamed(name, names) {
+	return names.some((meant) => meant.endsWith("*") ? name.startsWith(meant.slice(0, -1)) : name === meant);
+}
+async function removeHere(names) {
 	try {
-		const ours = (await readdir(MISC)).filter((name) => name.startsWith(`${jobId}-`));
-		await Promise.all(ours.map((name) => writeFile(join(MISC, name), "-1")));
-		return (await readdir(MISC)).includes("status");
+		const meant = (await readdir(MISC)).filter((name) => isNamed(name, names));
+		await Promise.all(meant.map((name) => removeOne(join(MISC, name))));
+		const left = await readdir(MISC);
+		return left.includes("status") && !left.some((name) => isNamed(name, names));
 	} catch {
 		return false;
+	}
+}
+async function removeOne(path) {
+	try {
+		try {
+			var _usingCtx$1 = _usingCtx();
+			await _usingCtx$1.a(await open(path, "r+")).write("-1");
+		} catch (_) {
+			_usingCtx$1.e = _;
+		} finally {
+			await _usingCtx$1.d();
+		}
+	} catch (error) {
+		if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
 	}
 }
 
@@ -1516,14 +1641,14 @@ function isRoot() {
 	return process.geteuid?.() === 0;
 }
 
-async function runOnHost(job, action, payload = "") {
+async function runOnHost(action, { names = [], payload = "" } = {}) {
 	const shell = [
 		"sh",
 		"-c",
 		SCRIPT,
 		"sh",
 		action,
-		job.id,
+		names.join(" "),
 		MISC,
 		payload
 	];
@@ -1559,48 +1684,15 @@ function notAllowed({ exitCode, stderr }) {
 	});
 }
 
-async function unregisterHost(job, mounted) {
-	const names = await readdir(MISC).catch(() => []);
-	if (!mounted && !names.some((name) => name.startsWith(`${job.id}-`))) return;
-	const { report, exitCode } = await runOnHost(job, "unregister");
-	if (exitCode !== 0) throw keptFailure(job.id, report.refused);
+async function unregisterHost({ names, mounted }) {
+	const there = await readdir(MISC).catch(() => []);
+	if (!mounted && !there.some((name) => isNamed(name, names))) return;
+	const { report, exitCode } = await runOnHost("unregister", { names });
+	if (exitCode !== 0) throw keptFailure(names, report.refused);
 	if (!mounted) return;
-	const unmounting = await runOnHost(job, "umount");
+	const unmounting = await runOnHost("umount");
 	if (unmounting.exitCode === 0) return;
 	throw mountedFailure("this host", unmounting.stderr);
-}
-
-async function removeByLabel(engine, label) {
-	const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
-	const containers = (await listed(engine, `/containers/json?all=1&filters=${filters}`)).map((container) => textAt$1(container, "Id"));
-	const ofContainers = await Promise.all(containers.map((id) => removeContainer(engine, id)));
-	const answer = await asked(engine, `/volumes?filters=${filters}`);
-	const volumes = listAt(answer, "Volumes").map((volume) => textAt$1(volume, "Name"));
-	const ofVolumes = await Promise.all(volumes.map((name) => removeVolume(engine, name)));
-	return {
-		containers,
-		volumes,
-		failures: [...ofContainers, ...ofVolumes].filter((failure) => failure !== void 0)
-	};
-}
-async function removeVolume(engine, name) {
-	const what = `Could not remove volume ${name}`;
-	try {
-		const reply = await engine.request("DELETE", `/volumes/${encodeURIComponent(name)}?force=1`);
-		return reply.status < 400 || reply.status === 404 ? void 0 : refusal(what, reply);
-	} catch (cause) {
-		return cause instanceof Failure ? cause : new Failure({
-			what,
-			seen: String(cause)
-		}, { cause });
-	}
-}
-async function listed(engine, path) {
-	return listAt({ list: await asked(engine, path) }, "list");
-}
-async function asked(engine, path) {
-	const reply = await engine.request("GET", path);
-	return parseJson(accepted("Could not list what this job made", reply).text, `GET ${path}`);
 }
 
 function needsContext({ DOCKER_HOST, DOCKER_TLS, DOCKER_TLS_VERIFY }) {
@@ -1944,6 +2036,127 @@ function hasEngine(job) {
 	return job.engine !== void 0;
 }
 
+async function removeByLabel(engine, label) {
+	const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
+	const containers = (await listed(engine, `/containers/json?all=1&filters=${filters}`)).map((container) => textAt$1(container, "Id"));
+	const ofContainers = await Promise.all(containers.map((id) => removeContainer(engine, id)));
+	const answer = await asked(engine, `/volumes?filters=${filters}`);
+	const volumes = listAt(answer, "Volumes").map((volume) => textAt$1(volume, "Name"));
+	const ofVolumes = await Promise.all(volumes.map((name) => removeVolume(engine, name)));
+	return {
+		containers,
+		volumes,
+		failures: [...ofContainers, ...ofVolumes].filter((failure) => failure !== void 0)
+	};
+}
+async function labelValues(engine, name) {
+	return (await listed(engine, `/containers/json?all=1&filters=${encodeURIComponent(JSON.stringify({ label: [name] }))}`)).map((container) => textMapAt(container, "Labels")[name] ?? "");
+}
+async function volumeNames(engine, part) {
+	const answer = await asked(engine, `/volumes?filters=${encodeURIComponent(JSON.stringify({ name: [part] }))}`);
+	return listAt(answer, "Volumes").map((volume) => textAt$1(volume, "Name"));
+}
+async function removeVolume(engine, name) {
+	const what = `Could not remove volume ${name}`;
+	try {
+		const reply = await engine.request("DELETE", `/volumes/${encodeURIComponent(name)}?force=1`);
+		return reply.status < 400 || reply.status === 404 ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
+	}
+}
+async function listed(engine, path) {
+	return listAt({ list: await asked(engine, path) }, "list");
+}
+async function asked(engine, path) {
+	const reply = await engine.request("GET", path);
+	return parseJson(accepted("Could not list what jobs of ours made", reply).text, `GET ${path}`);
+}
+
+async function onlooker({ temp }) {
+	const folder = dirname(temp);
+	return {
+		owner: await ownerOf(folder),
+		marked: await markedIn(folder),
+		now: Date.now()
+	};
+}
+async function sweepHandlers(job, { before }) {
+	try {
+		const looking = await onlooker(job);
+		const names = before.map(({ name }) => name).filter((name) => isLeft(name, looking));
+		if (names.length === 0) return;
+		const request = {
+			names,
+			mounted: false
+		};
+		const { handlers } = job.ledger.current();
+		if (handlers === "host") await unregisterHost(request);
+		else if (hasEngine(job)) {
+			const own = {
+				...job,
+				pending: []
+			};
+			await unregister(own, {
+				...request,
+				here: handlers === "here"
+			});
+			await Promise.all(own.pending);
+		}
+		log.info(`removed handlers that a killed job left: ${names.join(", ")}`);
+	} catch (error) {
+		log.info(`handlers of a killed job stay: ${error instanceof Error ? error.message : error}`);
+	}
+}
+function isLeft(name, looking) {
+	const id = jobIdIn(name);
+	return id !== void 0 && name.startsWith(id) && !isKept(id) && isOver(id, looking);
+}
+function keptBefore({ before, handlers }) {
+	const kept = before.filter(({ name }) => isKept(name));
+	return handlers.flatMap(({ rule }) => sameMagic(kept, rule.magic).map(({ name }) => name));
+}
+
+const LABEL = "anyarch.job";
+async function removeContainersOf(engine, jobId) {
+	const { failures } = await removeByLabel(engine, `${LABEL}=${jobId}`);
+	if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
+}
+async function removeImagesOf(engine, jobId) {
+	const names = await listImages(engine, `anyarch.local/${jobId}/*`);
+	await Promise.all(names.map((name) => removeImage(engine, name)));
+}
+async function sweepEngine(job) {
+	try {
+		const [labels, volumes, images, builders] = await Promise.all([
+			labelValues(job.engine, LABEL),
+			volumeNames(job.engine, "anyarch-"),
+			listImages(job.engine, "anyarch.local/*/*"),
+			builderNames(environment())
+		]);
+		const looking = await onlooker(job);
+		const over = (names) => names.flatMap((name) => jobIdIn(name) ?? []).filter((id) => isOver(id, looking));
+		const built = over([...volumes, ...builders]);
+		const ids = /* @__PURE__ */ new Set([
+			...over(labels),
+			...over(images),
+			...built
+		]);
+		for (const id of ids) await removeLeft(job.engine, id, built.includes(id));
+	} catch (error) {
+		log.info(`what a killed job left stays: ${error instanceof Error ? error.message : error}`);
+	}
+}
+async function removeLeft(engine, id, built) {
+	await removeContainersOf(engine, id);
+	if (built) await removeBuilder(id);
+	await removeImagesOf(engine, id);
+	log.info(`removed what a killed job left in the engine: ${id}`);
+}
+
 async function orAborted(work, signal) {
 	work.catch(() => void 0);
 	signal.throwIfAborted();
@@ -1954,10 +2167,10 @@ async function orAborted(work, signal) {
 }
 
 async function undo(job) {
-	const { handlers, mounted, images, pulled, builder, keep, temp } = job.ledger.current();
+	const { handlers, images, pulled, builder, temp } = job.ledger.current();
 	const attempt = (what, work) => attempted(what, () => orAborted(work(), job.signal));
 	const containers = attempt("containers", async () => {
-		if (hasEngine(job)) await removeContainers(job);
+		if (hasEngine(job)) await removeContainersOf(job.engine, job.id);
 	});
 	const done = await Promise.all([
 		containers,
@@ -1966,11 +2179,12 @@ async function undo(job) {
 		}),
 		attempt("handlers", async () => {
 			await containers;
-			if (handlers === "none" || keep) return;
-			if (handlers === "host") await unregisterHost(job, mounted);
+			const request = goingHandlers(job.ledger.current());
+			if (request.names.length === 0) return;
+			if (handlers === "host") await unregisterHost(request);
 			else if (hasEngine(job)) await unregister(job, {
-				here: handlers === "here",
-				mounted
+				...request,
+				here: handlers === "here"
 			});
 		}),
 		attempt("temporary files", () => rm(temp, {
@@ -1980,20 +2194,26 @@ async function undo(job) {
 	]);
 	done.push(await attempt("work under way", () => Promise.all(job.pending)));
 	if (pulled !== void 0 && hasEngine(job)) done.push(await attempt("image", () => removePulled(job, pulled)));
-	if (images && hasEngine(job)) done.push(await attempt("images", () => removeImages(job)));
-	return !done.includes(false);
+	if (images && hasEngine(job)) done.push(await attempt("images", () => removeImagesOf(job.engine, job.id)));
+	if (done.includes(false)) return false;
+	return await attempted("mark", () => removeMark(dirname(temp), job.id));
 }
-async function removeContainers(job) {
-	const { failures } = await removeByLabel(job.engine, `anyarch.job=${job.id}`);
-	if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
+function goingHandlers({ jobId, handlers, keep, superseded = [], mounted }) {
+	if (handlers === "none") return {
+		names: [],
+		mounted: false
+	};
+	return keep ? {
+		names: superseded,
+		mounted: false
+	} : {
+		names: [`${jobId}-*`],
+		mounted
+	};
 }
 async function removePulled(job, ref) {
 	const failure = await dropImage(job.engine, ref);
 	if (failure !== void 0) throw failure;
-}
-async function removeImages(job) {
-	const names = await listImages(job.engine, `anyarch.local/${job.id}/*`);
-	await Promise.all(names.map((name) => removeImage(job.engine, name)));
 }
 async function attempted(what, work) {
 	try {
@@ -2006,4 +2226,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { connectEngine as $, repositoryOf as A, PAYLOAD as B, runContainer as C, tagImage as D, removeImage as E, removeContainer as F, openHostJob as G, machineFrom as H, MISC as I, mayWriteCache as J, openJob as K, proveHere as L, descriptorFrom as M, platformFrom as N, inPath as O, createContainer as P, openLedger as Q, runsHere as R, tarStream as S, inspectImage as T, observeNode as U, cpuFailure as V, STATE as W, ledgerFrom as X, stateOf as Y, needsEngine as Z, runCommand as _, makeBuilder as a, listAt as at, runRegistrar as b, buildxLines as c, parseJson as ct, findProgram as d, textsAt as dt, findEngine as et, presentIn as f, valueAt as ft, prepareCommands as g, mustRun as h, currentBuilder as i, isRecord as it, jsonLines as j, parseReference as k, buildxFile as l, textAt$1 as lt, runOnHost as m, orAborted as n, accepted as nt, namedBuilder as o, maybeTextAt as ot, Lines as p, mayReadCache as q, hasEngine as r, messageOf as rt, buildx as s, numberAt as st, undo as t, readConfig as tt, isElf as u, textMapAt as ut, createRegistrar as v, dropImage as w, tarOf as x, importRegistrar as y, sameMagic as z };
+export { stateOf as $, removeImage as A, MISC as B, importRegistrar as C, runContainer as D, tarStream as E, jsonLines as F, cpuFailure as G, runsHere as H, descriptorFrom as I, STATE as J, machineFrom as K, platformFrom as L, inPath as M, parseReference as N, dropImage as O, repositoryOf as P, mayWriteCache as Q, createContainer as R, createRegistrar as S, tarOf as T, sameMagic as U, proveHere as V, PAYLOAD as W, openJob as X, openHostJob as Y, mayReadCache as Z, runOnHost as _, sweepHandlers as a, readConfig as at, runCommand as b, makeBuilder as c, isRecord as ct, buildxLines as d, numberAt as dt, ledgerFrom as et, buildxFile as f, parseJson as ft, Lines as g, valueAt as gt, presentIn as h, textsAt as ht, keptBefore as i, findEngine as it, tagImage as j, inspectImage as k, namedBuilder as l, listAt as lt, findProgram as m, textMapAt as mt, orAborted as n, openLedger as nt, hasEngine as o, accepted as ot, isElf as p, textAt$1 as pt, observeNode as q, sweepEngine as r, connectEngine as rt, currentBuilder as s, messageOf as st, undo as t, needsEngine as tt, buildx as u, maybeTextAt as ut, mustRun as v, runRegistrar as w, _usingCtx as x, prepareCommands as y, removeContainer as z };
