@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { type Check, programCheck } from "./check/check.ts";
 import { distCheck } from "./check/dist.ts";
 import { sourcesCheck } from "./check/sources.ts";
+import { workflowsCheck } from "./check/workflows.ts";
 
 export const CHECKS: readonly Check[] = [
   programCheck("types", "tsc", []),
@@ -14,6 +15,7 @@ export const CHECKS: readonly Check[] = [
     ...["--import", "tsx", "scripts/readme-tables.ts", "--check"],
   ]),
   sourcesCheck,
+  workflowsCheck,
   distCheck,
 ];
 
