@@ -9,6 +9,14 @@ export interface FailedCommand {
   readonly stderr: string;
 }
 
+/** A cause and its cure. */
+export interface Explanation {
+  readonly cause: string;
+  readonly fix: string;
+  /** Anchor in docs/troubleshooting.md, without the `#`. */
+  readonly anchor: string;
+}
+
 export interface FailureParts {
   /** What could not be done, in words of the workflow. */
   readonly what: string;
@@ -23,6 +31,8 @@ export interface FailureParts {
   readonly fix?: string | undefined;
   /** Anchor in docs/troubleshooting.md, without the `#`. */
   readonly anchor?: string | undefined;
+  /** Other causes that fit, less likely ones later. */
+  readonly also?: readonly Explanation[] | undefined;
 }
 
 /** Thrown for whatever the user can act on; everything else that is thrown is a bug of ours. */

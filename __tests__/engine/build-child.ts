@@ -28,7 +28,8 @@ try {
       build,
       step: { platforms: rest, ...step, ...files, secrets, attestations: { kind: "off" } },
       native: "linux/amd64",
-      emulated: [],
+      emulators: {},
+      crashAllow: [],
       timeout,
     },
   );

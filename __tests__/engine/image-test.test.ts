@@ -17,7 +17,14 @@ onEngines("G15 every image is tested, the others too where one fails", async (ri
   ];
   const engine = await connectEngine({ ...process.env, DOCKER_HOST: rig.engine.dockerHost });
   rig.after(async () => engine.close());
-  const spec = { platform: { os: "linux", architecture: "amd64" }, network: "none", jobId, signal };
+  const limits = { minutes: 1, crashAllow: [] };
+  const spec = {
+    platform: { os: "linux", architecture: "amd64" },
+    network: "none",
+    jobId,
+    signal,
+    ...limits,
+  };
   const tests = refs.map((ref) => ({ ...spec, ref, script: "/entry --version" }));
   const reports = await testAll(engine, tests);
   assert.deepEqual(
@@ -26,7 +33,7 @@ onEngines("G15 every image is tested, the others too where one fails", async (ri
   );
   assert.deepEqual(reports[0]?.lastLines, ["::error::got --version"]);
   assert.match(
-    testFailure(reports)?.parts.seen ?? "",
+    testFailure(reports, {})?.parts.seen ?? "",
     /linux\/amd64: exit code 3; its last lines:/,
   );
 

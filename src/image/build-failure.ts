@@ -2,9 +2,8 @@
 
 import { exitCodeText } from "../exit-code.ts";
 import { Failure } from "../failure.ts";
-import { likelyCause } from "./build-failure-causes.ts";
-import type { FailureFacts } from "./build-failure-table.ts";
-import { type Step, stepPlatforms, wasCancelled } from "./steps-event.ts";
+import { explained, type FailureFacts } from "./known-errors.ts";
+import { commandOf, platformOf, type Step, stepPlatforms, wasCancelled } from "./steps-event.ts";
 import { titleOf } from "./steps-log.ts";
 
 /** How the call ended. */
@@ -16,7 +15,8 @@ export interface FailedBuild {
   readonly line: string;
   /** Canonical names of what was built. */
   readonly platforms: readonly string[];
-  readonly emulated: readonly string[];
+  /** Platform -> name and version of its emulator. */
+  readonly emulators: Readonly<Record<string, string>>;
 }
 
 /** Lines of output that are shown, the error itself among them. */
@@ -26,23 +26,40 @@ const SHOWN = 20;
 export function buildFailure(steps: readonly Step[], failed: FailedBuild): Failure {
   const step = steps.find((one) => one.error !== undefined && !wasCancelled(one));
   const error = step?.error ?? lastError(failed.text);
-  const platform = platformOf(step, failed.platforms);
-  const code = Number(/exit code: (\d+)/.exec(step?.error ?? "")?.[1] ?? Number.NaN);
-  const emulated = platform !== undefined && failed.emulated.includes(platform);
-  const facts: FailureFacts = {
-    output: [...(step?.tail ?? []), error, failed.text].join("\n"),
-    platform: platform ?? failed.platforms.join(", "),
-    code: Number.isNaN(code) ? undefined : code,
-    emulated,
-  };
+  const code = exitCodeIn(step?.error);
+  const facts = factsOf(step, code, failed);
+  const under = facts.emulator === undefined ? "" : `, under ${facts.emulator}`;
   return new Failure({
-    what: whatFailed(step, platform, failed.text),
-    seen: Number.isNaN(code)
-      ? error
-      : `exit code ${exitCodeText(code)}${emulated ? ", under emulation" : ""}`,
+    what: whatFailed(step, step && platformOf(step, failed.platforms), failed.text),
+    seen: code === undefined ? error : `exit code ${exitCodeText(code)}${under}`,
     command: { line: failed.line, exitCode: failed.exitCode, stderr: shown(step, error) },
-    ...likelyCause(facts),
+    ...explained(facts),
   });
+}
+
+/** BuildKit tells it of the program of a RUN, after the command itself. */
+function exitCodeIn(error = ""): number | undefined {
+  const code = /exit code: (\d+)$/.exec(error)?.[1];
+  return code === undefined ? undefined : Number(code);
+}
+
+/** Of a program that failed only its own output counts: its command may speak of any error. */
+function factsOf(
+  step: Step | undefined,
+  code: number | undefined,
+  { text, platforms, emulators }: FailedBuild,
+): FailureFacts {
+  const platform = step && platformOf(step, platforms);
+  const program = step !== undefined && code !== undefined;
+  return {
+    said: program ? "program" : "builder",
+    output: program ? step.tail.join("\n") : [step?.error, lastError(text)].join("\n"),
+    platform: platform ?? platforms.join(", "),
+    emulator: emulators[platform ?? ""],
+    command: step && commandOf(step),
+    code,
+    crash: step?.crash?.signal,
+  };
 }
 
 function whatFailed(step: Step | undefined, platform: string | undefined, text: string): string {
@@ -51,11 +68,6 @@ function whatFailed(step: Step | undefined, platform: string | undefined, text: 
   const where = place === undefined ? "" : ` (${place})`;
   const named = stepPlatforms(step.name) !== undefined || platform === undefined;
   return `The build${named ? "" : ` for ${platform}`} failed at ${titleOf(step)}${where}`;
-}
-
-/** The platform the step ran on. */
-function platformOf(step: Step | undefined, platforms: readonly string[]): string | undefined {
-  return step?.platforms?.runs ?? (platforms.length === 1 ? platforms[0] : undefined);
 }
 
 /** buildx shows the place as `Dockerfile:12` on a line of its own, over a picture of it. */

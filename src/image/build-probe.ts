@@ -32,6 +32,9 @@ COPY \${TARGETPLATFORM}/probe /probe
 RUN ["/probe"]
 `;
 
+/** The program either prints its machine, or the proof fails. */
+const NONE = { silence: 0, crashAllow: [] };
+
 /**
  * Builds once for all platforms, uncached, exporting nothing; each test program must print a machine
  * of its architecture.
@@ -50,12 +53,12 @@ export async function proveInBuilder(
     ...(builder === undefined ? [] : ["--builder", builder]),
     ...["--platform", platforms.join(","), "--output", "type=cacheonly", folder],
   ];
-  const run = await runSteps(job, { args, marker: folder, silence: 0, write: log.debug });
+  const run = await runSteps(job, { args, marker: folder, limits: NONE, write: log.debug });
   if (job.signal.aborted) throw new Failure({ what: "The proof in the builder was stopped." });
   if (run.exitCode !== 0) {
     const line = ["docker", "buildx", ...args].join(" ");
     const { exitCode, text } = run;
-    throw buildFailure(run.steps.steps, { exitCode, text, line, platforms, emulated: platforms });
+    throw buildFailure(run.steps.steps, { exitCode, text, line, platforms, emulators: {} });
   }
   const times = buildTimes(run.steps.steps, platforms);
   return wanted.map((one) => {

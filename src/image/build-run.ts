@@ -1,9 +1,9 @@
-/** Runs one build, telling its steps as they go, and ends it when the job or its silence does. */
+/** Runs one build, telling its steps as they go, and ends it when the job does or a step crashed or hangs. */
 
 import { buildxLines } from "../engine/buildx.ts";
 import type { Job } from "../job.ts";
 import { endChildren } from "../runner/children.ts";
-import { type Silence, silenceOf } from "./build-silence.ts";
+import { type Limits, type Stop, stopOf } from "./build-stop.ts";
 import { parseProgress } from "./progress.ts";
 import { BuildSteps } from "./steps.ts";
 import { StepsLog } from "./steps-log.ts";
@@ -17,8 +17,7 @@ export interface BuildCall {
   readonly hide?: ((line: string) => string) | undefined;
   /** A part of `args` that is in no other running command line: its metadata file. */
   readonly marker: string;
-  /** Milliseconds without output of one step after which the build is stopped; 0: never. */
-  readonly silence: number;
+  readonly limits: Limits;
   /** Gets each line of the log; what others wrote is in it, so it must be rendered harmless. */
   readonly write: (line: string) => void;
 }
@@ -29,8 +28,8 @@ export interface BuildRun {
   readonly steps: BuildSteps;
   /** The end of what buildx wrote besides its progress: its errors. */
   readonly text: string;
-  /** The step that hung, when the build was stopped for it. */
-  readonly silent: Silence | undefined;
+  /** Why the build counts as stopped, whatever its exit code. */
+  readonly stop: Stop | undefined;
 }
 
 /** Milliseconds between two looks at the steps, and those a stopped build gets to end by itself. */
@@ -56,11 +55,12 @@ export async function runSteps(job: Pick<Job, "signal">, call: BuildCall): Promi
       const now = Date.now();
       if (progress === undefined) keep(line.slice(0, WIDTH), text, call.write);
       else for (const event of steps.add(progress, now)) told.tell(event, now);
+      if (steps.crashed) watch.look();
     };
     const options = call.env === undefined ? {} : { env: call.env };
     const result = await buildxLines(call.args, onLine, options);
     const { exitCode, stdout } = result;
-    return { exitCode, stdout, steps, text: text.join("\n"), silent: watch.silent() };
+    return { exitCode, stdout, steps, text: text.join("\n"), stop: watch.stop() };
   } finally {
     await watch.end();
   }
@@ -73,11 +73,11 @@ function keep(line: string, text: string[], write: (line: string) => void): void
   if (text.length > KEPT) text.shift();
 }
 
-/** Looks at the running build once a second; stops it when the signal or its silence asks for it. */
+/** Looks at the running build once a second; stops it when the signal or one of its steps asks for it. */
 function watched(signal: AbortSignal, call: BuildCall, steps: BuildSteps, told: StepsLog) {
-  let silent: Silence | undefined;
+  let stop: Stop | undefined;
   let ending: Promise<unknown> | undefined;
-  const stop = (): void => {
+  const end = (): void => {
     // Again at every look: at the first one the program may not have been started yet.
     const before = ending ?? Promise.resolve();
     ending = before.then(() => endChildren(GRACE, call.marker));
@@ -85,16 +85,16 @@ function watched(signal: AbortSignal, call: BuildCall, steps: BuildSteps, told: 
   const look = (): void => {
     const now = Date.now();
     told.tick(steps.steps, now);
-    silent ??= silenceOf(steps.steps, now, call.silence);
-    if (signal.aborted || silent !== undefined) stop();
+    stop ??= stopOf(steps.steps, now, call.limits);
+    if (signal.aborted || stop !== undefined) end();
   };
   const timer = setInterval(look, LOOK);
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
-  const end = async (): Promise<void> => {
+  signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted) end();
+  const done = async (): Promise<void> => {
     clearInterval(timer);
-    signal.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", end);
     await ending;
   };
-  return { silent: () => silent, end };
+  return { look, stop: () => stop, end: done };
 }

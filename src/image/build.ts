@@ -1,6 +1,7 @@
 /** Builds: one call of buildx with what it printed, made and found, or the reason why it failed. */
 
 import { readFile } from "node:fs/promises";
+import { forgetSteps } from "../engine/build-cache.ts";
 import { presentIn } from "../engine/program.ts";
 import { Failure } from "../failure.ts";
 import type { BuildInputs } from "../inputs/inputs.ts";
@@ -10,7 +11,7 @@ import { log } from "../runner/log.ts";
 import { type BuildStep, buildArguments } from "./build-arguments.ts";
 import { buildFailure } from "./build-failure.ts";
 import { type BuildRun, runSteps } from "./build-run.ts";
-import { silenceFailure } from "./build-silence.ts";
+import { crashNotices, type Stop, stopFailure } from "./build-stop.ts";
 import { hiddenArguments, hiding } from "./hidden-arguments.ts";
 import { type BuildMetadata, parseMetadata } from "./metadata.ts";
 import type { BuildWarning } from "./progress.ts";
@@ -22,8 +23,10 @@ export interface BuildPlan {
   readonly step: BuildStep;
   /** The builder's own platform: what is built where `step.platforms` is empty. */
   readonly native: string;
-  /** Canonical names of the platforms that run under an emulator. */
-  readonly emulated: readonly string[];
+  /** Canonical names of the platforms that run under an emulator -> its name and version. */
+  readonly emulators: Readonly<Record<string, string>>;
+  /** Parts of the commands in which programs may crash. */
+  readonly crashAllow: readonly string[];
   /** Minutes without output of one step after which the build is stopped; 0: never. */
   readonly timeout: number;
 }
@@ -36,6 +39,8 @@ export interface BuildResult {
   readonly times: Readonly<Record<string, BuildTime>>;
   /** Findings of BuildKit's build checks. */
   readonly warnings: readonly BuildWarning[];
+  /** Programs that crashed as they were allowed to; one sentence each. */
+  readonly crashes: readonly string[];
 }
 
 /** Provenance is never in the metadata that we give out; leaving it out spares buildx a request. */
@@ -43,7 +48,7 @@ const METADATA = { BUILDX_METADATA_PROVENANCE: "disabled" };
 
 /**
  * Runs the build and tells it live in the log. The exit code alone decides.
- * @throws Failure when it fails, when a step is silent for too long, and when the job is stopped.
+ * @throws Failure when it fails, when a step is silent for too long, when a program crashes in it, and when the job is stopped.
  */
 export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promise<BuildResult> {
   if (job.signal.aborted) throw stopped(job.signal);
@@ -51,19 +56,23 @@ export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promi
   const hidden = hiddenArguments(plan.build.buildArgs, env);
   const args = buildArguments({ ...plan.build, buildArgs: hidden.args }, plan.step);
   const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
-  const silence = plan.timeout * 60_000;
+  const limits = { silence: plan.timeout * 60_000, crashAllow: plan.crashAllow };
   const call = {
     args,
     marker: plan.step.metadataFile,
-    silence,
+    limits,
     write: log.info,
     env: { ...METADATA, ...presentIn(env), ...hidden.variables },
     hide: hiding(Object.values(hidden.variables)),
   };
   const run = await runSteps(job, call);
   if (job.signal.aborted) throw stopped(job.signal);
-  if (run.silent !== undefined) throw silenceFailure(run.silent, plan.timeout, platforms);
-  if (run.exitCode !== 0) throw failed(run, args, platforms, plan.emulated);
+  const { timeout: minutes, emulators } = plan;
+  if (run.stop !== undefined) {
+    const forgotten = await forgottenAfter(run.stop, plan.step.builder);
+    throw stopFailure(run.stop, { minutes, platforms, emulators, forgotten });
+  }
+  if (run.exitCode !== 0) throw failed(run, args, platforms, emulators);
   if (plan.build.call !== undefined && run.stdout !== "") log.info(run.stdout);
   return await resultOf(run, plan.step, platforms);
 }
@@ -80,18 +89,26 @@ async function resultOf(
     imageId: imageId === "" ? undefined : imageId,
     times: buildTimes(run.steps.steps, platforms),
     warnings: run.steps.warnings,
+    crashes: crashNotices(run.steps.steps),
   };
+}
+
+/** A step that ended well after a crash is in the cache: the next build would take it from there. */
+async function forgottenAfter({ step }: Stop, builder: string | undefined): Promise<boolean> {
+  const { start, end } = step.spans.at(-1) ?? {};
+  if (step.crash === undefined || start === undefined || end === undefined) return true;
+  return await forgetSteps(builder, { start, end });
 }
 
 function failed(
   run: BuildRun,
   args: readonly string[],
   platforms: readonly string[],
-  emulated: readonly string[],
+  emulators: BuildPlan["emulators"],
 ): Failure {
   const line = ["docker", "buildx", ...args].map(shellWord).join(" ");
   const { exitCode, text } = run;
-  return buildFailure(run.steps.steps, { exitCode, text, line, platforms, emulated });
+  return buildFailure(run.steps.steps, { exitCode, text, line, platforms, emulators });
 }
 
 function stopped(signal: AbortSignal): Failure {

@@ -22,6 +22,10 @@ export interface Step {
   readonly tail: readonly string[];
   /** When it last gave a sign of life, in milliseconds by our clock. */
   readonly heard: number;
+  /** The first crash that the emulator told of, and when that was read, in milliseconds by our clock. */
+  readonly crash?: { readonly signal: number; readonly seen: number } | undefined;
+  /** BuildKit passes on no more of its output: it was too long. */
+  readonly clipped?: boolean | undefined;
 }
 
 /** What a piece of progress changed. */
@@ -32,6 +36,14 @@ export type StepEvent =
   | { readonly kind: "status"; readonly step: Step; readonly status: Status };
 
 export const isRunning = (step: Step): boolean => step.spans.at(-1)?.end === undefined;
+
+/** The command of a RUN step; "" for any other. */
+export const commandOf = (step: Step): string =>
+  /^\[[^\]]*\d+\/\d+\] RUN ([\s\S]*)$/.exec(step.name)?.[1] ?? "";
+
+/** The platform the step ran on, where `platforms` were built; undefined where that is not known. */
+export const platformOf = (step: Step, platforms: readonly string[]): string | undefined =>
+  step.platforms?.runs ?? (platforms.length === 1 ? platforms[0] : undefined);
 
 /** BuildKit ends the steps beside a failing one with this error: they are not the cause. */
 export const wasCancelled = (step: Step): boolean =>

@@ -3,10 +3,8 @@
 import { Lines } from "../engine/lines.ts";
 import type { BuildWarning, Output, Progress, Status, Vertex } from "./progress.ts";
 import { isRunning, type Step, type StepEvent, stepPlatforms } from "./steps-event.ts";
+import { withLine } from "./steps-line.ts";
 
-/** Lines kept of each step, and characters kept of one line. */
-const TAIL = 40;
-const WIDTH = 2000;
 /** Characters after which a line without an end is taken for one. */
 const LONGEST = 8192;
 const WARNINGS = 200;
@@ -23,6 +21,7 @@ export class BuildSteps {
   readonly #byDigest = new Map<string, Running>();
   readonly #warnings: BuildWarning[] = [];
   #events: StepEvent[] = [];
+  #crashed = false;
 
   get steps(): readonly Step[] {
     return [...this.#byDigest.values()].map(({ step }) => step);
@@ -30,6 +29,11 @@ export class BuildSteps {
 
   get warnings(): readonly BuildWarning[] {
     return this.#warnings;
+  }
+
+  /** Whether the emulator told of a crash in any of them. */
+  get crashed(): boolean {
+    return this.#crashed;
   }
 
   /** Takes one piece of progress at `now` (milliseconds by our clock); returns what it changed. */
@@ -61,6 +65,8 @@ export class BuildSteps {
       error: vertex.error,
       tail: known?.step.tail ?? [],
       heard: now,
+      crash: known?.step.crash,
+      clipped: known?.step.clipped,
     };
     if (known === undefined) {
       this.#byDigest.set(vertex.digest, { step, lines: undefined, time: last.start });
@@ -84,8 +90,8 @@ export class BuildSteps {
   /** A lone CR goes back to the start of the line: what a terminal would show is what follows. */
   #line(running: Running, line: string): void {
     const text = line.slice(line.lastIndexOf("\r") + 1);
-    const tail = [...running.step.tail, text.slice(0, WIDTH)].slice(-TAIL);
-    running.step = { ...running.step, tail };
+    running.step = withLine(running.step, text);
+    this.#crashed ||= running.step.crash !== undefined;
     this.#events.push({ kind: "line", step: running.step, text, time: running.time });
   }
 

@@ -71,6 +71,7 @@ function checksFrom(reader: InputReader): CheckInputs {
     testNetwork: network === "default" ? "bridge" : network,
     check: reader.choice("check", ["programs", "strict", "off"]),
     checkAllow,
+    crashAllow: reader.list("crash-allow", { literalQuotes: true }),
   };
 }
 

@@ -94,6 +94,8 @@ export interface CheckInputs {
   readonly check: "programs" | "strict" | "off";
   /** Absolute paths (globs) in the image that may hold foreign programs. */
   readonly checkAllow: readonly string[];
+  /** Parts of the commands of build steps in which programs may crash under the emulator. */
+  readonly crashAllow: readonly string[];
 }
 
 export interface RunInputs {

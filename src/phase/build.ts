@@ -11,6 +11,7 @@ import type { Job } from "../job.ts";
 import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import type { ReadyBuilder } from "./builder.ts";
+import { emulatorNames } from "./emulator-names.ts";
 import type { Ground } from "./preflight.ts";
 
 /** All that the builds of one run have in common. */
@@ -98,11 +99,11 @@ export async function build(context: BuildContext, step: Step): Promise<BuildRes
       iidFile: file("iid"),
     },
     native: platformName(ground.node.platform),
-    emulated: ground.executions
-      .filter(({ kind }) => kind === "emulated")
-      .map(({ platform }) => platformName(platform)),
+    emulators: emulatorNames(record),
+    crashAllow: inputs.checks.crashAllow,
     timeout: inputs.run.timeout,
   });
+  for (const crash of result.crashes) record.notice(crash);
   for (const { platform } of ground.executions) {
     const time = result.times[platformName(platform)];
     const known = record.outcome().platforms.find((row) => row.platform === platform)?.build;

@@ -6,10 +6,15 @@ import { checkImage } from "../image/check/check.ts";
 import { checkFailure } from "../image/check/fault.ts";
 import { readDockerfile } from "../image/dockerfile.ts";
 import { testFailure } from "../image/test/fault.ts";
+import { exitCodeOf } from "../image/test/report.ts";
 import { testAll } from "../image/test/test.ts";
 import { checkLine } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
 import type { BuildContext, Candidates } from "./build.ts";
+import { emulatorNames } from "./emulator-names.ts";
+
+/** Minutes without output after which a test is stopped where `timeout` says nothing: a job must end. */
+const TEST_MINUTES = 30;
 
 /** Looks at the machine type of the programs in each candidate. */
 export async function check(context: BuildContext, { list }: Candidates): Promise<void> {
@@ -57,17 +62,17 @@ export async function measure({ job, record }: BuildContext, { list }: Candidate
 /** Runs the user's lines in each candidate; all of them, also where one fails. */
 export async function test(context: BuildContext, { list }: Candidates): Promise<void> {
   const { job, inputs, ground, record } = context;
-  const { test: script, testNetwork: network } = inputs.checks;
+  const { test: script, testNetwork: network, crashAllow } = inputs.checks;
   if (script === undefined) return;
   const specs = list.map(({ platform, ref }) => {
     const env = testEnvironment(platform, ground.executions, inputs.emulator.cpu);
-    return { ref, platform, script, network, env, jobId: job.id, signal: job.signal };
+    const limits = { minutes: inputs.run.timeout || TEST_MINUTES, crashAllow };
+    return { ref, platform, script, network, env, jobId: job.id, signal: job.signal, ...limits };
   });
   const reports = await testAll(job.engine, specs);
   for (const report of reports) {
-    const exitCode = report.kind === "ran" ? report.exitCode : 125;
-    record.addTo(report.platform, { test: { exitCode, ms: report.ms } });
+    record.addTo(report.platform, { test: { exitCode: exitCodeOf(report), ms: report.ms } });
   }
-  const failure = testFailure(reports);
+  const failure = testFailure(reports, emulatorNames(record));
   if (failure !== undefined) throw failure;
 }

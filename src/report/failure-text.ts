@@ -2,7 +2,7 @@
 
 import { inspect } from "node:util";
 import { exitCodeText } from "../exit-code.ts";
-import { type FailedCommand, Failure, Failures } from "../failure.ts";
+import { type FailedCommand, Failure, type FailureParts, Failures } from "../failure.ts";
 import { ended, visible } from "./visible.ts";
 
 export interface FailureText {
@@ -44,7 +44,7 @@ function several(error: Failures, docs: string): FailureText {
 }
 
 function lines(failure: Failure, docs: string): string[] {
-  const { seen, expected, command, cause, fix, anchor } = failure.parts;
+  const { seen, expected, command, cause, fix, anchor, also } = failure.parts;
   const inner = innerError(failure);
   return [
     titleOf(failure),
@@ -53,6 +53,13 @@ function lines(failure: Failure, docs: string): string[] {
     ...(command === undefined ? [] : commandLines(command)),
     ...(inner === undefined ? [] : part("because", inner)),
     ...(cause === undefined ? [] : part("likely cause", cause)),
+    ...cure({ fix, anchor }, docs),
+    ...(also ?? []).flatMap((one) => [...part("or", one.cause), ...cure(one, docs)]),
+  ];
+}
+
+function cure({ fix, anchor }: Pick<FailureParts, "fix" | "anchor">, docs: string): string[] {
+  return [
     ...(fix === undefined ? [] : ["  do this:", ...block(fix, "    ")]),
     ...(anchor === undefined ? [] : [`  more: ${docs}#${anchor}`]),
   ];

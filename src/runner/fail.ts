@@ -11,6 +11,8 @@ export interface FailureText {
 
 /** The runner cuts the message of an annotation after this many characters (its ExecutionContext.cs). */
 const ANNOTATION_LIMIT = 4096;
+const HEAD = 1000;
+const MARK = "\n  …\n";
 
 /**
  * Prints `text` as an error annotation and lets the process end with exit code 1.
@@ -20,5 +22,12 @@ export function setFailed(text: FailureText): void {
   process.exitCode = 1;
   const message = harmless(text.lines.join("\n")) || harmless(text.title);
   if (message.length > ANNOTATION_LIMIT) core.info(message);
-  core.error(message.slice(0, ANNOTATION_LIMIT), { title: harmless(text.title) });
+  core.error(shortened(message), { title: harmless(text.title) });
+}
+
+/** A text that is too long loses its middle, the output of others: cause and cure are at the end. */
+function shortened(message: string): string {
+  if (message.length <= ANNOTATION_LIMIT) return message;
+  const end = message.slice(-(ANNOTATION_LIMIT - HEAD - MARK.length));
+  return `${message.slice(0, HEAD)}${MARK}${end}`;
 }

@@ -6,6 +6,7 @@ import { Failure } from "../../../src/failure.ts";
 import { testFailure } from "../../../src/image/test/fault.ts";
 import { OutputLines } from "../../../src/image/test/lines.ts";
 import { lacksShell, simpleWords } from "../../../src/image/test/no-shell.ts";
+import type { TestReport } from "../../../src/image/test/report.ts";
 
 const scripts = [
   { input: "/entry --version", expected: ["/entry", "--version"] },
@@ -54,10 +55,15 @@ test("a line without an end does not fill the memory", () => {
 const arm64 = { os: "linux", architecture: "arm64" };
 const amd64 = { os: "linux", architecture: "amd64" };
 const ran = (platform: typeof arm64, exitCode: number, lastLines: readonly string[] = []) =>
-  ({ kind: "ran", platform, exitCode, ms: 1, lastLines }) as const;
+  ({
+    ...({ kind: "ran", platform, exitCode, ms: 1, lastLines } as const),
+    ...{ script: "/app", crash: undefined },
+  }) as const;
+const emulators = { "linux/arm64": "QEMU 10.0.2" };
+const failureOf = (...reports: readonly TestReport[]) => testFailure(reports, emulators)?.parts;
 
 test("G15 the failure names platform, exit code, last lines and what passed", () => {
-  const parts = testFailure([ran(amd64, 0), ran(arm64, 3, ["a", "b"])])?.parts;
+  const parts = failureOf(ran(amd64, 0), ran(arm64, 3, ["a", "b"]));
   assert.equal(parts?.what, "The test of the image for linux/arm64 failed");
   assert.equal(parts?.seen, "linux/arm64: exit code 3; its last lines:\na\nb");
   assert.equal(parts?.expected, "exit code 0, as for linux/amd64");
@@ -67,23 +73,39 @@ const advised = [
   {
     name: "a wrong machine",
     input: ran(arm64, 1, ["exec /app: exec format error"]),
-    expected: /another machine/,
+    expected: /another architecture/,
   },
   {
     name: "a crash",
-    input: ran(arm64, 1, ["qemu: uncaught target signal 4 (Illegal instruction)"]),
-    expected: /emulator/,
+    input: { ...ran(arm64, 1), crash: 4 },
+    expected: /QEMU/,
   },
-  { name: "a signal", input: ran(arm64, 139), expected: /emulator/ },
+  { name: "a signal", input: ran(arm64, 139), expected: /QEMU/ },
 ];
 
 for (const { name, input, expected } of advised) {
   test(`G02 the cause of ${name} is told`, () => {
-    assert.match(testFailure([input])?.parts.cause ?? "", expected);
+    assert.match(failureOf(input)?.cause ?? "", expected);
   });
 }
 
-test("no failure where all passed", () => assert.equal(testFailure([ran(amd64, 0)]), undefined));
+test("no failure where all passed", () => assert.equal(failureOf(ran(amd64, 0)), undefined));
+
+test("G02 a crash in a test that ends with 0 fails it", () => {
+  const parts = failureOf({ ...ran(arm64, 0, ["done"]), crash: 4 });
+  assert.match(
+    parts?.seen ?? "",
+    /exit code 0 and a crash in it \(signal 4: illegal instruction\)/,
+  );
+  assert.match(parts?.cause ?? "", /QEMU 10\.0\.2/);
+});
+
+test("a test that was stopped for its silence is told so", () => {
+  const { exitCode: _, ...rest } = ran(arm64, 0);
+  const parts = failureOf({ ...rest, kind: "silent", minutes: 30 });
+  assert.match(parts?.seen ?? "", /no output for 30 min/);
+  assert.match(parts?.cause ?? "", /does not end/);
+});
 
 test("the engines' words for a missing shell are known", () => {
   const words = [

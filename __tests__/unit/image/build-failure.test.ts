@@ -11,12 +11,12 @@ const failed: FailedBuild = {
   text: "",
   line: "docker buildx build .",
   platforms: ["linux/arm64"],
-  emulated: ["linux/arm64"],
+  emulators: { "linux/arm64": "QEMU 7.2.22" },
 };
 
 async function explained(name: string, platforms: string[] = ["linux/amd64"]) {
   const { steps, text } = await replay(name);
-  return buildFailure(steps.steps, { ...failed, text, platforms, emulated: [] }).parts;
+  return buildFailure(steps.steps, { ...failed, text, platforms, emulators: {} }).parts;
 }
 
 test("a failing RUN: step, line of the Dockerfile, exit code, last lines", async () => {
@@ -67,7 +67,7 @@ test("the step that failed first is told, not those stopped for it; 20 lines at 
   const crashed = { ...step, name: "[linux/arm64 3/3] RUN gcc", error: "exit code: 139", tail };
   const { parts } = buildFailure([step, crashed], failed);
   assert.equal(parts.what, "The build failed at [linux/arm64 3/3] RUN gcc");
-  assert.equal(parts.seen, "exit code 139 (signal 11: segmentation fault), under emulation");
+  assert.equal(parts.seen, "exit code 139 (signal 11: segmentation fault), under QEMU 7.2.22");
   const lines = parts.command?.stderr.split("\n") ?? [];
   assert.deepEqual([lines.length, lines[0], lines.at(-1)], [20, "line 21", "exit code: 139"]);
   assert.equal(parts.anchor, "emulator-crash");
@@ -78,4 +78,24 @@ test("without a failing step the last error of buildx is told", () => {
   const { parts } = buildFailure([], { ...failed, text });
   assert.equal(parts.what, "The build failed.");
   assert.equal(parts.seen, "failed to build: odd\nLearn more");
+});
+
+const step: Step = {
+  ...{ number: 1, name: "[2/3] RUN grep -q 'exec format error' log", platforms: undefined },
+  ...{ spans: [{ start: 0, end: 1 }], cached: false, tail: ["nothing found"], heard: 0 },
+  error: `process "/bin/sh -c grep -q 'exec format error' log" did not complete successfully: exit code: 1`,
+};
+
+test("the command of the step is no evidence, what its program printed is", () => {
+  const text = `Dockerfile:2\n-----\n>>> RUN grep -q 'exec format error' log\nERROR: failed to solve: ${step.error}`;
+  assert.equal(buildFailure([step], { ...failed, text }).parts.anchor, "build-failed");
+  const tail = ["/bin/sh: 1: /opt/tool: Exec format error"];
+  const { parts } = buildFailure([{ ...step, tail }], { ...failed, text });
+  assert.equal(parts.anchor, "exec-format-error");
+});
+
+test("a crash that the last lines no longer show is told", () => {
+  const crashed = { ...step, crash: { signal: 4, seen: 0 } };
+  const { parts } = buildFailure([crashed], failed);
+  assert.match(parts.cause ?? "", /crashed under QEMU 7\.2\.22 \(signal 4: illegal instruction\)/);
 });

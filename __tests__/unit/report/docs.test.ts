@@ -26,8 +26,8 @@ test("no anchor of docs/troubleshooting.md is there twice", () => {
 test("every anchor that an error names is in docs/troubleshooting.md", () => {
   const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
   const named = files
-    .filter((path) => path.endsWith(".ts"))
-    .flatMap((path) => all(read(join("src", path)), /anchor: "([^"]+)"/g));
+    .filter((path) => /\.(?:ts|json)$/.test(path))
+    .flatMap((path) => all(read(join("src", path)), /"?anchor"?: "([^"]+)"/g));
   const missing = [...new Set([...named, "bug"])].filter((name) => !anchors.includes(name));
   assert.deepEqual(missing, []);
 });

@@ -1,14 +1,19 @@
 /** Tells the user which platforms' tests failed, how, and what they printed last. */
 
-import { exitCodeText, signalOf } from "../../exit-code.ts";
-import { Failure, type FailureParts } from "../../failure.ts";
+import { exitCodeText, signalText } from "../../exit-code.ts";
+import { assertNever, Failure, type FailureParts } from "../../failure.ts";
 import { platformName } from "../../platform/platform.ts";
-import type { TestReport } from "./test.ts";
+import { explained } from "../known-errors.ts";
+import { passed, type TestReport } from "./report.ts";
 
-type Advice = Pick<FailureParts, "cause" | "fix">;
-
-/** The Failure of all reports that failed, or undefined where all passed. */
-export function testFailure(reports: readonly TestReport[]): Failure | undefined {
+/**
+ * The Failure of all reports that failed, or undefined where all passed; `emulators` are the names
+ * of the emulators by platform.
+ */
+export function testFailure(
+  reports: readonly TestReport[],
+  emulators: Readonly<Record<string, string>>,
+): Failure | undefined {
   const bad = reports.filter((report) => !passed(report));
   const [first] = bad;
   if (first === undefined) return undefined;
@@ -17,13 +22,8 @@ export function testFailure(reports: readonly TestReport[]): Failure | undefined
     what: `The test of the image for ${namesOf(bad).join(" and for ")} failed`,
     seen: bad.map(seen).join("\n"),
     expected: `exit code 0${good.length === 0 ? "" : `, as for ${good.join(", ")}`}`,
-    ...advice(first),
-    anchor: "test-failed",
+    ...advice(first, emulators[platformName(first.platform)]),
   });
-}
-
-function passed(report: TestReport): boolean {
-  return report.kind === "ran" && report.exitCode === 0;
 }
 
 function namesOf(reports: readonly TestReport[]): readonly string[] {
@@ -33,37 +33,47 @@ function namesOf(reports: readonly TestReport[]): readonly string[] {
 function seen(report: TestReport): string {
   const name = platformName(report.platform);
   const { lastLines } = report;
-  if (report.kind === "refused") {
-    const { what, seen } = report.failure.parts;
-    return `${name}: ${what}${seen === undefined ? "" : `: ${seen}`}`;
-  }
   const last =
     lastLines.length === 0 ? " and no output" : `; its last lines:\n${lastLines.join("\n")}`;
-  return `${name}: exit code ${exitCodeText(report.exitCode)}${last}`;
+  switch (report.kind) {
+    case "refused": {
+      const { what, seen } = report.failure.parts;
+      return `${name}: ${what}${seen === undefined ? "" : `: ${seen}`}`;
+    }
+    case "silent":
+      return `${name}: no output for ${report.minutes} min, so it was stopped${last}`;
+    case "ran":
+      return `${name}: exit code ${exitCodeText(report.exitCode)}${crashed(report)}${last}`;
+    default:
+      return assertNever(report);
+  }
 }
 
-function advice(report: TestReport): Advice {
-  const name = platformName(report.platform);
-  if (report.kind === "refused" && report.failure.parts.fix !== undefined) {
-    const { cause, fix } = report.failure.parts;
-    return { cause, fix };
-  }
-  const text = seen(report);
-  if (/exec format error/i.test(text)) {
-    return {
-      cause: `a program in the image is made for another machine, or the node has no working handler for ${name}`,
-      fix: "Let the check of the image name the program:\n  check: strict",
-    };
-  }
-  const signal = report.kind === "ran" ? signalOf(report.exitCode) : undefined;
-  if (/qemu: uncaught target signal/.test(text) || [4, 6, 11].includes(signal ?? 0)) {
-    return {
-      cause: "the program crashed; under an emulator often a fault of the emulator",
-      fix: "Try another emulator:\n  emulator-version: 10.2.3",
-    };
-  }
+function crashed({ crash }: TestReport): string {
+  return crash === undefined ? "" : ` and a crash in it (${signalText(crash)})`;
+}
+
+/** What the table of known errors says of it, and else how to run the test by hand. */
+function advice(
+  report: TestReport,
+  emulator: string | undefined,
+): Pick<FailureParts, "cause" | "fix" | "anchor" | "also"> {
+  if (report.kind === "silent") return ofSilence();
+  const platform = platformName(report.platform);
+  const { lastLines, script: command, crash } = report;
+  const { fix, cause, seen = "" } = report.kind === "refused" ? report.failure.parts : {};
+  if (fix !== undefined) return { cause, fix, anchor: "test-failed" };
+  const code = report.kind === "ran" ? report.exitCode : undefined;
+  const output = [...lastLines, seen].join("\n");
+  const facts = { said: "program" as const, output, platform, emulator, command, code, crash };
+  const byHand = `Run the same by hand: docker run --rm --platform ${platform} --entrypoint /bin/sh IMAGE -ec 'THE TEST'`;
+  return { fix: byHand, ...explained(facts, "test-failed") };
+}
+
+function ofSilence(): Pick<FailureParts, "cause" | "fix" | "anchor"> {
   return {
-    cause: undefined,
-    fix: `Run the same by hand: docker run --rm --platform ${name} --entrypoint /bin/sh IMAGE -ec 'THE TEST'`,
+    cause: "It starts a program that does not end, such as a server, or it hangs.",
+    fix: "test: timeout 60 /app || test $? = 124   # ends a server; or timeout: with more minutes",
+    anchor: "test-silent",
   };
 }

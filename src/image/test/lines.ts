@@ -1,6 +1,7 @@
 /** Cuts a container's two streams into lines as they come, and keeps the last of them. */
 
 import { Lines } from "../../engine/lines.ts";
+import { crashIn } from "../crash.ts";
 
 /** Lines kept for the report of a failure. */
 const KEPT = 20;
@@ -10,16 +11,23 @@ const LONGEST = 64 * 1024;
 
 export class OutputLines {
   readonly #last: string[] = [];
+  #crash: number | undefined;
   readonly #streams: Readonly<Record<"stdout" | "stderr", Lines>>;
 
   /** `print` gets every line, without its end. */
   constructor(print: (line: string) => void) {
     const take = (line: string): void => {
       print(line);
+      this.#crash ??= crashIn(line);
       this.#last.push(line);
       if (this.#last.length > KEPT) this.#last.shift();
     };
     this.#streams = { stdout: new Lines(LONGEST, take), stderr: new Lines(LONGEST, take) };
+  }
+
+  /** The signal of the first crash that the emulator told of. */
+  get crash(): number | undefined {
+    return this.#crash;
   }
 
   push = (stream: "stdout" | "stderr", data: Buffer): void => this.#streams[stream].push(data);

@@ -2,12 +2,14 @@
 
 import type { Engine } from "../../engine/engine.ts";
 import { runContainer } from "../../engine/run.ts";
-import { exitCodeText } from "../../exit-code.ts";
 import { Failure } from "../../failure.ts";
 import { type Platform, platformName } from "../../platform/platform.ts";
 import { inGroup, log } from "../../runner/log.ts";
+import { expectsCrash } from "../crash.ts";
 import { OutputLines } from "./lines.ts";
 import { lacksShell, noShell, simpleWords } from "./no-shell.ts";
+import { outcome, type Tested, type TestReport } from "./report.ts";
+import { type SilenceWatch, watchSilence } from "./silence.ts";
 
 export interface TestSpec {
   /** Reference or id of an image that the engine has. */
@@ -21,20 +23,12 @@ export interface TestSpec {
   readonly env?: Readonly<Record<string, string>>;
   /** The run that the container belongs to, as its label says. */
   readonly jobId: string;
+  /** Minutes without output after which it is stopped. */
+  readonly minutes: number;
+  /** Parts of scripts in which programs may crash under the emulator. */
+  readonly crashAllow: readonly string[];
   readonly signal: AbortSignal;
 }
-
-interface Tested {
-  readonly platform: Platform;
-  readonly ms: number;
-  /** The last 20 lines of its output. */
-  readonly lastLines: readonly string[];
-}
-
-export type TestReport =
-  | (Tested & { readonly kind: "ran"; readonly exitCode: number })
-  /** It could not be started: no shell, no such program, wrong machine. */
-  | (Tested & { readonly kind: "refused"; readonly failure: Failure });
 
 /** Tests each image, the others too where one fails, each in a log group of its own. */
 export async function testAll(
@@ -54,57 +48,59 @@ export async function testAll(
   return reports;
 }
 
-function outcome(report: TestReport): string {
-  if (report.kind === "refused") {
-    const { what, seen } = report.failure.parts;
-    return `test not started: ${what}${seen === undefined ? "" : ` (${seen})`}`;
-  }
-  return report.exitCode === 0
-    ? "test passed"
-    : `test failed: exit code ${exitCodeText(report.exitCode)}`;
-}
-
 /**
  * Runs `script` by the image's `/bin/sh` in place of its entrypoint, as its user and in its working
  * folder; without a shell, a script of one simple command is run as it is. `print` gets each line
- * of output. Any exit code is a result; an abort throws the signal's reason.
+ * of output. Any exit code is a result, and silence is; an abort throws the signal's reason.
  */
 async function testImage(
   engine: Engine,
   spec: TestSpec,
   print: (line: string) => void,
 ): Promise<TestReport> {
+  const { platform, script, crashAllow, minutes } = spec;
   const started = performance.now();
   const lines = new OutputLines(print);
-  const tested = (): Tested => ({
-    platform: spec.platform,
-    ms: Math.round(performance.now() - started),
-    lastLines: lines.end(),
-  });
+  const silence = watchSilence(minutes * 60_000);
+  const tested = (): Tested => {
+    const lastLines = lines.end();
+    const expected = lines.crash === undefined || expectsCrash(script, lines.crash, crashAllow);
+    const crash = expected ? undefined : lines.crash;
+    return { platform, script, crash, lastLines, ms: Math.round(performance.now() - started) };
+  };
   try {
-    const exitCode = await runScript(engine, spec, lines);
+    const exitCode = await runScript(engine, spec, { lines, silence });
     return { kind: "ran", exitCode, ...tested() };
   } catch (error) {
-    if (!(error instanceof Failure) || spec.signal.aborted) throw error;
+    spec.signal.throwIfAborted();
+    if (silence.signal.aborted) return { kind: "silent", minutes, ...tested() };
+    if (!(error instanceof Failure)) throw error;
     return { kind: "refused", failure: error, ...tested() };
+  } finally {
+    silence.end();
   }
 }
 
-async function runScript(engine: Engine, spec: TestSpec, lines: OutputLines): Promise<number> {
+interface Watch {
+  readonly lines: OutputLines;
+  readonly silence: SilenceWatch;
+}
+
+async function runScript(engine: Engine, spec: TestSpec, watch: Watch): Promise<number> {
   try {
-    return await run(engine, spec, lines, ["/bin/sh", "-ec", spec.script]);
+    return await run(engine, spec, watch, ["/bin/sh", "-ec", spec.script]);
   } catch (error) {
     if (!(error instanceof Failure) || !lacksShell(error)) throw error;
     const words = simpleWords(spec.script);
     if (words === undefined) throw noShell(spec.ref, spec.script);
-    return await run(engine, spec, lines, words);
+    return await run(engine, spec, watch, words);
   }
 }
 
 async function run(
   engine: Engine,
   { ref, platform, network, env, jobId, signal }: TestSpec,
-  lines: OutputLines,
+  { lines, silence }: Watch,
   [program = "", ...cmd]: readonly string[],
 ): Promise<number> {
   const image = { image: ref, platform, network, env, labels: { "anyarch.job": jobId } };
@@ -112,8 +108,11 @@ async function run(
     ...image,
     entrypoint: [program],
     cmd,
-    signal,
-    onOutput: lines.push,
+    signal: AbortSignal.any([signal, silence.signal]),
+    onOutput: (stream, data) => {
+      silence.heard();
+      lines.push(stream, data);
+    },
   });
   await result.removed;
   return result.exitCode;

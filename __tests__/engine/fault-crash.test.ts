@@ -1,0 +1,74 @@
+/** G02: programs that really crash under a real emulator, in steps that hide it. */
+
+import assert from "node:assert/strict";
+import { type Bench, folder, onEngines } from "../support/action.ts";
+import { crashingProgram } from "../support/crashing.ts";
+import { errorOf, type JobRun, runJob } from "../support/job-run.ts";
+import { publishedIndex } from "../support/published.ts";
+import { processesWith } from "./build-processes.ts";
+
+async function job(
+  bench: Bench,
+  step: string,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<JobRun> {
+  const Dockerfile = `FROM ${bench.base}\nCOPY crash /crash\nRUN ${step}\n`;
+  const context = await folder(bench, "context", { Dockerfile, crash: crashingProgram() });
+  const tags = `${bench.repository}:1`;
+  return await runJob(bench, { context, tags, push: "true", platforms: "linux/arm64", ...inputs });
+}
+
+async function assertCrash(bench: Bench, run: JobRun, then: RegExp): Promise<void> {
+  assert.equal(run.main.exitCode, 1, run.main.log);
+  assert.equal(await publishedIndex(`${bench.repository}:1`), undefined, "nothing is published");
+  const text = errorOf(run);
+  assert.match(text, /linux\/arm64 was stopped at \[(?:stage-0 )?3\/3\] RUN/);
+  assert.match(text, /crashed under QEMU \d+\.\d+\.\d+ \(signal 4: illegal instruction\)/);
+  assert.match(text, then);
+  assert.match(text, /BUILDPLATFORM[\s\S]*runs-on[\s\S]*emulator-version[\s\S]*crash-allow/);
+  assert.ok(run.main.summary.includes("illegal instruction"));
+}
+
+onEngines(
+  "G02 a crash whose parent waits for ever stops the build within a minute",
+  async (bench) => {
+    const fifo = `/fifo-${process.pid}`;
+    const started = performance.now();
+    const run = await job(bench, `mkfifo ${fifo}; /crash & cat ${fifo}`);
+    await assertCrash(bench, run, /still ran 1\d s later/);
+    assert.ok(performance.now() - started < 60_000);
+    assert.deepEqual(await processesWith(`cat ${fifo}`), []);
+  },
+  "containerd",
+);
+
+onEngines(
+  "G02 a crash in a pipe of a step that ends well fails the build, again and again",
+  async (bench) => {
+    const then = /ended as if nothing had happened/;
+    const step = `echo ${bench.repository}; /crash 2>&1 | cat; echo on`;
+    await assertCrash(bench, await job(bench, step), then);
+    await assertCrash(bench, await job(bench, step), then);
+  },
+);
+
+onEngines(
+  "G02 a crash that the step or the user expects is a notice; a test with one, or without an end, fails",
+  async (bench) => {
+    const expected = `echo ${bench.repository}; /crash || test $? = 132`;
+    const passed = await job(bench, expected, {
+      test: "/crash &\nwait",
+      "crash-allow": "/crash &",
+    });
+    assert.equal(passed.main.exitCode, 0, passed.main.log);
+    const notices = passed.main.annotations.map(({ level, message }) => `${level} ${message}`);
+    assert.match(notices.join("\n"), /^notice A program died of signal 4.*as expected/m);
+    const failed = await job(bench, expected, { test: "/crash &\nwait" });
+    assert.equal(failed.main.exitCode, 1, failed.main.log);
+    assert.match(errorOf(failed), /exit code 0 and a crash in it \(signal 4/);
+    const hung = await job(bench, expected, { test: "echo on; sleep 600", timeout: "0.05" });
+    assert.equal(hung.main.exitCode, 1, hung.main.log);
+    assert.match(errorOf(hung), /no output for 0\.05 min, so it was stopped; its last lines:\s+on/);
+  },
+  "classic",
+);
