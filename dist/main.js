@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { D as rawInputs, I as inputFaultsOnDisk, L as inputsFrom, T as gitHubFacts } from "./chunks/start.js";
+import { E as gitHubFacts, L as inputFaultsOnDisk, O as rawInputs, R as inputsFrom } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function run() {

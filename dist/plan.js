@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { B as platformName, D as rawInputs, H as architectureFor, S as failureText, b as log, c as setOutput, i as planInputsFrom, n as isNativeTo, s as environment, u as setFailed } from "./chunks/start.js";
+import { O as rawInputs, S as failureText, U as architectureFor, V as platformName, b as log, c as setOutput, i as planInputsFrom, n as isNativeTo, s as environment, u as setFailed } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

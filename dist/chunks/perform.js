@@ -1,13 +1,63 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { A as removeImage, D as runContainer, I as descriptorFrom, L as platformFrom, M as inPath, N as parseReference, P as repositoryOf, R as createContainer, X as openJob, b as runCommand, c as makeBuilder, d as buildxLines, dt as numberAt, f as buildxFile, ft as parseJson, g as Lines, gt as valueAt, h as presentIn, ht as textsAt, j as tagImage, k as inspectImage, l as namedBuilder, lt as listAt, m as findProgram, ot as accepted, p as isElf, pt as textAt, q as observeNode, r as sweepEngine, s as currentBuilder, st as messageOf, u as buildx, ut as maybeTextAt, z as removeContainer } from "./undo.js";
-import { B as platformName, C as exitCodeText, E as isPrivateRepository, J as Failure, K as looksSecret, R as pushes, V as samePlatform, X as assertNever, _ as pushLine, b as log, g as proofLines, m as checkLine, p as builderLine, s as environment, t as executionOf, w as signalOf, y as inGroup } from "./start.js";
+import { C as exitCodeText, D as isPrivateRepository, H as samePlatform, T as signalText, V as platformName, Y as Failure, Z as assertNever, _ as pushLine, b as log, g as proofLines, m as checkLine, p as builderLine, q as looksSecret, s as environment, t as executionOf, w as signalOf, y as inGroup, z as pushes } from "./start.js";
 import { _ as testEnvironment, d as pushImage, f as RegistryFailure, n as kernelFailure, p as registryAuth, r as emulate, t as carryOut, u as authHeader, x as endChildren } from "./take-back.js";
 const { basename: basename, join: join, posix: posix } = process.getBuiltinModule("node:path");
+const { stripVTControlCharacters: stripVTControlCharacters } = process.getBuiltinModule("node:util");
 const { createHash: createHash, randomUUID: randomUUID } = process.getBuiltinModule("node:crypto");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, mkdir: mkdir, mkdtemp: mkdtemp, readFile: readFile, realpath: realpath, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { setFlagsFromString: setFlagsFromString } = process.getBuiltinModule("node:v8");
 const { runInNewContext: runInNewContext } = process.getBuiltinModule("node:vm");
+
+const ABOUT = 1e3;
+async function forgetSteps(builder, { start, end }) {
+	const chosen = builder === void 0 ? [] : ["--builder", builder];
+	const doomed = async () => {
+		const { stdout } = await buildx([
+			"du",
+			"--verbose",
+			...chosen
+		]);
+		return withDescendants(cacheRecords(stdout), ({ created, description }) => {
+			return description.startsWith("mount / from exec ") && created >= start - ABOUT && created <= end + ABOUT;
+		});
+	};
+	for (const id of await doomed()) await buildx([
+		"prune",
+		"--all",
+		"--force",
+		"--filter",
+		`id=${id}`,
+		...chosen
+	]);
+	return (await doomed()).length === 0;
+}
+function cacheRecords(text) {
+	return text.split(/^(?=ID:\s)/m).flatMap((block) => {
+		const id = /^ID:\s+(\S+)/.exec(block)?.[1];
+		if (id === void 0) return [];
+		const field = (name) => new RegExp(`^${name}:[ \\t]*(.*)$`, "m").exec(block)?.[1] ?? "";
+		const listed = [...block.matchAll(/^ - (\S+)$/gm)].map((match) => match[1] ?? "");
+		const [day, time] = field("Created at").split(" ");
+		return [{
+			id,
+			parents: [...field("Parent").split(/[\s,;]+/), ...listed].filter(Boolean),
+			created: Date.parse(`${day}T${time?.slice(0, 12)}Z`),
+			description: field("Description")
+		}];
+	});
+}
+function withDescendants(records, wanted) {
+	const ids = [];
+	const add = (record) => {
+		if (ids.includes(record.id)) return;
+		for (const child of records) if (child.parents.includes(record.id)) add(child);
+		ids.push(record.id);
+	};
+	for (const record of records.filter(wanted)) add(record);
+	return ids;
+}
 
 function attestationArguments(asked, attestations) {
 	if (attestations.kind === "off") return ["--attest", "type=provenance,disabled=true"];
@@ -104,121 +154,436 @@ function each(flag, values) {
 	return values.flatMap((value) => [flag, value]);
 }
 
-const ROWS = [
+var known_errors_default = [
 	{
-		match: /exec format error/i,
-		explain: (_, { platform }) => ({
-			cause: `The builder's kernel has no handler for programs of ${platform}, or the program is made for another architecture.`,
-			fix: "remove the input `builder`, so that the engine builds for which this step registers emulators",
-			anchor: "exec-format-error"
-		})
+		"id": "node-crash",
+		"signals": [
+			4,
+			5,
+			6,
+			7,
+			11
+		],
+		"emulated": true,
+		"command": "\\b(?:npm|npx|pnpm|yarn|corepack|node|next|vite|tsc|bun)\\b",
+		"cause": "Node.js crashed under {emulator} ({signal}). Public reports of this are many and their cause is not settled; no processor model is known to cure it.",
+		"fix": "one of, best first:\nFROM --platform=$BUILDPLATFORM node:24 AS build   # in the Dockerfile: JavaScript made natively is the same for every platform\nruns-on: ubuntu-24.04-arm   # a native runner, for arm64\nemulator-version: …   # another QEMU than the one that crashed",
+		"anchor": "emulator-crash"
 	},
 	{
-		match: /no space left on device/i,
-		explain: () => ({
-			cause: "The disk of the builder is full.",
-			fix: "docker system prune --all --force --volumes   # in an earlier step",
-			anchor: "disk-full"
-		})
+		"id": "dotnet-crash",
+		"signals": [
+			4,
+			5,
+			6,
+			7,
+			11
+		],
+		"emulated": true,
+		"command": "\\bdotnet\\b",
+		"cause": ".NET crashed under {emulator} ({signal}): Microsoft does not support .NET under QEMU.",
+		"fix": "one of, best first:\nFROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:9.0 AS build   # in the Dockerfile, with: dotnet publish -a $TARGETARCH\nruns-on: ubuntu-24.04-arm   # a native runner, for arm64\nemulator-version: …   # another QEMU than the one that crashed",
+		"anchor": "emulator-crash"
 	},
 	{
-		match: /failed to read dockerfile: open (\S+): no such file/i,
-		explain: (found) => ({
-			cause: `There is no file ${found[1]} in the folder it is looked for.`,
-			fix: "file: path/to/Dockerfile   # from the workspace, not from the context",
-			anchor: "no-dockerfile"
-		})
+		"id": "ruby-segv-handler",
+		"text": "SEGV received in SEGV handler",
+		"platform": "^linux/amd64",
+		"cause": "Ruby crashed under the emulator of x86-64, in its garbage collector or in jemalloc.",
+		"fix": "ENV LD_PRELOAD=   # in the Dockerfile, where the image preloads jemalloc; else build for linux/arm64",
+		"anchor": "emulator-crash"
 	},
 	{
-		match: /unable to prepare context: path "([^"]*)" not found/i,
-		explain: (found) => ({
-			cause: `The context is the folder ${found[1]}, which is not there.`,
-			fix: "context: .   # and actions/checkout in an earlier step",
-			anchor: "no-context"
-		})
+		"id": "jvm-crash",
+		"text": "Port Library failed to initialize: -1|A fatal error has been detected by the Java Runtime Environment",
+		"emulated": true,
+		"cause": "The Java virtual machine crashed under {emulator}.",
+		"fix": "FROM --platform=$BUILDPLATFORM eclipse-temurin:21 AS build   # in the Dockerfile: a jar made natively is the same for every platform",
+		"anchor": "emulator-crash"
 	},
 	{
-		match: /(?:source metadata for )?(\S+): no match for platform in manifest/i,
-		explain: (found, { platform }) => ({
-			cause: `The base image ${found[1]} is not made for ${platform}.`,
-			fix: `docker buildx imagetools inspect ${found[1]}   # lists its platforms: take an image that has ${platform}`,
-			anchor: "no-such-platform"
-		})
+		"id": "ldconfig-crash",
+		"text": "libc-bin.*(?:exit status|exit code) 139",
+		"emulated": true,
+		"cause": "ldconfig crashed under {emulator}: reported of QEMU 9.2.0 and 9.2.1, and of older ones on new kernels.",
+		"fix": "emulator: image   # a QEMU newer than 9.2.1",
+		"anchor": "emulator-crash"
 	},
 	{
-		match: /toomanyrequests|429 Too Many Requests/i,
-		explain: () => ({
-			cause: "The registry limits how many images are pulled from this address.",
-			fix: "uses: docker/login-action@v3   # in an earlier step",
-			anchor: "rate-limit"
-		})
+		"id": "qemu-internal",
+		"text": "QEMU internal SIGSEGV",
+		"cause": "The emulator itself crashed, {emulator}: reported of the QEMU 8.2 that distributions had.",
+		"fix": "emulator: image   # another QEMU than the machine's",
+		"anchor": "emulator-crash"
 	},
 	{
-		match: /401 Unauthorized|403 Forbidden|pull access denied|insufficient_scope|authorization failed|denied:/i,
-		explain: () => ({
-			cause: "The registry wants a login, the login lacks the right, or there is no such repository.",
-			fix: "uses: docker/login-action@v3   # in an earlier step",
-			anchor: "registry-denied"
-		})
+		"id": "armv6-crash",
+		"signals": [4],
+		"emulated": true,
+		"platform": "^linux/arm/v6",
+		"cause": "The program needs a newer processor than ARMv6: Debian's and Ubuntu's 32-bit ARM packages are made for ARMv7.",
+		"fix": "FROM alpine:3.22   # in the Dockerfile: its linux/arm/v6 image is made for ARMv6",
+		"anchor": "emulator-crash"
 	},
 	{
-		match: /failed to calculate checksum of ref [^"]*"([^"]*)": not found/i,
-		explain: (found) => ({
-			cause: `The context has no ${found[1]}, or .dockerignore leaves it out.`,
-			fix: "correct the path in COPY: it counts from the context, not from the Dockerfile",
-			anchor: "copy-not-found"
-		})
+		"id": "crash",
+		"signals": [
+			4,
+			5,
+			6,
+			7,
+			8,
+			11
+		],
+		"emulated": true,
+		"cause": "A program crashed under {emulator} ({signal}): a fault of its own, or QEMU cannot run all that a {platform} processor can.",
+		"fix": "one of, best first:\nFROM --platform=$BUILDPLATFORM …   # in the Dockerfile, for a stage that makes portable files\nruns-on: ubuntu-24.04-arm   # a native runner, for arm64\nemulator-version: …   # another QEMU than the one that crashed",
+		"anchor": "emulator-crash"
 	},
 	{
-		match: /source metadata for (\S+): \S+: not found/i,
-		explain: (found) => ({
-			cause: `There is no image ${found[1]} in its registry.`,
-			fix: `docker buildx imagetools inspect ${found[1]}   # correct the name or the tag in FROM`,
-			anchor: "no-base-image"
-		})
+		"id": "cargo-index",
+		"text": "Updating crates\\.io index",
+		"signals": [9],
+		"cause": "cargo had no memory left: its own git needs gigabytes for the index of crates.io under emulation.",
+		"fix": "ENV CARGO_NET_GIT_FETCH_WITH_CLI=true   # in the Dockerfile, with git installed; or a cargo of 1.70 or newer",
+		"anchor": "killed"
 	},
 	{
-		match: /no such host|connect: connection refused|i\/o timeout|TLS handshake timeout/i,
-		explain: () => ({
-			cause: "A server did not answer.",
-			fix: "run the job again; if it stays, check the name and the proxy of the builder",
-			anchor: "no-answer"
-		})
+		"id": "killed",
+		"signals": [9],
+		"cause": "Something killed it: most often the builder's machine had no memory left.",
+		"fix": "RUN make -j1   # in the Dockerfile: run fewer jobs at once",
+		"anchor": "killed"
+	},
+	{
+		"id": "node-hangs",
+		"silent": true,
+		"platform": "^linux/(?:arm/v[567]|s390x)",
+		"command": "\\b(?:npm|npx|pnpm|yarn|corepack|node|next|vite|tsc)\\b",
+		"cause": "Node.js is known to hang under QEMU on 32-bit ARM and s390x.",
+		"fix": "FROM --platform=$BUILDPLATFORM node:24 AS build   # in the Dockerfile; or leave {platform} out of platforms",
+		"anchor": "build-silent"
+	},
+	{
+		"id": "dotnet",
+		"text": "error MSB4018",
+		"emulated": true,
+		"command": "\\bdotnet\\b",
+		"cause": "Microsoft does not support .NET under QEMU: restore and build fail or hang there.",
+		"fix": "FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:9.0 AS build   # in the Dockerfile, with: dotnet publish -a $TARGETARCH",
+		"anchor": "emulator-unfit-program"
+	},
+	{
+		"id": "dotnet-hangs",
+		"silent": true,
+		"command": "\\bdotnet\\b",
+		"cause": "Microsoft does not support .NET under QEMU: restore and build fail or hang there.",
+		"fix": "FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:9.0 AS build   # in the Dockerfile, with: dotnet publish -a $TARGETARCH",
+		"anchor": "emulator-unfit-program"
+	},
+	{
+		"id": "silent",
+		"silent": true,
+		"cause": "Under emulation some programs hang for ever; others are only slow and silent.",
+		"fix": "timeout: 0   # waits for ever; or a higher number of minutes",
+		"anchor": "build-silent"
+	},
+	{
+		"id": "buildkit-emulator",
+		"text": "/dev/\\.buildkit_qemu_emulator",
+		"cause": "The emulator inside of BuildKit ran, not the one that this step proved. It is a fallback: programs that start others by name fail under it.",
+		"fix": "builder: \"\"   # so that the engine builds for which this step registers emulators",
+		"anchor": "exec-format-error"
+	},
+	{
+		"id": "registration-lost",
+		"text": "installing: \\S+ OK[\\s\\S]*exec format error",
+		"cause": "Another tool registered emulators in a mount of its own, and they went with it: the node has binfmt_misc not mounted.",
+		"fix": "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc   # on the node, before that tool runs",
+		"anchor": "binfmt-not-mounted"
+	},
+	{
+		"id": "no-handler",
+		"text": "^exec (?:\\S+: exec format error|user process caused.*exec format error)|standard_init_linux\\.go.*exec format error",
+		"cause": "The builder's kernel has no handler for programs of {platform}, or the program is made for another architecture.",
+		"fix": "builder: \"\"   # so that the engine builds for which this step registers emulators",
+		"anchor": "exec-format-error"
+	},
+	{
+		"id": "foreign-program",
+		"text": "(\\S+): (?:\\d+: |line \\d+: )?(?:\\S+: )?(?:cannot execute(?: binary file)?: )?exec format error",
+		"cause": "A program in the image is made for another architecture than {platform}: mostly a download with the architecture written out.",
+		"fix": "ARG TARGETARCH   # in the Dockerfile, and ${TARGETARCH} in the address of the download",
+		"anchor": "exec-format-error"
+	},
+	{
+		"id": "armel-program",
+		"text": "Could not open '/lib/ld-linux\\.so\\.3'",
+		"cause": "The program is made for ARM without a floating-point unit (armel), and the image is not.",
+		"fix": "ARG TARGETVARIANT   # in the Dockerfile: take the armhf (v7) build of the program",
+		"anchor": "foreign-loader"
+	},
+	{
+		"id": "foreign-loader",
+		"text": "Could not open '(/lib(?:32|64)?/ld-[^']+)'",
+		"cause": "A program of another architecture ran, its loader is {1}: a download with the architecture written out, or a node_modules made elsewhere.",
+		"fix": "ARG TARGETARCH   # in the Dockerfile, and ${TARGETARCH} in the address; node_modules belongs into .dockerignore",
+		"anchor": "foreign-loader"
+	},
+	{
+		"id": "rosetta-loader",
+		"text": "rosetta error: failed to open elf at (\\S+)",
+		"cause": "A program for x86-64 ran in an image of another architecture, its loader is {1}.",
+		"fix": "ARG TARGETARCH   # in the Dockerfile, and ${TARGETARCH} in the address of the download; or platforms: linux/amd64",
+		"anchor": "foreign-loader"
+	},
+	{
+		"id": "x86-64-level",
+		"text": "Fatal glibc error: CPU does not support (x86-64-v\\d)",
+		"cause": "The image wants {1}, and the emulated processor is older.",
+		"fix": "emulator-cpu: linux/amd64=max",
+		"anchor": "emulator-cpu"
+	},
+	{
+		"id": "newer-arm64",
+		"text": "requires a newer ARM64 processor",
+		"cause": "The image wants ARMv8.2 or newer (Amazon Linux 2023 does), and the emulated processor is older.",
+		"fix": "emulator-cpu: linux/arm64=max",
+		"anchor": "emulator-cpu"
+	},
+	{
+		"id": "go-telemetry",
+		"text": "can't start telemetry child process: fork/exec .*: invalid argument",
+		"cause": "Go 1.23 cannot start its child process under QEMU 7.2.",
+		"fix": "emulator: image   # a QEMU newer than 7.2",
+		"anchor": "emulator-unfit-program"
+	},
+	{
+		"id": "go-lfstack",
+		"text": "lfstack\\.push invalid packing",
+		"emulated": true,
+		"cause": "Go of {platform} does not run in the address space that the emulator gives it.",
+		"fix": "FROM --platform=$BUILDPLATFORM golang:1.25 AS build   # in the Dockerfile, with: GOARCH=$TARGETARCH go build",
+		"anchor": "emulator-unfit-program"
+	},
+	{
+		"id": "go-modules",
+		"text": "TLS handshake timeout",
+		"said": "program",
+		"emulated": true,
+		"command": "\\bgo (?:get|mod|build|install|run|test)\\b",
+		"cause": "The machine was too busy with emulation to finish the connection in time.",
+		"fix": "FROM --platform=$BUILDPLATFORM golang:1.25 AS modules   # in the Dockerfile: go mod download in a stage of its own",
+		"anchor": "emulator-unfit-program"
+	},
+	{
+		"id": "setuid",
+		"text": "effective uid is not 0|must be owned by uid 0 and have the setuid bit set",
+		"emulated": true,
+		"cause": "Programs with the setuid bit do not become root under emulation, unless asked for.",
+		"fix": "USER root   # in the Dockerfile, instead of sudo; or setuid: true, which lets any foreign setuid file make any user of this machine root",
+		"anchor": "setuid"
+	},
+	{
+		"id": "applet",
+		"text": "\\bapplet not found",
+		"emulated": true,
+		"cause": "The handler that runs these programs has not the flag P, so BusyBox is not told under which name it was called.",
+		"fix": "register: auto   # registers a handler with P",
+		"anchor": "applet-not-found"
+	},
+	{
+		"id": "large-files",
+		"text": "Value too large for defined data type",
+		"platform": "^linux/(?:arm/v\\d|386|mips(?:le)?$)",
+		"cause": "A 32-bit program without support of large files met the 64-bit numbers of the builder's filesystem.",
+		"fix": "ENV CFLAGS=-D_FILE_OFFSET_BITS=64   # in the Dockerfile; or do this step in a stage FROM --platform=$BUILDPLATFORM",
+		"anchor": "emulator-unfit-program"
+	},
+	{
+		"id": "apt-signature",
+		"text": "At least one invalid signature was encountered",
+		"platform": "^linux/arm/v\\d",
+		"cause": "The builder's disk is full, or its engine and libseccomp are too old for 32-bit programs.",
+		"fix": "docker system df && df -h   # first; then Docker 20.10.10 and libseccomp 2.5 or newer on the node",
+		"anchor": "old-seccomp"
+	},
+	{
+		"id": "time64",
+		"text": "can't initialize time|PermissionError: \\[Errno 1\\] Operation not permitted",
+		"platform": "^linux/(?:arm/v\\d|386)",
+		"cause": "The engine's libseccomp is too old for the 64-bit clock of 32-bit programs.",
+		"fix": "sudo apt-get install --only-upgrade libseccomp2 docker.io   # on the node",
+		"anchor": "old-seccomp"
+	},
+	{
+		"id": "reserve-memory",
+		"text": "Unable to reserve 0x[0-9a-f]+ bytes of virtual address space",
+		"cause": "The node's kernel does not give the emulator the low addresses it needs for 32-bit programs (vm.mmap_min_addr, or WSL 1).",
+		"fix": "emulator: package   # Debian's QEMU copes with vm.mmap_min_addr",
+		"anchor": "reserve-memory"
+	},
+	{
+		"id": "bubblewrap",
+		"text": "bwrap: Creating new namespace failed",
+		"emulated": true,
+		"cause": "QEMU's user mode makes no namespaces, so bubblewrap cannot work under it.",
+		"fix": "runs-on: ubuntu-24.04-arm   # a native runner, for arm64",
+		"anchor": "emulator-unfit-program"
+	},
+	{
+		"id": "ptrace",
+		"text": "ptrace: Function not implemented|\\bPTRACE_TRACEME\\b",
+		"emulated": true,
+		"cause": "QEMU's user mode has no ptrace, so debuggers and strace cannot work under it.",
+		"fix": "runs-on: ubuntu-24.04-arm   # a native runner, for arm64",
+		"anchor": "emulator-unfit-program"
+	},
+	{
+		"id": "already-registered",
+		"text": "\\bqemu-\\S+ already registered",
+		"cause": "Another tool's handler of that name stays as it is; it may be old or of somebody else.",
+		"fix": "- uses: OWNER/anyarch@main   # needs no other tool: its handlers have names of its own",
+		"anchor": "already-registered"
+	},
+	{
+		"id": "cannot-mount",
+		"text": "cannot mount binfmt_misc filesystem",
+		"cause": "The node's kernel has no binfmt_misc (a module that is not loaded), or the container has not the right to mount it.",
+		"fix": "sudo modprobe binfmt_misc && sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc   # on the node",
+		"anchor": "binfmt-not-mounted"
+	},
+	{
+		"id": "register-refused",
+		"text": "binfmt_misc/register: (?:write [^\\n]*: )?(?:invalid argument|no such file or directory)",
+		"cause": "The node's kernel is older than 4.8, the architecture is the node's own, or the emulator's path does not exist.",
+		"fix": "uname -rm   # on the node: take its own architecture out of the list, or a kernel from 4.8 on",
+		"anchor": "registration-refused"
+	},
+	{
+		"id": "not-linux",
+		"text": "Only supported on linux platform|Unable to locate executable file: docker\\b",
+		"cause": "This runner has no Docker on Linux: macOS, Windows, and the small or arm runners of some plans.",
+		"fix": "runs-on: ubuntu-24.04",
+		"anchor": "no-docker"
+	},
+	{
+		"id": "disk-full",
+		"text": "no space left on device",
+		"cause": "The disk of the builder is full.",
+		"fix": "docker system prune --all --force --volumes   # in an earlier step",
+		"anchor": "disk-full"
+	},
+	{
+		"id": "no-dockerfile",
+		"text": "failed to read dockerfile: open (\\S+): no such file",
+		"said": "builder",
+		"cause": "There is no file {1} in the folder it is looked for.",
+		"fix": "file: path/to/Dockerfile   # from the workspace, not from the context",
+		"anchor": "no-dockerfile"
+	},
+	{
+		"id": "no-context",
+		"text": "unable to prepare context: path \"([^\"]*)\" not found",
+		"said": "builder",
+		"cause": "The context is the folder {1}, which is not there.",
+		"fix": "context: .   # and actions/checkout in an earlier step",
+		"anchor": "no-context"
+	},
+	{
+		"id": "no-such-platform",
+		"text": "(?:source metadata for )?(\\S+): no match for platform in manifest",
+		"said": "builder",
+		"cause": "The base image {1} is not made for {platform}.",
+		"fix": "docker buildx imagetools inspect {1}   # lists its platforms: take an image that has {platform}",
+		"anchor": "no-such-platform"
+	},
+	{
+		"id": "rate-limit",
+		"text": "toomanyrequests|429 Too Many Requests",
+		"said": "builder",
+		"cause": "The registry limits how many images are pulled from this address.",
+		"fix": "uses: docker/login-action@v3   # in an earlier step",
+		"anchor": "rate-limit"
+	},
+	{
+		"id": "registry-denied",
+		"text": "401 Unauthorized|403 Forbidden|pull access denied|insufficient_scope|authorization failed|denied: ",
+		"said": "builder",
+		"cause": "The registry wants a login, the login lacks the right, or there is no such repository.",
+		"fix": "uses: docker/login-action@v3   # in an earlier step",
+		"anchor": "registry-denied"
+	},
+	{
+		"id": "copy-not-found",
+		"text": "failed to calculate checksum of ref [^\"]*\"([^\"]*)\": not found",
+		"said": "builder",
+		"cause": "The context has no {1}, or .dockerignore leaves it out.",
+		"fix": "correct the path in COPY: it counts from the context, not from the Dockerfile",
+		"anchor": "copy-not-found"
+	},
+	{
+		"id": "no-base-image",
+		"text": "source metadata for (\\S+): \\S+: not found",
+		"said": "builder",
+		"cause": "There is no image {1} in its registry.",
+		"fix": "docker buildx imagetools inspect {1}   # correct the name or the tag in FROM",
+		"anchor": "no-base-image"
+	},
+	{
+		"id": "registry-down",
+		"text": "\\b50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)",
+		"said": "builder",
+		"cause": "The registry is down or overloaded.",
+		"fix": "run the job again later; or take the base image from a mirror of your own",
+		"anchor": "no-answer"
+	},
+	{
+		"id": "no-answer",
+		"text": "no such host|connect: connection refused|i/o timeout|TLS handshake timeout",
+		"said": "builder",
+		"cause": "A server did not answer.",
+		"fix": "run the job again; if it stays, check the name and the proxy of the builder",
+		"anchor": "no-answer"
 	}
 ];
 
-function likelyCause(facts) {
-	const crash = crashCause(facts);
-	if (crash !== void 0) return crash;
-	for (const { match, explain } of ROWS) {
-		const found = match.exec(facts.output);
-		if (found !== null) return explain(found, facts);
+const MOST = 3;
+const rows = known_errors_default;
+function explained(facts, anchor = "build-failed") {
+	const found = [];
+	for (const row of rows) {
+		const words = wordsFor(row, facts);
+		if (words === void 0 || found.some((one) => one.anchor === row.anchor)) continue;
+		found.push({
+			cause: words(row.cause),
+			fix: words(row.fix),
+			anchor: row.anchor
+		});
 	}
-	return { anchor: "build-failed" };
+	const [first, ...also] = found.slice(0, MOST);
+	return first === void 0 ? { anchor } : {
+		...first,
+		...also.length > 0 ? { also } : {}
+	};
 }
-const CRASH = /qemu: uncaught target signal (\d+)/;
-function crashCause({ output, code, platform, emulated }) {
-	const printed = CRASH.exec(output)?.[1];
-	const signal = printed === void 0 ? signalOf(code ?? 0) : Number(printed);
-	if (signal === 9) return {
-		cause: "Something killed it: most often the builder's machine had no memory left.",
-		fix: "run fewer jobs at once in it (`make -j1`)",
-		anchor: "killed"
+function wordsFor(row, facts) {
+	const { output, said, platform, emulator, command = "", code = 0, crash, silent = false } = facts;
+	const signal = crash ?? signalOf(code);
+	const match = (row.said ?? said) === said && (row.silent ?? false) === silent && (row.signals?.includes(signal ?? 0) ?? true) && (row.emulated !== true || emulator !== void 0 || crash !== void 0) && (row.platform === void 0 || new RegExp(row.platform).test(platform)) && (row.command === void 0 || new RegExp(row.command, "i").test(command)) ? new RegExp(row.text ?? "", "im").exec(output) : null;
+	if (match === null) return void 0;
+	const values = {
+		"1": match[1] ?? "",
+		platform,
+		emulator: emulator ?? "the emulator",
+		signal: signalText(signal ?? 0)
 	};
-	if (signal === void 0 || printed === void 0 && !emulated) return void 0;
-	return {
-		cause: `A program crashed under the emulator (signal ${signal}): QEMU cannot run all that a ${platform} processor can.`,
-		fix: [
-			"one of, best first:",
-			"FROM --platform=$BUILDPLATFORM …   # in the Dockerfile, for a stage that makes portable files",
-			"emulator-version: …   # another QEMU; or emulator-cpu: another processor model",
-			"runs-on: ubuntu-24.04-arm   # a native runner, for arm64"
-		].join("\n"),
-		anchor: "emulator-crash"
-	};
+	return (text) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 const isRunning = (step) => step.spans.at(-1)?.end === void 0;
+const commandOf = (step) => /^\[[^\]]*\d+\/\d+\] RUN ([\s\S]*)$/.exec(step.name)?.[1] ?? "";
+const platformOf = (step, platforms) => step.platforms?.runs ?? (platforms.length === 1 ? platforms[0] : void 0);
 const wasCancelled = (step) => /\bcontext cancell?ed\b/i.test(step.error ?? "");
 function stepPlatforms(name) {
 	const [, runs, os, target] = /^\[(([a-z0-9]+)\/[a-z0-9]+(?:\/v\d+)?)(?:->([a-z0-9/]+))? /.exec(name) ?? [];
@@ -302,38 +667,42 @@ const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 function buildFailure(steps, failed) {
 	const step = steps.find((one) => one.error !== void 0 && !wasCancelled(one));
 	const error = step?.error ?? lastError(failed.text);
-	const platform = platformOf(step, failed.platforms);
-	const code = Number(/exit code: (\d+)/.exec(step?.error ?? "")?.[1] ?? NaN);
-	const emulated = platform !== void 0 && failed.emulated.includes(platform);
-	const facts = {
-		output: [
-			...step?.tail ?? [],
-			error,
-			failed.text
-		].join("\n"),
-		platform: platform ?? failed.platforms.join(", "),
-		code: Number.isNaN(code) ? void 0 : code,
-		emulated
-	};
+	const code = exitCodeIn(step?.error);
+	const facts = factsOf(step, code, failed);
+	const under = facts.emulator === void 0 ? "" : `, under ${facts.emulator}`;
 	return new Failure({
-		what: whatFailed(step, platform, failed.text),
-		seen: Number.isNaN(code) ? error : `exit code ${exitCodeText(code)}${emulated ? ", under emulation" : ""}`,
+		what: whatFailed(step, step && platformOf(step, failed.platforms), failed.text),
+		seen: code === void 0 ? error : `exit code ${exitCodeText(code)}${under}`,
 		command: {
 			line: failed.line,
 			exitCode: failed.exitCode,
 			stderr: shown(step, error)
 		},
-		...likelyCause(facts)
+		...explained(facts)
 	});
+}
+function exitCodeIn(error = "") {
+	const code = /exit code: (\d+)$/.exec(error)?.[1];
+	return code === void 0 ? void 0 : Number(code);
+}
+function factsOf(step, code, { text, platforms, emulators }) {
+	const platform = step && platformOf(step, platforms);
+	const program = step !== void 0 && code !== void 0;
+	return {
+		said: program ? "program" : "builder",
+		output: program ? step.tail.join("\n") : [step?.error, lastError(text)].join("\n"),
+		platform: platform ?? platforms.join(", "),
+		emulator: emulators[platform ?? ""],
+		command: step && commandOf(step),
+		code,
+		crash: step?.crash?.signal
+	};
 }
 function whatFailed(step, platform, text) {
 	if (step === void 0) return "The build failed.";
 	const place = dockerfileLine(text);
 	const where = place === void 0 ? "" : ` (${place})`;
 	return `The build${stepPlatforms(step.name) !== void 0 || platform === void 0 ? "" : ` for ${platform}`} failed at ${titleOf(step)}${where}`;
-}
-function platformOf(step, platforms) {
-	return step?.platforms?.runs ?? (platforms.length === 1 ? platforms[0] : void 0);
 }
 function dockerfileLine(text) {
 	return /^(\S.*:\d+)\n-{8,}$/m.exec(text)?.[1];
@@ -346,43 +715,94 @@ function shown(step, error) {
 	return [...step?.tail ?? [], ...error.split("\n")].slice(-20).join("\n");
 }
 
-const AFTER_CRASH = 45e3;
-function silenceOf(steps, now, limit) {
-	for (const step of steps.filter(isRunning)) {
+const CRASH = /qemu: uncaught target signal (\d+) \([^()]*\)(?: - core dumped)?\s*$/;
+function crashIn(line) {
+	if (!line.includes("uncaught target signal")) return void 0;
+	const signal = CRASH.exec(stripVTControlCharacters(line))?.[1];
+	return signal === void 0 ? void 0 : Number(signal);
+}
+function expectsCrash(command, signal, allowed) {
+	return new RegExp(`\\$\\?["']?\\)?\\s*(?:=|==|-eq|\\]|in)?[^;&|]{0,20}\\b${128 + signal}\\b`).test(command) || allowed.some((part) => command.includes(part));
+}
+
+const AFTER_CRASH = 1e4;
+function stopOf(steps, now, limits) {
+	for (const step of steps) {
+		const running = isRunning(step);
+		if (unexpected(step, limits) && step.error === void 0) {
+			const ms = now - (step.crash?.seen ?? now);
+			if (!running || ms >= AFTER_CRASH) return {
+				kind: "crashed",
+				step,
+				ms
+			};
+		}
 		const ms = now - step.heard;
-		const last = step.tail.findLast((line) => line.trim() !== "") ?? "";
-		const crashed = CRASH.test(last) && ms >= AFTER_CRASH;
-		if (crashed || limit > 0 && ms >= limit) return {
+		const silent = limits.silence > 0 && ms >= limits.silence && !step.clipped;
+		if (running && silent) return {
+			kind: "silent",
 			step,
-			ms,
-			crashed
+			ms
 		};
 	}
 }
-function silenceFailure({ step, ms, crashed }, minutes, platforms) {
-	const platform = step.platforms?.runs ?? platforms.join(", ");
+const unexpected = (step, { crashAllow }) => step.crash !== void 0 && !expectsCrash(commandOf(step), step.crash.signal, crashAllow);
+function crashNotices(steps) {
+	return steps.flatMap((step) => step.crash === void 0 ? [] : [`A program died of ${signalText(step.crash.signal)}, as expected, in ${titleOf(step)}`]);
+}
+function stopFailure(stop, build) {
+	const { step } = stop;
+	const platform = platformOf(step, build.platforms) ?? build.platforms.join(", ");
+	const named = step.platforms === void 0 ? ` for ${platform}` : "";
 	const last = step.tail.slice(-20).join("\n");
-	if (crashed) {
-		const facts = {
-			output: step.tail.join("\n"),
-			platform,
-			code: void 0,
-			emulated: true
-		};
-		const what = `The build was stopped: ${titleOf(step)} hangs after a crash, ${Math.round(ms / 1e3)} s without output.`;
-		return new Failure({
-			what,
-			seen: last,
-			...likelyCause(facts)
-		});
-	}
+	const facts = {
+		said: "program",
+		output: step.tail.join("\n"),
+		platform,
+		emulator: build.emulators[platform],
+		command: commandOf(step)
+	};
+	const words = {
+		named,
+		last,
+		forgotten: build.forgotten
+	};
+	return stop.kind === "silent" ? silentFailure(stop, build, {
+		...words,
+		causes: explained({
+			...facts,
+			silent: true
+		})
+	}) : crashFailure(stop, facts.emulator, {
+		...words,
+		causes: explained({
+			...facts,
+			crash: step.crash?.signal
+		})
+	});
+}
+function silentFailure({ step }, { minutes }, words) {
 	return new Failure({
-		what: `The build was stopped: no output for ${minutes} min in ${titleOf(step)}`,
-		seen: last === "" ? void 0 : last,
+		what: `The build${words.named} was stopped: no output for ${minutes} min in ${titleOf(step)}`,
+		seen: words.last === "" ? void 0 : words.last,
 		expected: `a line of output at least every ${minutes} min (timeout: ${minutes})`,
-		cause: "Under emulation some programs hang for ever; others are only slow and silent.",
-		fix: "timeout: 0   # waits for ever; or a higher number of minutes",
-		anchor: "build-silent"
+		...words.causes
+	});
+}
+function crashFailure({ step, ms }, emulator = "the emulator", words) {
+	const then = isRunning(step) ? `and the step still ran ${Math.round(ms / 1e3)} s later` : "and the step ended as if nothing had happened";
+	const signal = signalText(step.crash?.signal ?? 0);
+	const allow = "crash-allow: …   # a part of the step's command, where it expects the crash";
+	const again = "no-cache: true   # next time: the builder's cache still has what the step made";
+	return new Failure({
+		what: `The build${words.named} was stopped at ${titleOf(step)}: a program crashed under ${emulator} (${signal}), ${then}`,
+		seen: words.last,
+		...words.causes,
+		fix: [
+			words.causes.fix,
+			allow,
+			...words.forgotten ? [] : [again]
+		].join("\n")
 	});
 }
 
@@ -465,17 +885,35 @@ const decoded = (value) => Buffer.from(textOf$1(value), "base64").toString("utf8
 const timeOf = (value) => Date.parse(textOf$1(value)) || void 0;
 
 const WIDTH$1 = 2e3;
+const CLIPPED = /^\[output clipped, log limit .* reached\]$/;
+function withLine(step, text) {
+	const signal = step.crash === void 0 ? crashIn(text) : void 0;
+	return {
+		...step,
+		tail: [...step.tail, text.slice(0, WIDTH$1)].slice(-40),
+		crash: signal === void 0 ? step.crash : {
+			signal,
+			seen: step.heard
+		},
+		clipped: step.clipped || CLIPPED.test(text)
+	};
+}
+
 const LONGEST$1 = 8192;
 const WARNINGS = 200;
 var BuildSteps = class {
 	#byDigest = /* @__PURE__ */ new Map();
 	#warnings = [];
 	#events = [];
+	#crashed = false;
 	get steps() {
 		return [...this.#byDigest.values()].map(({ step }) => step);
 	}
 	get warnings() {
 		return this.#warnings;
+	}
+	get crashed() {
+		return this.#crashed;
 	}
 	add(progress, now) {
 		this.#events = [];
@@ -505,7 +943,9 @@ var BuildSteps = class {
 			cached: vertex.cached,
 			error: vertex.error,
 			tail: known?.step.tail ?? [],
-			heard: now
+			heard: now,
+			crash: known?.step.crash,
+			clipped: known?.step.clipped
 		};
 		if (known === void 0) this.#byDigest.set(vertex.digest, {
 			step,
@@ -531,11 +971,8 @@ var BuildSteps = class {
 	}
 	#line(running, line) {
 		const text = line.slice(line.lastIndexOf("\r") + 1);
-		const tail = [...running.step.tail, text.slice(0, WIDTH$1)].slice(-40);
-		running.step = {
-			...running.step,
-			tail
-		};
+		running.step = withLine(running.step, text);
+		this.#crashed ||= running.step.crash !== void 0;
 		this.#events.push({
 			kind: "line",
 			step: running.step,
@@ -591,6 +1028,7 @@ async function runSteps(job, call) {
 			const now = Date.now();
 			if (progress === void 0) keep(line.slice(0, WIDTH), text, call.write);
 			else for (const event of steps.add(progress, now)) told.tell(event, now);
+			if (steps.crashed) watch.look();
 		};
 		const options = call.env === void 0 ? {} : { env: call.env };
 		const { exitCode, stdout } = await buildxLines(call.args, onLine, options);
@@ -599,7 +1037,7 @@ async function runSteps(job, call) {
 			stdout,
 			steps,
 			text: text.join("\n"),
-			silent: watch.silent()
+			stop: watch.stop()
 		};
 	} finally {
 		await watch.end();
@@ -612,28 +1050,29 @@ function keep(line, text, write) {
 	if (text.length > KEPT$1) text.shift();
 }
 function watched(signal, call, steps, told) {
-	let silent;
+	let stop;
 	let ending;
-	const stop = () => {
+	const end = () => {
 		ending = (ending ?? Promise.resolve()).then(() => endChildren(GRACE, call.marker));
 	};
 	const look = () => {
 		const now = Date.now();
 		told.tick(steps.steps, now);
-		silent ??= silenceOf(steps.steps, now, call.silence);
-		if (signal.aborted || silent !== void 0) stop();
+		stop ??= stopOf(steps.steps, now, call.limits);
+		if (signal.aborted || stop !== void 0) end();
 	};
 	const timer = setInterval(look, LOOK);
-	signal.addEventListener("abort", stop, { once: true });
-	if (signal.aborted) stop();
-	const end = async () => {
+	signal.addEventListener("abort", end, { once: true });
+	if (signal.aborted) end();
+	const done = async () => {
 		clearInterval(timer);
-		signal.removeEventListener("abort", stop);
+		signal.removeEventListener("abort", end);
 		await ending;
 	};
 	return {
-		silent: () => silent,
-		end
+		look,
+		stop: () => stop,
+		end: done
 	};
 }
 
@@ -765,11 +1204,14 @@ async function runBuild(job, plan) {
 		buildArgs: hidden.args
 	}, plan.step);
 	const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
-	const silence = plan.timeout * 6e4;
+	const limits = {
+		silence: plan.timeout * 6e4,
+		crashAllow: plan.crashAllow
+	};
 	const call = {
 		args,
 		marker: plan.step.metadataFile,
-		silence,
+		limits,
 		write: log.info,
 		env: {
 			...METADATA,
@@ -780,8 +1222,17 @@ async function runBuild(job, plan) {
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
-	if (run.silent !== void 0) throw silenceFailure(run.silent, plan.timeout, platforms);
-	if (run.exitCode !== 0) throw failed(run, args, platforms, plan.emulated);
+	const { timeout: minutes, emulators } = plan;
+	if (run.stop !== void 0) {
+		const forgotten = await forgottenAfter(run.stop, plan.step.builder);
+		throw stopFailure(run.stop, {
+			minutes,
+			platforms,
+			emulators,
+			forgotten
+		});
+	}
+	if (run.exitCode !== 0) throw failed(run, args, platforms, emulators);
 	if (plan.build.call !== void 0 && run.stdout !== "") log.info(run.stdout);
 	return await resultOf(run, plan.step, platforms);
 }
@@ -792,10 +1243,19 @@ async function resultOf(run, step, platforms) {
 		metadata: parseMetadata(await textOrNone(metadataFile), metadataFile),
 		imageId: imageId === "" ? void 0 : imageId,
 		times: buildTimes(run.steps.steps, platforms),
-		warnings: run.steps.warnings
+		warnings: run.steps.warnings,
+		crashes: crashNotices(run.steps.steps)
 	};
 }
-function failed(run, args, platforms, emulated) {
+async function forgottenAfter({ step }, builder) {
+	const { start, end } = step.spans.at(-1) ?? {};
+	if (step.crash === void 0 || start === void 0 || end === void 0) return true;
+	return await forgetSteps(builder, {
+		start,
+		end
+	});
+}
+function failed(run, args, platforms, emulators) {
 	const line = [
 		"docker",
 		"buildx",
@@ -807,7 +1267,7 @@ function failed(run, args, platforms, emulated) {
 		text,
 		line,
 		platforms,
-		emulated
+		emulators
 	});
 }
 function stopped(signal) {
@@ -843,6 +1303,14 @@ function candidatePlan(jobId, platforms, { driver, store }) {
 }
 function candidateRef(jobId, suffix) {
 	return `anyarch.local/${jobId}/candidate:${suffix}`;
+}
+
+function emulatorNames(record) {
+	const emulated = record.outcome().platforms.filter(({ native }) => !native);
+	return Object.fromEntries(emulated.map(({ platform, emulator, proofs }) => {
+		const version = emulator?.version ?? proofs[0]?.emulatorVersion;
+		return [platformName(platform), version === void 0 ? "the emulator" : `QEMU ${version}`];
+	}));
 }
 
 async function buildCandidates(context) {
@@ -910,9 +1378,11 @@ async function build(context, step) {
 			iidFile: file("iid")
 		},
 		native: platformName(ground.node.platform),
-		emulated: ground.executions.filter(({ kind }) => kind === "emulated").map(({ platform }) => platformName(platform)),
+		emulators: emulatorNames(record),
+		crashAllow: inputs.checks.crashAllow,
 		timeout: inputs.run.timeout
 	});
+	for (const crash of result.crashes) record.notice(crash);
 	for (const { platform } of ground.executions) {
 		const time = result.times[platformName(platform)];
 		const known = record.outcome().platforms.find((row) => row.platform === platform)?.build;
@@ -998,6 +1468,10 @@ ARG TARGETPLATFORM
 COPY \${TARGETPLATFORM}/probe /probe
 RUN ["/probe"]
 `;
+const NONE = {
+	silence: 0,
+	crashAllow: []
+};
 async function proveInBuilder(job, builder, wanted) {
 	const folder = await probeContext(job, wanted);
 	const platforms = wanted.map(({ platform }) => platformName(platform));
@@ -1021,7 +1495,7 @@ async function proveInBuilder(job, builder, wanted) {
 	const run = await runSteps(job, {
 		args,
 		marker: folder,
-		silence: 0,
+		limits: NONE,
 		write: log.debug
 	});
 	if (job.signal.aborted) throw new Failure({ what: "The proof in the builder was stopped." });
@@ -1037,7 +1511,7 @@ async function proveInBuilder(job, builder, wanted) {
 			text,
 			line,
 			platforms,
-			emulated: platforms
+			emulators: {}
 		});
 	}
 	const times = buildTimes(run.steps.steps, platforms);
@@ -2626,7 +3100,26 @@ function bare(text) {
 	return text.replace(/\b(TARGET(?:ARCH|PLATFORM|VARIANT|OS))=("[^"]*"|\S*)/gi, "$1");
 }
 
-function testFailure(reports) {
+function passed(report) {
+	return report.kind === "ran" && report.exitCode === 0 && report.crash === void 0;
+}
+function exitCodeOf(report) {
+	if (report.kind === "silent") return 124;
+	if (report.kind === "refused") return 125;
+	return report.exitCode === 0 && report.crash !== void 0 ? 128 + report.crash : report.exitCode;
+}
+function outcome(report) {
+	if (report.kind === "silent") return `test stopped: no output for ${report.minutes} min`;
+	if (report.kind === "refused") {
+		const { what, seen } = report.failure.parts;
+		return `test not started: ${what}${seen === void 0 ? "" : ` (${seen})`}`;
+	}
+	if (passed(report)) return "test passed";
+	const crash = report.crash === void 0 ? "" : `, a program died of ${signalText(report.crash)}`;
+	return `test failed: exit code ${exitCodeText(report.exitCode)}${crash}`;
+}
+
+function testFailure(reports, emulators) {
 	const bad = reports.filter((report) => !passed(report));
 	const [first] = bad;
 	if (first === void 0) return void 0;
@@ -2635,12 +3128,8 @@ function testFailure(reports) {
 		what: `The test of the image for ${namesOf(bad).join(" and for ")} failed`,
 		seen: bad.map(seen).join("\n"),
 		expected: `exit code 0${good.length === 0 ? "" : `, as for ${good.join(", ")}`}`,
-		...advice(first),
-		anchor: "test-failed"
+		...advice(first, emulators[platformName(first.platform)])
 	});
-}
-function passed(report) {
-	return report.kind === "ran" && report.exitCode === 0;
 }
 function namesOf(reports) {
 	return reports.map(({ platform }) => platformName(platform));
@@ -2648,39 +3137,50 @@ function namesOf(reports) {
 function seen(report) {
 	const name = platformName(report.platform);
 	const { lastLines } = report;
-	if (report.kind === "refused") {
-		const { what, seen } = report.failure.parts;
-		return `${name}: ${what}${seen === void 0 ? "" : `: ${seen}`}`;
-	}
 	const last = lastLines.length === 0 ? " and no output" : `; its last lines:\n${lastLines.join("\n")}`;
-	return `${name}: exit code ${exitCodeText(report.exitCode)}${last}`;
-}
-function advice(report) {
-	const name = platformName(report.platform);
-	if (report.kind === "refused" && report.failure.parts.fix !== void 0) {
-		const { cause, fix } = report.failure.parts;
-		return {
-			cause,
-			fix
-		};
+	switch (report.kind) {
+		case "refused": {
+			const { what, seen } = report.failure.parts;
+			return `${name}: ${what}${seen === void 0 ? "" : `: ${seen}`}`;
+		}
+		case "silent": return `${name}: no output for ${report.minutes} min, so it was stopped${last}`;
+		case "ran": return `${name}: exit code ${exitCodeText(report.exitCode)}${crashed(report)}${last}`;
+		default: return assertNever(report);
 	}
-	const text = seen(report);
-	if (/exec format error/i.test(text)) return {
-		cause: `a program in the image is made for another machine, or the node has no working handler for ${name}`,
-		fix: "Let the check of the image name the program:\n  check: strict"
+}
+function crashed({ crash }) {
+	return crash === void 0 ? "" : ` and a crash in it (${signalText(crash)})`;
+}
+function advice(report, emulator) {
+	if (report.kind === "silent") return ofSilence();
+	const platform = platformName(report.platform);
+	const { lastLines, script: command, crash } = report;
+	const { fix, cause, seen = "" } = report.kind === "refused" ? report.failure.parts : {};
+	if (fix !== void 0) return {
+		cause,
+		fix,
+		anchor: "test-failed"
 	};
-	const signal = report.kind === "ran" ? signalOf(report.exitCode) : void 0;
-	if (/qemu: uncaught target signal/.test(text) || [
-		4,
-		6,
-		11
-	].includes(signal ?? 0)) return {
-		cause: "the program crashed; under an emulator often a fault of the emulator",
-		fix: "Try another emulator:\n  emulator-version: 10.2.3"
+	const code = report.kind === "ran" ? report.exitCode : void 0;
+	const facts = {
+		said: "program",
+		output: [...lastLines, seen].join("\n"),
+		platform,
+		emulator,
+		command,
+		code,
+		crash
 	};
 	return {
-		cause: void 0,
-		fix: `Run the same by hand: docker run --rm --platform ${name} --entrypoint /bin/sh IMAGE -ec 'THE TEST'`
+		fix: `Run the same by hand: docker run --rm --platform ${platform} --entrypoint /bin/sh IMAGE -ec 'THE TEST'`,
+		...explained(facts, "test-failed")
+	};
+}
+function ofSilence() {
+	return {
+		cause: "It starts a program that does not end, such as a server, or it hangs.",
+		fix: "test: timeout 60 /app || test $? = 124   # ends a server; or timeout: with more minutes",
+		anchor: "test-silent"
 	};
 }
 
@@ -2688,10 +3188,12 @@ const KEPT = 20;
 const LONGEST = 65536;
 var OutputLines = class {
 	#last = [];
+	#crash;
 	#streams;
 	constructor(print) {
 		const take = (line) => {
 			print(line);
+			this.#crash ??= crashIn(line);
 			this.#last.push(line);
 			if (this.#last.length > KEPT) this.#last.shift();
 		};
@@ -2699,6 +3201,9 @@ var OutputLines = class {
 			stdout: new Lines(LONGEST, take),
 			stderr: new Lines(LONGEST, take)
 		};
+	}
+	get crash() {
+		return this.#crash;
 	}
 	push = (stream, data) => this.#streams[stream].push(data);
 	end() {
@@ -2739,6 +3244,16 @@ function noShell(ref, script) {
 	});
 }
 
+function watchSilence(ms) {
+	const silent = new AbortController();
+	const timer = setTimeout(() => silent.abort(), ms);
+	return {
+		signal: silent.signal,
+		heard: () => void timer.refresh(),
+		end: () => clearTimeout(timer)
+	};
+}
+
 async function testAll(engine, specs) {
 	const reports = [];
 	for (const spec of specs) {
@@ -2752,39 +3267,51 @@ async function testAll(engine, specs) {
 	}
 	return reports;
 }
-function outcome(report) {
-	if (report.kind === "refused") {
-		const { what, seen } = report.failure.parts;
-		return `test not started: ${what}${seen === void 0 ? "" : ` (${seen})`}`;
-	}
-	return report.exitCode === 0 ? "test passed" : `test failed: exit code ${exitCodeText(report.exitCode)}`;
-}
 async function testImage(engine, spec, print) {
+	const { platform, script, crashAllow, minutes } = spec;
 	const started = performance.now();
 	const lines = new OutputLines(print);
-	const tested = () => ({
-		platform: spec.platform,
-		ms: Math.round(performance.now() - started),
-		lastLines: lines.end()
-	});
+	const silence = watchSilence(minutes * 6e4);
+	const tested = () => {
+		const lastLines = lines.end();
+		const crash = lines.crash === void 0 || expectsCrash(script, lines.crash, crashAllow) ? void 0 : lines.crash;
+		return {
+			platform,
+			script,
+			crash,
+			lastLines,
+			ms: Math.round(performance.now() - started)
+		};
+	};
 	try {
 		return {
 			kind: "ran",
-			exitCode: await runScript(engine, spec, lines),
+			exitCode: await runScript(engine, spec, {
+				lines,
+				silence
+			}),
 			...tested()
 		};
 	} catch (error) {
-		if (!(error instanceof Failure) || spec.signal.aborted) throw error;
+		spec.signal.throwIfAborted();
+		if (silence.signal.aborted) return {
+			kind: "silent",
+			minutes,
+			...tested()
+		};
+		if (!(error instanceof Failure)) throw error;
 		return {
 			kind: "refused",
 			failure: error,
 			...tested()
 		};
+	} finally {
+		silence.end();
 	}
 }
-async function runScript(engine, spec, lines) {
+async function runScript(engine, spec, watch) {
 	try {
-		return await run(engine, spec, lines, [
+		return await run(engine, spec, watch, [
 			"/bin/sh",
 			"-ec",
 			spec.script
@@ -2793,10 +3320,10 @@ async function runScript(engine, spec, lines) {
 		if (!(error instanceof Failure) || !lacksShell(error)) throw error;
 		const words = simpleWords(spec.script);
 		if (words === void 0) throw noShell(spec.ref, spec.script);
-		return await run(engine, spec, lines, words);
+		return await run(engine, spec, watch, words);
 	}
 }
-async function run(engine, { ref, platform, network, env, jobId, signal }, lines, [program = "", ...cmd]) {
+async function run(engine, { ref, platform, network, env, jobId, signal }, { lines, silence }, [program = "", ...cmd]) {
 	const result = await runContainer(engine, {
 		image: ref,
 		platform,
@@ -2805,13 +3332,17 @@ async function run(engine, { ref, platform, network, env, jobId, signal }, lines
 		labels: { "anyarch.job": jobId },
 		entrypoint: [program],
 		cmd,
-		signal,
-		onOutput: lines.push
+		signal: AbortSignal.any([signal, silence.signal]),
+		onOutput: (stream, data) => {
+			silence.heard();
+			lines.push(stream, data);
+		}
 	});
 	await result.removed;
 	return result.exitCode;
 }
 
+const TEST_MINUTES = 30;
 async function check(context, { list }) {
 	const { job, inputs, ground, record } = context;
 	const { check: mode, checkAllow: allow } = inputs.checks;
@@ -2853,10 +3384,14 @@ async function measure({ job, record }, { list }) {
 }
 async function test(context, { list }) {
 	const { job, inputs, ground, record } = context;
-	const { test: script, testNetwork: network } = inputs.checks;
+	const { test: script, testNetwork: network, crashAllow } = inputs.checks;
 	if (script === void 0) return;
 	const specs = list.map(({ platform, ref }) => {
 		const env = testEnvironment(platform, ground.executions, inputs.emulator.cpu);
+		const limits = {
+			minutes: inputs.run.timeout || TEST_MINUTES,
+			crashAllow
+		};
 		return {
 			ref,
 			platform,
@@ -2864,18 +3399,16 @@ async function test(context, { list }) {
 			network,
 			env,
 			jobId: job.id,
-			signal: job.signal
+			signal: job.signal,
+			...limits
 		};
 	});
 	const reports = await testAll(job.engine, specs);
-	for (const report of reports) {
-		const exitCode = report.kind === "ran" ? report.exitCode : 125;
-		record.addTo(report.platform, { test: {
-			exitCode,
-			ms: report.ms
-		} });
-	}
-	const failure = testFailure(reports);
+	for (const report of reports) record.addTo(report.platform, { test: {
+		exitCode: exitCodeOf(report),
+		ms: report.ms
+	} });
+	const failure = testFailure(reports, emulatorNames(record));
 	if (failure !== void 0) throw failure;
 }
 

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { C as importRegistrar, K as machineFrom, Y as openHostJob, it as findEngine, o as hasEngine, q as observeNode, r as sweepEngine, rt as connectEngine } from "./undo.js";
-import { B as platformName, J as Failure, U as architectures, V as samePlatform, Y as Failures, b as log, s as environment, t as executionOf, z as parsePlatform } from "./start.js";
+import { B as parsePlatform, H as samePlatform, V as platformName, W as architectures, X as Failures, Y as Failure, b as log, s as environment, t as executionOf } from "./start.js";
 import { a as registered, b as foreign, c as tryObtain, g as withCpus, h as provable, i as report, l as MissingEmulator, m as cpusFor, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, v as prepareRegistration, y as tryProve } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 

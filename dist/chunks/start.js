@@ -1406,6 +1406,7 @@ var defaults_default = {
 	"test-network": "none",
 	check: "programs",
 	"check-allow": "",
+	"crash-allow": "",
 	"dry-run": "false",
 	timeout: "0"
 };
@@ -1619,7 +1620,8 @@ function checksFrom(reader) {
 			"strict",
 			"off"
 		]),
-		checkAllow
+		checkAllow,
+		crashAllow: reader.list("crash-allow", { literalQuotes: true })
 	};
 }
 function runFrom(reader) {
@@ -1942,22 +1944,28 @@ function member(value, key) {
 	return Object.getOwnPropertyDescriptor(value, key)?.value;
 }
 
+const SIGNALS = {
+	4: ": illegal instruction",
+	6: ": aborted",
+	7: ": bus error",
+	8: ": arithmetic error",
+	9: ": killed",
+	11: ": segmentation fault"
+};
 const MEANINGS = {
 	125: "the engine refused: the container was not created or not started",
 	126: "the program was found and could not be executed",
 	127: "the program, or its interpreter, was not found",
 	130: "interrupted: signal 2, SIGINT",
-	132: "signal 4: illegal instruction",
-	134: "signal 6: aborted",
-	135: "signal 7: bus error",
-	136: "signal 8: arithmetic error",
 	137: "signal 9: killed, often for want of memory",
-	139: "signal 11: segmentation fault",
 	143: "signal 15: told to stop"
 };
+function signalText(signal) {
+	return `signal ${signal}${SIGNALS[signal] ?? ""}`;
+}
 function exitCodeText(code) {
 	const signal = signalOf(code);
-	const meaning = MEANINGS[code] ?? (signal === void 0 ? void 0 : `signal ${signal}`);
+	const meaning = MEANINGS[code] ?? (signal && signalText(signal));
 	return meaning === void 0 ? `${code}` : `${code} (${meaning})`;
 }
 function signalOf(code) {
@@ -2006,7 +2014,7 @@ function several(error, docs) {
 	};
 }
 function lines(failure, docs) {
-	const { seen, expected, command, cause, fix, anchor } = failure.parts;
+	const { seen, expected, command, cause, fix, anchor, also } = failure.parts;
 	const inner = innerError(failure);
 	return [
 		titleOf(failure),
@@ -2015,9 +2023,15 @@ function lines(failure, docs) {
 		...command === void 0 ? [] : commandLines(command),
 		...inner === void 0 ? [] : part("because", inner),
 		...cause === void 0 ? [] : part("likely cause", cause),
-		...fix === void 0 ? [] : ["  do this:", ...block(fix, "    ")],
-		...anchor === void 0 ? [] : [`  more: ${docs}#${anchor}`]
+		...cure({
+			fix,
+			anchor
+		}, docs),
+		...(also ?? []).flatMap((one) => [...part("or", one.cause), ...cure(one, docs)])
 	];
+}
+function cure({ fix, anchor }, docs) {
+	return [...fix === void 0 ? [] : ["  do this:", ...block(fix, "    ")], ...anchor === void 0 ? [] : [`  more: ${docs}#${anchor}`]];
 }
 function part(name, text) {
 	const [only, ...rest] = block(text, "");
@@ -2451,11 +2465,18 @@ function emulatorSection({ platforms }) {
 }
 
 const ANNOTATION_LIMIT = 4096;
+const HEAD = 1e3;
+const MARK = "\n  …\n";
 function setFailed(text) {
 	process.exitCode = 1;
 	const message = harmless(text.lines.join("\n")) || harmless(text.title);
 	if (message.length > ANNOTATION_LIMIT) info(message);
-	error(message.slice(0, ANNOTATION_LIMIT), { title: harmless(text.title) });
+	error(shortened(message), { title: harmless(text.title) });
+}
+function shortened(message) {
+	if (message.length <= ANNOTATION_LIMIT) return message;
+	const end = message.slice(-3091);
+	return `${message.slice(0, HEAD)}${MARK}${end}`;
 }
 
 function setOutput(name, value) {
@@ -2708,4 +2729,4 @@ function refuseNewer(node, platform) {
 	});
 }
 
-export { getState as A, platformName as B, exitCodeText as C, rawInputs as D, isPrivateRepository as E, warning as F, rulesOf as G, architectureFor as H, inputFaultsOnDisk as I, Failure as J, looksSecret as K, inputsFrom as L, isDebug as M, saveState as N, debug as O, setSecret as P, pushes as R, failureText as S, gitHubFacts as T, architectures as U, samePlatform as V, mainRule as W, assertNever as X, Failures as Y, pushLine as _, setupOutputsOf as a, log as b, setOutput as c, summaryMarkdown as d, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, info as j, error as k, written as l, checkLine as m, isNativeTo as n, setupInputsFrom as o, builderLine as p, nearest as q, refuseNative as r, environment as s, executionOf as t, setFailed as u, successLines as v, signalOf as w, nothingYet as x, inGroup as y, parsePlatform as z };
+export { error as A, parsePlatform as B, exitCodeText as C, isPrivateRepository as D, gitHubFacts as E, setSecret as F, mainRule as G, samePlatform as H, warning as I, nearest as J, rulesOf as K, inputFaultsOnDisk as L, info as M, isDebug as N, rawInputs as O, saveState as P, inputsFrom as R, failureText as S, signalText as T, architectureFor as U, platformName as V, architectures as W, Failures as X, Failure as Y, assertNever as Z, pushLine as _, setupOutputsOf as a, log as b, setOutput as c, summaryMarkdown as d, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, getState as j, debug as k, written as l, checkLine as m, isNativeTo as n, setupInputsFrom as o, builderLine as p, looksSecret as q, refuseNative as r, environment as s, executionOf as t, setFailed as u, successLines as v, signalOf as w, nothingYet as x, inGroup as y, pushes as z };

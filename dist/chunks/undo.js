@@ -1,4 +1,4 @@
-import { A as getState, B as platformName, J as Failure, N as saveState$1, b as log, l as written, q as nearest, s as environment } from "./start.js";
+import { J as nearest, P as saveState$1, V as platformName, Y as Failure, b as log, j as getState, l as written, s as environment } from "./start.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");
