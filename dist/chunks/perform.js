@@ -10,55 +10,6 @@ const { access: access, mkdir: mkdir, mkdtemp: mkdtemp, readFile: readFile, real
 const { setFlagsFromString: setFlagsFromString } = process.getBuiltinModule("node:v8");
 const { runInNewContext: runInNewContext } = process.getBuiltinModule("node:vm");
 
-const ABOUT = 1e3;
-async function forgetSteps(builder, { start, end }) {
-	const chosen = builder === void 0 ? [] : ["--builder", builder];
-	const doomed = async () => {
-		const { stdout } = await buildx([
-			"du",
-			"--verbose",
-			...chosen
-		]);
-		return withDescendants(cacheRecords(stdout), ({ created, description }) => {
-			return description.startsWith("mount / from exec ") && created >= start - ABOUT && created <= end + ABOUT;
-		});
-	};
-	for (const id of await doomed()) await buildx([
-		"prune",
-		"--all",
-		"--force",
-		"--filter",
-		`id=${id}`,
-		...chosen
-	]);
-	return (await doomed()).length === 0;
-}
-function cacheRecords(text) {
-	return text.split(/^(?=ID:\s)/m).flatMap((block) => {
-		const id = /^ID:\s+(\S+)/.exec(block)?.[1];
-		if (id === void 0) return [];
-		const field = (name) => new RegExp(`^${name}:[ \\t]*(.*)$`, "m").exec(block)?.[1] ?? "";
-		const listed = [...block.matchAll(/^ - (\S+)$/gm)].map((match) => match[1] ?? "");
-		const [day, time] = field("Created at").split(" ");
-		return [{
-			id,
-			parents: [...field("Parent").split(/[\s,;]+/), ...listed].filter(Boolean),
-			created: Date.parse(`${day}T${time?.slice(0, 12)}Z`),
-			description: field("Description")
-		}];
-	});
-}
-function withDescendants(records, wanted) {
-	const ids = [];
-	const add = (record) => {
-		if (ids.includes(record.id)) return;
-		for (const child of records) if (child.parents.includes(record.id)) add(child);
-		ids.push(record.id);
-	};
-	for (const record of records.filter(wanted)) add(record);
-	return ids;
-}
-
 function attestationArguments(asked, attestations) {
 	if (attestations.kind === "off") return ["--attest", "type=provenance,disabled=true"];
 	const { builderId, privateRepository } = attestations;
@@ -715,6 +666,64 @@ function shown(step, error) {
 	return [...step?.tail ?? [], ...error.split("\n")].slice(-20).join("\n");
 }
 
+const ABOUT = 1e3;
+async function forgetSteps(builder, { start, end }) {
+	const chosen = builder === void 0 ? [] : ["--builder", builder];
+	const doomed = async () => {
+		const { stdout } = await buildx([
+			"du",
+			"--verbose",
+			...chosen
+		]);
+		return withDescendants(cacheRecords(stdout), ({ created, description }) => {
+			return description.startsWith("mount / from exec ") && created >= start - ABOUT && created <= end + ABOUT;
+		});
+	};
+	for (const id of await doomed()) await buildx([
+		"prune",
+		"--all",
+		"--force",
+		"--filter",
+		`id=${id}`,
+		...chosen
+	]);
+	return (await doomed()).length === 0;
+}
+function cacheRecords(text) {
+	return text.split(/^(?=ID:\s)/m).flatMap((block) => {
+		const id = /^ID:\s+(\S+)/.exec(block)?.[1];
+		if (id === void 0) return [];
+		const field = (name) => new RegExp(`^${name}:[ \\t]*(.*)$`, "m").exec(block)?.[1] ?? "";
+		const listed = [...block.matchAll(/^ - (\S+)$/gm)].map((match) => match[1] ?? "");
+		const [day, time] = field("Created at").split(" ");
+		return [{
+			id,
+			parents: [...field("Parent").split(/[\s,;]+/), ...listed].filter(Boolean),
+			created: Date.parse(`${day}T${time?.slice(0, 12)}Z`),
+			description: field("Description")
+		}];
+	});
+}
+function withDescendants(records, wanted) {
+	const ids = [];
+	const add = (record) => {
+		if (ids.includes(record.id)) return;
+		for (const child of records) if (child.parents.includes(record.id)) add(child);
+		ids.push(record.id);
+	};
+	for (const record of records.filter(wanted)) add(record);
+	return ids;
+}
+
+async function forgottenAfter({ step }, builder) {
+	const { start, end } = step.spans.at(-1) ?? {};
+	if (step.crash === void 0 || start === void 0 || end === void 0) return true;
+	return await forgetSteps(builder, {
+		start,
+		end
+	});
+}
+
 const CRASH = /qemu: uncaught target signal (\d+) \([^()]*\)(?: - core dumped)?\s*$/;
 function crashIn(line) {
 	if (!line.includes("uncaught target signal")) return void 0;
@@ -1246,14 +1255,6 @@ async function resultOf(run, step, platforms) {
 		warnings: run.steps.warnings,
 		crashes: crashNotices(run.steps.steps)
 	};
-}
-async function forgottenAfter({ step }, builder) {
-	const { start, end } = step.spans.at(-1) ?? {};
-	if (step.crash === void 0 || start === void 0 || end === void 0) return true;
-	return await forgetSteps(builder, {
-		start,
-		end
-	});
 }
 function failed(run, args, platforms, emulators) {
 	const line = [

@@ -1,7 +1,6 @@
 /** Builds: one call of buildx with what it printed, made and found, or the reason why it failed. */
 
 import { readFile } from "node:fs/promises";
-import { forgetSteps } from "../engine/build-cache.ts";
 import { presentIn } from "../engine/program.ts";
 import { Failure } from "../failure.ts";
 import type { BuildInputs } from "../inputs/inputs.ts";
@@ -10,8 +9,9 @@ import { environment } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
 import { type BuildStep, buildArguments } from "./build-arguments.ts";
 import { buildFailure } from "./build-failure.ts";
+import { forgottenAfter } from "./build-forget.ts";
 import { type BuildRun, runSteps } from "./build-run.ts";
-import { crashNotices, type Stop, stopFailure } from "./build-stop.ts";
+import { crashNotices, stopFailure } from "./build-stop.ts";
 import { hiddenArguments, hiding } from "./hidden-arguments.ts";
 import { type BuildMetadata, parseMetadata } from "./metadata.ts";
 import type { BuildWarning } from "./progress.ts";
@@ -91,13 +91,6 @@ async function resultOf(
     warnings: run.steps.warnings,
     crashes: crashNotices(run.steps.steps),
   };
-}
-
-/** A step that ended well after a crash is in the cache: the next build would take it from there. */
-async function forgottenAfter({ step }: Stop, builder: string | undefined): Promise<boolean> {
-  const { start, end } = step.spans.at(-1) ?? {};
-  if (step.crash === undefined || start === undefined || end === undefined) return true;
-  return await forgetSteps(builder, { start, end });
 }
 
 function failed(
