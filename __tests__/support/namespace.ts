@@ -30,7 +30,8 @@ export async function openNamespace(node: string): Promise<Namespace> {
   const enter = ["-t", String(holder.pid), "-U", "-m", "--preserve-credentials"];
   const wrapper = join(folder, "node");
   const line = `exec nsenter ${enter.join(" ")} '${node}' "$@"`;
-  await writeFile(wrapper, `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+  // Dash drops variables whose names have a hyphen, which inputs have.
+  await writeFile(wrapper, `#!/bin/bash\n${line}\n`, { mode: 0o755 });
   return {
     node: wrapper,
     sh: (script) =>
