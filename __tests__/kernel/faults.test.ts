@@ -1,0 +1,118 @@
+/** Faults on the machine in the middle of a job: a plain error or the right result, and nothing left. */
+
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { assertQuiet, MISC, MOUNT, type Place, place, QEMU } from "../support/place.ts";
+import type { ActionRun } from "../support/runner.ts";
+
+const arm64 = { platforms: "arm64" };
+
+async function mounted(t: TestContext): Promise<Place> {
+  const here = await place(t);
+  here.namespace.sh(MOUNT);
+  return here;
+}
+
+/** A folder of the place with a file system of its own, `options` as mount takes them. */
+async function filesystem(here: Place, name: string, options: string): Promise<string> {
+  const path = join(here.folder, name);
+  await mkdir(path);
+  here.namespace.sh(`mount -t tmpfs -o ${options} none ${path}`);
+  return path;
+}
+
+const errorOf = ({ annotations }: ActionRun): string =>
+  annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
+
+/** It failed as it should, and neither main nor post left a handler. */
+async function assertFailed(here: Place, main: ActionRun, says: RegExp): Promise<void> {
+  assert.equal(main.exitCode, 1, main.log);
+  assert.match(errorOf(main), says);
+  assert.deepEqual(here.handlers(), []);
+  assertQuiet(await here.post(main));
+  assert.deepEqual(here.handlers(), []);
+}
+
+test("an emulator on a file system without exec", async (t) => {
+  const here = await mounted(t);
+  const folder = await filesystem(here, "noexec", "noexec");
+  here.namespace.sh(`cp ${QEMU}/qemu-aarch64 ${folder}/`);
+  const main = await here.main({ ...arm64, emulator: folder });
+  await assertFailed(here, main, /did not take the binfmt handlers[\s\S]*Permission denied/);
+});
+
+/** Runs main while `lines` run over and over in the place, each time a handler of ours is there. */
+async function disturbed(here: Place, lines: string): Promise<ActionRun> {
+  const loop = `for i in $(seq 4000); do for f in ${MISC}/anyarch-*; do [ -e "$f" ] && { ${lines}; exit; }; done; sleep 0.002; done`;
+  here.namespace.sh(`(${loop}) >/dev/null 2>&1 &`);
+  return await here.main(arm64);
+}
+
+test("somebody removes the handler before it is proven", async (t) => {
+  const here = await mounted(t);
+  const main = await disturbed(here, 'echo -1 >"$f"');
+  await assertFailed(here, main, /handler for aarch64 is gone|does not run/);
+});
+
+test("somebody unmounts binfmt_misc before it is proven", async (t) => {
+  const here = await mounted(t);
+  const main = await disturbed(here, `umount -l ${MISC}`);
+  await assertFailed(here, main, /aarch64 program does not run/);
+});
+
+for (const [what, lines] of [
+  ["removes the handler", `for f in ${MISC}/anyarch-*; do echo -1 >"$f"; done`],
+  ["unmounts binfmt_misc", `umount ${MISC}`],
+]) {
+  test(`somebody ${what} before it is undone: post has nothing to say`, async (t) => {
+    const here = await place(t);
+    const main = await here.main(arm64);
+    assert.equal(main.exitCode, 0, main.log);
+    here.namespace.sh(lines ?? "");
+    assertQuiet(await here.post(main));
+    assert.deepEqual(here.handlers(), []);
+  });
+}
+
+/** A compressed emulator, which is unpacked into the temporary folder. */
+async function packed(here: Place): Promise<Record<string, string>> {
+  const file = join(here.folder, "x86_64_qemu-aarch64.gz");
+  const hash = here.namespace.sh(
+    `gzip -1 <${QEMU}/qemu-aarch64 >${file}; sha256sum <${QEMU}/qemu-aarch64`,
+  );
+  return {
+    ...arm64,
+    emulator: "release",
+    "emulator-url": `file://${file}`,
+    "emulator-sha256": hash.slice(0, 64),
+  };
+}
+
+for (const size of ["8k", "5m", "10m"]) {
+  test(`a disk of ${size} that is full while the emulator is unpacked`, async (t) => {
+    const here = await mounted(t);
+    const temp = await filesystem(here, "temp", `size=${size}`);
+    const inputs = await packed(here);
+    const main = await here.main(inputs, { temp });
+    await assertFailed(here, main, /ENOSPC|no space left/);
+    assert.equal(here.namespace.sh(`ls ${temp}`), "", "nothing is left on the full disk");
+  });
+}
+
+test("a tool cache and a HOME that are read-only or full: the emulator is not kept, and works", async (t) => {
+  const here = await mounted(t);
+  const inputs = await packed(here);
+  for (const options of ["ro", "size=4m"]) {
+    const toolCache = await filesystem(here, `tools-${options}`, options);
+    const home = await filesystem(here, `home-${options}`, options);
+    const env = { HOME: home, XDG_CACHE_HOME: undefined };
+    const main = await here.main(inputs, { toolCache, env });
+    assert.equal(main.exitCode, 0, main.log);
+    assert.match(main.log, /cannot keep it/);
+    assert.equal(here.namespace.sh(here.program).trim(), "aarch64");
+    assert.equal(here.namespace.sh(`find ${toolCache} ${home} -type f -name 'qemu*'`), "");
+    assertQuiet(await here.post(main));
+  }
+});

@@ -1,0 +1,142 @@
+/** What the registrar's script and the kernel make of faults: bad rules, races, what is gone meanwhile. */
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { refusedFailure } from "../../src/binfmt/refusal.ts";
+import { SCRIPT } from "../../src/binfmt/script.ts";
+import { parseReport, type ScriptReport } from "../../src/binfmt/script-report.ts";
+import { archTable } from "../support/magic.ts";
+
+const root = mkdtempSync(join(tmpdir(), "anyarch-faults-"));
+after(() => rmSync(root, { recursive: true, force: true }));
+writeFileSync(join(root, "script.sh"), SCRIPT);
+mkdirSync(join(root, "misc"));
+const { magic, mask } = archTable("aarch64");
+
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs shell lines where `script ACTION [NAMES]` is the registrar on a binfmt_misc of its own, at
+ * `$misc`; what it is to register is in `rules` (name -> line).
+ */
+function inPrivate(rules: Readonly<Record<string, string>>, lines: string): Ran {
+  const payload = mkdtempSync(join(root, "payload-"));
+  mkdirSync(join(payload, "lines"));
+  for (const [name, line] of Object.entries(rules)) {
+    writeFileSync(join(payload, "lines", name), line);
+  }
+  const setUp = `misc=${root}/misc payload=${payload}
+mount -t binfmt_misc binfmt_misc "$misc" || exit 99
+script() { sh -c "$(cat ${root}/script.sh)" sh "$1" "$2" "$misc" "$payload"; }
+${lines}`;
+  return spawnSync("unshare", ["-Urm", "sh", "-c", setUp], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+}
+
+const rule = (name: string, interpreter = "/bin/true"): string =>
+  `:${name}:M::${magic}:${mask}:${interpreter}:PF`;
+
+/** Registers `rules` and a good one, which none of them keeps from being registered. */
+function refusedOf(rules: Readonly<Record<string, string>>): ScriptReport {
+  const { status, stdout } = inPrivate({ ...rules, good: rule("good") }, "script register");
+  assert.equal(status, 4);
+  const report = parseReport(stdout);
+  assert.deepEqual(report.registered, ["good"]);
+  return report;
+}
+
+test("an interpreter that is not there, or none that can be opened, is told with the kernel's words", () => {
+  const folder = refusedOf({ folder: rule("folder", "/etc") });
+  assert.match(folder.refused.folder ?? "", /(Exec format error|Permission denied)$/);
+  const report = refusedOf({ gone: rule("gone", "/nowhere/qemu") });
+  const failure = refusedFailure({ exitCode: 4, report, stderr: "" }, "least");
+  assert.match(failure.parts.seen ?? "", /^gone: .*No such file or directory$/);
+  assert.equal(failure.parts.cause, "the emulator did not reach the node whole");
+});
+
+/** This project's code writes none of these. */
+const malformed: Readonly<Record<string, string>> = {
+  "no bytes at all": "",
+  "one byte": "x",
+  "no delimiter": "no delimiter at all",
+  "no name": String.raw`::M::\x7fELF::/bin/true:F`,
+  "a name with a slash": String.raw`:a/b:M::\x7fELF::/bin/true:F`,
+  "the name .": String.raw`:.:M::\x7fELF::/bin/true:F`,
+  "the name ..": String.raw`:..:M::\x7fELF::/bin/true:F`,
+  "another type": String.raw`:t:Z::\x7fELF::/bin/true:F`,
+  "no magic": ":t:M::::/bin/true:F",
+  "cut after the magic": String.raw`:t:M::\x7fELF:`,
+  "cut before the flags": String.raw`:t:M::\x7fELF::/bin/true`,
+  "an offset that is no number": String.raw`:t:M:x:\x7fELF::/bin/true:F`,
+  "an offset below 0": String.raw`:t:M:-1:\x7fELF::/bin/true:F`,
+  "an offset beyond the head of a file": String.raw`:t:M:300:\x7fELF::/bin/true:F`,
+  "a mask of another length": String.raw`:t:M::\x7fELF:\xff:/bin/true:F`,
+  "no interpreter": String.raw`:t:M::\x7fELF:::F`,
+  "an extension with a slash": ":t:E::a/b::/bin/true:F",
+  "another flag": String.raw`:t:M::\x7fELF::/bin/true:X`,
+  "more after the flags": String.raw`:t:M::\x7fELF::/bin/true:F:`,
+  "longer than the kernel takes": `:t:M::x::/bin/${"0".repeat(2000)}:F`,
+};
+
+test(`${Object.keys(malformed).length} malformed rules: each is refused, and the good one registered`, () => {
+  const names = Object.keys(malformed);
+  const rules = Object.fromEntries(names.map((name, at) => [`bad-${at}`, malformed[name] ?? ""]));
+  const { refused } = refusedOf(rules);
+  for (const [at, name] of names.entries()) {
+    const said = refused[`bad-${at}`];
+    assert.match(said ?? "not refused", at === 0 ? /^$/ : /Invalid argument$/, name);
+  }
+});
+
+test("200 at once of one name: one is registered, the others hear that it exists", () => {
+  const { status, stdout } = inPrivate(
+    { same: rule("same") },
+    `for at in $(seq 200); do { script register; echo "@@ $?"; } >"$payload/$at" & done; wait
+cat "$payload"/[0-9]*; ls "$misc" >&2; script unregister same`,
+  );
+  assert.equal(status, 0);
+  const count = (text: RegExp): number => stdout.match(text)?.length ?? 0;
+  assert.equal(count(/^@ registered same$/gm), 1);
+  assert.equal(count(/^@ refused same .*File exists$/gm), 199);
+  assert.deepEqual([count(/^@@ 0$/gm), count(/^@@ 4$/gm)], [1, 199]);
+});
+
+test("200 at once, each with a name of its own: all register, and each removes its own", () => {
+  const { status, stdout, stderr } = inPrivate(
+    {},
+    `for at in $(seq 200); do
+  mkdir -p "$payload/$at/lines"; printf '%s' '${rule("job-AT-arm")}' | sed "s/AT/$at/" >"$payload/$at/lines/job-$at-arm"
+done
+for at in $(seq 200); do
+  { payload=$payload/$at; script register && script unregister "job-$at-*"; echo "@@ $?"; } >"$payload/$at.out" &
+done; wait
+grep -hE '^@(@ | removed)' "$payload"/*.out; cd "$misc"; echo "left: $(echo *)"`,
+  );
+  assert.equal(status, 0, stderr);
+  assert.equal(stdout.match(/^@@ 0$/gm)?.length, 200, stdout.slice(0, 2000));
+  assert.equal(stdout.match(/^@ removed job-/gm)?.length, 200);
+  assert.match(stdout, /^left: register status$/m);
+});
+
+test("removed by somebody else meanwhile: 50 remove the same handlers, and none fails", () => {
+  const names = Array.from({ length: 8 }, (_, at) => `job-${at}`);
+  const { status, stdout } = inPrivate(
+    Object.fromEntries(names.map((name) => [name, rule(name)])),
+    `script register >/dev/null
+for at in $(seq 50); do { script unregister 'job-*'; echo "@@ $?"; } >"$payload/$at" & done; wait
+cat "$payload"/[0-9]*; cd "$misc"; echo "left: $(echo *)"`,
+  );
+  assert.equal(status, 0);
+  assert.equal(stdout.match(/^@@ 0$/gm)?.length, 50, stdout);
+  assert.match(stdout, /^left: register status$/m);
+});
