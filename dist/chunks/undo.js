@@ -804,7 +804,8 @@ entries() {
   for file in "$misc"/*; do
     name=\${file##*/}
     case $name in register | status | '*') continue ;; esac
-    while read -r line; do say "entry $name $line"; done <"$file"
+    # Another job may remove it meanwhile.
+    { while read -r line; do say "entry $name $line"; done <"$file"; } 2>/dev/null
   done
 }
 node() {
@@ -816,8 +817,10 @@ register)
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
   entries
   for file in "$payload"/lines/*; do
-    if error=$({ cat "$file" >"$misc/register"; } 2>&1); then say "registered \${file##*/}"
-    else say "refused \${file##*/} $error"; rc=4; fi
+    name=\${file##*/}
+    # The kernel takes a line of no bytes without a word.
+    if error=$({ cat "$file" >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then say "registered $name"
+    else say "refused $name $error"; rc=4; fi
   done ;;
 prove)
   entries
