@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { isRunning, startDaemon, waitFor } from "./daemon.ts";
-import { makeBridge } from "./network.ts";
+import { makeAddress, makeBridge } from "./network.ts";
 import type { RigPaths } from "./paths.ts";
 import { runtimeWrapper } from "./runtime.ts";
 
@@ -66,7 +66,7 @@ async function daemonConfig(paths: RigPaths, store: Store): Promise<object> {
     ip6tables: false,
     "ip-forward": false,
     "default-address-pools": [{ base: `172.${27 + index}.0.0/16`, size: 24 }],
-    "insecure-registries": ["127.0.0.0/8"],
+    "insecure-registries": ["127.0.0.0/8", `${await makeAddress(paths)}/32`],
     ...(wrapper === undefined
       ? {}
       : { runtimes: { wrapped: { path: wrapper } }, "default-runtime": "wrapped" }),

@@ -30,12 +30,37 @@ export async function makeBridge(paths: RigPaths, index: number): Promise<string
   return bridge;
 }
 
+/**
+ * An address of this machine that is no loopback one, for registries of tests (idempotent): the
+ * engines are told to take plain HTTP from it. TEST-NET-2 of RFC 5737, which nobody routes.
+ */
+export async function makeAddress(paths: RigPaths): Promise<string> {
+  const address = addressOf(paths);
+  const busybox = join(paths.bin, "busybox");
+  const known = await run(busybox, ["ip", "addr", "show", "dev", "lo"]);
+  if (known.includes(`${address}/`)) return address;
+  await run(busybox, ["ip", "addr", "add", `${address}/32`, "dev", "lo"], {
+    what: `give lo the address ${address}`,
+  });
+  return address;
+}
+
+const addressOf = ({ slot }: RigPaths): string => `198.51.100.${slot + 1}`;
+
 /** Takes away every device whose name is this rig's, its rules, and forwarding if we opened it. */
 export async function removeBridges(paths: RigPaths): Promise<void> {
   for (const link of readdirSync("/sys/class/net")) {
     if (!link.startsWith(paths.device)) continue;
     await tryRun(join(paths.bin, "busybox"), ["ip", "link", "del", link]);
   }
+  await tryRun(join(paths.bin, "busybox"), [
+    "ip",
+    "addr",
+    "del",
+    `${addressOf(paths)}/32`,
+    "dev",
+    "lo",
+  ]);
   for (const table of ["filter", "nat"]) {
     const { stdout } = await firewall(paths, ["-t", table, "-S"]);
     for (const rule of stdout.split("\n")) {

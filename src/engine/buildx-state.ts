@@ -42,6 +42,11 @@ export async function builderNames(env: Environment): Promise<readonly string[]>
   return [DEFAULT, ...(await instances(stateFolder(env)))];
 }
 
+/** What buildx gives a new builder where nothing is given: `buildkitd.default.toml`, or nothing. */
+export async function defaultBuilderConfig(env: Environment): Promise<string> {
+  return await text(join(stateFolder(env), "buildkitd.default.toml"));
+}
+
 /** Where buildx keeps its state. */
 function stateFolder(env: Environment): string {
   return env.BUILDX_CONFIG || join(dockerFolder(env), "buildx");

@@ -57,6 +57,8 @@ export interface BuilderRequest {
   readonly image: string;
   /** Whether it shares the network of the engine's node. */
   readonly hostNetwork: boolean;
+  /** Path of its `buildkitd.toml`; absent: BuildKit's defaults, or the user's file of those. */
+  readonly config?: string | undefined;
 }
 
 /** Makes a container builder and starts it; it does not become the current one. */
@@ -69,6 +71,7 @@ export async function createBuilder(request: BuilderRequest): Promise<CommandRes
   return await buildx([
     ...["create", "--name", request.name, "--driver", "docker-container"],
     ...flags,
+    ...(request.config === undefined ? [] : ["--buildkitd-config", request.config]),
     "--bootstrap",
     ...(context === undefined ? [] : [contextName(request.name)]),
   ]);

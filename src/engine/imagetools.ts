@@ -2,8 +2,12 @@
 
 import { createHash } from "node:crypto";
 import { Failure } from "../failure.ts";
+import { environment } from "../runner/env.ts";
 import { buildx } from "./buildx.ts";
 import { parseJson } from "./json.ts";
+import { presentIn } from "./program.ts";
+import { parseReference } from "./reference.ts";
+import { withTrust } from "./registry-access.ts";
 
 export interface RawManifest {
   /** `sha256:…` of its bytes. */
@@ -21,7 +25,12 @@ export async function readManifest(
 ): Promise<RawManifest | undefined> {
   const chosen = builder === undefined ? [] : ["--builder", builder];
   const args = ["imagetools", "inspect", "--raw", ...chosen, ref];
-  const { exitCode, stdout, stderr } = await buildx(args);
+  const own = environment();
+  const { exitCode, stdout, stderr } = await withTrust(
+    parseReference(ref).domain,
+    own,
+    async (trust) => await buildx(args, { env: { ...presentIn(own), ...trust } }),
+  );
   if (exitCode === 0) {
     const digest = `sha256:${createHash("sha256").update(stdout).digest("hex")}`;
     return { digest, value: parseJson(stdout, `the manifest of ${ref}`) };

@@ -5,6 +5,7 @@ import type { Platform } from "../platform/platform.ts";
 import type { Engine } from "./engine.ts";
 import { listAt, maybeTextAt, parseJson, textAt, textsAt } from "./json.ts";
 import { accepted } from "./refusal.ts";
+import { type RegistryTrust, trustFrom } from "./registry-trust.ts";
 
 export interface NodeFacts {
   /** The node's own platform, of the engine and not of the client. */
@@ -16,6 +17,7 @@ export interface NodeFacts {
   readonly version: string;
   readonly rootless: boolean;
   readonly usernsRemap: boolean;
+  readonly trust: RegistryTrust;
 }
 
 /** Tells a kernel and what is registered in it from another; read inside a container and here. */
@@ -71,6 +73,7 @@ export function factsFrom(version: unknown, info: unknown): NodeFacts {
     version: textAt(version, "Version"),
     rootless: security.includes("name=rootless"),
     usernsRemap: security.includes("name=userns"),
+    trust: trustFrom(info),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import {
   type BuilderReport,
+  type BuilderRequest,
   createBuilder,
   deleteBuilder,
   inspectBuilder,
@@ -54,7 +55,7 @@ async function inspected(name: string, env: Environment, start: boolean): Promis
  */
 export async function makeBuilder(
   job: Pick<Job, "id">,
-  own: { readonly image: string; readonly hostNetwork: boolean },
+  own: Omit<BuilderRequest, "name">,
 ): Promise<void> {
   const result = await createBuilder({ name: job.id, ...own });
   if (result.exitCode === 0) return;

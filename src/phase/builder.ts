@@ -1,15 +1,22 @@
 /** Gets the builder ready: observes the user's, makes our own where needed, proves it. */
 
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { BuilderRequest } from "../engine/buildx.ts";
+import { defaultBuilderConfig } from "../engine/buildx-state.ts";
+import { registryAccess } from "../engine/registry-access.ts";
+import type { RegistryTrust } from "../engine/registry-trust.ts";
 import { proveInBuilder } from "../image/build-probe.ts";
 import { currentBuilder, makeBuilder, namedBuilder } from "../image/builder.ts";
-import type { BuilderAsk, BuilderChoice, BuilderFacts } from "../image/builder-choice.ts";
-import { needsHostNetwork } from "../image/builder-network.ts";
+import type { BuilderAsk, BuilderFacts } from "../image/builder-choice.ts";
+import { builderConfig } from "../image/builder-config.ts";
 import { readDockerfile } from "../image/dockerfile.ts";
+import { registriesIn } from "../image/registries.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { RunRecord } from "../record.ts";
 import { builderLine, proofLines } from "../report/lines.ts";
-import type { Env } from "../runner/env.ts";
+import { type Env, environment } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
 import type { Ground } from "./preflight.ts";
 
@@ -51,10 +58,11 @@ const isFalse = (text: string): boolean => /^(?:0|f|false)$/i.test(text);
 export async function readyBuilder(
   job: Job,
   inputs: Inputs,
-  { builder: choice, executions }: Ground,
+  ground: Ground,
   record: RunRecord,
 ): Promise<ReadyBuilder> {
-  const ready = await started(job, inputs, choice);
+  const { builder: choice, executions } = ground;
+  const ready = await started(job, inputs, ground);
   const name = ready.name ?? "default";
   record.add({ builder: { kind: ready.driver, name, reason: choice.reason } });
   log.info(builderLine({ kind: ready.driver, name, reason: choice.reason }));
@@ -70,18 +78,39 @@ export async function readyBuilder(
   return ready;
 }
 
-async function started(job: Job, inputs: Inputs, choice: BuilderChoice): Promise<ReadyBuilder> {
-  switch (choice.kind) {
+async function started(job: Job, inputs: Inputs, { builder, node }: Ground): Promise<ReadyBuilder> {
+  switch (builder.kind) {
     case "engine":
       return { name: undefined, driver: "docker" };
     case "named":
-      return choice;
+      return builder;
     case "own": {
-      const { build, publish, builder } = inputs;
-      const hostNetwork = needsHostNetwork(build, publish, await readDockerfile(build));
+      const image = inputs.builder.buildkitImage;
+      const reach = await reachOf(job, inputs, node.trust);
       job.ledger.note({ builder: true });
-      await makeBuilder(job, { image: builder.buildkitImage, hostNetwork });
+      await makeBuilder(job, { image, ...reach });
       return { name: job.id, driver: "docker-container" };
     }
   }
+}
+
+/** What a container builder needs to reach the registries of this build as the engine does. */
+async function reachOf(
+  job: Job,
+  { build, publish }: Inputs,
+  trust: RegistryTrust,
+): Promise<Pick<BuilderRequest, "hostNetwork" | "config">> {
+  const env = environment();
+  const hosts = registriesIn(build, publish, await readDockerfile(build));
+  const [given, ...registries] = await Promise.all([
+    defaultBuilderConfig(env),
+    ...hosts.map((host) => registryAccess(host, trust, env)),
+  ]);
+  // Not otherwise: with the node's network, RUN steps could reach what listens on the runner.
+  const hostNetwork = registries.some(({ loopback }) => loopback);
+  const text = builderConfig({ registries, mirrors: trust.mirrors, given });
+  if (text === undefined) return { hostNetwork };
+  const config = join(job.temp, "buildkitd.toml");
+  await writeFile(config, text);
+  return { hostNetwork, config };
 }

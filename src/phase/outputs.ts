@@ -1,13 +1,12 @@
 /** Writes what the input `outputs` asks for, one exporter a call, all out of the builder's cache. */
 
-import { readManifest } from "../engine/imagetools.ts";
-import { manifestFrom } from "../image/manifest.ts";
 import { readBackFailure } from "../image/read-back.ts";
 import type { OutputInput } from "../inputs/inputs.ts";
 import { pushes } from "../inputs/outputs.ts";
 import { platformName } from "../platform/platform.ts";
 import { log } from "../runner/log.ts";
 import { type BuildContext, build } from "./build.ts";
+import { seenUnder } from "./seen.ts";
 
 /** Whether `push: true` is meant for it, as buildx takes `--push` with such an output. */
 export function isImage({ type }: OutputInput): boolean {
@@ -41,21 +40,18 @@ async function exportOne(context: BuildContext, output: OutputInput): Promise<vo
 }
 
 async function readBack(
-  { inputs, ground, builder, record }: BuildContext,
+  context: BuildContext,
   { attributes }: OutputInput,
   digest: string,
 ): Promise<void> {
+  const { inputs, ground, record } = context;
   const { tags } = inputs.publish;
   // buildx lets tags replace the name of an output.
   const names = tags.length > 0 ? tags : (attributes.name?.split(",") ?? []);
   const wanted = ground.executions.map(({ platform }) => platform);
   for (const name of names) {
     const ref = attributes["push-by-digest"] === "true" ? `${name}@${digest}` : name;
-    const top = await readManifest(ref, builder.name);
-    const manifest = top === undefined ? undefined : manifestFrom(top.value);
-    const platforms =
-      manifest?.kind === "index" ? manifest.images.map(({ platform }) => platform) : wanted;
-    const seen = top === undefined ? undefined : { digest: top.digest, platforms };
+    const seen = await seenUnder(context, ref, wanted);
     const failure = readBackFailure(ref, { digest, platforms: wanted }, seen);
     if (failure !== undefined) throw failure;
     record.add({ pushed: [...record.outcome().pushed, { ref, digest }], digest });
