@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { type Bench, folder, onEngines } from "../support/action.ts";
-import type { FrontRegistry, Login } from "../support/front-registry.ts";
-import { type JobRun, runJob } from "../support/job-run.ts";
+import type { Login } from "../support/front-login.ts";
+import type { FrontRegistry } from "../support/front-registry.ts";
+import { errorOf, type JobRun, runJob } from "../support/job-run.ts";
 import { publishedIndex } from "../support/published.ts";
 import { loggedIn, plainFront, securedFront } from "../support/registry-fronts.ts";
 
@@ -85,4 +86,26 @@ onEngines(
     assertNoSecret(job);
   },
   "classic",
+);
+
+onEngines(
+  "G23 a builder of the user's that does not follow the engine: told which registry, and why",
+  async (bench) => {
+    const name = `named-${process.pid}`;
+    bench.cleanup.push(() => bench.docker("buildx", "rm", "--force", name));
+    const options = `image=${bench.buildkitImage},network=host`;
+    await bench.docker(
+      ...["buildx", "create", "--name", name, "--driver", "docker-container"],
+      ...["--driver-opt", options, "--bootstrap"],
+    );
+    const front = await plainFront(bench);
+    const Dockerfile = `FROM ${bench.base.replace(bench.registry, front.host)}\n`;
+    const context = await folder(bench, "context", { Dockerfile });
+    const job = await runJob(bench, { context, builder: name, platforms: "linux/amd64" });
+    const text = errorOf(job);
+    assert.ok(text.includes(`${front.host} speaks plain HTTP`), text);
+    assert.match(text, /no input `builder`/);
+    assert.equal(job.main.exitCode, 1);
+  },
+  "containerd",
 );

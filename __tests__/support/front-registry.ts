@@ -9,6 +9,7 @@ import {
 } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { Certified } from "./certificate.ts";
+import { challenge, isKnown, type Login, token } from "./front-login.ts";
 
 export interface FrontOptions {
   /** `127.0.0.1:PORT` of the registry behind it. */
@@ -21,14 +22,6 @@ export interface FrontOptions {
   readonly refuses?: ((method: string, url: string) => number | undefined) | undefined;
 }
 
-/** `basic`: a name and a password for each request; `token`: a token for them, or for an identity token. */
-export interface Login {
-  readonly kind: "basic" | "token";
-  readonly username: string;
-  readonly password: string;
-  readonly identityToken?: string;
-}
-
 export interface FrontRegistry {
   /** `ADDRESS:PORT` */
   readonly host: string;
@@ -37,17 +30,20 @@ export interface FrontRegistry {
   close(): Promise<void>;
 }
 
-const BEARER = "a-token-of-the-front";
-
 export async function frontRegistry(options: FrontOptions): Promise<FrontRegistry> {
   const { address = "127.0.0.1", tls } = options;
   const asked: string[] = [];
   const answer: RequestListener = (incoming, outgoing) => {
     const { method = "", url = "" } = incoming;
     outgoing.on("finish", () => asked.push(`${method} ${url} ${outgoing.statusCode}`));
-    if (url.startsWith("/token")) void token(options, incoming, outgoing);
-    else if (!isKnown(options, incoming)) challenge(options, incoming, outgoing);
-    else {
+    if (url.startsWith("/token")) void token(options.login, incoming, outgoing);
+    else if (!isKnown(options.login, incoming)) {
+      challenge(
+        options.login,
+        `http${tls === undefined ? "" : "s"}://${incoming.headers.host}`,
+        outgoing,
+      );
+    } else {
       const status = options.refuses?.(method, url);
       if (status === undefined) pass(options, incoming, outgoing);
       else outgoing.writeHead(status, { "content-type": "text/plain" }).end("refused by the test");
@@ -66,48 +62,6 @@ export async function frontRegistry(options: FrontOptions): Promise<FrontRegistr
   };
   return { host, asked, close };
 }
-
-function isKnown({ login }: FrontOptions, { headers }: IncomingMessage): boolean {
-  if (login === undefined) return true;
-  const wanted = login.kind === "token" ? `Bearer ${BEARER}` : basicOf(login);
-  return headers.authorization === wanted;
-}
-
-function challenge(
-  { login, tls }: FrontOptions,
-  { headers }: IncomingMessage,
-  outgoing: ServerResponse,
-): void {
-  const realm = `${tls === undefined ? "http" : "https"}://${headers.host}/token`;
-  const wants =
-    login?.kind === "token" ? `Bearer realm="${realm}",service="front"` : 'Basic realm="front"';
-  outgoing
-    .writeHead(401, { "www-authenticate": wants })
-    .end('{"errors":[{"code":"UNAUTHORIZED"}]}');
-}
-
-/** https://distribution.github.io/distribution/spec/auth/token/ and …/oauth/ */
-async function token(
-  { login }: FrontOptions,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  let body = "";
-  for await (const chunk of incoming) body += chunk;
-  const form = new URLSearchParams(body);
-  const known =
-    login !== undefined &&
-    (incoming.headers.authorization === basicOf(login) ||
-      form.get("password") === login.password ||
-      (login.identityToken !== undefined && form.get("refresh_token") === login.identityToken));
-  const granted = { token: BEARER, access_token: BEARER, expires_in: 300 };
-  outgoing
-    .writeHead(known ? 200 : 401, { "content-type": "application/json" })
-    .end(JSON.stringify(known ? granted : {}));
-}
-
-const basicOf = ({ username, password }: Login): string =>
-  `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 
 function pass({ behind, tls }: FrontOptions, incoming: IncomingMessage, outgoing: ServerResponse) {
   const [host, port] = behind.split(":");

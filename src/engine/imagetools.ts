@@ -8,6 +8,7 @@ import { parseJson } from "./json.ts";
 import { presentIn } from "./program.ts";
 import { parseReference } from "./reference.ts";
 import { withTrust } from "./registry-access.ts";
+import { trustParts } from "./trust-fault.ts";
 
 export interface RawManifest {
   /** `sha256:…` of its bytes. */
@@ -40,5 +41,6 @@ export async function readManifest(
     what: `What was pushed as ${ref} could not be read back from the registry`,
     command: { line: ["docker", "buildx", ...args].join(" "), exitCode, stderr },
     anchor: "registry-unreachable",
+    ...trustParts(stderr, parseReference(ref).domain),
   });
 }

@@ -1,7 +1,8 @@
 /** Explains why a registry refused. */
 
-import { Failure } from "../failure.ts";
+import { Failure, type FailureParts } from "../failure.ts";
 import { type Reference, repositoryOf } from "./reference.ts";
+import { trustFaultIn, trustParts } from "./trust-fault.ts";
 
 /** `busy` alone may pass if it is tried again. */
 export type Refusal = "unauthenticated" | "denied" | "unreachable" | "untrusted" | "busy" | "other";
@@ -16,7 +17,7 @@ export class RegistryFailure extends Failure {
       what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
       seen: text,
       anchor: `registry-${refusal}`,
-      ...hint(refusal, reference),
+      ...hint(refusal, reference, text),
     });
     this.name = "RegistryFailure";
     this.refusal = refusal;
@@ -35,10 +36,6 @@ export interface RefusedRequest {
 
 const patterns: readonly (readonly [Refusal, RegExp])[] = [
   ["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
-  [
-    "untrusted",
-    /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i,
-  ],
   ["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
   ["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
   [
@@ -49,11 +46,16 @@ const patterns: readonly (readonly [Refusal, RegExp])[] = [
 
 /** What kind of refusal the words tell. "denied" without credentials means: not logged in. */
 export function refusalIn(text: string, authenticated: boolean): Refusal {
+  if (trustFaultIn(text) !== undefined) return "untrusted";
   const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
   return found === "denied" && !authenticated ? "unauthenticated" : found;
 }
 
-function hint(refusal: Refusal, reference: Reference): { cause?: string; fix?: string } {
+function hint(
+  refusal: Refusal,
+  reference: Reference,
+  text: string,
+): Pick<FailureParts, "cause" | "fix"> {
   const { domain } = reference;
   const server = domain === "docker.io" ? "" : ` ${domain}`;
   switch (refusal) {
@@ -70,10 +72,7 @@ function hint(refusal: Refusal, reference: Reference): { cause?: string; fix?: s
         fix: `curl -v https://${domain}/v2/`,
       };
     case "untrusted":
-      return {
-        cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
-        fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`,
-      };
+      return trustParts(text, domain);
     case "busy":
       return { cause: `${domain} is overloaded or limits requests`, fix: "re-run the job later" };
     case "other":

@@ -1,5 +1,6 @@
 /** Explains a failed build: which step, what it said last, why, and what to do. */
 
+import { trustParts } from "../engine/trust-fault.ts";
 import { exitCodeText } from "../exit-code.ts";
 import { Failure } from "../failure.ts";
 import { explained, type FailureFacts } from "./known-errors.ts";
@@ -34,6 +35,7 @@ export function buildFailure(steps: readonly Step[], failed: FailedBuild): Failu
     seen: code === undefined ? error : `exit code ${exitCodeText(code)}${under}`,
     command: { line: failed.line, exitCode: failed.exitCode, stderr: shown(step, error) },
     ...explained(facts),
+    ...(facts.said === "builder" ? trustParts(facts.output) : {}),
   });
 }
 

@@ -1,10 +1,11 @@
 /** What registries say, and what the user is told; what is asked of containers. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { createCall } from "../../../src/engine/container-body.ts";
 import { parseReference } from "../../../src/engine/reference.ts";
-import { RegistryFailure, refusalIn } from "../../../src/engine/registry-failure.ts";
+import { type Refusal, RegistryFailure, refusalIn } from "../../../src/engine/registry-failure.ts";
 
 describe("refusalIn", () => {
   const cases = [
@@ -51,6 +52,18 @@ describe("refusalIn", () => {
       "unauthenticated",
     );
   });
+});
+
+describe("anchors", () => {
+  const text = readFileSync("docs/troubleshooting.md", "utf8");
+  const refusals: Refusal[] = [
+    ...(["unauthenticated", "denied", "unreachable", "untrusted", "busy", "other"] as const),
+  ];
+  for (const refusal of refusals) {
+    it(`docs/troubleshooting.md explains registry-${refusal}`, () => {
+      assert.ok(text.includes(`id="registry-${refusal}"`));
+    });
+  }
 });
 
 describe("RegistryFailure", () => {

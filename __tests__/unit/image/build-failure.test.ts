@@ -99,3 +99,24 @@ test("a crash that the last lines no longer show is told", () => {
   const { parts } = buildFailure([crashed], failed);
   assert.match(parts.cause ?? "", /crashed under QEMU 7\.2\.22 \(signal 4: illegal instruction\)/);
 });
+
+for (const { text, cause } of [
+  {
+    text: 'Head "https://reg.io:5000/v2/a/manifests/1": http: server gave HTTP response to HTTPS client',
+    cause: /^reg\.io:5000 speaks plain HTTP/,
+  },
+  {
+    text: 'Head "https://reg.io/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    cause: /^the certificate of reg\.io is signed by an authority/,
+  },
+  {
+    text: 'Get "https://reg.io/v2/": tls: failed to verify certificate: x509: certificate is valid for a.io, not reg.io',
+    cause: /^the certificate of reg\.io is not valid for it/,
+  },
+]) {
+  test(`G23 which registry is not trusted, and why: ${text.slice(-40)}`, () => {
+    const { parts } = buildFailure([], { ...failed, text: `ERROR: failed to solve: ${text}` });
+    assert.match(parts.cause ?? "", cause);
+    assert.equal(parts.anchor, "registry-untrusted");
+  });
+}
