@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { $ as stateOf, J as STATE, et as ledgerFrom, nt as openLedger, rt as connectEngine, t as undo, tt as needsEngine } from "./chunks/undo.js";
+import { Z as STATE, at as needsEngine, it as ledgerFrom, ot as openLedger, rt as stateOf, st as connectEngine, t as undo } from "./chunks/undo.js";
 import { b as log, s as environment } from "./chunks/start.js";
 
 const LIMIT = 3e4;

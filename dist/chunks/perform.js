@@ -1,12 +1,15 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as removeImage, D as runContainer, I as descriptorFrom, L as platformFrom, M as inPath, N as parseReference, P as repositoryOf, R as createContainer, X as openJob, b as runCommand, c as makeBuilder, d as buildxLines, dt as numberAt, f as buildxFile, ft as parseJson, g as Lines, gt as valueAt, h as presentIn, ht as textsAt, j as tagImage, k as inspectImage, l as namedBuilder, lt as listAt, m as findProgram, ot as accepted, p as isElf, pt as textAt, q as observeNode, r as sweepEngine, s as currentBuilder, st as messageOf, u as buildx, ut as maybeTextAt, z as removeContainer } from "./undo.js";
+import { $ as openJob, A as inspectImage, B as removeContainer, F as repositoryOf, J as observeNode, L as descriptorFrom, M as tagImage, N as inPath, O as runContainer, P as parseReference, R as platformFrom, X as isLoopback, Y as isInsecure, _ as Lines, _t as textAt, bt as valueAt, c as makeBuilder, d as buildx, dt as messageOf, f as buildxLines, g as presentIn, gt as parseJson, h as findProgram, ht as numberAt, j as removeImage, l as namedBuilder, m as isElf, mt as maybeTextAt, nt as makeTemp, p as buildxFile, pt as listAt, r as sweepEngine, s as currentBuilder, u as defaultBuilderConfig, ut as accepted, x as runCommand, yt as textsAt, z as createContainer } from "./undo.js";
 import { C as exitCodeText, D as isPrivateRepository, H as samePlatform, T as signalText, V as platformName, Y as Failure, Z as assertNever, _ as pushLine, b as log, g as proofLines, m as checkLine, p as builderLine, q as looksSecret, s as environment, t as executionOf, w as signalOf, y as inGroup, z as pushes } from "./start.js";
-import { _ as testEnvironment, d as pushImage, f as RegistryFailure, n as kernelFailure, p as registryAuth, r as emulate, t as carryOut, u as authHeader, x as endChildren } from "./take-back.js";
-const { basename: basename, join: join, posix: posix } = process.getBuiltinModule("node:path");
+import { S as trustParts, _ as testEnvironment, d as pushImage, f as RegistryFailure, n as kernelFailure, p as registryAuth, r as emulate, t as carryOut, u as authHeader, x as endChildren } from "./take-back.js";
+const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { stripVTControlCharacters: stripVTControlCharacters } = process.getBuiltinModule("node:util");
 const { createHash: createHash, randomUUID: randomUUID } = process.getBuiltinModule("node:crypto");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
-const { access: access, mkdir: mkdir, mkdtemp: mkdtemp, readFile: readFile, realpath: realpath, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { access: access, mkdir: mkdir, mkdtemp: mkdtemp, readFile: readFile, readdir: readdir, realpath: realpath, rm: rm, symlink: symlink, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { homedir: homedir } = process.getBuiltinModule("node:os");
+const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
+const { lookup: lookup } = process.getBuiltinModule("node:dns/promises");
 const { setFlagsFromString: setFlagsFromString } = process.getBuiltinModule("node:v8");
 const { runInNewContext: runInNewContext } = process.getBuiltinModule("node:vm");
 
@@ -629,7 +632,8 @@ function buildFailure(steps, failed) {
 			exitCode: failed.exitCode,
 			stderr: shown(step, error)
 		},
-		...explained(facts)
+		...explained(facts),
+		...facts.said === "builder" ? trustParts(facts.output) : {}
 	});
 }
 function exitCodeIn(error = "") {
@@ -1464,6 +1468,71 @@ async function buildContext(base, github) {
 	};
 }
 
+const PATIENCE = 3e3;
+async function registryAccess(host, trust, env) {
+	const [addresses, files] = await Promise.all([addressesOf(host), certificatesFor(host, env)]);
+	return {
+		host,
+		loopback: isLoopback(addresses),
+		insecure: isInsecure(host, addresses, trust),
+		...files
+	};
+}
+const AUTHORITIES = "/etc/ssl/certs:/etc/pki/tls/certs";
+async function withTrust(host, env, work) {
+	const [first] = (await certificatesFor(host, env)).authorities;
+	if (first === void 0) return await work({});
+	const temp = await makeTemp("trust-");
+	try {
+		const folder = join(temp, "authorities");
+		await symlink(dirname(first), folder);
+		return await work({ SSL_CERT_DIR: `${env.SSL_CERT_DIR || AUTHORITIES}:${folder}` });
+	} finally {
+		await rm(temp, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function addressesOf(host) {
+	const name = host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+	if (name === "localhost") return ["127.0.0.1"];
+	const late = new AbortController();
+	const found = lookup(name, { all: true }).then((all) => all.map(({ address }) => address));
+	const limit = setTimeout$1(PATIENCE, [], { signal: late.signal });
+	try {
+		return await Promise.race([found.catch(() => []), limit]);
+	} finally {
+		late.abort();
+		limit.catch(() => void 0);
+	}
+}
+async function certificatesFor(host, env) {
+	const own = env.XDG_CONFIG_HOME || join(env.HOME || homedir(), ".config");
+	for (const base of ["/etc", own]) {
+		const folder = join(base, "docker/certs.d", host);
+		const names = await readdir(folder).catch(() => []);
+		if (names.length > 0) return inFolder(folder, names.sort());
+	}
+	return {
+		authorities: [],
+		keyPairs: []
+	};
+}
+function inFolder(folder, names) {
+	const at = (name) => join(folder, name);
+	return {
+		authorities: names.filter((name) => name.endsWith(".crt")).map(at),
+		keyPairs: names.flatMap((name) => {
+			const key = name.replace(/\.cert$/, ".key");
+			return key !== name && names.includes(key) ? [{
+				certificate: at(name),
+				key: at(key)
+			}] : [];
+		})
+	};
+}
+
 const DOCKERFILE = `FROM scratch
 ARG TARGETPLATFORM
 COPY \${TARGETPLATFORM}/probe /probe
@@ -1572,25 +1641,71 @@ function unproven(name, { architecture }, seen, builder) {
 	});
 }
 
-const LOOPBACK = /(?:^|[\s=,"'@]|docker-image:\/\/)(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?\//im;
-function needsHostNetwork(build, publish, dockerfile) {
-	const lines = dockerfile?.split("\n").filter((line) => /^\s*(?:FROM|ARG)\s|--from=/i.test(line));
-	return [
-		...publish.tags,
-		...publish.outputs.map((output) => output.text),
-		...build.cacheFrom,
-		...build.cacheTo,
-		...build.buildContexts,
-		...build.buildArgs,
-		...lines ?? []
-	].some((text) => LOOPBACK.test(text));
+function builderConfig({ registries, mirrors, given }) {
+	const sections = [...registries.map((access) => ({
+		host: access.host,
+		lines: linesOf(access)
+	})), ...mirrorSections(mirrors)];
+	const own = sections.filter(({ host, lines }, index) => lines.length > 0 && !given.includes(`registry."${host}"`) && sections.findIndex((other) => other.host === host) === index);
+	if (own.length === 0) return void 0;
+	const text = own.map(({ host, lines }) => [
+		`[registry.${quoted(host)}]`,
+		...lines,
+		""
+	].join("\n"));
+	return [...given === "" ? [] : [given], ...text].join("\n");
 }
+function linesOf({ host, insecure, authorities, keyPairs }) {
+	return [
+		...insecure ? ["  http = true", "  insecure = true"] : [],
+		...authorities.length > 0 ? [`  ca = [${authorities.map(quoted).join(", ")}]`] : [],
+		...keyPairs.flatMap(({ certificate, key }) => [
+			`  [[registry.${quoted(host)}.keypair]]`,
+			`    cert = ${quoted(certificate)}`,
+			`    key = ${quoted(key)}`
+		])
+	];
+}
+function mirrorSections(mirrors) {
+	const addresses = mirrors.filter((mirror) => URL.canParse(mirror)).map((text) => new URL(text));
+	if (addresses.length === 0) return [];
+	const places = addresses.map(({ host, pathname }) => host + pathname.replace(/\/$/, ""));
+	const plain = addresses.filter(({ protocol }) => protocol === "http:");
+	return [{
+		host: "docker.io",
+		lines: [`  mirrors = [${places.map(quoted).join(", ")}]`]
+	}, ...plain.map(({ host }) => ({
+		host,
+		lines: ["  http = true"]
+	}))];
+}
+const quoted = (text) => JSON.stringify(text);
 
 async function readDockerfile(build) {
 	if (/^(?:[a-z+]+:\/\/|git@|github\.com\/|-$)/i.test(build.context) && build.file === void 0) return void 0;
 	const path = build.file ?? join(build.context, "Dockerfile");
 	return await readFile(path, "utf8").catch(() => void 0);
 }
+
+const HOST = String.raw`((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d+)?)`;
+const NAMED = new RegExp(String.raw`(?:^|[\s=,"'@]|docker-image:\/\/)${HOST}\/`, "gim");
+const ALONE = new RegExp(String.raw`=["']?${HOST}["']?\s*$`, "gim");
+function registriesIn(build, publish, dockerfile) {
+	const lines = dockerfile?.split("\n").filter((line) => /^\s*(?:FROM|ARG)\s|--from=|^#\s*syntax\s*=/i.test(line));
+	const settings = [...build.buildArgs, ...lines ?? []];
+	const named = [
+		...publish.tags,
+		...publish.outputs.map((output) => output.text),
+		...build.cacheFrom,
+		...build.cacheTo,
+		...build.buildContexts,
+		...settings
+	].flatMap((text) => hostsIn(text, NAMED)).filter(isRegistry);
+	const alone = settings.flatMap((text) => hostsIn(text, ALONE)).filter((host) => /:\d/.test(host));
+	return [.../* @__PURE__ */ new Set([...named, ...alone])];
+}
+const hostsIn = (text, form) => [...text.matchAll(form)].map(([, host = ""]) => host);
+const isRegistry = (host) => /[.:]/.test(host) || host === "localhost";
 
 async function observeBuilders(named, env) {
 	if (named !== void 0) return { named: await namedBuilder(named, env) };
@@ -1608,8 +1723,9 @@ function builderAsk({ build, publish }, platforms) {
 	};
 }
 const isFalse = (text) => /^(?:0|f|false)$/i.test(text);
-async function readyBuilder(job, inputs, { builder: choice, executions }, record) {
-	const ready = await started(job, inputs, choice);
+async function readyBuilder(job, inputs, ground, record) {
+	const { builder: choice, executions } = ground;
+	const ready = await started(job, inputs, ground);
 	const name = ready.name ?? "default";
 	record.add({ builder: {
 		kind: ready.driver,
@@ -1638,20 +1754,20 @@ async function readyBuilder(job, inputs, { builder: choice, executions }, record
 	}
 	return ready;
 }
-async function started(job, inputs, choice) {
-	switch (choice.kind) {
+async function started(job, inputs, { builder, node }) {
+	switch (builder.kind) {
 		case "engine": return {
 			name: void 0,
 			driver: "docker"
 		};
-		case "named": return choice;
+		case "named": return builder;
 		case "own": {
-			const { build, publish, builder } = inputs;
-			const hostNetwork = needsHostNetwork(build, publish, await readDockerfile(build));
+			const image = inputs.builder.buildkitImage;
+			const reach = await reachOf(job, inputs, node.trust);
 			job.ledger.note({ builder: true });
 			await makeBuilder(job, {
-				image: builder.buildkitImage,
-				hostNetwork
+				image,
+				...reach
 			});
 			return {
 				name: job.id,
@@ -1659,6 +1775,24 @@ async function started(job, inputs, choice) {
 			};
 		}
 	}
+}
+async function reachOf(job, { build, publish }, trust) {
+	const env = environment();
+	const hosts = registriesIn(build, publish, await readDockerfile(build));
+	const [given, ...registries] = await Promise.all([defaultBuilderConfig(env), ...hosts.map((host) => registryAccess(host, trust, env))]);
+	const hostNetwork = registries.some(({ loopback }) => loopback);
+	const text = builderConfig({
+		registries,
+		mirrors: trust.mirrors,
+		given
+	});
+	if (text === void 0) return { hostNetwork };
+	const config = join(job.temp, "buildkitd.toml");
+	await writeFile(config, text);
+	return {
+		hostNetwork,
+		config
+	};
 }
 
 async function readDistribution(engine, ref, options = {}) {
@@ -1912,57 +2046,6 @@ async function loadCandidates(context, { list }) {
 	});
 }
 
-async function readManifest(ref, builder) {
-	const args = [
-		"imagetools",
-		"inspect",
-		"--raw",
-		...builder === void 0 ? [] : ["--builder", builder],
-		ref
-	];
-	const { exitCode, stdout, stderr } = await buildx(args);
-	if (exitCode === 0) return {
-		digest: `sha256:${createHash("sha256").update(stdout).digest("hex")}`,
-		value: parseJson(stdout, `the manifest of ${ref}`)
-	};
-	if (/: not found\s*$/.test(stderr)) return void 0;
-	throw new Failure({
-		what: `What was pushed as ${ref} could not be read back from the registry`,
-		command: {
-			line: [
-				"docker",
-				"buildx",
-				...args
-			].join(" "),
-			exitCode,
-			stderr
-		},
-		anchor: "registry-unreachable"
-	});
-}
-
-function manifestFrom(value) {
-	if (valueAt(value, "manifests") === void 0) return {
-		kind: "image",
-		configDigest: textAt(value, "config", "digest")
-	};
-	const entries = listAt(value, "manifests").map((entry) => {
-		return {
-			platform: platformFrom({
-				os: maybeTextAt(entry, "platform", "os") ?? "unknown",
-				architecture: maybeTextAt(entry, "platform", "architecture") ?? "unknown",
-				variant: maybeTextAt(entry, "platform", "variant")
-			}),
-			digest: textAt(entry, "digest")
-		};
-	});
-	const isImage = ({ platform }) => platformName(platform) !== "unknown/unknown";
-	return {
-		kind: "index",
-		images: entries.filter(isImage)
-	};
-}
-
 function readBackFailure(ref, wanted, seen) {
 	const anchor = "registry-mismatch";
 	if (seen === void 0) return new Failure({
@@ -1996,6 +2079,84 @@ function without(some, others) {
 	return some.filter((platform) => !names.has(platformName(platform)));
 }
 const namesOf$1 = (platforms) => platforms.map(platformName).join(", ") || "none";
+
+async function readManifest(ref, builder) {
+	const args = [
+		"imagetools",
+		"inspect",
+		"--raw",
+		...builder === void 0 ? [] : ["--builder", builder],
+		ref
+	];
+	const own = environment();
+	const { exitCode, stdout, stderr } = await withTrust(parseReference(ref).domain, own, async (trust) => await buildx(args, { env: {
+		...presentIn(own),
+		...trust
+	} }));
+	if (exitCode === 0) return {
+		digest: `sha256:${createHash("sha256").update(stdout).digest("hex")}`,
+		value: parseJson(stdout, `the manifest of ${ref}`)
+	};
+	if (/: not found\s*$/.test(stderr)) return void 0;
+	throw new Failure({
+		what: `What was pushed as ${ref} could not be read back from the registry`,
+		command: {
+			line: [
+				"docker",
+				"buildx",
+				...args
+			].join(" "),
+			exitCode,
+			stderr
+		},
+		anchor: "registry-unreachable",
+		...trustParts(stderr, parseReference(ref).domain)
+	});
+}
+
+function manifestFrom(value) {
+	if (valueAt(value, "manifests") === void 0) return {
+		kind: "image",
+		configDigest: textAt(value, "config", "digest")
+	};
+	const entries = listAt(value, "manifests").map((entry) => {
+		return {
+			platform: platformFrom({
+				os: maybeTextAt(entry, "platform", "os") ?? "unknown",
+				architecture: maybeTextAt(entry, "platform", "architecture") ?? "unknown",
+				variant: maybeTextAt(entry, "platform", "variant")
+			}),
+			digest: textAt(entry, "digest")
+		};
+	});
+	const isImage = ({ platform }) => platformName(platform) !== "unknown/unknown";
+	return {
+		kind: "index",
+		images: entries.filter(isImage)
+	};
+}
+
+async function seenUnder$1({ job, builder }, ref, wanted) {
+	if (builder.driver === "docker") {
+		const auth = await registryAuth(ref, environment());
+		const seen = await readDistribution(job.engine, ref, {
+			auth,
+			signal: job.signal
+		});
+		return seen && {
+			digest: seen.digest,
+			platforms: seen.platforms ?? wanted
+		};
+	}
+	const top = await readManifest(ref, builder.name);
+	if (top === void 0) return void 0;
+	const manifest = manifestFrom(top.value);
+	const index = manifest.kind === "index" ? manifest.images : void 0;
+	return {
+		digest: top.digest,
+		platforms: index?.map(({ platform }) => platform) ?? wanted
+	};
+}
 
 function isImage({ type }) {
 	return type === "image" || type === "registry";
@@ -2032,19 +2193,14 @@ async function exportOne(context, output) {
 		record.add({ exported: [...record.outcome().exported, dest] });
 	}
 }
-async function readBack({ inputs, ground, builder, record }, { attributes }, digest) {
+async function readBack(context, { attributes }, digest) {
+	const { inputs, ground, record } = context;
 	const { tags } = inputs.publish;
 	const names = tags.length > 0 ? tags : attributes.name?.split(",") ?? [];
 	const wanted = ground.executions.map(({ platform }) => platform);
 	for (const name of names) {
 		const ref = attributes["push-by-digest"] === "true" ? `${name}@${digest}` : name;
-		const top = await readManifest(ref, builder.name);
-		const manifest = top === void 0 ? void 0 : manifestFrom(top.value);
-		const platforms = manifest?.kind === "index" ? manifest.images.map(({ platform }) => platform) : wanted;
-		const seen = top === void 0 ? void 0 : {
-			digest: top.digest,
-			platforms
-		};
+		const seen = await seenUnder$1(context, ref, wanted);
 		const failure = readBackFailure(ref, {
 			digest,
 			platforms: wanted

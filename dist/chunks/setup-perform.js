@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as importRegistrar, K as machineFrom, Y as openHostJob, it as findEngine, o as hasEngine, q as observeNode, r as sweepEngine, rt as connectEngine } from "./undo.js";
+import { J as observeNode, Q as openHostJob, ct as findEngine, o as hasEngine, q as machineFrom, r as sweepEngine, st as connectEngine, w as importRegistrar } from "./undo.js";
 import { B as parsePlatform, H as samePlatform, V as platformName, W as architectures, X as Failures, Y as Failure, b as log, s as environment, t as executionOf } from "./start.js";
 import { a as registered, b as foreign, c as tryObtain, g as withCpus, h as provable, i as report, l as MissingEmulator, m as cpusFor, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, v as prepareRegistration, y as tryProve } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");

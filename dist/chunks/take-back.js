@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { G as mainRule, H as samePlatform, K as rulesOf, U as architectureFor, V as platformName, W as architectures, X as Failures, Y as Failure, Z as assertNever, b as log, g as proofLines, h as emulatorLine, r as refuseNative, s as environment } from "./start.js";
-import { A as removeImage, B as MISC, C as importRegistrar, E as tarStream, F as jsonLines, G as cpuFailure, H as runsHere, M as inPath, N as parseReference, O as dropImage, P as repositoryOf, Q as mayWriteCache, R as createContainer, S as createRegistrar, T as tarOf, U as sameMagic, V as proveHere, W as PAYLOAD, Z as mayReadCache, _ as runOnHost, a as sweepHandlers, at as readConfig, b as runCommand, ct as isRecord, dt as numberAt, gt as valueAt, h as presentIn, i as keptBefore, k as inspectImage, m as findProgram, mt as textMapAt, n as orAborted, o as hasEngine, t as undo, ut as maybeTextAt, v as mustRun, w as runRegistrar, x as _usingCtx, y as prepareCommands, z as removeContainer } from "./undo.js";
+import { A as inspectImage, B as removeContainer, C as createRegistrar, D as tarStream, E as tarOf, F as repositoryOf, G as PAYLOAD, H as proveHere, I as jsonLines, K as cpuFailure, N as inPath, P as parseReference, S as _usingCtx, T as runRegistrar, U as runsHere, V as MISC, W as sameMagic, a as sweepHandlers, b as prepareCommands, bt as valueAt, et as mayReadCache, ft as isRecord, g as presentIn, h as findProgram, ht as numberAt, i as keptBefore, j as removeImage, k as dropImage, lt as readConfig, mt as maybeTextAt, n as orAborted, o as hasEngine, t as undo, tt as mayWriteCache, v as runOnHost, vt as textMapAt, w as importRegistrar, x as runCommand, y as mustRun, z as createContainer } from "./undo.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
@@ -12,6 +12,45 @@ const { chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, open: open
 const { homedir: homedir } = process.getBuiltinModule("node:os");
 const { fork: fork } = process.getBuiltinModule("node:child_process");
 const { setTimeout: setTimeout } = process.getBuiltinModule("node:timers/promises");
+
+const KINDS = [
+	["plain HTTP", /server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/],
+	["authority", /certificate signed by unknown authority|certificate is not trusted/],
+	["certificate", /x509: /]
+];
+function trustFaultIn(text) {
+	const kind = KINDS.find(([, pattern]) => pattern.test(text))?.[0];
+	if (kind === void 0) return void 0;
+	return {
+		kind,
+		host: /"https:\/\/([^/"\s]+)[/"]/.exec(text)?.[1]
+	};
+}
+function trustParts(text, host) {
+	const fault = trustFaultIn(text);
+	if (fault === void 0) return {};
+	return {
+		...trustHint(fault, host ?? fault.host ?? "the registry"),
+		anchor: "registry-untrusted"
+	};
+}
+function trustHint({ kind }, host) {
+	const leave = "# and no input `builder`: the builder of this job then follows the engine";
+	switch (kind) {
+		case "plain HTTP": return {
+			cause: `${host} speaks plain HTTP, and what asks it wants HTTPS: the engine does not list it, or the builder does not follow the engine`,
+			fix: `# in the engine's /etc/docker/daemon.json:\n{ "insecure-registries": ["${host}"] }\n${leave}`
+		};
+		case "authority": return {
+			cause: `the certificate of ${host} is signed by an authority that is not known to what asks it`,
+			fix: `sudo install -D ca.crt /etc/docker/certs.d/${host}/ca.crt   # on the engine's machine\n${leave}`
+		};
+		case "certificate": return {
+			cause: `the certificate of ${host} is not valid for it: another name, or out of date`,
+			fix: `openssl s_client -connect ${host.includes(":") ? host : `${host}:443`} </dev/null   # shows it`
+		};
+	}
+}
 
 const LOOK = 25;
 async function endChildren(graceMs, marker) {
@@ -1005,7 +1044,7 @@ var RegistryFailure = class extends Failure {
 			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
 			seen: text,
 			anchor: `registry-${refusal}`,
-			...hint(refusal, reference)
+			...hint(refusal, reference, text)
 		});
 		this.name = "RegistryFailure";
 		this.refusal = refusal;
@@ -1013,16 +1052,16 @@ var RegistryFailure = class extends Failure {
 };
 const patterns = [
 	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
-	["untrusted", /x509:|server gave HTTP response to HTTPS client|first record does not look like a TLS/i],
 	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
 	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
 	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
 ];
 function refusalIn(text, authenticated) {
+	if (trustFaultIn(text) !== void 0) return "untrusted";
 	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
 	return found === "denied" && !authenticated ? "unauthenticated" : found;
 }
-function hint(refusal, reference) {
+function hint(refusal, reference, text) {
 	const { domain } = reference;
 	const server = domain === "docker.io" ? "" : ` ${domain}`;
 	switch (refusal) {
@@ -1038,10 +1077,7 @@ function hint(refusal, reference) {
 			cause: `the engine's node cannot reach ${domain}`,
 			fix: `curl -v https://${domain}/v2/`
 		};
-		case "untrusted": return {
-			cause: `the engine does not trust ${domain}: plain http, or a certificate of an unknown authority`,
-			fix: `sudo mkdir -p /etc/docker/certs.d/${domain} && sudo cp ca.crt /etc/docker/certs.d/${domain}/`
-		};
+		case "untrusted": return trustParts(text, domain);
 		case "busy": return {
 			cause: `${domain} is overloaded or limits requests`,
 			fix: "re-run the job later"
@@ -3156,4 +3192,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { testEnvironment as _, registered as a, foreign as b, tryObtain as c, pushImage as d, RegistryFailure as f, withCpus as g, provable as h, report as i, MissingEmulator as l, cpusFor as m, kernelFailure as n, emulatorRequest as o, registryAuth as p, emulate as r, reportEmulators as s, carryOut as t, authHeader as u, prepareRegistration as v, endChildren as x, tryProve as y };
+export { trustParts as S, testEnvironment as _, registered as a, foreign as b, tryObtain as c, pushImage as d, RegistryFailure as f, withCpus as g, provable as h, report as i, MissingEmulator as l, cpusFor as m, kernelFailure as n, emulatorRequest as o, registryAuth as p, emulate as r, reportEmulators as s, carryOut as t, authHeader as u, prepareRegistration as v, endChildren as x, tryProve as y };

@@ -1,7 +1,7 @@
 import { J as nearest, P as saveState$1, V as platformName, Y as Failure, b as log, j as getState, l as written, s as environment } from "./start.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
-const { Socket: Socket } = process.getBuiltinModule("node:net");
+const { BlockList: BlockList, Socket: Socket, isIP: isIP } = process.getBuiltinModule("node:net");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { Duplex: Duplex } = process.getBuiltinModule("node:stream");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
@@ -668,6 +668,36 @@ async function opened(first) {
 	}
 }
 
+const LOOPBACK_ONLY = {
+	insecureHosts: [],
+	insecureNetworks: ["127.0.0.0/8", "::1/128"],
+	mirrors: []
+};
+function trustFrom(info) {
+	const config = valueAt(info, "RegistryConfig");
+	if (!isRecord(config)) return LOOPBACK_ONLY;
+	return {
+		insecureHosts: Object.entries(isRecord(config.IndexConfigs) ? config.IndexConfigs : {}).filter(([, index]) => valueAt(index, "Secure") === false).map(([name, index]) => maybeTextAt(index, "Name") ?? name),
+		insecureNetworks: textsAt(config, "InsecureRegistryCIDRs"),
+		mirrors: textsAt(config, "Mirrors")
+	};
+}
+function isInsecure(host, addresses, { insecureHosts, insecureNetworks }) {
+	return insecureHosts.includes(host) || addresses.some((one) => isWithin(one, insecureNetworks));
+}
+function isLoopback(addresses) {
+	return addresses.some((one) => isWithin(one, LOOPBACK_ONLY.insecureNetworks));
+}
+function isWithin(address, networks) {
+	const list = new BlockList();
+	for (const network of networks) {
+		const [base = "", length = ""] = network.split("/");
+		if (isIP(base) !== 0) list.addSubnet(base, Number(length), familyOf(base));
+	}
+	return isIP(address) !== 0 && list.check(address, familyOf(address));
+}
+const familyOf = (address) => isIP(address) === 6 ? "ipv6" : "ipv4";
+
 function sameKernel(ours, theirs) {
 	return ours.bootId !== "" && ours.bootId === theirs.bootId && ours.userNamespace === theirs.userNamespace;
 }
@@ -698,7 +728,8 @@ function factsFrom(version, info) {
 		product: productFrom(version),
 		version: textAt$1(version, "Version"),
 		rootless: security.includes("name=rootless"),
-		usernsRemap: security.includes("name=userns")
+		usernsRemap: security.includes("name=userns"),
+		trust: trustFrom(info)
 	};
 }
 const machines = {
@@ -1856,6 +1887,7 @@ async function createBuilder(request) {
 			"docker-container"
 		],
 		...flags,
+		...request.config === void 0 ? [] : ["--buildkitd-config", request.config],
 		"--bootstrap",
 		...context === void 0 ? [] : [contextName(request.name)]
 	]);
@@ -1915,6 +1947,9 @@ async function recordedBuilder(env) {
 }
 async function builderNames(env) {
 	return [DEFAULT, ...await instances(stateFolder(env))];
+}
+async function defaultBuilderConfig(env) {
+	return await text(join(stateFolder(env), "buildkitd.default.toml"));
 }
 function stateFolder(env) {
 	return env.BUILDX_CONFIG || join(dockerFolder(env), "buildx");
@@ -2229,4 +2264,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { stateOf as $, removeImage as A, MISC as B, importRegistrar as C, runContainer as D, tarStream as E, jsonLines as F, cpuFailure as G, runsHere as H, descriptorFrom as I, STATE as J, machineFrom as K, platformFrom as L, inPath as M, parseReference as N, dropImage as O, repositoryOf as P, mayWriteCache as Q, createContainer as R, createRegistrar as S, tarOf as T, sameMagic as U, proveHere as V, PAYLOAD as W, openJob as X, openHostJob as Y, mayReadCache as Z, runOnHost as _, sweepHandlers as a, readConfig as at, runCommand as b, makeBuilder as c, isRecord as ct, buildxLines as d, numberAt as dt, ledgerFrom as et, buildxFile as f, parseJson as ft, Lines as g, valueAt as gt, presentIn as h, textsAt as ht, keptBefore as i, findEngine as it, tagImage as j, inspectImage as k, namedBuilder as l, listAt as lt, findProgram as m, textMapAt as mt, orAborted as n, openLedger as nt, hasEngine as o, accepted as ot, isElf as p, textAt$1 as pt, observeNode as q, sweepEngine as r, connectEngine as rt, currentBuilder as s, messageOf as st, undo as t, needsEngine as tt, buildx as u, maybeTextAt as ut, mustRun as v, runRegistrar as w, _usingCtx as x, prepareCommands as y, removeContainer as z };
+export { openJob as $, inspectImage as A, removeContainer as B, createRegistrar as C, tarStream as D, tarOf as E, repositoryOf as F, PAYLOAD as G, proveHere as H, jsonLines as I, observeNode as J, cpuFailure as K, descriptorFrom as L, tagImage as M, inPath as N, runContainer as O, parseReference as P, openHostJob as Q, platformFrom as R, _usingCtx as S, runRegistrar as T, runsHere as U, MISC as V, sameMagic as W, isLoopback as X, isInsecure as Y, STATE as Z, Lines as _, textAt$1 as _t, sweepHandlers as a, needsEngine as at, prepareCommands as b, valueAt as bt, makeBuilder as c, findEngine as ct, buildx as d, messageOf as dt, mayReadCache as et, buildxLines as f, isRecord as ft, presentIn as g, parseJson as gt, findProgram as h, numberAt as ht, keptBefore as i, ledgerFrom as it, removeImage as j, dropImage as k, namedBuilder as l, readConfig as lt, isElf as m, maybeTextAt as mt, orAborted as n, makeTemp as nt, hasEngine as o, openLedger as ot, buildxFile as p, listAt as pt, machineFrom as q, sweepEngine as r, stateOf as rt, currentBuilder as s, connectEngine as st, undo as t, mayWriteCache as tt, defaultBuilderConfig as u, accepted as ut, runOnHost as v, textMapAt as vt, importRegistrar as w, runCommand as x, mustRun as y, textsAt as yt, createContainer as z };
