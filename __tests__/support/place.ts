@@ -30,7 +30,7 @@ export interface Place {
 /** A runner on a place: it has a temporary folder, which every job of it gets. */
 export interface Runner {
   main(inputs: Inputs, options?: Partial<RunOptions>): Promise<ActionRun>;
-  post(main: ActionRun): Promise<ActionRun>;
+  post(main: ActionRun, options?: Partial<RunOptions>): Promise<ActionRun>;
   /** What the real runner does between two jobs: empties that folder. */
   nextJob(): Promise<void>;
 }
@@ -70,7 +70,7 @@ export async function runnerOn({ folder, main, post }: Place, name: string): Pro
   await mkdir(temp);
   return {
     main: async (inputs, options) => await main(inputs, { ...options, temp }),
-    post: async (run) => await post(run, { temp }),
+    post: async (run, options) => await post(run, { ...options, temp }),
     nextJob: async () => {
       for (const left of await readdir(temp)) await rm(join(temp, left), { recursive: true });
     },

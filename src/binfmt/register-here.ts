@@ -83,6 +83,9 @@ function refused({ report, stderr }: RegistrarResult): Failure {
     what: "The kernel of this host did not take the binfmt handlers",
     seen: [...said, stderr.trim()].filter((text) => text !== "").join("; ") || "nothing was said",
     expected: "every handler registered",
+    cause: said.some((text) => text.endsWith("Permission denied"))
+      ? "the emulator lies on a file system that is mounted noexec"
+      : undefined,
     fix: "register: container",
     anchor: "registration-refused",
   });

@@ -14,7 +14,7 @@ import { saveEntry } from "./shared-entry.ts";
 import type { PackageOffer, PlannedSource } from "./source-facts.ts";
 import { sourceOrder } from "./source-order.ts";
 import { dropBroken, keep } from "./store.ts";
-import { allFailed, type Origin, sentence, type Tried } from "./tried.ts";
+import { allFailed, type Origin, sentence, type Tried, withRoom } from "./tried.ts";
 
 /** What is opened once for all architectures of a run. */
 export interface Sessions {
@@ -38,7 +38,7 @@ export async function fromOrigins(search: Search, sessions: Sessions): Promise<E
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof Failure)) throw error;
-      tried.push({ source: kind, error });
+      tried.push({ source: kind, error: withRoom(error) });
       log.info(`${kind}: ${sentence(error)}`);
     }
   }

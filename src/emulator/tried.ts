@@ -13,6 +13,19 @@ export interface Tried {
   readonly error: Failure;
 }
 
+const FULL = /ENOSPC|no space left/i;
+
+/** The error; of one that is due to a full disk, no other source is the cure. */
+export function withRoom(error: Failure): Failure {
+  if (!FULL.test(sentence(error))) return error;
+  const advice = {
+    cause: "the disk of the runner's temporary folder is full",
+    fix: 'df -h "$RUNNER_TEMP"   # an emulator takes 20 MB',
+    anchor: "disk-full",
+  };
+  return new Failure({ ...error.parts, ...advice }, { cause: error });
+}
+
 /** The error in one line. */
 export function sentence({ parts }: Failure): string {
   const command = parts.command?.stderr.trim().split("\n").at(-1);

@@ -19,7 +19,7 @@ export interface StepOptions {
   readonly dir?: string;
   readonly temp?: string;
   readonly toolCache?: string;
-  readonly cancel?: CancelPlan;
+  readonly cancel?: CancelPlan | undefined;
   /** Killed after so many milliseconds; default 110 s. */
   readonly limitMs?: number;
   /** Called for each line of the log, as it comes. */
