@@ -84,6 +84,7 @@ function missingFailure({ emulators, missing }, { emulator }, { executions }) {
 		what: `There is no emulator for ${lost.map(({ platform }) => platformName(platform)).join(", ")}; nothing was registered`,
 		seen: lines.join("\n"),
 		expected: `an emulator for each platform, from \`emulator: ${emulator.path ?? emulator.source}\``,
+		cause: first?.error.parts.cause,
 		fix: first?.error.parts.fix,
 		anchor: first?.error.parts.anchor ?? "emulator-none"
 	});

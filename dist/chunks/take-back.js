@@ -2376,6 +2376,19 @@ function faultyLast(order, { offer, asked, releaseKnown }) {
 	];
 }
 
+const FULL = /ENOSPC|no space left/i;
+function withRoom(error) {
+	if (!FULL.test(sentence(error))) return error;
+	const advice = {
+		cause: "the disk of the runner's temporary folder is full",
+		fix: "df -h \"$RUNNER_TEMP\"   # an emulator takes 20 MB",
+		anchor: "disk-full"
+	};
+	return new Failure({
+		...error.parts,
+		...advice
+	}, { cause: error });
+}
 function sentence({ parts }) {
 	const command = parts.command?.stderr.trim().split("\n").at(-1);
 	return [
@@ -2416,7 +2429,7 @@ async function fromOrigins(search, sessions) {
 			if (!(error instanceof Failure)) throw error;
 			tried.push({
 				source: kind,
-				error
+				error: withRoom(error)
 			});
 			log.info(`${kind}: ${sentence(error)}`);
 		}
@@ -3025,6 +3038,7 @@ function refused({ report, stderr }) {
 		what: "The kernel of this host did not take the binfmt handlers",
 		seen: [...said, stderr.trim()].filter((text) => text !== "").join("; ") || "nothing was said",
 		expected: "every handler registered",
+		cause: said.some((text) => text.endsWith("Permission denied")) ? "the emulator lies on a file system that is mounted noexec" : void 0,
 		fix: "register: container",
 		anchor: "registration-refused"
 	});
