@@ -13,7 +13,7 @@ after(() => rm(dir, { recursive: true, force: true }));
 
 const run = async (content: string, more: Partial<WorkflowOptions> = {}): Promise<WorkflowRun> =>
   await runWorkflow({
-    ...{ content, machine: () => ({ dir, env: {} }), standIns: {} },
+    ...{ content, machine: () => ({ dir, env: async () => ({}) }), standIns: {} },
     provider: async (path) => {
       throw new Error(`no file ${path}`);
     },

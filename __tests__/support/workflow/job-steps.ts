@@ -4,7 +4,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { evaluated, holds, type Scope, type Status } from "./expression.ts";
 import type { StepFile } from "./file.ts";
-import type { JobCall, JobRun } from "./job.ts";
+import { githubVariables, type JobCall, type JobRun } from "./job.ts";
 import { runStep, type StepRun, type Surroundings } from "./step.ts";
 import { mapping, texts } from "./values.ts";
 
@@ -17,15 +17,22 @@ export async function runJobSteps(call: JobCall): Promise<JobRun> {
   const [workspace, temp] = [join(home, "work"), join(home, "temp")];
   for (const place of [workspace, temp]) await mkdir(place, { recursive: true });
   try {
-    return await new Steps(call, workspace, temp).run();
+    const env = await call.machine.env(home);
+    return await new Steps(call, { workspace, temp }, env).run();
   } finally {
     await rm(home, { recursive: true, force: true });
   }
 }
 
+interface Places {
+  readonly workspace: string;
+  readonly temp: string;
+}
+
 class Steps {
   readonly #call: JobCall;
-  readonly #places: { readonly workspace: string; readonly temp: string };
+  readonly #places: Places;
+  readonly #machine: Readonly<Record<string, string>>;
   readonly #runs: StepRun[] = [];
   readonly #known: Record<string, unknown> = {};
   /** What the workflow, the job and its steps have set. */
@@ -33,9 +40,10 @@ class Steps {
   #paths: readonly string[] = [];
   #status: Status = "success";
 
-  constructor(call: JobCall, workspace: string, temp: string) {
+  constructor(call: JobCall, places: Places, machine: Readonly<Record<string, string>>) {
     this.#call = call;
-    this.#places = { workspace, temp };
+    this.#places = places;
+    this.#machine = machine;
   }
 
   async run(): Promise<JobRun> {
@@ -96,8 +104,8 @@ class Steps {
   #surroundings(own: Readonly<Record<string, string>>): Surroundings {
     const { machine, standIns, scope } = this.#call;
     const token = String(mapping(scope.contexts.github, "github").token ?? "");
-    const path = [...this.#paths, machine.env.PATH ?? process.env.PATH ?? ""].join(":");
-    const base = { ...machine.env, TMPDIR: this.#places.temp, ...githubVariables(scope) };
+    const path = [...this.#paths, this.#machine.PATH ?? process.env.PATH ?? ""].join(":");
+    const base = { ...this.#machine, TMPDIR: this.#places.temp, ...githubVariables(scope) };
     return {
       ...this.#places,
       ...{ standIns, toolCache: this.#toolCache(), token },
@@ -105,12 +113,4 @@ class Steps {
       actionEnv: machine.actionEnv ?? {},
     };
   }
-}
-
-/** `GITHUB_…` for every text of the github context but the token. */
-function githubVariables({ contexts }: Scope): Record<string, string> {
-  const pairs = Object.entries(mapping(contexts.github, "github")).flatMap(([name, value]) =>
-    typeof value === "string" && name !== "token" ? [[`GITHUB_${name.toUpperCase()}`, value]] : [],
-  );
-  return Object.fromEntries(pairs);
 }

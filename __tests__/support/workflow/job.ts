@@ -3,13 +3,14 @@
 import type { Scope, Status } from "./expression.ts";
 import type { JobFile, Permissions } from "./file.ts";
 import type { StepRun, Surroundings } from "./step.ts";
-import type { Mapping } from "./values.ts";
+import { type Mapping, mapping } from "./values.ts";
 
 /** Where the steps of a job run. */
 export interface Machine {
   /** Folder of its own: the tool cache and the workspaces of its jobs are in it. */
   readonly dir: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** Variables of a job whose folder is `home`. */
+  readonly env: (home: string) => Promise<Readonly<Record<string, string>>>;
   /** What the runner gives to actions alone. */
   readonly actionEnv?: Readonly<Record<string, string>>;
 }
@@ -38,4 +39,12 @@ export interface JobCall {
   readonly permissions: Permissions | undefined;
   /** True once another job of the matrix has failed and they are to stop. */
   readonly stopped: () => boolean;
+}
+
+/** `GITHUB_…` for every text of the github context but the token. */
+export function githubVariables({ contexts }: Scope): Record<string, string> {
+  const pairs = Object.entries(mapping(contexts.github, "github")).flatMap(([name, value]) =>
+    typeof value === "string" && name !== "token" ? [[`GITHUB_${name.toUpperCase()}`, value]] : [],
+  );
+  return Object.fromEntries(pairs);
 }
