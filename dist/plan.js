@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { O as rawInputs, S as failureText, U as architectureFor, V as platformName, b as log, c as setOutput, i as planInputsFrom, n as isNativeTo, s as environment, u as setFailed } from "./chunks/start.js";
+import { H as platformSuffix, O as rawInputs, S as failureText, V as platformName, W as architectureFor, b as log, c as setOutput, i as planInputsFrom, n as isNativeTo, s as environment, u as setFailed } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };
@@ -26,7 +26,7 @@ function legsOf(inputs, id) {
 	return inputs.platforms.map((platform) => {
 		const name = platformName(platform);
 		const runner = inputs.runners[name] ?? inputs.runners["*"] ?? hostedRunner(platform);
-		const suffix = name.split("/").slice(1).join("-");
+		const suffix = platformSuffix(name);
 		return {
 			platform: name,
 			runner,

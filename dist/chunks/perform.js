@@ -1,8 +1,11 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as openJob, A as inspectImage, B as removeContainer, F as repositoryOf, J as observeNode, L as descriptorFrom, M as tagImage, N as inPath, O as runContainer, P as parseReference, R as platformFrom, X as isLoopback, Y as isInsecure, _ as Lines, _t as textAt, bt as valueAt, c as makeBuilder, d as buildx, dt as messageOf, f as buildxLines, g as presentIn, gt as parseJson, h as findProgram, ht as numberAt, j as removeImage, l as namedBuilder, m as isElf, mt as maybeTextAt, nt as makeTemp, p as buildxFile, pt as listAt, r as sweepEngine, s as currentBuilder, u as defaultBuilderConfig, ut as accepted, x as runCommand, yt as textsAt, z as createContainer } from "./undo.js";
-import { C as exitCodeText, D as isPrivateRepository, H as samePlatform, T as signalText, V as platformName, Y as Failure, Z as assertNever, _ as pushLine, b as log, g as proofLines, m as checkLine, p as builderLine, q as looksSecret, s as environment, t as executionOf, w as signalOf, y as inGroup, z as pushes } from "./start.js";
-import { S as trustParts, _ as testEnvironment, d as pushImage, f as RegistryFailure, n as kernelFailure, p as registryAuth, r as emulate, t as carryOut, u as authHeader, x as endChildren } from "./take-back.js";
+import { $ as openJob, A as inspectImage, B as removeContainer, F as repositoryOf, J as observeNode, L as descriptorFrom, M as tagImage, N as inPath, O as runContainer, P as parseReference, R as platformFrom, X as isLoopback, Y as isInsecure, _ as Lines, _t as parseJson, bt as textsAt, c as makeBuilder, d as buildx, dt as accepted, f as buildxLines, ft as messageOf, g as presentIn, gt as numberAt, h as findProgram, ht as maybeTextAt, j as removeImage, l as namedBuilder, m as isElf, mt as listAt, nt as makeTemp, p as buildxFile, pt as isRecord, r as sweepEngine, s as currentBuilder, u as defaultBuilderConfig, ut as codeOf, vt as textAt, x as runCommand, xt as valueAt, z as createContainer } from "./undo.js";
+import { C as exitCodeText, D as isPrivateRepository, H as platformSuffix, J as looksSecret, Q as assertNever, T as signalText, U as samePlatform, V as platformName, X as Failure, _ as pushLine, b as log, g as proofLines, m as checkLine, p as builderLine, s as environment, t as executionOf, w as signalOf, y as inGroup, z as pushes } from "./start.js";
+import { T as trustParts, b as testEnvironment, f as authHeader, g as registryAuth, h as registryAccount, l as actionsCacheAll, m as RegistryFailure, n as kernelFailure, p as pushImage, r as emulate, t as carryOut, u as hasCacheService, w as endChildren } from "./take-back.js";
+const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
+const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
+const { Transform: Transform } = process.getBuiltinModule("node:stream");
 const { stripVTControlCharacters: stripVTControlCharacters } = process.getBuiltinModule("node:util");
 const { createHash: createHash, randomUUID: randomUUID } = process.getBuiltinModule("node:crypto");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
@@ -553,7 +556,7 @@ function stepPlatforms(name) {
 }
 
 const TRANSFER = 5e3;
-const SILENCE = 3e4;
+const SILENCE$1 = 3e4;
 var StepsLog = class {
 	#write;
 	#transfers = /* @__PURE__ */ new Map();
@@ -570,7 +573,7 @@ var StepsLog = class {
 		this.#write(`#${event.step.number} ${text}`);
 	}
 	tick(steps, now) {
-		if (now - this.#told < SILENCE) return;
+		if (now - this.#told < SILENCE$1) return;
 		const running = steps.filter(isRunning);
 		if (running.length === 0) return;
 		this.#told = now;
@@ -912,7 +915,7 @@ function withLine(step, text) {
 	};
 }
 
-const LONGEST$1 = 8192;
+const LONGEST$2 = 8192;
 const WARNINGS = 200;
 var BuildSteps = class {
 	#byDigest = /* @__PURE__ */ new Map();
@@ -979,7 +982,7 @@ var BuildSteps = class {
 			...running.step,
 			heard: now
 		};
-		running.lines ??= new Lines(LONGEST$1, (line) => this.#line(running, line));
+		running.lines ??= new Lines(LONGEST$2, (line) => this.#line(running, line));
 		running.lines.push(output.data);
 	}
 	#line(running, line) {
@@ -1285,31 +1288,6 @@ async function textOrNone(path) {
 	return await readFile(path, "utf8").catch(() => "");
 }
 
-function candidatePlan(jobId, platforms, { driver, store }) {
-	const own = driver === "docker";
-	if (own && store === "containerd") return {
-		warmUp: false,
-		builds: [{
-			platforms,
-			ref: candidateRef(jobId, "all")
-		}]
-	};
-	const builds = platforms.map((platform) => {
-		const suffix = platformName(platform).replace(/^linux\//, "").replaceAll("/", "-");
-		return {
-			platforms: [platform],
-			ref: candidateRef(jobId, suffix)
-		};
-	});
-	return {
-		warmUp: !own && platforms.length > 1,
-		builds
-	};
-}
-function candidateRef(jobId, suffix) {
-	return `anyarch.local/${jobId}/candidate:${suffix}`;
-}
-
 function emulatorNames(record) {
 	const emulated = record.outcome().platforms.filter(({ native }) => !native);
 	return Object.fromEntries(emulated.map(({ platform, emulator, proofs }) => {
@@ -1318,50 +1296,6 @@ function emulatorNames(record) {
 	}));
 }
 
-async function buildCandidates(context) {
-	const { job, ground, builder } = context;
-	const platforms = ground.executions.map(({ platform }) => platform);
-	const plan = candidatePlan(job.id, platforms, {
-		driver: builder.driver,
-		store: ground.node.store
-	});
-	job.ledger.note({ images: true });
-	const attestations = candidateAttestations(context);
-	if (plan.warmUp) await build(context, {
-		...cacheOnly(platforms.map(platformName)),
-		attestations
-	});
-	const list = [];
-	let result;
-	for (const { platforms: some, ref } of plan.builds) {
-		const names = some.map(platformName);
-		result = await build(context, {
-			platforms: names,
-			tags: [ref],
-			output: "type=docker",
-			attestations
-		});
-		const configDigest = names.length === 1 ? result.metadata.configDigest : void 0;
-		list.push(...some.map((platform) => ({
-			platform,
-			ref,
-			configDigest
-		})));
-	}
-	if (result === void 0) throw new TypeError("a plan without a build");
-	return {
-		list,
-		result
-	};
-}
-function candidateAttestations({ builder, ground, attestations }) {
-	return builder.driver === "docker" && ground.node.store === "containerd" ? attestations : { kind: "off" };
-}
-const cacheOnly = (platforms) => ({
-	platforms,
-	tags: [],
-	output: "type=cacheonly"
-});
 async function ask(context) {
 	await build(context, {
 		platforms: context.ground.executions.map(({ platform }) => platformName(platform)),
@@ -1512,14 +1446,14 @@ async function certificatesFor(host, env) {
 	for (const base of ["/etc", own]) {
 		const folder = join(base, "docker/certs.d", host);
 		const names = await readdir(folder).catch(() => []);
-		if (names.length > 0) return inFolder(folder, names.sort());
+		if (names.length > 0) return inFolder$2(folder, names.sort());
 	}
 	return {
 		authorities: [],
 		keyPairs: []
 	};
 }
-function inFolder(folder, names) {
+function inFolder$2(folder, names) {
 	const at = (name) => join(folder, name);
 	return {
 		authorities: names.filter((name) => name.endsWith(".crt")).map(at),
@@ -1795,6 +1729,82 @@ async function reachOf(job, { build, publish }, trust) {
 	};
 }
 
+function candidatePlan(jobId, platforms, { driver, store }) {
+	const own = driver === "docker";
+	if (own && store === "containerd") return {
+		warmUp: false,
+		builds: [{
+			platforms,
+			ref: candidateRef(jobId, "all")
+		}]
+	};
+	const builds = platforms.map((platform) => {
+		const suffix = platformName(platform).replace(/^linux\//, "").replaceAll("/", "-");
+		return {
+			platforms: [platform],
+			ref: candidateRef(jobId, suffix)
+		};
+	});
+	return {
+		warmUp: !own && platforms.length > 1,
+		builds
+	};
+}
+function candidateRef(jobId, suffix) {
+	return `anyarch.local/${jobId}/candidate:${suffix}`;
+}
+
+async function buildCandidates(context) {
+	const { job, ground, builder } = context;
+	const platforms = ground.executions.map(({ platform }) => platform);
+	const plan = candidatePlan(job.id, platforms, {
+		driver: builder.driver,
+		store: ground.node.store
+	});
+	job.ledger.note({ images: true });
+	const attestations = candidateAttestations(context);
+	if (plan.warmUp) await build(context, {
+		...cacheOnly(platforms.map(platformName)),
+		attestations
+	});
+	const list = [];
+	let result;
+	for (const { platforms: some, ref } of plan.builds) {
+		const names = some.map(platformName);
+		result = await build(context, {
+			platforms: names,
+			tags: [ref],
+			output: candidateOutput(context),
+			attestations
+		});
+		const configDigest = names.length === 1 ? result.metadata.configDigest : void 0;
+		list.push(...some.map((platform) => ({
+			platform,
+			ref,
+			configDigest
+		})));
+	}
+	if (result === void 0) throw new TypeError("a plan without a build");
+	return {
+		list,
+		result
+	};
+}
+function candidateOutput(context) {
+	return context.inputs.leg !== void 0 && isPushed(context) ? "type=docker,oci-mediatypes=true" : "type=docker";
+}
+function candidateAttestations(context) {
+	return isPushed(context) ? context.attestations : { kind: "off" };
+}
+function isPushed({ builder, ground }) {
+	return builder.driver === "docker" && ground.node.store === "containerd";
+}
+const cacheOnly = (platforms) => ({
+	platforms,
+	tags: [],
+	output: "type=cacheonly"
+});
+
 async function readDistribution(engine, ref, options = {}) {
 	const reference = parseReference(ref);
 	const { signal } = options;
@@ -1829,8 +1839,8 @@ function distributionFrom(answer) {
 	};
 }
 
-async function heldUnder(job, { publish }) {
-	if (!publish.push) return [];
+async function heldUnder(job, { publish, leg }) {
+	if (!publish.push || leg !== void 0) return [];
 	return await Promise.all(publish.tags.map(async (tag) => {
 		try {
 			const auth = await registryAuth(tag, environment());
@@ -2024,7 +2034,7 @@ function loadNames(tags, candidates, node) {
 	})));
 }
 function suffixed(tag, platform) {
-	const suffix = platformName(platform).split("/").slice(1).join("-");
+	const suffix = platformSuffix(platformName(platform));
 	return `${/:[^/]+$/.test(tag) ? tag : `${tag}:latest`}-${suffix}`;
 }
 
@@ -2374,8 +2384,863 @@ function isContent({ id, repoDigests }, digest) {
 	return id === digest || repoDigests.some((repoDigest) => repoDigest.endsWith(`@${digest}`));
 }
 
+function legPrefix({ platform, repository, plan, attempt }) {
+	return `anyarch-leg-1_${plan}_${createHash("sha256").update(repository ?? "").digest("hex").slice(0, 16)}_${platformSuffix(platform ?? "")}_a${attempt}_`;
+}
+function legKey(leg) {
+	return legPrefix(leg) + leg.digest.replace("sha256:", "");
+}
+function digestInKey(key, prefix) {
+	const hex = key.startsWith(prefix) ? key.slice(prefix.length) : "";
+	return /^[0-9a-f]{64}$/.test(hex) ? `sha256:${hex}` : void 0;
+}
+function digestsText(legs) {
+	return JSON.stringify(Object.fromEntries(legs.map(({ platform, digest }) => [platform, digest])));
+}
+function legText(legs) {
+	const [first] = legs;
+	if (first === void 0) return "";
+	const { plan, attempt, repository } = first;
+	return JSON.stringify({
+		plan,
+		attempt,
+		repository,
+		digests: JSON.parse(digestsText(legs))
+	});
+}
+
+function repeatedLeg(legs, found) {
+	for (const [index, leg] of legs.entries()) {
+		const other = digestInKey(found[index] ?? "", legPrefix(leg));
+		if (other === void 0 || other === leg.digest) continue;
+		return new Failure({
+			what: `Two legs of one plan built ${leg.platform}`,
+			seen: `${leg.digest} from this leg, ${other} from another one`,
+			expected: "one leg for each platform",
+			cause: "the matrix has an entry twice, or has more dimensions than the plan's legs",
+			fix: "strategy:\n  matrix: ${{ fromJSON(needs.plan.outputs.matrix) }}",
+			anchor: "legs"
+		});
+	}
+}
+
+const FILE = "mark";
+async function askMarks({ find = [], save = [] }, options) {
+	const tasks = [...find.map((keys) => ({
+		kind: "find",
+		keys,
+		file: FILE
+	})), ...save.map((key) => ({
+		kind: "save",
+		key,
+		prefix: key,
+		file: FILE
+	}))];
+	const { keys, said } = await inFolder$1(options, (folders) => actionsCacheAll(tasks, folders));
+	return {
+		found: keys.slice(0, find.length),
+		saved: keys.slice(find.length),
+		said
+	};
+}
+async function inFolder$1({ temp, signal }, work) {
+	const own = join(temp, "marks");
+	const folders = {
+		folder: join(own, "entry"),
+		temp: join(own, "temp"),
+		path: join(own, "bin")
+	};
+	try {
+		for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+		for (const name of ["tar", "gzip"]) {
+			const path = await findProgram(name, environment());
+			if (path !== void 0) await symlink(path, join(folders.path, name));
+		}
+		await writeFile(join(folders.folder, FILE), "");
+		return await work({
+			...folders,
+			signal
+		});
+	} finally {
+		await rm(own, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+
+async function handOver({ job, inputs, record }, { repository, digest, platforms }) {
+	const plan = inputs.leg?.plan ?? "";
+	const attempt = Number(environment().GITHUB_RUN_ATTEMPT) || 1;
+	const legs = platforms.map((platform) => ({
+		platform,
+		digest,
+		repository,
+		plan,
+		attempt
+	}));
+	record.add({ legOutputs: {
+		digests: digestsText(legs),
+		leg: legText(legs)
+	} });
+	if (!hasCacheService()) {
+		log.info("no Actions cache here: give merge the output `leg` of each leg");
+		return;
+	}
+	const asked = {
+		find: legs.map((leg) => [legPrefix(leg)]),
+		save: legs.map(legKey)
+	};
+	const { found, saved, said } = await askMarks(asked, job);
+	const failure = repeatedLeg(legs, found);
+	if (failure !== void 0) throw failure;
+	if (legs.filter((leg) => !saved.includes(legKey(leg)) && !found.includes(legKey(leg))).length === 0) {
+		log.info("the Actions cache has the result for the merge");
+		return;
+	}
+	const why = said === "" ? "" : ` (${said})`;
+	record.notice(`The Actions cache did not take this leg's result${why}: give merge the output \`leg\` of each leg as \`digests\`.`);
+}
+
+async function pushByDigest(context, { list }, reference) {
+	const { ground, record, attestations, builder } = context;
+	const name = repositoryOf(reference);
+	const wanted = ground.executions.map(({ platform }) => platform);
+	const output = `type=image,name=${name},push-by-digest=true,name-canonical=true,push=true,oci-mediatypes=true`;
+	const step = {
+		platforms: wanted.map(platformName),
+		tags: [],
+		output,
+		attestations
+	};
+	const result = await build(context, step);
+	const { digest = "", configDigest, raw } = result.metadata;
+	record.add({
+		imageId: configDigest ?? result.imageId,
+		metadata: raw
+	});
+	const ref = `${name}@${digest}`;
+	const seen = await seenUnder(ref, wanted, builder.name);
+	const failure = readBackFailure(ref, {
+		digest,
+		platforms: wanted
+	}, seen) ?? untested(ref, list, seen);
+	if (failure !== void 0) throw failure;
+	return digest;
+}
+
+const MEDIA_TYPES = {
+	index: "application/vnd.oci.image.index.v1+json",
+	image: "application/vnd.oci.image.manifest.v1+json",
+	dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json",
+	dockerImage: "application/vnd.docker.distribution.manifest.v2+json"
+};
+function digestOf(bytes) {
+	return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+function verified(bytes, digest, where) {
+	const seen = digestOf(bytes);
+	if (seen === digest) return bytes;
+	throw new Failure({
+		what: `${where} answers something else than what was asked by its digest`,
+		seen: `${seen}, ${bytes.length} bytes`,
+		expected: digest,
+		cause: "the answer was cut or changed on its way, or the registry is broken",
+		anchor: "registry-mismatch"
+	});
+}
+
+const TAKEN = /^(?:blobs\/sha256\/[0-9a-f]{64}|[0-9a-f]{64}(?:\.json|\/layer\.tar)|(?:index|manifest)\.json)$/;
+async function unpackImage(engine, ref, folder, signal) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const entries = extract();
+	const stream = await engine.stream("GET", `/images/${inPath(ref)}/get`, { signal });
+	const sent = pipeline(stream, entries);
+	sent.catch(() => void 0);
+	for await (const entry of entries) {
+		const { name, type } = entry.header;
+		if (type !== "file" || !TAKEN.test(name)) {
+			entry.resume();
+			continue;
+		}
+		const path = join(folder, name);
+		await mkdir(dirname(path), { recursive: true });
+		await pipeline(entry, createWriteStream(path, { mode: 384 }));
+	}
+	await sent;
+}
+async function layoutImage(folder) {
+	const top = listAt(await jsonIn(folder, "index.json"), "manifests")[0];
+	const manifests = await manifestsBelow(folder, descriptorFrom(top));
+	const listed = manifests.flatMap(({ bytes }) => {
+		const manifest = parseJson(bytes.toString("utf8"), "a manifest of the engine");
+		const config = valueAt(manifest, "config");
+		return config === void 0 ? [] : [config, ...listAt(manifest, "layers")];
+	});
+	return {
+		manifests,
+		blobs: [...new Map(listed.map(descriptorFrom).map((each) => [each.digest, each])).values()].map((each) => sourceOf(folder, each))
+	};
+}
+async function manifestsBelow(folder, top) {
+	const { mediaType, digest } = top;
+	const bytes = await readFile(blobFile(folder, digest));
+	const below = [];
+	for (const child of listAt(parseJson(bytes.toString("utf8"), "an index"), "manifests")) below.push(...await manifestsBelow(folder, descriptorFrom(child)));
+	return [...below, {
+		mediaType,
+		digest,
+		bytes
+	}];
+}
+async function jsonIn(folder, name) {
+	return parseJson(await readFile(join(folder, name), "utf8"), `${name} of the engine's archive`);
+}
+function sourceOf(folder, { digest, size }) {
+	return {
+		digest,
+		size,
+		open: async () => createReadStream(blobFile(folder, digest))
+	};
+}
+function blobFile(folder, digest) {
+	return join(folder, "blobs/sha256", digest.replace("sha256:", ""));
+}
+
+const CONFIG = "application/vnd.oci.image.config.v1+json";
+const LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
+const AT_ONCE$3 = 4;
+async function packedImage(folder) {
+	const answer = { list: await jsonIn(folder, "manifest.json") };
+	const [entry] = listAt(answer, "list");
+	const config = await readFile(inFolder(folder, textAt(entry, "Config")));
+	const paths = textsAt(entry, "Layers").map((path) => inFolder(folder, path));
+	const packed = /* @__PURE__ */ new Map();
+	const once = [...new Set(paths)];
+	for (let start = 0; start < once.length; start += AT_ONCE$3) {
+		const some = once.slice(start, start + AT_ONCE$3);
+		const blobs = await Promise.all(some.map(pack));
+		for (const [index, blob] of blobs.entries()) packed.set(some[index] ?? "", blob);
+	}
+	const layers = paths.flatMap((path) => packed.get(path) ?? []);
+	const [digest, size] = [digestOf(config), config.length];
+	const bytes = Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType: MEDIA_TYPES.image,
+		config: {
+			mediaType: CONFIG,
+			digest,
+			size
+		},
+		layers: layers.map((layer) => ({
+			mediaType: LAYER,
+			digest: layer.digest,
+			size: layer.size
+		}))
+	}));
+	const open = async () => createReadStream(inFolder(folder, textAt(entry, "Config")));
+	return {
+		blobs: [{
+			digest,
+			size,
+			open
+		}, ...packed.values()],
+		manifests: [{
+			mediaType: MEDIA_TYPES.image,
+			digest: digestOf(bytes),
+			bytes
+		}]
+	};
+}
+function inFolder(folder, path) {
+	if (/^[\w/]+(\.json|\.tar)?$/.test(path)) return join(folder, path);
+	throw new Failure({
+		what: "The engine's archive of an image names an odd file",
+		seen: path
+	});
+}
+async function pack(path) {
+	const file = `${path}.gz`;
+	const hash = createHash("sha256");
+	let size = 0;
+	const counting = new Transform({ transform(piece, _, done) {
+		hash.update(piece);
+		size += piece.length;
+		done(null, piece);
+	} });
+	const { createGzip } = await import("node:zlib");
+	await pipeline(createReadStream(path), createGzip(), counting, createWriteStream(file));
+	await rm(path);
+	return {
+		digest: `sha256:${hash.digest("hex")}`,
+		size,
+		open: async () => createReadStream(file)
+	};
+}
+
+function refusedAnswer(asked, reply, body) {
+	const status = `${reply.statusCode} ${reply.statusMessage ?? ""}`.trim();
+	const words = wordsIn(body);
+	const text = words === "" ? status : `${status}: ${words}`;
+	return new RegistryFailure({
+		...asked,
+		text
+	});
+}
+function brokenCall(asked, error) {
+	if (error instanceof Failure) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	const said = WORDS$1[codeOf(error)] ?? (isOfCertificate(codeOf(error)) ? "x509" : void 0);
+	return new RegistryFailure({
+		...asked,
+		text: said === void 0 ? message : `${said}: ${message}`
+	});
+}
+const WORDS$1 = {
+	ECONNREFUSED: "connection refused",
+	ENOTFOUND: "no such host",
+	EAI_AGAIN: "no such host",
+	ETIMEDOUT: "i/o timeout",
+	EHOSTUNREACH: "no route to host",
+	ENETUNREACH: "network is unreachable",
+	EPROTO: "server gave HTTP response to HTTPS client",
+	ERR_SSL_WRONG_VERSION_NUMBER: "server gave HTTP response to HTTPS client"
+};
+const isOfCertificate = (code) => /CERT|SIGNATURE|ISSUER|SELF_SIGNED|UNABLE_TO_/.test(code);
+function wordsIn(body) {
+	try {
+		const errors = valueAt(JSON.parse(body), "errors");
+		const words = (Array.isArray(errors) ? errors.filter(isRecord) : []).map((one) => [maybeTextAt(one, "code"), maybeTextAt(one, "message")].filter(Boolean).join(": "));
+		if (words.length > 0) return words.join("; ");
+	} catch {}
+	return body.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim().slice(0, 300);
+}
+
+const AT_ONCE$2 = 8;
+const SILENCE = 6e4;
+const SYSTEM = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
+async function openWire(access, env) {
+	const https = await import("node:https");
+	const proxy = access.loopback ? {} : { proxyEnv: { ...env } };
+	const common = {
+		keepAlive: true,
+		maxSockets: AT_ONCE$2,
+		timeout: SILENCE,
+		...proxy
+	};
+	const agents = {
+		plain: new Agent(common),
+		secure: new https.Agent({
+			...common,
+			...await trustOf(access, env)
+		})
+	};
+	return {
+		send: (exchange) => exchange.url.protocol === "http:" ? sent(exchange, request, agents.plain) : sent(exchange, https.request, agents.secure),
+		close: () => {
+			agents.plain.destroy();
+			agents.secure.destroy();
+		}
+	};
+}
+async function trustOf({ insecure, authorities, keyPairs }, env) {
+	const files = [
+		env.SSL_CERT_FILE ?? "",
+		env.NODE_EXTRA_CA_CERTS ?? "",
+		...SYSTEM
+	].filter(Boolean);
+	const system = await Promise.all(files.map((path) => readFile(path, "utf8").catch(() => "")));
+	const own = await Promise.all(authorities.map((path) => readFile(path, "utf8")));
+	const [pair] = keyPairs;
+	const shown = pair === void 0 ? {} : {
+		cert: await readFile(pair.certificate),
+		key: await readFile(pair.key)
+	};
+	const { rootCertificates } = await import("node:tls");
+	return {
+		ca: [
+			...rootCertificates,
+			...system.filter((text) => text !== ""),
+			...own
+		],
+		rejectUnauthorized: !insecure,
+		...shown
+	};
+}
+function sent({ method, url, headers, body, signal }, request, agent) {
+	return new Promise((resolve, reject) => {
+		const outgoing = request(url, {
+			method,
+			headers,
+			signal,
+			agent
+		});
+		outgoing.setTimeout(SILENCE, () => {
+			outgoing.destroy(/* @__PURE__ */ new Error(`no byte for ${SILENCE / 1e3} s`));
+		});
+		outgoing.on("response", resolve);
+		outgoing.on("error", (error) => reject(signal.aborted ? signal.reason : error));
+		if (body === void 0 || Buffer.isBuffer(body)) outgoing.end(body);
+		else pipeline(body, outgoing).catch(reject);
+	});
+}
+async function bytesOf(message, most) {
+	const pieces = [];
+	let size = 0;
+	for await (const piece of message) {
+		size += piece.length;
+		if (size > most) throw new Error(`an answer of more than ${most} bytes`);
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces);
+}
+
+const ACCEPT = { accept: Object.values(MEDIA_TYPES).join(", ") };
+const LARGEST_MANIFEST = 4 << 20;
+const LARGEST_BLOB = 16 << 20;
+var Registry = class {
+	host;
+	#session;
+	#authenticated;
+	constructor(host, session, authenticated) {
+		this.host = host;
+		this.#session = session;
+		this.#authenticated = authenticated;
+	}
+	async manifest(path, reference) {
+		const target = `/v2/${path}/manifests/${reference}`;
+		const reply = await this.#read(path, {
+			method: "GET",
+			target,
+			headers: ACCEPT
+		});
+		const bytes = await bytesOf(reply, LARGEST_MANIFEST);
+		if (reply.statusCode === 404) return void 0;
+		const digest = reference.includes(":") ? reference : digestOf(bytes);
+		return {
+			digest,
+			mediaType: (reply.headers["content-type"] ?? "").split(";")[0]?.trim() ?? "",
+			bytes: verified(bytes, digest, `${this.host}/${path}`)
+		};
+	}
+	async putManifest(path, reference, { mediaType, bytes }) {
+		const target = `/v2/${path}/manifests/${reference}`;
+		const headers = {
+			"content-type": mediaType,
+			"content-length": String(bytes.length)
+		};
+		(await this.#write(path, {
+			method: "PUT",
+			target,
+			headers,
+			body: () => bytes
+		})).resume();
+	}
+	async hasBlob(path, digest) {
+		const reply = await this.#read(path, {
+			method: "HEAD",
+			target: blobAt(path, digest)
+		});
+		reply.resume();
+		return reply.statusCode === 200;
+	}
+	async readBlob(path, digest) {
+		const reply = await this.#read(path, {
+			method: "GET",
+			target: blobAt(path, digest)
+		});
+		const bytes = await bytesOf(reply, LARGEST_BLOB);
+		if (reply.statusCode === 404) return void 0;
+		return verified(bytes, digest, `${this.host}/${path}`);
+	}
+	async openBlob(path, digest) {
+		return await this.#read(path, {
+			method: "GET",
+			target: blobAt(path, digest)
+		}, [200]);
+	}
+	async sendBlob(path, { digest, size, open, from }) {
+		const target = `/v2/${path}/blobs/uploads/${from === void 0 ? "" : `?${new URLSearchParams({
+			mount: digest,
+			from
+		})}`}`;
+		const start = {
+			method: "POST",
+			target,
+			headers: { "content-length": "0" }
+		};
+		const started = await this.#write(path, start, from);
+		started.resume();
+		if (started.statusCode === 201) return;
+		const place = started.headers.location ?? target;
+		const put = {
+			method: "PUT",
+			target: `${place}${place.includes("?") ? "&" : "?"}digest=${encodeURIComponent(digest)}`,
+			headers: {
+				"content-type": "application/octet-stream",
+				"content-length": String(size)
+			},
+			body: open,
+			tries: 1
+		};
+		(await this.#write(path, put, from)).resume();
+	}
+	close() {
+		this.#session.close();
+	}
+	async #read(path, call, fine = [200, 404]) {
+		const scopes = [`repository:${path}:pull`];
+		return await this.#ask("read from", path, {
+			...call,
+			scopes
+		}, fine);
+	}
+	async #write(path, call, from) {
+		const also = from === void 0 ? [] : [`repository:${from}:pull`];
+		const scopes = [`repository:${path}:pull,push`, ...also];
+		return await this.#ask("push to", path, {
+			...call,
+			scopes
+		}, [
+			200,
+			201,
+			202,
+			204
+		]);
+	}
+	async #ask(did, path, call, fine) {
+		const asked = {
+			did,
+			reference: {
+				domain: this.host,
+				path
+			},
+			authenticated: this.#authenticated
+		};
+		const reply = await this.#session.send(call).catch((error) => {
+			throw brokenCall(asked, error);
+		});
+		if (fine.includes(reply.statusCode ?? 0)) return reply;
+		const body = await bytesOf(reply, 65536).catch(() => Buffer.alloc(0));
+		throw refusedAnswer(asked, reply, body.toString("utf8"));
+	}
+};
+const blobAt = (path, digest) => `/v2/${path}/blobs/${digest}`;
+
+function challengeFrom(header) {
+	const text = header ?? "";
+	const bearer = /(?:^|,)\s*bearer\s+(.*)$/is.exec(text)?.[1];
+	if (bearer !== void 0) {
+		const realm = parameter(bearer, "realm");
+		if (realm !== void 0 && URL.canParse(realm)) return {
+			kind: "bearer",
+			realm,
+			service: parameter(bearer, "service")
+		};
+	}
+	return /(?:^|,)\s*basic(?:\s|$)/i.test(text) ? { kind: "basic" } : void 0;
+}
+function parameter(text, name) {
+	const found = new RegExp(`(?:^|[\\s,])${name}=(?:"([^"]*)"|([^\\s,]+))`, "i").exec(text);
+	return found?.[1] ?? found?.[2];
+}
+function tokenRequest({ realm, service }, scopes, account) {
+	const url = new URL(realm);
+	const asked = new URLSearchParams(service === void 0 ? {} : { service });
+	const identity = account?.identitytoken;
+	if (identity !== void 0) {
+		asked.set("grant_type", "refresh_token");
+		asked.set("client_id", "anyarch");
+		asked.set("refresh_token", identity);
+		asked.set("scope", scopes.join(" "));
+		return {
+			method: "POST",
+			url: url.href,
+			headers: { "content-type": "application/x-www-form-urlencoded" },
+			body: asked.toString()
+		};
+	}
+	for (const scope of scopes) asked.append("scope", scope);
+	for (const [name, value] of asked) url.searchParams.append(name, value);
+	const basic = basicHeader(account);
+	const headers = basic === void 0 ? {} : { authorization: basic };
+	return {
+		method: "GET",
+		url: url.href,
+		headers,
+		body: void 0
+	};
+}
+function basicHeader(account) {
+	if (account?.username === void 0 || account.password === void 0) return void 0;
+	const text = `${account.username}:${account.password}`;
+	return `Basic ${Buffer.from(text).toString("base64")}`;
+}
+
+const TRIES = 4;
+const FIRST_WAIT = 400;
+const LONGEST$1 = 3e4;
+const PASSING = [
+	429,
+	500,
+	502,
+	503,
+	504
+];
+const BROKEN = [
+	"ECONNRESET",
+	"EPIPE",
+	"ETIMEDOUT",
+	"EAI_AGAIN"
+];
+function waitAfter(status, retryAfter, next) {
+	if (!PASSING.includes(status) || next > 4) return void 0;
+	const seconds = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) : void 0;
+	if (seconds === void 0) return FIRST_WAIT * 2 ** (next - 2);
+	return seconds * 1e3 > LONGEST$1 ? void 0 : seconds * 1e3;
+}
+function waitAfterError(error, next) {
+	return (BROKEN.includes(codeOf(error)) || /no byte for/.test(String(error))) && next <= 4 ? FIRST_WAIT * 2 ** (next - 2) : void 0;
+}
+
+async function authorization({ wire, account, signal }, challenge, scopes) {
+	if (challenge.kind === "basic") return basicHeader(account);
+	if (account?.registrytoken !== void 0) return `Bearer ${account.registrytoken}`;
+	const { method, url, headers, body } = tokenRequest(challenge, scopes, account);
+	const bytes = body === void 0 ? void 0 : Buffer.from(body);
+	const reply = await wire.send({
+		method,
+		url: new URL(url),
+		headers,
+		body: bytes,
+		signal
+	});
+	if (reply.statusCode !== 200) return reply;
+	const token = tokenIn((await bytesOf(reply, 1 << 20)).toString("utf8"));
+	if (token === void 0) throw new Error(`the token server ${new URL(url).host} gave no token`);
+	return `Bearer ${token}`;
+}
+function tokenIn(text) {
+	try {
+		const value = JSON.parse(text);
+		const token = isRecord(value) ? value.token ?? value.access_token : void 0;
+		return typeof token === "string" && token !== "" ? token : void 0;
+	} catch {
+		return;
+	}
+}
+
+const HOPS = 5;
+function openSession(party) {
+	const own = {
+		...party,
+		known: /* @__PURE__ */ new Map(),
+		base: void 0
+	};
+	return {
+		send: (call) => patiently(own, call),
+		close: () => party.wire.close()
+	};
+}
+async function patiently(party, call) {
+	const { tries = 4 } = call;
+	for (let next = 2;; next += 1) {
+		let wait;
+		try {
+			const reply = await authorized(party, call);
+			wait = waitAfter(reply.statusCode ?? 0, reply.headers["retry-after"], next);
+			if (wait === void 0 || next > tries) return reply;
+			reply.resume();
+		} catch (error) {
+			wait = party.signal.aborted ? void 0 : waitAfterError(error, next);
+			if (wait === void 0 || next > tries) throw error;
+		}
+		await setTimeout$1(wait, void 0, { signal: party.signal });
+	}
+}
+async function authorized(party, call) {
+	const key = call.scopes.join(" ");
+	const reply = await followed(party, call, party.known.get(key));
+	const challenge = challengeFrom(reply.headers["www-authenticate"]);
+	if (reply.statusCode !== 401 || challenge === void 0) return reply;
+	const answer = await authorization(party, challenge, call.scopes);
+	if (answer === void 0) return reply;
+	reply.resume();
+	if (typeof answer !== "string") return answer;
+	party.known.set(key, answer);
+	return await followed(party, call, answer);
+}
+async function followed(party, { method, target, headers, body }, authorization) {
+	party.base ??= baseOf(party);
+	const base = await party.base;
+	let url = new URL(target, base);
+	for (let hops = 0;; hops += 1) {
+		const own = url.host === base.host && authorization !== void 0 ? { authorization } : {};
+		const content = await body?.();
+		const { wire, signal } = party;
+		const reply = await wire.send({
+			method,
+			url,
+			signal,
+			body: content,
+			headers: {
+				...headers,
+				...own
+			}
+		});
+		const { location } = reply.headers;
+		if (![
+			301,
+			302,
+			303,
+			307,
+			308
+		].includes(reply.statusCode ?? 0) || location === void 0 || !/^(GET|HEAD)$/.test(method) || hops === HOPS) return reply;
+		reply.resume();
+		url = new URL(location, url);
+	}
+}
+async function baseOf({ wire, access, signal }) {
+	const name = access.host === "docker.io" ? "registry-1.docker.io" : access.host;
+	const secure = new URL(`https://${name}/`);
+	if (!access.insecure) return secure;
+	try {
+		const url = new URL("/v2/", secure);
+		(await wire.send({
+			method: "GET",
+			url,
+			headers: {},
+			signal
+		})).resume();
+		return secure;
+	} catch {
+		return new URL(`http://${name}/`);
+	}
+}
+
+async function openRegistry(reference, { trust, env, signal }) {
+	const [access, account] = await Promise.all([registryAccess(reference.domain, trust, env), registryAccount(reference, env)]);
+	const wire = await openWire(access, env);
+	const session = openSession({
+		wire,
+		access,
+		account,
+		signal
+	});
+	return new Registry(reference.domain, session, account !== void 0);
+}
+
+const WAIT = 1e3;
+async function putBlob(registry, path, blob) {
+	if (await registry.hasBlob(path, blob.digest)) return;
+	for (let left = 2;; left -= 1) {
+		try {
+			await registry.sendBlob(path, blob);
+			return;
+		} catch (error) {
+			const passing = error instanceof RegistryFailure && ["busy", "other"].includes(error.refusal);
+			if (left === 0 || !passing) throw error;
+		}
+		await setTimeout$1(WAIT);
+	}
+}
+
+async function inBatches(items, most, work) {
+	const results = [];
+	let next = 0;
+	const line = async () => {
+		for (let index = next++; index < items.length; index = next++) {
+			const item = items[index];
+			if (item !== void 0) results[index] = await work(item);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(most, items.length) }, line));
+	return results;
+}
+
+const AT_ONCE$1 = 3;
+async function pushSaved({ job, ground }, { list }, reference) {
+	const { signal, temp } = job;
+	const { store, trust } = ground.node;
+	const folder = join(temp, "leg");
+	const registry = await openRegistry(reference, {
+		trust,
+		env: environment(),
+		signal
+	});
+	try {
+		await unpackImage(job.engine, list[0]?.ref ?? "", folder, signal);
+		const image = await (store === "containerd" ? layoutImage : packedImage)(folder);
+		await refuseUntested(job, image, list[0]?.ref ?? "");
+		const digest = await give(registry, reference.path, image);
+		const platforms = ground.executions.map(({ platform }) => platform);
+		const ref = `${repositoryOf(reference)}@${digest}`;
+		const there = await registry.manifest(reference.path, digest);
+		const failure = readBackFailure(ref, {
+			digest,
+			platforms
+		}, there && {
+			digest,
+			platforms
+		});
+		if (failure !== void 0) throw failure;
+		return digest;
+	} finally {
+		registry.close();
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function refuseUntested(job, image, source) {
+	const tested = (await inspectImage(job.engine, source))?.id;
+	const [config] = image.blobs;
+	const top = image.manifests.at(-1);
+	if (tested !== void 0 && (top?.digest === tested || config?.digest === tested)) return;
+	throw new Failure({
+		what: "What the engine handed out is not the image that was tested",
+		seen: `${top?.digest}, configuration ${config?.digest}`,
+		expected: tested ?? "nothing: the image is gone",
+		anchor: "registry-mismatch"
+	});
+}
+async function give(registry, path, image) {
+	await inBatches(image.blobs, AT_ONCE$1, (blob) => putBlob(registry, path, blob));
+	for (const manifest of image.manifests) {
+		await registry.putManifest(path, manifest.digest, manifest);
+		log.info(`${manifest.digest}: pushed`);
+	}
+	return image.manifests.at(-1)?.digest ?? "";
+}
+
+async function pushLeg(context, candidates) {
+	const { inputs, ground, builder, record } = context;
+	const reference = parseReference(inputs.publish.tags[0] ?? "");
+	const repository = repositoryOf(reference);
+	const digest = await (builder.driver === "docker" ? pushSaved : pushByDigest)(context, candidates, reference);
+	const ref = `${repository}@${digest}`;
+	record.add({
+		pushed: [{
+			ref,
+			digest
+		}],
+		digest
+	});
+	log.info(pushLine({
+		ref,
+		digest
+	}));
+	const platforms = ground.executions.map(({ platform }) => platformName(platform));
+	await handOver(context, {
+		repository,
+		digest,
+		platforms
+	});
+}
+
 async function publish(context, candidates) {
-	const { inputs, builder, record } = context;
+	const { inputs, record } = context;
 	const { push, load, outputs, tags } = inputs.publish;
 	const { metadata, imageId } = candidates.result;
 	record.add({
@@ -2383,16 +3248,21 @@ async function publish(context, candidates) {
 		metadata: metadata.raw
 	});
 	if (push && !outputs.some(isImage)) {
-		const pushed = builder.driver === "docker" ? pushFromEngine : pushFromBuilder;
+		const pushed = pushOf(context);
 		await record.phase("Push and read back", () => pushed(context, candidates));
 	}
 	if (load) await record.phase("Load", () => loadCandidates(context, candidates));
 	if (outputs.length > 0) await record.phase("Export", () => exportOutputs(context));
 	const { digest, metadata: raw = "{}" } = record.outcome();
+	const names = inputs.leg === void 0 ? tags : [];
 	record.add({ metadata: boundedMetadata(publishedMetadata(raw, {
-		names: tags,
+		names,
 		digest
 	})) });
+}
+function pushOf({ inputs, builder }) {
+	if (inputs.leg !== void 0) return pushLeg;
+	return builder.driver === "docker" ? pushFromEngine : pushFromBuilder;
 }
 
 const USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

@@ -915,6 +915,9 @@ function platformName(platform) {
 		...variant === void 0 ? [] : [variant]
 	].join("/");
 }
+function platformSuffix(name) {
+	return name.split("/").slice(1).join("-");
+}
 function samePlatform(a, b) {
 	return platformName(a) === platformName(b);
 }
@@ -1134,6 +1137,119 @@ function notASum(reader, target, sum) {
 	});
 }
 
+const types = [
+	"image",
+	"registry",
+	"docker",
+	"oci",
+	"local",
+	"tar",
+	"cacheonly"
+];
+const needDest = [
+	"oci",
+	"local",
+	"tar"
+];
+function outputsFrom(reader) {
+	return reader.list("outputs", { literalQuotes: true }).flatMap((text, index) => {
+		const output = parseOutput(text, reader);
+		if (typeof output !== "string") return [output];
+		reader.fault({
+			what: `Item ${index + 1} of the input \`outputs\` cannot be written.`,
+			seen: visible$1(text),
+			expected: output,
+			anchor: "outputs"
+		});
+		return [];
+	});
+}
+function pushes({ type, attributes }) {
+	return type === "registry" || type === "image" && goBoolean(attributes.push) === true;
+}
+function parseOutput(text, { csv }) {
+	const fields = fieldsOf(text, csv);
+	if (fields === void 0) return "quotes that close, on one line";
+	if (fields.length === 1 && fields[0] === text && !text.startsWith("type=")) return {
+		text,
+		type: text === "-" ? "tar" : "local",
+		attributes: { dest: text }
+	};
+	const all = attributesOf(fields);
+	if (all === void 0) return "key=value, parted by commas, such as type=oci,dest=image.tar";
+	const { type: written, ...attributes } = all;
+	const type = types.find((each) => each === written);
+	if (type === void 0) return typeExpected(written);
+	if (needDest.includes(type) && !attributes.dest) return `a path to write to: ${text},dest=PATH`;
+	return {
+		text,
+		type,
+		attributes
+	};
+}
+function typeExpected(written) {
+	const near = written === void 0 ? void 0 : nearest(written, types);
+	const guess = near === void 0 ? "" : ` (did you mean ${near}?)`;
+	return `a type of ${types.join(", ")}${guess}`;
+}
+
+const PLAN_ID = /^\d{1,20}-\d{1,20}-[0-9a-f]{8}$/;
+function isPlanId(text) {
+	return typeof text === "string" && PLAN_ID.test(text);
+}
+function legFrom(reader, asked) {
+	const text = reader.text("leg");
+	if (text === void 0) return void 0;
+	const { platform, plan } = fieldsIn(text);
+	const names = typeof platform === "string" ? platform.split(",") : [];
+	const platforms = names.flatMap((name) => parsePlatform(name) ?? []);
+	if (!isPlanId(plan) || platforms.length === 0 || platforms.length < names.length) {
+		reader.fault({
+			what: "The input `leg` is not an entry of a plan's matrix.",
+			seen: excerpt(text),
+			expected: "{\"platform\":\"linux/arm64\",\"plan\":\"…\"}, as the output `matrix` of anyarch/plan has it",
+			fix: `leg: $\{{ toJSON(matrix) }}`,
+			anchor: "leg"
+		});
+		return;
+	}
+	const other = asked.length > 0 && platforms.find((one) => !asked.some((each) => samePlatform(each, one)));
+	if (other) otherPlatform(reader, other, asked);
+	return {
+		plan,
+		platforms
+	};
+}
+function fieldsIn(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null ? value : {};
+	} catch {
+		return {};
+	}
+}
+function otherPlatform(reader, platform, asked) {
+	reader.fault({
+		what: "The inputs `leg` and `platforms` name different platforms.",
+		seen: `leg: ${platformName(platform)}; platforms: ${asked.map(platformName).join(", ")}`,
+		expected: "no `platforms`, or such as the leg's is among",
+		fix: "# without `platforms:`",
+		anchor: "leg"
+	});
+}
+function checkLegOutputs(reader, { outputs, push }) {
+	const isImage = ({ type }) => type === "image" || type === "registry";
+	const pushed = outputs.find((output) => pushes(output) || push && isImage(output));
+	if (pushed === void 0) return;
+	reader.fault({
+		what: "The inputs `leg` and `outputs` cannot both push.",
+		seen: visible$1(pushed.text),
+		expected: "`push: true` and `tags`, whose first name says to which repository the leg pushes by digest",
+		fix: "push: true",
+		anchor: "leg"
+	});
+}
+
 function platformsFrom(reader) {
 	const words = platformWords(reader);
 	if (words.length === 1 && words[0] === "local") return [];
@@ -1194,62 +1310,6 @@ function unknownPlatform(reader, word, number) {
 		...near === void 0 ? {} : { fix: `platforms: ${near}` },
 		anchor: "platforms"
 	});
-}
-
-const types = [
-	"image",
-	"registry",
-	"docker",
-	"oci",
-	"local",
-	"tar",
-	"cacheonly"
-];
-const needDest = [
-	"oci",
-	"local",
-	"tar"
-];
-function outputsFrom(reader) {
-	return reader.list("outputs", { literalQuotes: true }).flatMap((text, index) => {
-		const output = parseOutput(text, reader);
-		if (typeof output !== "string") return [output];
-		reader.fault({
-			what: `Item ${index + 1} of the input \`outputs\` cannot be written.`,
-			seen: visible$1(text),
-			expected: output,
-			anchor: "outputs"
-		});
-		return [];
-	});
-}
-function pushes({ type, attributes }) {
-	return type === "registry" || type === "image" && goBoolean(attributes.push) === true;
-}
-function parseOutput(text, { csv }) {
-	const fields = fieldsOf(text, csv);
-	if (fields === void 0) return "quotes that close, on one line";
-	if (fields.length === 1 && fields[0] === text && !text.startsWith("type=")) return {
-		text,
-		type: text === "-" ? "tar" : "local",
-		attributes: { dest: text }
-	};
-	const all = attributesOf(fields);
-	if (all === void 0) return "key=value, parted by commas, such as type=oci,dest=image.tar";
-	const { type: written, ...attributes } = all;
-	const type = types.find((each) => each === written);
-	if (type === void 0) return typeExpected(written);
-	if (needDest.includes(type) && !attributes.dest) return `a path to write to: ${text},dest=PATH`;
-	return {
-		text,
-		type,
-		attributes
-	};
-}
-function typeExpected(written) {
-	const near = written === void 0 ? void 0 : nearest(written, types);
-	const guess = near === void 0 ? "" : ` (did you mean ${near}?)`;
-	return `a type of ${types.join(", ")}${guess}`;
 }
 
 const LONGEST_TAG = 128;
@@ -1407,6 +1467,7 @@ var defaults_default = {
 	check: "programs",
 	"check-allow": "",
 	"crash-allow": "",
+	leg: "",
 	"dry-run": "false",
 	timeout: "0"
 };
@@ -1570,10 +1631,16 @@ function unknownNames(raw, known) {
 
 async function inputsFrom(raw, github, look = () => []) {
 	const reader = new InputReader(raw, await csvFor(raw, inputNames));
+	const asked = platformsFrom(reader);
+	const leg = legFrom(reader, asked);
+	const build = buildFrom(reader, github);
+	const publish = publishFrom(reader);
+	if (leg !== void 0) checkLegOutputs(reader, publish);
 	const inputs = {
-		platforms: platformsFrom(reader),
-		build: buildFrom(reader, github),
-		publish: publishFrom(reader),
+		platforms: leg?.platforms ?? asked,
+		leg,
+		build,
+		publish,
 		emulator: emulatorFrom(reader),
 		registration: registrationFrom(reader),
 		builder: {
@@ -2209,7 +2276,9 @@ function outputsOf(outcome) {
 		imageid: outcome.imageId ?? "",
 		metadata: outcome.metadata ?? "",
 		platforms: outcome.platforms.filter(({ native, proofs }) => native || proofs.length > 0).map(({ platform }) => platformName(platform)).join(","),
-		emulators: JSON.stringify(outcome.platforms.flatMap(emulatorOf))
+		emulators: JSON.stringify(outcome.platforms.flatMap(emulatorOf)),
+		digests: outcome.legOutputs?.digests ?? "",
+		leg: outcome.legOutputs?.leg ?? ""
 	};
 }
 function emulatorOf({ platform, emulator }) {
@@ -2729,4 +2798,4 @@ function refuseNewer(node, platform) {
 	});
 }
 
-export { error as A, parsePlatform as B, exitCodeText as C, isPrivateRepository as D, gitHubFacts as E, setSecret as F, mainRule as G, samePlatform as H, warning as I, nearest as J, rulesOf as K, inputFaultsOnDisk as L, info as M, isDebug as N, rawInputs as O, saveState as P, inputsFrom as R, failureText as S, signalText as T, architectureFor as U, platformName as V, architectures as W, Failures as X, Failure as Y, assertNever as Z, pushLine as _, setupOutputsOf as a, log as b, setOutput as c, summaryMarkdown as d, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, getState as j, debug as k, written as l, checkLine as m, isNativeTo as n, setupInputsFrom as o, builderLine as p, looksSecret as q, refuseNative as r, environment as s, executionOf as t, setFailed as u, successLines as v, signalOf as w, nothingYet as x, inGroup as y, pushes as z };
+export { error as A, parsePlatform as B, exitCodeText as C, isPrivateRepository as D, gitHubFacts as E, setSecret as F, architectures as G, platformSuffix as H, warning as I, looksSecret as J, mainRule as K, inputFaultsOnDisk as L, info as M, isDebug as N, rawInputs as O, saveState as P, assertNever as Q, inputsFrom as R, failureText as S, signalText as T, samePlatform as U, platformName as V, architectureFor as W, Failure as X, nearest as Y, Failures as Z, pushLine as _, setupOutputsOf as a, log as b, setOutput as c, summaryMarkdown as d, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, getState as j, debug as k, written as l, checkLine as m, isNativeTo as n, setupInputsFrom as o, builderLine as p, rulesOf as q, refuseNative as r, environment as s, executionOf as t, setFailed as u, successLines as v, signalOf as w, nothingYet as x, inGroup as y, pushes as z };

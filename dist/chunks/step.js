@@ -1,4 +1,4 @@
-import { H as samePlatform, S as failureText, Y as Failure, b as log, c as setOutput, d as summaryMarkdown, f as outputsOf, u as setFailed, v as successLines, x as nothingYet, y as inGroup } from "./start.js";
+import { S as failureText, U as samePlatform, X as Failure, b as log, c as setOutput, d as summaryMarkdown, f as outputsOf, u as setFailed, v as successLines, x as nothingYet, y as inGroup } from "./start.js";
 const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
 
 function openRecord() {

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { G as mainRule, H as samePlatform, K as rulesOf, U as architectureFor, V as platformName, W as architectures, X as Failures, Y as Failure, Z as assertNever, b as log, g as proofLines, h as emulatorLine, r as refuseNative, s as environment } from "./start.js";
-import { A as inspectImage, B as removeContainer, C as createRegistrar, D as tarStream, E as tarOf, F as repositoryOf, G as PAYLOAD, H as proveHere, I as jsonLines, K as cpuFailure, N as inPath, P as parseReference, S as _usingCtx, T as runRegistrar, U as runsHere, V as MISC, W as sameMagic, a as sweepHandlers, b as prepareCommands, bt as valueAt, et as mayReadCache, ft as isRecord, g as presentIn, h as findProgram, ht as numberAt, i as keptBefore, j as removeImage, k as dropImage, lt as readConfig, mt as maybeTextAt, n as orAborted, o as hasEngine, t as undo, tt as mayWriteCache, v as runOnHost, vt as textMapAt, w as importRegistrar, x as runCommand, y as mustRun, z as createContainer } from "./undo.js";
+import { G as architectures, K as mainRule, Q as assertNever, U as samePlatform, V as platformName, W as architectureFor, X as Failure, Z as Failures, b as log, g as proofLines, h as emulatorLine, q as rulesOf, r as refuseNative, s as environment } from "./start.js";
+import { A as inspectImage, B as removeContainer, C as createRegistrar, D as tarStream, E as tarOf, F as repositoryOf, G as PAYLOAD, H as proveHere, I as jsonLines, K as cpuFailure, N as inPath, P as parseReference, S as _usingCtx, T as runRegistrar, U as runsHere, V as MISC, W as sameMagic, a as sweepHandlers, b as prepareCommands, et as mayReadCache, g as presentIn, gt as numberAt, h as findProgram, ht as maybeTextAt, i as keptBefore, j as removeImage, k as dropImage, lt as readConfig, n as orAborted, o as hasEngine, pt as isRecord, t as undo, tt as mayWriteCache, v as runOnHost, w as importRegistrar, x as runCommand, xt as valueAt, y as mustRun, yt as textMapAt, z as createContainer } from "./undo.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
@@ -980,9 +980,13 @@ function headerFor(account, server) {
 }
 
 async function registryAuth(ref, env) {
-	const server = serverOf(parseReference(ref));
-	const account = accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
-	return account === void 0 ? void 0 : headerFor(account, server);
+	const reference = parseReference(ref);
+	const account = await registryAccount(reference, env);
+	return account === void 0 ? void 0 : headerFor(account, serverOf(reference));
+}
+async function registryAccount(reference, env) {
+	const server = serverOf(reference);
+	return accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
 }
 function givenConfig(env) {
 	const text = env.DOCKER_AUTH_CONFIG;
@@ -1445,19 +1449,28 @@ async function emulatorIn$1(facts, source, container, { architecture, sha256, ve
 	throw unfitImage(source, target, `none of ${paths.join(", ")}`);
 }
 
-const RESTORE_SECONDS = 15;
-const SAVE_SECONDS = 30;
+const SECONDS$1 = {
+	restore: 15,
+	save: 30,
+	find: 40
+};
 function hasActionsCache(task) {
-	const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
 	const may = task === "save" ? mayWriteCache : mayReadCache;
-	if (!ACTIONS_RUNTIME_TOKEN || !(ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL)) return false;
-	return may(process.env);
+	return hasCacheService() && may(process.env);
+}
+function hasCacheService() {
+	const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
+	return Boolean(ACTIONS_RUNTIME_TOKEN && (ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL));
 }
 async function actionsCache(task, options) {
+	return (await actionsCacheAll([task], options)).keys[0];
+}
+async function actionsCacheAll(tasks, options) {
+	const kind = tasks[0]?.kind ?? "find";
 	const child = fork(childEntry(), [], {
 		env: {
 			...process.env,
-			...privateEnv(task, options)
+			...privateEnv(kind, options)
 		},
 		stdio: [
 			"ignore",
@@ -1467,22 +1480,25 @@ async function actionsCache(task, options) {
 		],
 		detached: true
 	});
-	const seconds = task.kind === "restore" ? RESTORE_SECONDS : SAVE_SECONDS;
-	const limit = AbortSignal.any([options.signal, AbortSignal.timeout(seconds * 1e3)]);
+	const limit = AbortSignal.any([options.signal, AbortSignal.timeout(SECONDS$1[kind] * 1e3)]);
 	const stop = () => killGroup(child);
 	limit.addEventListener("abort", stop, { once: true });
 	try {
-		return await keyFrom(child, task, options.folder);
+		return await answersFrom(child, {
+			tasks,
+			folder: options.folder
+		});
 	} finally {
 		limit.removeEventListener("abort", stop);
 		killGroup(child);
 	}
 }
-function privateEnv(task, options) {
+function privateEnv(kind, options) {
 	return {
 		GITHUB_WORKSPACE: options.folder,
 		RUNNER_TEMP: options.temp,
-		...task.kind === "restore" ? { TAR_OPTIONS: "--transform=s,^.*/,, --exclude=.. --no-same-owner --no-same-permissions" } : {}
+		...kind === "restore" ? { TAR_OPTIONS: "--transform=s,^.*/,, --exclude=.. --no-same-owner --no-same-permissions" } : {},
+		...options.path === void 0 ? {} : { PATH: options.path }
 	};
 }
 function childEntry() {
@@ -1495,19 +1511,20 @@ function childEntry() {
 	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
 	return found;
 }
-async function keyFrom(child, task, folder) {
+async function answersFrom(child, errand) {
 	return await new Promise((resolve) => {
-		child.once("error", () => resolve(void 0));
-		child.once("exit", () => resolve(void 0));
-		child.once("message", (reply) => {
-			const key = typeof reply === "object" && reply !== null && "key" in reply ? reply.key : void 0;
-			resolve(typeof key === "string" ? key : void 0);
+		const none = () => resolve({
+			keys: [],
+			said: "no answer in time"
 		});
-		child.send({
-			...task,
-			folder
-		}, () => void 0);
+		child.once("error", none);
+		child.once("exit", none);
+		child.once("message", (reply) => isAnswers(reply) ? resolve(reply) : none());
+		child.send(errand, () => void 0);
 	});
+}
+function isAnswers(value) {
+	return typeof value === "object" && value !== null && "keys" in value && Array.isArray(value.keys);
 }
 function killGroup(child) {
 	if (child.pid === void 0) return;
@@ -3206,4 +3223,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { trustParts as S, testEnvironment as _, registered as a, foreign as b, tryObtain as c, pushImage as d, RegistryFailure as f, withCpus as g, provable as h, report as i, MissingEmulator as l, cpusFor as m, kernelFailure as n, emulatorRequest as o, registryAuth as p, emulate as r, reportEmulators as s, carryOut as t, authHeader as u, prepareRegistration as v, endChildren as x, tryProve as y };
+export { foreign as C, tryProve as S, trustParts as T, cpusFor as _, registered as a, testEnvironment as b, tryObtain as c, MissingEmulator as d, authHeader as f, registryAuth as g, registryAccount as h, report as i, actionsCacheAll as l, RegistryFailure as m, kernelFailure as n, emulatorRequest as o, pushImage as p, emulate as r, reportEmulators as s, carryOut as t, hasCacheService as u, provable as v, endChildren as w, prepareRegistration as x, withCpus as y };

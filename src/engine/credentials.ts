@@ -12,19 +12,28 @@ import {
 } from "./auth.ts";
 import { readConfig } from "./config.ts";
 import { findProgram, presentIn } from "./program.ts";
-import { parseReference } from "./reference.ts";
+import { parseReference, type Reference } from "./reference.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Value of `X-Registry-Auth` for the registry of `ref`, as `registryAccount` finds it. A secret. */
+export async function registryAuth(ref: string, env: Env): Promise<string | undefined> {
+  const reference = parseReference(ref);
+  const account = await registryAccount(reference, env);
+  return account === undefined ? undefined : headerFor(account, serverOf(reference));
+}
+
 /**
- * Value of `X-Registry-Auth` for the registry of `ref`; undefined: nobody is logged in to it.
+ * The account for the registry of `reference`; undefined: nobody is logged in to it.
  * Order as in docker/cli: DOCKER_AUTH_CONFIG, a credential helper, config.json itself.
  * Failure: a credential helper that is missing or failed. The value is a secret.
  */
-export async function registryAuth(ref: string, env: Env): Promise<string | undefined> {
-  const server = serverOf(parseReference(ref));
-  const account = accountIn(givenConfig(env), server) ?? (await keptAccount(server, env));
-  return account === undefined ? undefined : headerFor(account, server);
+export async function registryAccount(
+  reference: Reference,
+  env: Env,
+): Promise<Account | undefined> {
+  const server = serverOf(reference);
+  return accountIn(givenConfig(env), server) ?? (await keptAccount(server, env));
 }
 
 function givenConfig(env: Env): unknown {

@@ -1,6 +1,6 @@
 /** Which names the loaded images get in the engine's store. */
 
-import { type Platform, platformName, samePlatform } from "../platform/platform.ts";
+import { type Platform, platformName, platformSuffix, samePlatform } from "../platform/platform.ts";
 import type { Candidate } from "./candidate.ts";
 
 export interface LoadName {
@@ -32,7 +32,7 @@ export function loadNames(
 }
 
 function suffixed(tag: string, platform: Platform): string {
-  const suffix = platformName(platform).split("/").slice(1).join("-");
+  const suffix = platformSuffix(platformName(platform));
   const named = /:[^/]+$/.test(tag) ? tag : `${tag}:latest`;
   return `${named}-${suffix}`;
 }

@@ -6,6 +6,7 @@ import { csvFor } from "./csv.ts";
 import { emulatorFrom } from "./emulator.ts";
 import type { GitHubFacts } from "./github.ts";
 import type { CheckInputs, Inputs, RunInputs } from "./inputs.ts";
+import { checkLegOutputs, legFrom } from "./leg.ts";
 import { platformsFrom } from "./platforms.ts";
 import { publishFrom } from "./publish.ts";
 import { InputReader, inputNames } from "./reader.ts";
@@ -32,10 +33,16 @@ export async function inputsFrom(
   look: (inputs: Inputs) => readonly Failure[] = () => [],
 ): Promise<InputsResult> {
   const reader = new InputReader(raw, await csvFor(raw, inputNames));
+  const asked = platformsFrom(reader);
+  const leg = legFrom(reader, asked);
+  const build = buildFrom(reader, github);
+  const publish = publishFrom(reader);
+  if (leg !== undefined) checkLegOutputs(reader, publish);
   const inputs: Inputs = {
-    platforms: platformsFrom(reader),
-    build: buildFrom(reader, github),
-    publish: publishFrom(reader),
+    platforms: leg?.platforms ?? asked,
+    leg,
+    build,
+    publish,
     emulator: emulatorFrom(reader),
     registration: registrationFrom(reader),
     builder: {

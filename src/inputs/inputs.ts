@@ -1,6 +1,7 @@
 /** What the user asked for, as values: made once from the workflow's text, then only read. */
 
 import type { Platform } from "../platform/platform.ts";
+import type { LegInputs } from "./leg.ts";
 
 /** docker/build-push-action's inputs that go into the build; text is as its parser gives it. */
 export interface BuildInputs {
@@ -107,6 +108,8 @@ export interface RunInputs {
 export interface Inputs {
   /** Empty: the builder's native platform. No platform twice. */
   readonly platforms: readonly Platform[];
+  /** Undefined: the step is no leg of a matrix. */
+  readonly leg: LegInputs | undefined;
   readonly build: BuildInputs;
   readonly publish: PublishInputs;
   readonly emulator: EmulatorInputs;

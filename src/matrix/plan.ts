@@ -1,7 +1,7 @@
 /** Makes the plan: one leg for each platform, its runner, and the id by which its results are known. */
 
 import type { PlanInputs, Runner } from "../inputs/plan.ts";
-import { type Platform, platformName } from "../platform/platform.ts";
+import { type Platform, platformName, platformSuffix } from "../platform/platform.ts";
 import { hostedRunner, isNativeOn } from "./hosted.ts";
 
 /** One entry of the matrix; a job reads it as `matrix`. */
@@ -37,7 +37,7 @@ export function legsOf(inputs: PlanInputs, id: string): readonly PlannedLeg[] {
     const name = platformName(platform);
     const named = inputs.runners[name] ?? inputs.runners["*"];
     const runner = named ?? hostedRunner(platform);
-    const suffix = name.split("/").slice(1).join("-");
+    const suffix = platformSuffix(name);
     const native = nativeOn(runner, platform, inputs.runners[name] !== undefined);
     return { platform: name, runner, native, suffix, plan: id };
   });

@@ -1,11 +1,11 @@
-/** Builds the candidates, so that they can be checked and tested before anybody else sees them. */
+/** One build of a run, and what all its builds have in common. */
 
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { type BuildResult, runBuild } from "../image/build.ts";
 import type { BuildStep } from "../image/build-arguments.ts";
 import type { Attestations } from "../image/build-attestations.ts";
-import { type Candidate, candidatePlan } from "../image/candidate.ts";
+import type { Candidate } from "../image/candidate.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import { platformName } from "../platform/platform.ts";
@@ -34,50 +34,6 @@ export interface Candidates {
   /** Of the last build, for the outputs `imageid` and `metadata`. */
   readonly result: BuildResult;
 }
-
-/** Builds every platform into the engine's store under names of this job's own. */
-export async function buildCandidates(context: BuildContext): Promise<Candidates> {
-  const { job, ground, builder } = context;
-  const platforms = ground.executions.map(({ platform }) => platform);
-  const plan = candidatePlan(job.id, platforms, {
-    driver: builder.driver,
-    store: ground.node.store,
-  });
-  job.ledger.note({ images: true });
-  const attestations = candidateAttestations(context);
-  if (plan.warmUp)
-    await build(context, { ...cacheOnly(platforms.map(platformName)), attestations });
-  const list: Candidate[] = [];
-  let result: BuildResult | undefined;
-  for (const { platforms: some, ref } of plan.builds) {
-    const names = some.map(platformName);
-    result = await build(context, {
-      platforms: names,
-      tags: [ref],
-      output: "type=docker",
-      attestations,
-    });
-    const configDigest = names.length === 1 ? result.metadata.configDigest : undefined;
-    list.push(...some.map((platform) => ({ platform, ref, configDigest })));
-  }
-  if (result === undefined) throw new TypeError("a plan without a build");
-  return { list, result };
-}
-
-/**
- * Attestations go with the candidate only where the candidate itself is what is pushed: out of the
- * engine's own store, if it is the containerd one.
- */
-function candidateAttestations({ builder, ground, attestations }: BuildContext): Attestations {
-  const pushed = builder.driver === "docker" && ground.node.store === "containerd";
-  return pushed ? attestations : { kind: "off" };
-}
-
-const cacheOnly = (platforms: readonly string[]) => ({
-  platforms,
-  tags: [],
-  output: "type=cacheonly",
-});
 
 /** `call`: BuildKit checks or outlines the Dockerfile; nothing is built, so nothing is published. */
 export async function ask(context: BuildContext): Promise<void> {

@@ -18,8 +18,8 @@ export interface Held {
  * What the tags to push hold in the registry now. Meant to be asked while the image is built; never
  * rejects, since a registry that does not answer is told by the push.
  */
-export async function heldUnder(job: Job, { publish }: Inputs): Promise<readonly Held[]> {
-  if (!publish.push) return [];
+export async function heldUnder(job: Job, { publish, leg }: Inputs): Promise<readonly Held[]> {
+  if (!publish.push || leg !== undefined) return [];
   return await Promise.all(
     publish.tags.map(async (tag) => {
       try {

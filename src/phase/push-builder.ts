@@ -55,7 +55,8 @@ async function notePushed(
   }
 }
 
-async function seenUnder(
+/** What the registry holds under a tag or digest; a lone manifest gets the platforms `wanted`. */
+export async function seenUnder(
   tag: string,
   wanted: readonly Platform[],
   builder: string | undefined,
@@ -85,7 +86,7 @@ async function seenUnder(
 const nameOf = (tag: string): string => repositoryOf(parseReference(tag));
 
 /** A Failure where an image in the registry is not the one that was tested, by config digest. */
-function untested(
+export function untested(
   tag: string,
   candidates: readonly Candidate[],
   seen: Seen | undefined,

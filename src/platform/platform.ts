@@ -14,6 +14,11 @@ export function platformName(platform: Platform): string {
   return [os, architecture, ...(variant === undefined ? [] : [variant])].join("/");
 }
 
+/** A platform's canonical text as a part of a name: `linux/arm/v7` -> `arm-v7`. */
+export function platformSuffix(name: string): string {
+  return name.split("/").slice(1).join("-");
+}
+
 export function samePlatform(a: Platform, b: Platform): boolean {
   return platformName(a) === platformName(b);
 }

@@ -98,6 +98,8 @@ export interface Outcome {
   readonly dryRun: boolean;
   /** The step only emulates: no image was asked for. */
   readonly emulationOnly: boolean;
+  /** Texts of the outputs `digests` and `leg`; undefined: the step is no leg that pushed. */
+  readonly legOutputs?: { readonly digests: string; readonly leg: string } | undefined;
   readonly failure?: FailureText | undefined;
 }
 

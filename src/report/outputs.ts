@@ -14,6 +14,10 @@ export interface Outputs {
   readonly platforms: string;
   /** JSON array of `{platform, source, version, cpu, sha256, cacheHit}`; no `cpu`: its default. */
   readonly emulators: string;
+  /** JSON, platform -> digest, of a leg; empty where the step is none, or nothing was pushed. */
+  readonly digests: string;
+  /** JSON: what a leg pushed, with its plan, attempt and repository. */
+  readonly leg: string;
 }
 
 export function outputsOf(outcome: Outcome): Outputs {
@@ -26,6 +30,8 @@ export function outputsOf(outcome: Outcome): Outputs {
       .map(({ platform }) => platformName(platform))
       .join(","),
     emulators: JSON.stringify(outcome.platforms.flatMap(emulatorOf)),
+    digests: outcome.legOutputs?.digests ?? "",
+    leg: outcome.legOutputs?.leg ?? "",
   };
 }
 

@@ -1,19 +1,10 @@
-/** Restores and saves single files through the Actions cache, in a process of its own. */
+/** Restores, saves and finds single files through the Actions cache, in a process of its own. */
 
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { CacheAnswers, CacheTask } from "./action-cache-task.ts";
 import { mayReadCache, mayWriteCache } from "./trust.ts";
-
-export interface CacheTask {
-  readonly kind: "restore" | "save";
-  /** The exact key. */
-  readonly key: string;
-  /** Beginning of keys that will do as well; the newest entry is taken. */
-  readonly prefix: string;
-  /** Name of the file within the folder, the same in every run. */
-  readonly file: string;
-}
 
 export interface CacheOptions {
   /** A folder of this run's own: empty for a restore, with only the file in it for a save. */
@@ -21,22 +12,27 @@ export interface CacheOptions {
   /** For archives on their way; neither within `folder` nor shared. */
   readonly temp: string;
   readonly signal: AbortSignal;
+  /** PATH of the process; its programs decide how archives are packed, which is part of what is found. */
+  readonly path?: string | undefined;
 }
 
 /** Seconds; a lookup against a service that answers 503 takes 27 s otherwise. */
-const RESTORE_SECONDS = 15;
-const SAVE_SECONDS = 30;
+const SECONDS = { restore: 15, save: 30, find: 40 } as const;
 
 /**
  * Whether this run has a cache service and may use it so; what `isFeatureAvailable` of
  * `@actions/cache` looks at, without loading it (285 ms), and the token without which every call
  * fails.
  */
-export function hasActionsCache(task: CacheTask["kind"]): boolean {
-  const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
+export function hasActionsCache(task: "restore" | "save"): boolean {
   const may = task === "save" ? mayWriteCache : mayReadCache;
-  if (!ACTIONS_RUNTIME_TOKEN || !(ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL)) return false;
-  return may(process.env);
+  return hasCacheService() && may(process.env);
+}
+
+/** Whether this run has a cache service at all. */
+export function hasCacheService(): boolean {
+  const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
+  return Boolean(ACTIONS_RUNTIME_TOKEN && (ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL));
 }
 
 /**
@@ -52,30 +48,39 @@ export async function actionsCache(
   task: CacheTask,
   options: CacheOptions,
 ): Promise<string | undefined> {
+  return (await actionsCacheAll([task], options)).keys[0];
+}
+
+/** The same for many tasks of one kind, side by side in one process. */
+export async function actionsCacheAll(
+  tasks: readonly CacheTask[],
+  options: CacheOptions,
+): Promise<CacheAnswers> {
+  const kind = tasks[0]?.kind ?? "find";
   const child = fork(childEntry(), [], {
-    env: { ...process.env, ...privateEnv(task, options) },
+    env: { ...process.env, ...privateEnv(kind, options) },
     // Its annotations are no one's business: a cache that fails is a miss.
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     detached: true,
   });
-  const seconds = task.kind === "restore" ? RESTORE_SECONDS : SAVE_SECONDS;
-  const limit = AbortSignal.any([options.signal, AbortSignal.timeout(seconds * 1000)]);
+  const limit = AbortSignal.any([options.signal, AbortSignal.timeout(SECONDS[kind] * 1000)]);
   const stop = (): void => killGroup(child);
   limit.addEventListener("abort", stop, { once: true });
   try {
-    return await keyFrom(child, task, options.folder);
+    return await answersFrom(child, { tasks, folder: options.folder });
   } finally {
     limit.removeEventListener("abort", stop);
     killGroup(child);
   }
 }
 
-function privateEnv(task: CacheTask, options: CacheOptions): Record<string, string> {
+function privateEnv(kind: CacheTask["kind"], options: CacheOptions): Record<string, string> {
   const flat = "--transform=s,^.*/,, --exclude=.. --no-same-owner --no-same-permissions";
   return {
     GITHUB_WORKSPACE: options.folder,
     RUNNER_TEMP: options.temp,
-    ...(task.kind === "restore" ? { TAR_OPTIONS: flat } : {}),
+    ...(kind === "restore" ? { TAR_OPTIONS: flat } : {}),
+    ...(options.path === undefined ? {} : { PATH: options.path }),
   };
 }
 
@@ -88,21 +93,20 @@ function childEntry(): string {
   return found;
 }
 
-async function keyFrom(
-  child: ChildProcess,
-  task: CacheTask,
-  folder: string,
-): Promise<string | undefined> {
+async function answersFrom(child: ChildProcess, errand: object): Promise<CacheAnswers> {
   return await new Promise((resolve) => {
-    child.once("error", () => resolve(undefined));
-    child.once("exit", () => resolve(undefined));
-    child.once("message", (reply: unknown) => {
-      const key =
-        typeof reply === "object" && reply !== null && "key" in reply ? reply.key : undefined;
-      resolve(typeof key === "string" ? key : undefined);
-    });
-    child.send({ ...task, folder }, () => undefined);
+    const none = (): void => resolve({ keys: [], said: "no answer in time" });
+    child.once("error", none);
+    child.once("exit", none);
+    child.once("message", (reply: unknown) => (isAnswers(reply) ? resolve(reply) : none()));
+    child.send(errand, () => undefined);
   });
+}
+
+function isAnswers(value: unknown): value is CacheAnswers {
+  return (
+    typeof value === "object" && value !== null && "keys" in value && Array.isArray(value.keys)
+  );
 }
 
 /** The child and the tar it may have started. */

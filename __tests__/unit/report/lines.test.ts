@@ -77,6 +77,8 @@ test("outputs of a push", () => {
         cacheHit: true,
       },
     ]),
+    digests: "",
+    leg: "",
   });
 });
 

@@ -1,0 +1,30 @@
+/** Decides what is tried again with a registry, and after how long. */
+
+import { codeOf } from "../unreachable.ts";
+
+/** Tries in all, and milliseconds before each further one where the registry names no time. */
+export const TRIES = 4;
+const FIRST_WAIT = 400;
+/** Longest time that a registry may ask us to wait, in milliseconds. */
+const LONGEST = 30_000;
+
+const PASSING = [429, 500, 502, 503, 504];
+const BROKEN = ["ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"];
+
+/** Milliseconds to wait before try number `next` (from 2) after an answer; undefined: it stands. */
+export function waitAfter(
+  status: number,
+  retryAfter: string | undefined,
+  next: number,
+): number | undefined {
+  if (!PASSING.includes(status) || next > TRIES) return undefined;
+  const seconds = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined;
+  if (seconds === undefined) return FIRST_WAIT * 2 ** (next - 2);
+  return seconds * 1000 > LONGEST ? undefined : seconds * 1000;
+}
+
+/** The same after a connection that broke; one that was refused is not tried again. */
+export function waitAfterError(error: unknown, next: number): number | undefined {
+  const broken = BROKEN.includes(codeOf(error)) || /no byte for/.test(String(error));
+  return broken && next <= TRIES ? FIRST_WAIT * 2 ** (next - 2) : undefined;
+}

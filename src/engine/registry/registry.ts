@@ -1,0 +1,113 @@
+/** Reads manifests and blobs from a registry and writes them there, without an engine or buildx. */
+
+import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
+import { brokenCall, refusedAnswer } from "./refused.ts";
+import type { Call, Session } from "./session.ts";
+import { type BlobSource, digestOf, MEDIA_TYPES, type Stored, verified } from "./stored.ts";
+import { bytesOf } from "./wire.ts";
+
+const ACCEPT = { accept: Object.values(MEDIA_TYPES).join(", ") };
+const LARGEST_MANIFEST = 4 << 20;
+const LARGEST_BLOB = 16 << 20;
+
+type Request = Omit<Call, "scopes">;
+
+/** Repositories are paths: `me/app`. All methods throw RegistryFailure where it refuses or is not reached. */
+export class Registry {
+  /** `host` or `host:port`, as references have it. */
+  readonly host: string;
+  readonly #session: Session;
+  readonly #authenticated: boolean;
+
+  constructor(host: string, session: Session, authenticated: boolean) {
+    this.host = host;
+    this.#session = session;
+    this.#authenticated = authenticated;
+  }
+
+  /** What a tag or digest names; undefined where the registry says that it is not there. */
+  async manifest(path: string, reference: string): Promise<Stored | undefined> {
+    const target = `/v2/${path}/manifests/${reference}`;
+    const reply = await this.#read(path, { method: "GET", target, headers: ACCEPT });
+    const bytes = await bytesOf(reply, LARGEST_MANIFEST);
+    if (reply.statusCode === 404) return undefined;
+    const digest = reference.includes(":") ? reference : digestOf(bytes);
+    const mediaType = (reply.headers["content-type"] ?? "").split(";")[0]?.trim() ?? "";
+    return { digest, mediaType, bytes: verified(bytes, digest, `${this.host}/${path}`) };
+  }
+
+  async putManifest(path: string, reference: string, { mediaType, bytes }: Stored): Promise<void> {
+    const target = `/v2/${path}/manifests/${reference}`;
+    const headers = { "content-type": mediaType, "content-length": String(bytes.length) };
+    (await this.#write(path, { method: "PUT", target, headers, body: () => bytes })).resume();
+  }
+
+  async hasBlob(path: string, digest: string): Promise<boolean> {
+    const reply = await this.#read(path, { method: "HEAD", target: blobAt(path, digest) });
+    reply.resume();
+    return reply.statusCode === 200;
+  }
+
+  /** The bytes of a blob, at most 16 MiB. */
+  async readBlob(path: string, digest: string): Promise<Buffer | undefined> {
+    const reply = await this.#read(path, { method: "GET", target: blobAt(path, digest) });
+    const bytes = await bytesOf(reply, LARGEST_BLOB);
+    if (reply.statusCode === 404) return undefined;
+    return verified(bytes, digest, `${this.host}/${path}`);
+  }
+
+  /** A blob that is there, as a stream. */
+  async openBlob(path: string, digest: string): Promise<Readable> {
+    return await this.#read(path, { method: "GET", target: blobAt(path, digest) }, [200]);
+  }
+
+  /** Asks for the blob of another repository first, if one is known; else sends it in one piece. */
+  async sendBlob(path: string, { digest, size, open, from }: BlobSource): Promise<void> {
+    const mount = from === undefined ? "" : `?${new URLSearchParams({ mount: digest, from })}`;
+    const target = `/v2/${path}/blobs/uploads/${mount}`;
+    const start = { method: "POST", target, headers: { "content-length": "0" } };
+    const started = await this.#write(path, start, from);
+    started.resume();
+    if (started.statusCode === 201) return;
+    const place = started.headers.location ?? target;
+    const joint = place.includes("?") ? "&" : "?";
+    const put = {
+      method: "PUT",
+      target: `${place}${joint}digest=${encodeURIComponent(digest)}`,
+      headers: { "content-type": "application/octet-stream", "content-length": String(size) },
+      body: open,
+      // What came of a session that broke is not known: whoever sends begins anew.
+      tries: 1,
+    };
+    (await this.#write(path, put, from)).resume();
+  }
+
+  close(): void {
+    this.#session.close();
+  }
+
+  async #read(path: string, call: Request, fine = [200, 404]): Promise<IncomingMessage> {
+    const scopes = [`repository:${path}:pull`];
+    return await this.#ask("read from", path, { ...call, scopes }, fine);
+  }
+
+  async #write(path: string, call: Request, from?: string): Promise<IncomingMessage> {
+    const also = from === undefined ? [] : [`repository:${from}:pull`];
+    const scopes = [`repository:${path}:pull,push`, ...also];
+    return await this.#ask("push to", path, { ...call, scopes }, [200, 201, 202, 204]);
+  }
+
+  async #ask(did: string, path: string, call: Call, fine: readonly number[]) {
+    const reference = { domain: this.host, path };
+    const asked = { did, reference, authenticated: this.#authenticated };
+    const reply = await this.#session.send(call).catch((error: unknown) => {
+      throw brokenCall(asked, error);
+    });
+    if (fine.includes(reply.statusCode ?? 0)) return reply;
+    const body = await bytesOf(reply, 1 << 16).catch(() => Buffer.alloc(0));
+    throw refusedAnswer(asked, reply, body.toString("utf8"));
+  }
+}
+
+const blobAt = (path: string, digest: string): string => `/v2/${path}/blobs/${digest}`;

@@ -1,0 +1,32 @@
+/** Pushes by digest out of a builder's own cache what was tested, without any tag, and reads the registry. */
+
+import { type Reference, repositoryOf } from "../engine/reference.ts";
+import { readBackFailure } from "../image/read-back.ts";
+import { platformName } from "../platform/platform.ts";
+import { type BuildContext, build, type Candidates } from "./build.ts";
+import { seenUnder, untested } from "./push-builder.ts";
+
+/**
+ * Builds once more, all out of the cache, and pushes to the repository of `reference`.
+ * @throws Failure where the registry does not have what was tested
+ */
+export async function pushByDigest(
+  context: BuildContext,
+  { list }: Candidates,
+  reference: Reference,
+): Promise<string> {
+  const { ground, record, attestations, builder } = context;
+  const name = repositoryOf(reference);
+  const wanted = ground.executions.map(({ platform }) => platform);
+  const output = `type=image,name=${name},push-by-digest=true,name-canonical=true,push=true,oci-mediatypes=true`;
+  const step = { platforms: wanted.map(platformName), tags: [], output, attestations };
+  const result = await build(context, step);
+  const { digest = "", configDigest, raw } = result.metadata;
+  record.add({ imageId: configDigest ?? result.imageId, metadata: raw });
+  const ref = `${name}@${digest}`;
+  const seen = await seenUnder(ref, wanted, builder.name);
+  const failure =
+    readBackFailure(ref, { digest, platforms: wanted }, seen) ?? untested(ref, list, seen);
+  if (failure !== undefined) throw failure;
+  return digest;
+}
