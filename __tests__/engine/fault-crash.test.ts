@@ -50,6 +50,7 @@ onEngines(
     await assertCrash(bench, await job(bench, step), then);
     await assertCrash(bench, await job(bench, step), then);
   },
+  "containerd",
 );
 
 onEngines(

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Bench, folder, onEngines } from "../support/action.ts";
+import { type AskedFor, faultyRegistry, type Spoilt } from "../support/faulty-registry.ts";
 import { builds, errorOf, type JobRun, runJob } from "../support/job-run.ts";
 import { publishedIndex } from "../support/published.ts";
 import { type Manner, type StubRegistry, stubRegistry } from "../support/stub-registry.ts";
@@ -41,6 +42,8 @@ const refusals = [
   {
     status: 401,
     body: error("UNAUTHORIZED", "authentication required"),
+    // The classic store tries an upload that got 401 again by itself, for 50 s.
+    only: "containerd" as const,
     expected: /not logged in|docker\/login-action|docker login/i,
   },
   {
@@ -56,18 +59,24 @@ const refusals = [
   },
 ];
 
-for (const { status, body, expected, login } of refusals) {
+for (const { status, body, expected, login, only } of refusals) {
   const who = login ? "who is logged in" : "nobody";
-  onEngines(`G12 a push of ${who} refused with ${status} fails at once`, async (bench) => {
-    const registry = await stub(bench, { kind: "refuses", status, body });
-    if (login) await logIn(bench, registry.host);
-    const job = await pushed(bench, `${registry.host}/some/thing:1`);
-    const text = errorOf(job);
-    assert.match(text, new RegExp(registry.host));
-    assert.match(text, /some\/thing/);
-    assert.match(text, expected);
-    assert.equal(builds(job.calls).length, 1, "built once");
-  });
+  onEngines(
+    `G12 a push of ${who} refused with ${status} fails at once`,
+    async (bench) => {
+      const registry = await stub(bench, { kind: "refuses", status, body });
+      if (login) await logIn(bench, registry.host);
+      const job = await pushed(bench, `${registry.host}/some/thing:1`);
+      const text = errorOf(job);
+      assert.match(text, new RegExp(registry.host));
+      assert.match(text, /some\/thing/);
+      assert.match(text, expected);
+      assert.match(text, new RegExp(`${status}`));
+      assert.equal(builds(job.calls).length, 1, "built once");
+      assert.doesNotMatch(job.main.log, /attempt \d of/);
+    },
+    only,
+  );
 }
 
 onEngines("a registry that is not there", async (bench) => {
@@ -113,3 +122,80 @@ onEngines(
   },
   "classic",
 );
+
+/** Refuses every request from the first push on, for `ms` milliseconds, one after the other. */
+function outages(...list: readonly { readonly ms: number; readonly spoilt: Spoilt }[]) {
+  const left = [...list];
+  let until = 0;
+  let now: Spoilt | undefined;
+  return ({ method, ms }: AskedFor): Spoilt | undefined => {
+    if (ms >= until && ["POST", "PUT"].includes(method)) {
+      const next = left.shift();
+      now = next?.spoilt;
+      until = next === undefined ? until : ms + next.ms;
+    }
+    return ms < until ? now : undefined;
+  };
+}
+
+const LIMITED = error("TOOMANYREQUESTS", "slow down");
+const SECONDARY = error("DENIED", "You have exceeded a secondary rate limit");
+const limits = [
+  {
+    name: "503, then 429 with Retry-After",
+    rule: () =>
+      outages(
+        { ms: 1000, spoilt: { status: 503, body: "<html>down</html>" } },
+        { ms: 5000, spoilt: { status: 429, body: LIMITED, retryAfter: 5 } },
+      ),
+    ...{ store: "containerd" as const, inputs: {}, waits: ["2 s", "5 s"] },
+  },
+  {
+    name: "403 with a secondary limit and Retry-After",
+    rule: () => outages({ ms: 3000, spoilt: { status: 403, body: SECONDARY, retryAfter: 3 } }),
+    ...{ store: "classic" as const, inputs: {}, waits: ["3 s"] },
+  },
+  {
+    name: "429 with Retry-After out of a container builder",
+    rule: () => outages({ ms: 3000, spoilt: { status: 429, body: LIMITED, retryAfter: 3 } }),
+    ...{ store: "classic" as const, inputs: { provenance: "true" }, waits: ["3 s"] },
+  },
+];
+
+for (const { name, rule, store, inputs, waits } of limits) {
+  onEngines(
+    `G12 a registry that answers ${name}, and then is fine: pushed without building again`,
+    async (bench) => {
+      const [host = "", ...path] = bench.repository.split("/");
+      const registry = await faultyRegistry(host, rule());
+      bench.cleanup.push(() => registry.close());
+      const tag = [registry.host, ...path].join("/");
+      const dockerfile = `FROM ${bench.base}\nRUN echo ran once; uname -m > /machine; echo ${tag}\n`;
+      const context = await folder(bench, "context", { Dockerfile: dockerfile });
+      const { main, calls } = await runJob(bench, {
+        ...{ context, platforms: "linux/arm64", push: "true", tags: `${tag}:1` },
+        ...inputs,
+      });
+      assert.equal(main.exitCode, 0, main.log);
+      const published = await publishedIndex(`${bench.repository}:1`);
+      assert.equal(main.outputs.digest, published?.digest);
+      const told = [...main.log.matchAll(/attempt \d of 5 failed .*, the next one in (\d+ s)$/gm)];
+      assert.deepEqual(
+        told.map((match) => match[1]),
+        waits,
+        main.log,
+      );
+      assert.equal(main.log.match(/^#\d+ \d+\.\d ran once$/gm)?.length, 1, "it ran once");
+      if (store === "containerd") assert.equal(builds(calls).length, 1);
+      // Of each outage's requests none is later than those of one attempt: our next one waited.
+      for (const { ms } of registry.asked.filter(
+        ({ status }) => status === 429 || status === 403,
+      )) {
+        const first =
+          registry.asked.find(({ status }) => status === 429 || status === 403)?.ms ?? 0;
+        assert.ok(ms - first < 2500, `${ms - first} ms into the outage`);
+      }
+    },
+    store,
+  );
+}

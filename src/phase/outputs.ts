@@ -5,7 +5,8 @@ import type { OutputInput } from "../inputs/inputs.ts";
 import { pushes } from "../inputs/outputs.ts";
 import { platformName } from "../platform/platform.ts";
 import { log } from "../runner/log.ts";
-import { type BuildContext, build } from "./build.ts";
+import type { BuildContext } from "./build.ts";
+import { buildAndPush } from "./push-build.ts";
 import { seenUnder } from "./seen.ts";
 
 /** Whether `push: true` is meant for it, as buildx takes `--push` with such an output. */
@@ -25,7 +26,8 @@ async function exportOne(context: BuildContext, output: OutputInput): Promise<vo
   const tags = named ? inputs.publish.tags : [];
   const pushed = pushes(output) || (inputs.publish.push && isImage(output));
   const text = pushed && !pushes(output) ? `${output.text},push=true` : output.text;
-  const result = await build(context, { platforms, tags, output: text, attestations });
+  const step = { platforms, tags, output: text, attestations };
+  const result = await buildAndPush(context, step);
   const { digest, configDigest, raw } = result.metadata;
   if (named) {
     const imageId = configDigest ?? result.imageId ?? record.outcome().imageId;

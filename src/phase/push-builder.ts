@@ -9,7 +9,8 @@ import { type Published, readBackFailure } from "../image/read-back.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
 import { pushLine } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
-import { type BuildContext, build, type Candidates } from "./build.ts";
+import type { BuildContext, Candidates } from "./build.ts";
+import { buildAndPush } from "./push-build.ts";
 
 /** What a registry holds under a tag, with the config digest of each platform's image. */
 interface Seen extends Published {
@@ -26,7 +27,7 @@ export async function pushFromBuilder(context: BuildContext, { list }: Candidate
   const wanted = ground.executions.map(({ platform }) => platform);
   const platforms = wanted.map(platformName);
   const step = { platforms, tags, output: "type=registry", attestations };
-  const result = await build(context, step).catch(async (error) => {
+  const result = await buildAndPush(context, step).catch(async (error) => {
     await notePushed(context, list);
     throw error;
   });

@@ -3,7 +3,8 @@
 import { type Reference, repositoryOf } from "../engine/reference.ts";
 import { readBackFailure } from "../image/read-back.ts";
 import { platformName } from "../platform/platform.ts";
-import { type BuildContext, build, type Candidates } from "./build.ts";
+import type { BuildContext, Candidates } from "./build.ts";
+import { buildAndPush } from "./push-build.ts";
 import { seenUnder, untested } from "./push-builder.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function pushByDigest(
   const wanted = ground.executions.map(({ platform }) => platform);
   const output = `type=image,name=${name},push-by-digest=true,name-canonical=true,push=true,oci-mediatypes=true`;
   const step = { platforms: wanted.map(platformName), tags: [], output, attestations };
-  const result = await build(context, step);
+  const result = await buildAndPush(context, step);
   const { digest = "", configDigest, raw } = result.metadata;
   record.add({ imageId: configDigest ?? result.imageId, metadata: raw });
   const ref = `${name}@${digest}`;

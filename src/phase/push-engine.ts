@@ -5,6 +5,7 @@ import { type Distribution, readDistribution } from "../engine/distribution.ts";
 import type { ImageFacts } from "../engine/image-facts.ts";
 import { inspectImage, removeImage, tagImage } from "../engine/images.ts";
 import { type Pushed, pushImage } from "../engine/push.ts";
+import { again } from "../engine/registry-again.ts";
 import { Failure } from "../failure.ts";
 import { readBackFailure } from "../image/read-back.ts";
 import type { Job } from "../job.ts";
@@ -42,10 +43,12 @@ async function pushUnder(
   const before = await inspectImage(engine, tag);
   await tagImage(engine, source, tag);
   try {
-    const pushed = await pushImage(engine, tag, { auth, signal, onProgress: log.info });
+    const patience = { signal, tell: log.info };
+    const push = () => pushImage(engine, tag, { auth, signal, onProgress: log.info });
+    const pushed = await again(push, patience);
     const [tested, seen] = await Promise.all([
       inspectImage(engine, source),
-      readDistribution(engine, tag, { auth, signal }),
+      again(() => readDistribution(engine, tag, { auth, signal }), patience),
     ]);
     if (tested !== undefined && isContent(tested, pushed.digest)) return { ...pushed, seen };
     throw new Failure({

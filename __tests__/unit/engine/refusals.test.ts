@@ -5,9 +5,10 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { createCall } from "../../../src/engine/container-body.ts";
 import { parseReference } from "../../../src/engine/reference.ts";
-import { type Refusal, RegistryFailure, refusalIn } from "../../../src/engine/registry-failure.ts";
+import { RegistryFailure } from "../../../src/engine/registry-failure.ts";
+import { kindIn, type Refusal } from "../../../src/engine/registry-refusals.ts";
 
-describe("refusalIn", () => {
+describe("kindIn", () => {
   const cases = [
     { text: "no basic auth credentials", expected: "unauthenticated" },
     { text: "unauthorized: authentication required", expected: "unauthenticated" },
@@ -41,14 +42,27 @@ describe("refusalIn", () => {
     { text: "403 Forbidden: You have exceeded a secondary rate limit", expected: "busy" },
     { text: "http: server gave HTTP response to HTTPS client", expected: "untrusted" },
     { text: "x509: certificate signed by unknown authority", expected: "untrusted" },
+    { text: "error from registry: retry-after: 1.4s, allowed: 44000/minute", expected: "busy" },
+    {
+      text: "denied: Your authorization token has expired. Reauthenticate and try again.",
+      expected: "unauthenticated",
+    },
+    {
+      text: "tag invalid: The image tag '1' already exists in the 'a' repository and cannot be overwritten because the repository is immutable.",
+      expected: "immutable",
+    },
+    { text: "failed to copy: httpReadSeeker: unexpected EOF", expected: "broken" },
+    { text: "write tcp 10.0.0.1:443: connection reset by peer", expected: "broken" },
+    { text: "net/http: TLS handshake timeout", expected: "broken" },
     { text: "tag does not exist: h/a:503", expected: "other" },
+    { text: "the repository's name must be geofenced", expected: "other" },
   ];
   for (const { text, expected } of cases) {
-    it(`${expected}: ${text}`, () => assert.equal(refusalIn(text, true), expected));
+    it(`${expected}: ${text}`, () => assert.equal(kindIn(text, true).refusal, expected));
   }
   it("denied without credentials means not logged in", () => {
     assert.equal(
-      refusalIn("denied: requested access to the resource is denied", false),
+      kindIn("denied: requested access to the resource is denied", false).refusal,
       "unauthenticated",
     );
   });
@@ -57,7 +71,16 @@ describe("refusalIn", () => {
 describe("anchors", () => {
   const text = readFileSync("docs/troubleshooting.md", "utf8");
   const refusals: Refusal[] = [
-    ...(["unauthenticated", "denied", "unreachable", "untrusted", "busy", "other"] as const),
+    ...([
+      "unauthenticated",
+      "denied",
+      "unreachable",
+      "untrusted",
+      "immutable",
+      "broken",
+      "busy",
+      "other",
+    ] as const),
   ];
   for (const refusal of refusals) {
     it(`docs/troubleshooting.md explains registry-${refusal}`, () => {
@@ -71,6 +94,7 @@ describe("RegistryFailure", () => {
     {
       ref: "ghcr.io/me/app:1",
       text: "denied",
+      seen: "denied (403)",
       what: "Could not push to ghcr.io, repository me/app",
       told: /token may lack write.*packages: write/,
     },
@@ -78,21 +102,22 @@ describe("RegistryFailure", () => {
       ref: "me/app",
       text: "401 Unauthorized",
       what: "Could not push to docker.io, repository me/app",
-      told: /not logged in to docker\.io.*docker login"/,
+      told: /login at docker\.io is wrong, or has expired.*docker login"/,
     },
     {
       ref: "h:5000/a",
       text: "no basic auth credentials",
+      seen: "no basic auth credentials (401)",
       what: "Could not push to h:5000, repository a",
       told: /docker login h:5000/,
     },
   ];
-  for (const { ref, text, what, told } of cases) {
+  for (const { ref, text, seen = text, what, told } of cases) {
     it(`${ref}: ${text}`, () => {
       const reference = parseReference(ref);
       const failure = new RegistryFailure({ did: "push to", reference, text, authenticated: true });
       assert.equal(failure.message, what);
-      assert.equal(failure.parts.seen, text);
+      assert.equal(failure.parts.seen, seen);
       assert.match(JSON.stringify([failure.parts.cause, failure.parts.fix]), told);
     });
   }
