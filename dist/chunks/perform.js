@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as openJob, A as inspectImage, B as removeContainer, F as repositoryOf, J as observeNode, L as descriptorFrom, M as tagImage, N as inPath, O as runContainer, P as parseReference, R as platformFrom, X as isLoopback, Y as isInsecure, _ as Lines, _t as parseJson, bt as textsAt, c as makeBuilder, d as buildx, dt as accepted, f as buildxLines, ft as messageOf, g as presentIn, gt as numberAt, h as findProgram, ht as maybeTextAt, j as removeImage, l as namedBuilder, m as isElf, mt as listAt, nt as makeTemp, p as buildxFile, pt as isRecord, r as sweepEngine, s as currentBuilder, u as defaultBuilderConfig, ut as codeOf, vt as textAt, x as runCommand, xt as valueAt, z as createContainer } from "./undo.js";
 import { C as exitCodeText, D as isPrivateRepository, H as platformSuffix, J as looksSecret, Q as assertNever, T as signalText, U as samePlatform, V as platformName, X as Failure, _ as pushLine, b as log, g as proofLines, m as checkLine, p as builderLine, s as environment, t as executionOf, w as signalOf, y as inGroup, z as pushes } from "./start.js";
-import { T as trustParts, b as testEnvironment, f as authHeader, g as registryAuth, h as registryAccount, l as actionsCacheAll, m as RegistryFailure, n as kernelFailure, p as pushImage, r as emulate, t as carryOut, u as hasCacheService, w as endChildren } from "./take-back.js";
+import { E as trustParts, T as endChildren, _ as registryAuth, f as authHeader, g as registryAccount, h as mayPass, l as actionsCacheAll, m as RegistryFailure, n as kernelFailure, p as pushImage, r as emulate, t as carryOut, u as hasCacheService, x as testEnvironment } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
@@ -1402,7 +1402,7 @@ async function buildContext(base, github) {
 	};
 }
 
-const PATIENCE = 3e3;
+const PATIENCE$1 = 3e3;
 async function registryAccess(host, trust, env) {
 	const [addresses, files] = await Promise.all([addressesOf(host), certificatesFor(host, env)]);
 	return {
@@ -1433,7 +1433,7 @@ async function addressesOf(host) {
 	if (name === "localhost") return ["127.0.0.1"];
 	const late = new AbortController();
 	const found = lookup(name, { all: true }).then((all) => all.map(({ address }) => address));
-	const limit = setTimeout$1(PATIENCE, [], { signal: late.signal });
+	const limit = setTimeout$1(PATIENCE$1, [], { signal: late.signal });
 	try {
 		return await Promise.race([found.catch(() => []), limit]);
 	} finally {
@@ -2090,6 +2090,104 @@ function without(some, others) {
 }
 const namesOf$1 = (platforms) => platforms.map(platformName).join(", ") || "none";
 
+function waitIn(text) {
+	const found = /(?:retry.?after|try again in):?\s*([\d.]+)\s*(µs|us|ms|s|m|min|h)?\b/i.exec(text);
+	if (found?.[1] === void 0) return void 0;
+	const unit = UNITS[(found[2] ?? "s").toLowerCase()] ?? 1e3;
+	return Math.ceil(Number(found[1]) * unit);
+}
+const UNITS = {
+	µs: .001,
+	us: .001,
+	ms: 1,
+	s: 1e3,
+	m: 6e4,
+	min: 6e4,
+	h: 36e5
+};
+function retryAfter(value, now) {
+	if (value === null) return void 0;
+	const ms = /^\d+$/.test(value) ? Number(value) * 1e3 : Date.parse(value) - now;
+	return Number.isNaN(ms) ? void 0 : Math.max(0, ms);
+}
+const PATIENCE = 5e3;
+async function askedWait({ domain }) {
+	const host = domain === "docker.io" ? "registry-1.docker.io" : domain;
+	const scheme = /^(?:127\.|localhost(?::|$)|\[::1\])/.test(host) ? "http" : "https";
+	try {
+		const signal = AbortSignal.timeout(PATIENCE);
+		const reply = await fetch(`${scheme}://${host}/v2/`, {
+			redirect: "manual",
+			signal
+		});
+		await reply.body?.cancel();
+		return retryAfter(reply.headers.get("retry-after"), Date.now());
+	} catch {
+		return;
+	}
+}
+
+const WAITS = [
+	2e3,
+	4e3,
+	8e3,
+	16e3
+];
+const LATEST = 12e4;
+const real = {
+	now: () => performance.now(),
+	sleep: (ms, signal) => setTimeout$1(ms, void 0, { signal }),
+	askedWait
+};
+async function again(attempt, { signal, tell, clock = real }) {
+	const started = clock.now();
+	for (let attempts = 1;; attempts++) try {
+		return await attempt();
+	} catch (error) {
+		if (!(error instanceof RegistryFailure)) throw error;
+		const { request } = error;
+		const asked = await askedOf(error, clock);
+		signal.throwIfAborted();
+		const usual = mayPass(error.refusal) || asked !== void 0 ? WAITS[attempts - 1] : void 0;
+		const wait = Math.max(usual ?? 0, asked ?? 0);
+		if (usual === void 0 || clock.now() - started + wait > LATEST) {
+			const expected = usual === void 0 ? void 0 : tooLong(wait);
+			throw new RegistryFailure({
+				...request,
+				attempts,
+				expected
+			});
+		}
+		tell(`${`${request.reference.domain}: attempt ${attempts} of ${WAITS.length + 1}`} failed (${request.text}), the next one in ${Math.ceil(wait / 1e3)} s`);
+		await clock.sleep(wait, signal);
+	}
+}
+async function askedOf(error, clock) {
+	if (!mayPass(error.refusal) && error.refusal !== "other") return void 0;
+	return waitIn(error.request.text) ?? await clock.askedWait(error.request.reference);
+}
+const tooLong = (ms) => `an attempt within ${LATEST / 1e3} s; the next one was due in ${Math.ceil(ms / 1e3)} s`;
+
+async function buildAndPush(context, step) {
+	const patience = {
+		signal: context.job.signal,
+		tell: log.info
+	};
+	return await again(() => build(context, step).catch(throwRefusal), patience);
+}
+async function throwRefusal(error) {
+	const seen = error instanceof Failure ? error.parts.seen ?? "" : "";
+	const [, ref, text] = /failed to push (\S+): ([\s\S]+)/.exec(seen) ?? [];
+	if (ref === void 0 || text === void 0) throw error;
+	const authenticated = await registryAuth(ref, environment()) !== void 0;
+	throw new RegistryFailure({
+		did: "push to",
+		reference: parseReference(ref),
+		authenticated,
+		text: text.trim()
+	});
+}
+
 async function readManifest(ref, builder) {
 	const args = [
 		"imagetools",
@@ -2180,13 +2278,13 @@ async function exportOne(context, output) {
 	const named = isImage(output) || output.type === "oci" || output.type === "docker";
 	const tags = named ? inputs.publish.tags : [];
 	const pushed = pushes(output) || inputs.publish.push && isImage(output);
-	const text = pushed && !pushes(output) ? `${output.text},push=true` : output.text;
-	const result = await build(context, {
+	const step = {
 		platforms,
 		tags,
-		output: text,
+		output: pushed && !pushes(output) ? `${output.text},push=true` : output.text,
 		attestations
-	});
+	};
+	const result = await buildAndPush(context, step);
 	const { digest, configDigest, raw } = result.metadata;
 	if (named) {
 		const imageId = configDigest ?? result.imageId ?? record.outcome().imageId;
@@ -2236,7 +2334,7 @@ async function pushFromBuilder(context, { list }) {
 		output: "type=registry",
 		attestations
 	};
-	const result = await build(context, step).catch(async (error) => {
+	const result = await buildAndPush(context, step).catch(async (error) => {
 		await notePushed(context, list);
 		throw error;
 	});
@@ -2356,15 +2454,20 @@ async function pushUnder(job, source, tag, auth) {
 	const before = await inspectImage(engine, tag);
 	await tagImage(engine, source, tag);
 	try {
-		const pushed = await pushImage(engine, tag, {
+		const patience = {
+			signal,
+			tell: log.info
+		};
+		const push = () => pushImage(engine, tag, {
 			auth,
 			signal,
 			onProgress: log.info
 		});
-		const [tested, seen] = await Promise.all([inspectImage(engine, source), readDistribution(engine, tag, {
+		const pushed = await again(push, patience);
+		const [tested, seen] = await Promise.all([inspectImage(engine, source), again(() => readDistribution(engine, tag, {
 			auth,
 			signal
-		})]);
+		}), patience)]);
 		if (tested !== void 0 && isContent(tested, pushed.digest)) return {
 			...pushed,
 			seen
@@ -2513,7 +2616,7 @@ async function pushByDigest(context, { list }, reference) {
 		output,
 		attestations
 	};
-	const result = await build(context, step);
+	const result = await buildAndPush(context, step);
 	const { digest = "", configDigest, raw } = result.metadata;
 	record.add({
 		imageId: configDigest ?? result.imageId,

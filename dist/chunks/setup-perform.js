@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { J as observeNode, Q as openHostJob, ct as findEngine, o as hasEngine, q as machineFrom, r as sweepEngine, st as connectEngine, w as importRegistrar } from "./undo.js";
 import { B as parsePlatform, G as architectures, U as samePlatform, V as platformName, X as Failure, Z as Failures, b as log, s as environment, t as executionOf } from "./start.js";
-import { C as foreign, S as tryProve, _ as cpusFor, a as registered, c as tryObtain, d as MissingEmulator, i as report, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, v as provable, x as prepareRegistration, y as withCpus } from "./take-back.js";
+import { C as tryProve, S as prepareRegistration, a as registered, b as withCpus, c as tryObtain, d as MissingEmulator, i as report, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, v as cpusFor, w as foreign, y as provable } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 
 function foreignOf({ executions }) {

@@ -1039,42 +1039,55 @@ function helperFailure(server, program, seen) {
 	});
 }
 
-var RegistryFailure = class extends Failure {
-	refusal;
-	constructor(request) {
-		const { did, reference, text } = request;
-		const refusal = refusalIn(text, request.authenticated);
-		super({
-			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
-			seen: text,
-			anchor: `registry-${refusal}`,
-			...hint(refusal, reference, text)
-		});
-		this.name = "RegistryFailure";
-		this.refusal = refusal;
-	}
-};
 const patterns = [
-	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
-	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
-	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
-	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
+	{
+		refusal: "busy",
+		text: /\b(?:408|429|50[0234]) [A-Z]|toomanyrequests|too many requests|rate.?limit|retry.?after|slow down|try again (?:later|in )/i
+	},
+	{
+		refusal: "immutable",
+		text: /immutable|cannot be overwritten/i
+	},
+	{
+		refusal: "unauthenticated",
+		text: /token has expired|expired token|no basic auth credentials|unauthorized|\b401\b|authentication required/i,
+		status: "401"
+	},
+	{
+		refusal: "denied",
+		text: /denied|forbidden|\b403\b|insufficient_scope/i,
+		status: "403"
+	},
+	{
+		refusal: "unreachable",
+		text: /connection refused|no such host|no route to host|network is unreachable|server misbehaving/i
+	},
+	{
+		refusal: "broken",
+		text: /\bEOF\b|connection reset|broken pipe|i\/o timeout|handshake timeout|invalid checksum digest format|server closed|use of closed network connection/i
+	}
 ];
-function refusalIn(text, authenticated) {
-	if (trustFaultIn(text) !== void 0) return "untrusted";
-	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
-	return found === "denied" && !authenticated ? "unauthenticated" : found;
+function kindIn(text, authenticated) {
+	if (trustFaultIn(text) !== void 0) return {
+		refusal: "untrusted",
+		status: void 0
+	};
+	const found = patterns.find((pattern) => pattern.text.test(text));
+	return {
+		refusal: found?.refusal === "denied" && !authenticated ? "unauthenticated" : found?.refusal ?? "other",
+		status: found?.status
+	};
 }
-function hint(refusal, reference, text) {
-	const { domain } = reference;
+const mayPass = (refusal) => refusal === "busy" || refusal === "broken";
+function hintFor(refusal, { text, domain, repository, authenticated }) {
 	const server = domain === "docker.io" ? "" : ` ${domain}`;
 	switch (refusal) {
 		case "unauthenticated": return {
-			cause: `not logged in to ${domain}`,
+			cause: authenticated ? `the login at ${domain} is wrong, or has expired since` : `not logged in to ${domain}`,
 			fix: `docker login${server}`
 		};
 		case "denied": return {
-			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
+			cause: `the token may lack write permission for ${repository}`,
 			fix: "permissions:\n  packages: write"
 		};
 		case "unreachable": return {
@@ -1082,6 +1095,14 @@ function hint(refusal, reference, text) {
 			fix: `curl -v https://${domain}/v2/`
 		};
 		case "untrusted": return trustParts(text, domain);
+		case "immutable": return {
+			cause: `the tag is there already, and ${domain} does not let it move`,
+			fix: `tags: ${repository}:\${{ github.run_number }}`
+		};
+		case "broken": return {
+			cause: `the connection between the engine's node and ${domain} broke off`,
+			fix: "re-run the job; if it stays, look at the proxy between them"
+		};
 		case "busy": return {
 			cause: `${domain} is overloaded or limits requests`,
 			fix: "re-run the job later"
@@ -1089,6 +1110,32 @@ function hint(refusal, reference, text) {
 		case "other": return {};
 	}
 }
+
+var RegistryFailure = class extends Failure {
+	refusal;
+	request;
+	constructor(request) {
+		const { did, reference, text, attempts = 1 } = request;
+		const { refusal, status } = kindIn(text, request.authenticated);
+		const tried = attempts > 1 ? `, in ${attempts} attempts` : "";
+		const told = status === void 0 || text.includes(status);
+		super({
+			what: `Could not ${did} ${reference.domain}, repository ${reference.path}${tried}`,
+			seen: told ? text : `${text} (${status})`,
+			anchor: `registry-${refusal}`,
+			...hintFor(refusal, {
+				text,
+				domain: reference.domain,
+				repository: repositoryOf(reference),
+				authenticated: request.authenticated
+			}),
+			...request.expected === void 0 ? {} : { expected: request.expected }
+		});
+		this.name = "RegistryFailure";
+		this.refusal = refusal;
+		this.request = request;
+	}
+};
 
 const NOBODY = Buffer.from("{}").toString("base64");
 async function pushImage(engine, ref, options = {}) {
@@ -3223,4 +3270,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { foreign as C, tryProve as S, trustParts as T, cpusFor as _, registered as a, testEnvironment as b, tryObtain as c, MissingEmulator as d, authHeader as f, registryAuth as g, registryAccount as h, report as i, actionsCacheAll as l, RegistryFailure as m, kernelFailure as n, emulatorRequest as o, pushImage as p, emulate as r, reportEmulators as s, carryOut as t, hasCacheService as u, provable as v, endChildren as w, prepareRegistration as x, withCpus as y };
+export { tryProve as C, trustParts as E, prepareRegistration as S, endChildren as T, registryAuth as _, registered as a, withCpus as b, tryObtain as c, MissingEmulator as d, authHeader as f, registryAccount as g, mayPass as h, report as i, actionsCacheAll as l, RegistryFailure as m, kernelFailure as n, emulatorRequest as o, pushImage as p, emulate as r, reportEmulators as s, carryOut as t, hasCacheService as u, cpusFor as v, foreign as w, testEnvironment as x, provable as y };
