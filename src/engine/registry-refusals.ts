@@ -66,47 +66,37 @@ export interface Refused {
   readonly authenticated: boolean;
 }
 
-export function hintFor(
-  refusal: Refusal,
-  { text, domain, repository, authenticated }: Refused,
-): Pick<FailureParts, "cause" | "fix" | "anchor"> {
-  const server = domain === "docker.io" ? "" : ` ${domain}`;
-  switch (refusal) {
-    case "unauthenticated":
-      return {
-        cause: authenticated
-          ? `the login at ${domain} is wrong, or has expired since`
-          : `not logged in to ${domain}`,
-        fix: `docker login${server}`,
-      };
-    case "denied":
-      return {
-        cause: `the token may lack write permission for ${repository}`,
-        fix: "permissions:\n  packages: write",
-      };
-    case "unreachable":
-      return {
-        cause: `the engine's node cannot reach ${domain}`,
-        fix: `curl -v https://${domain}/v2/`,
-      };
-    case "untrusted":
-      return trustParts(text, domain);
-    case "immutable":
-      return {
-        cause: `the tag is there already, and ${domain} does not let it move`,
-        fix: `tags: ${repository}:\${{ github.run_number }}`,
-      };
-    case "broken":
-      return {
-        cause: `the connection between the engine's node and ${domain} broke off`,
-        fix: "re-run the job; if it stays, look at the proxy between them",
-      };
-    case "busy":
-      return {
-        cause: `${domain} is overloaded or limits requests`,
-        fix: "re-run the job later",
-      };
-    case "other":
-      return {};
-  }
-}
+type Hint = Pick<FailureParts, "cause" | "fix" | "anchor">;
+
+export const hintFor = (refusal: Refusal, refused: Refused): Hint => HINTS[refusal](refused);
+
+const HINTS: Readonly<Record<Refusal, (refused: Refused) => Hint>> = {
+  unauthenticated: ({ domain, authenticated }) => ({
+    cause: authenticated
+      ? `the login at ${domain} is wrong, or has expired since`
+      : `not logged in to ${domain}`,
+    fix: domain === "docker.io" ? "docker login" : `docker login ${domain}`,
+  }),
+  denied: ({ repository }) => ({
+    cause: `the token may lack write permission for ${repository}`,
+    fix: "permissions:\n  packages: write",
+  }),
+  unreachable: ({ domain }) => ({
+    cause: `the engine's node cannot reach ${domain}`,
+    fix: `curl -v https://${domain}/v2/`,
+  }),
+  untrusted: ({ text, domain }) => trustParts(text, domain),
+  immutable: ({ domain, repository }) => ({
+    cause: `the tag is there already, and ${domain} does not let it move`,
+    fix: `tags: ${repository}:\${{ github.run_number }}`,
+  }),
+  broken: ({ domain }) => ({
+    cause: `the connection between the engine's node and ${domain} broke off`,
+    fix: "re-run the job; if it stays, look at the proxy between them",
+  }),
+  busy: ({ domain }) => ({
+    cause: `${domain} is overloaded or limits requests`,
+    fix: "re-run the job later",
+  }),
+  other: () => ({}),
+};

@@ -27,7 +27,7 @@ export function brokenCall(asked: Asked, error: unknown): Failure {
   });
 }
 
-/** Node's codes -> what Go says, which `refusalIn` knows. */
+/** Node's codes -> what Go says, which `kindIn` knows. */
 const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
   ENOTFOUND: "no such host",
