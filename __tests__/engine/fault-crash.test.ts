@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { type Bench, folder, onEngines } from "../support/action.ts";
-import { crashingProgram } from "../support/crashing.ts";
+import { crashingProgram } from "../support/arm64-program.ts";
 import { errorOf, type JobRun, runJob } from "../support/job-run.ts";
 import { publishedIndex } from "../support/published.ts";
 import { processesWith } from "./build-processes.ts";

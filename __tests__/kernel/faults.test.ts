@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { programIn } from "../support/faults.ts";
-import { assertQuiet, MISC, MOUNT, type Place, place, QEMU } from "../support/place.ts";
+import { assertQuiet, disturbing, MISC, MOUNT, type Place, place, QEMU } from "../support/place.ts";
 import type { ActionRun } from "../support/runner.ts";
 
 const arm64 = { platforms: "arm64" };
@@ -48,23 +47,16 @@ test("an emulator on a file system without exec", async (t) => {
   );
 });
 
-/** Runs main; `lines` run right after the handler was registered, and before anything else. */
-async function disturbed(here: Place, lines: string): Promise<ActionRun> {
-  const after = `[ "$4" != register ] || { ${lines}; }`;
-  // Called as `sh -c SCRIPT sh ACTION …`.
-  const bin = await programIn(here.folder, "sh", `/bin/sh "$@"; rc=$?; ${after}; exit $rc`);
-  return await here.main(arm64, { env: { PATH: `${bin}:${process.env.PATH}` } });
-}
-
 test("somebody removes the handler before it is proven", async (t) => {
   const here = await mounted(t);
-  const main = await disturbed(here, `for f in ${MISC}/anyarch-*; do echo -1 >"$f"; done`);
+  const env = await disturbing(here, `for f in ${MISC}/anyarch-*; do echo -1 >"$f"; done`);
+  const main = await here.main(arm64, { env });
   await assertFailed(here, main, /handler for aarch64 is gone/);
 });
 
 test("somebody unmounts binfmt_misc before it is proven", async (t) => {
   const here = await mounted(t);
-  const main = await disturbed(here, `umount -l ${MISC}`);
+  const main = await here.main(arm64, { env: await disturbing(here, `umount -l ${MISC}`) });
   await assertFailed(here, main, /aarch64 program does not run/);
 });
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestContext } from "node:test";
 import { architectures } from "../../src/platform/architecture.ts";
+import { programIn } from "./faults.ts";
 import { type Namespace, openNamespace } from "./namespace.ts";
 import { type ActionRun, type RunOptions, runAction } from "./runner.ts";
 
@@ -75,6 +76,17 @@ export async function runnerOn({ folder, main, post }: Place, name: string): Pro
       for (const left of await readdir(temp)) await rm(join(temp, left), { recursive: true });
     },
   };
+}
+
+/** The environment in which `lines` run right after handlers were registered, before anything else. */
+export async function disturbing(
+  { folder }: Place,
+  lines: string,
+): Promise<Readonly<Record<string, string>>> {
+  const after = `[ "$4" != register ] || { ${lines}; }`;
+  // Called as `sh -c SCRIPT sh ACTION …`.
+  const bin = await programIn(folder, "sh", `/bin/sh "$@"; rc=$?; ${after}; exit $rc`);
+  return { PATH: `${bin}:${process.env.PATH}` };
 }
 
 /** Post succeeded without a word. */

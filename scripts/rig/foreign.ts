@@ -9,19 +9,20 @@ import { madeOnce, unpackAll } from "./unpack.ts";
 
 /**
  * Folder with the `members` (patterns of tar) of `packages`, each `name:architecture` in Debian's
- * names; downloaded and unpacked once for a rig.
+ * names; downloaded and unpacked once for a rig. Of the suites `first` if one of them has them.
  */
 export async function foreignPackages(
   name: string,
   packages: readonly string[],
   members: readonly string[],
+  first: readonly string[] = [],
 ): Promise<string> {
   const { state } = rigPaths();
   const root = join(state, "foreign", name);
   await madeOnce(root, async (partial) => {
     const architectures = packages.map((it) => it.split(":")[1] ?? "");
     // Debian 12 has emulators of version 7.2, and serves every architecture well
-    const suites = new Set(["bookworm", distribution().codename]);
+    const suites = new Set([...first, "bookworm", distribution().codename]);
     const lists = join(state, `apt/foreign-${name}`);
     const apt = await aptWith(packages, [...suites], {
       folder: lists,

@@ -30,7 +30,11 @@ export async function registered(
   const registration = await attempted(job, inputs, request);
   // What was prepared in vain must be there when undo looks for it.
   await request.created;
-  for (const line of foundLines(registration, request.emulators)) log.info(line);
+  const here = job.ledger.current().handlers !== "there";
+  // Told when it is known: nothing waits for files of others to be read.
+  job.pending.push(
+    foundLines(registration, request.emulators, here).then((lines) => lines.forEach(log.info)),
+  );
   const names = registration.handlers.map(({ name }) => name);
   record.add({ registered: names, kept: inputs.keep ? names : [] });
   if (inputs.keep) {
