@@ -883,6 +883,11 @@ async function contentsOf(path) {
 		return error instanceof Error ? error.message : String(error);
 	}
 }
+async function versionOf(path) {
+	const facts = await stat(path).catch(() => void 0);
+	if (facts?.isFile() !== true || facts.size > 268435456) return void 0;
+	return namesIn$1(await readFile(path).catch(() => Buffer.alloc(0)))?.version;
+}
 async function readContents(read) {
 	const hash = createHash("sha256");
 	const buffer = Buffer.allocUnsafe(1050624);
@@ -3106,14 +3111,17 @@ function refused({ report, stderr }) {
 	});
 }
 
-function foundLines({ before, handlers }, emulators) {
-	return handlers.flatMap(({ name, architecture, rule }) => {
+async function foundLines({ before, handlers }, emulators, here) {
+	const lines = handlers.flatMap(({ name, architecture, rule }) => {
 		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
-		return sameMagic(before, rule.magic).filter((found) => found.name !== name).map((found) => {
-			const state = found.enabled ? "" : ", disabled";
-			return `found ${found.name} (${found.interpreter}${state}), using QEMU ${version} for this job`;
-		});
+		return sameMagic(before, rule.magic).filter((found) => found.name !== name).map(async (found) => `${await told(found, here)}, using QEMU ${version} for this job`);
 	});
+	return await Promise.all(lines);
+}
+async function told(found, here) {
+	const { name, interpreter, enabled } = found;
+	const version = here ? await versionOf(interpreter) : void 0;
+	return `found ${version === void 0 ? name : `${name} ${version}`} (${interpreter}${enabled ? "" : ", disabled"})`;
 }
 function keptNotice(jobId) {
 	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
@@ -3122,7 +3130,8 @@ function keptNotice(jobId) {
 async function registered(job, inputs, request, record) {
 	const registration = await attempted(job, inputs, request);
 	await request.created;
-	for (const line of foundLines(registration, request.emulators)) log.info(line);
+	const here = job.ledger.current().handlers !== "there";
+	job.pending.push(foundLines(registration, request.emulators, here).then((lines) => lines.forEach(log.info)));
 	const names = registration.handlers.map(({ name }) => name);
 	record.add({
 		registered: names,
