@@ -23,8 +23,9 @@ export function tell(outcome: Outcome, outputs: (outcome: Outcome) => object = o
 /** A run that fails after some of its tags were pushed says which: they are not taken back. */
 function withPushed(failure: Outcome["failure"], { pushed }: Outcome): Outcome["failure"] {
   if (failure === undefined || pushed.length === 0) return failure;
-  const line = `  already pushed, and still there: ${pushed.map(({ ref }) => ref).join(", ")}`;
-  return { ...failure, text: `${failure.text}\n${line}` };
+  const refs = pushed.map(({ ref, digest }) => `    ${ref} ${digest}`);
+  const text = [failure.text, "  already pushed, and still there:", ...refs].join("\n");
+  return { ...failure, text };
 }
 
 /** An output that cannot be written (disk full, no file) is a failed step, not a silent one. */

@@ -86,6 +86,13 @@ function makesImage(output: string | undefined): boolean {
   return type !== "local" && type !== "tar";
 }
 
+/** The command line for a person, each word as a shell needs it, so that it can be pasted. */
+export function shellLine(args: readonly string[]): string {
+  const word = (text: string): string =>
+    /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return ["docker", "buildx", ...args].map(word).join(" ");
+}
+
 /** A field of buildx's comma separated values, quoted where it must be (RFC 4180). */
 export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -2,8 +2,10 @@
 
 import { trustParts } from "../engine/trust-fault.ts";
 import { exitCodeText } from "../exit-code.ts";
-import { Failure } from "../failure.ts";
+import { type Explanation, Failure } from "../failure.ts";
+import { isForgiven } from "./cache.ts";
 import { explained, type FailureFacts } from "./known-errors.ts";
+import { sharedMount } from "./shared-mount.ts";
 import { commandOf, platformOf, type Step, stepPlatforms, wasCancelled } from "./steps-event.ts";
 import { titleOf } from "./steps-log.ts";
 
@@ -25,7 +27,8 @@ const SHOWN = 20;
 
 /** The Failure for a build that ended with an exit code other than 0. */
 export function buildFailure(steps: readonly Step[], failed: FailedBuild): Failure {
-  const step = steps.find((one) => one.error !== undefined && !wasCancelled(one));
+  const errors = steps.filter((one) => one.error !== undefined && !wasCancelled(one));
+  const step = errors.find((one) => !isForgiven(one));
   const error = step?.error ?? lastError(failed.text);
   const code = exitCodeIn(step?.error);
   const facts = factsOf(step, code, failed);
@@ -34,9 +37,16 @@ export function buildFailure(steps: readonly Step[], failed: FailedBuild): Failu
     what: whatFailed(step, step && platformOf(step, failed.platforms), failed.text),
     seen: code === undefined ? error : `exit code ${exitCodeText(code)}${under}`,
     command: { line: failed.line, exitCode: failed.exitCode, stderr: shown(step, error) },
-    ...explained(facts),
+    ...withShared(explained(facts), step && sharedMount(step, steps)),
     ...(facts.said === "builder" ? trustParts(facts.output) : {}),
   });
+}
+
+/** What is surely so stands before what its words hint at; nothing may explain a crash away. */
+function withShared(known: ReturnType<typeof explained>, shared: Explanation | undefined) {
+  if (shared === undefined) return known;
+  if (known.cause === undefined) return shared;
+  return { ...known, also: [...(known.also ?? []), shared] };
 }
 
 /** BuildKit tells it of the program of a RUN, after the command itself. */

@@ -7,7 +7,7 @@ import type { BuildInputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import { environment } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
-import { type BuildStep, buildArguments } from "./build-arguments.ts";
+import { type BuildStep, buildArguments, shellLine } from "./build-arguments.ts";
 import { buildFailure } from "./build-failure.ts";
 import { forgottenAfter } from "./build-forget.ts";
 import { type BuildRun, runSteps } from "./build-run.ts";
@@ -15,6 +15,7 @@ import { crashNotices, stopFailure } from "./build-stop.ts";
 import { hiddenArguments, hiding } from "./hidden-arguments.ts";
 import { type BuildMetadata, parseMetadata } from "./metadata.ts";
 import type { BuildWarning } from "./progress.ts";
+import type { Step } from "./steps-event.ts";
 import { type BuildTime, buildTimes } from "./steps-times.ts";
 
 export interface BuildPlan {
@@ -37,6 +38,7 @@ export interface BuildResult {
   readonly imageId: string | undefined;
   /** Build time by platform. */
   readonly times: Readonly<Record<string, BuildTime>>;
+  readonly steps: readonly Step[];
   /** Findings of BuildKit's build checks. */
   readonly warnings: readonly BuildWarning[];
   /** Programs that crashed as they were allowed to; one sentence each. */
@@ -88,6 +90,7 @@ async function resultOf(
     metadata: parseMetadata(await textOrNone(metadataFile), metadataFile),
     imageId: imageId === "" ? undefined : imageId,
     times: buildTimes(run.steps.steps, platforms),
+    steps: run.steps.steps,
     warnings: run.steps.warnings,
     crashes: crashNotices(run.steps.steps),
   };
@@ -99,18 +102,13 @@ function failed(
   platforms: readonly string[],
   emulators: BuildPlan["emulators"],
 ): Failure {
-  const line = ["docker", "buildx", ...args].map(shellWord).join(" ");
+  const line = shellLine(args);
   const { exitCode, text } = run;
   return buildFailure(run.steps.steps, { exitCode, text, line, platforms, emulators });
 }
 
 function stopped(signal: AbortSignal): Failure {
   return new Failure({ what: "The build was stopped." }, { cause: signal.reason });
-}
-
-/** A word as a shell needs it, so that the command line can be pasted. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** buildx writes neither file where nothing was exported. */

@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { type BuildResult, runBuild } from "../image/build.ts";
 import type { BuildStep } from "../image/build-arguments.ts";
 import type { Attestations } from "../image/build-attestations.ts";
+import { type CacheResult, cacheResults, forgivingCaches, inlineCaches } from "../image/cache.ts";
 import type { Candidate } from "../image/candidate.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import type { ReadyBuilder } from "./builder.ts";
+import { tellCaches } from "./caches.ts";
 import { emulatorNames } from "./emulator-names.ts";
 import type { Ground } from "./preflight.ts";
 
@@ -27,12 +29,21 @@ export interface BuildContext {
 }
 
 /** What differs between the builds of one run. */
-export type Step = Pick<BuildStep, "platforms" | "tags" | "output" | "attestations">;
+export interface Step extends Pick<BuildStep, "platforms" | "tags" | "output" | "attestations"> {
+  /** Whether this one saves the caches of `cache-to`; the first one that builds all does. */
+  readonly savesCaches?: boolean;
+}
 
 export interface Candidates {
   readonly list: readonly Candidate[];
   /** Of the last build, for the outputs `imageid` and `metadata`. */
   readonly result: BuildResult;
+  readonly caches: readonly CacheResult[];
+}
+
+export interface Built extends BuildResult {
+  /** Undefined where this one did not save them. */
+  readonly caches: readonly CacheResult[] | undefined;
 }
 
 /** `call`: BuildKit checks or outlines the Dockerfile; nothing is built, so nothing is published. */
@@ -42,11 +53,13 @@ export async function ask(context: BuildContext): Promise<void> {
 }
 
 /** One call of buildx for this run; its times are kept for the platforms it built. */
-export async function build(context: BuildContext, step: Step): Promise<BuildResult> {
+export async function build(context: BuildContext, step: Step): Promise<Built> {
   const { job, inputs, ground, builder, record, secrets } = context;
   const file = (name: string): string => join(job.temp, `${randomUUID()}.${name}`);
+  const { cacheTo } = inputs.build;
+  const saved = step.savesCaches ? forgivingCaches(cacheTo) : inlineCaches(cacheTo);
   const result = await runBuild(job, {
-    build: inputs.build,
+    build: { ...inputs.build, cacheTo: saved },
     step: {
       ...step,
       builder: builder.name,
@@ -59,6 +72,8 @@ export async function build(context: BuildContext, step: Step): Promise<BuildRes
     crashAllow: inputs.checks.crashAllow,
     timeout: inputs.run.timeout,
   });
+  const caches = step.savesCaches ? cacheResults(cacheTo, result.steps) : undefined;
+  if (caches !== undefined) tellCaches(caches, record);
   for (const crash of result.crashes) record.notice(crash);
   for (const { platform } of ground.executions) {
     const time = result.times[platformName(platform)];
@@ -67,5 +82,5 @@ export async function build(context: BuildContext, step: Step): Promise<BuildRes
     const { ms, steps, cached: cachedSteps } = time;
     record.addTo(platform, { build: { ms, steps, cachedSteps } });
   }
-  return result;
+  return { ...result, caches };
 }

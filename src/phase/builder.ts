@@ -10,6 +10,7 @@ import { proveInBuilder } from "../image/build-probe.ts";
 import { currentBuilder, makeBuilder, namedBuilder } from "../image/builder.ts";
 import type { BuilderAsk, BuilderFacts } from "../image/builder-choice.ts";
 import { builderConfig } from "../image/builder-config.ts";
+import { cacheType } from "../image/cache.ts";
 import { readDockerfile } from "../image/dockerfile.ts";
 import { registriesIn } from "../image/registries.ts";
 import type { Inputs } from "../inputs/inputs.ts";
@@ -45,7 +46,7 @@ export function builderAsk({ build, publish }: Inputs, platforms: number): Build
     push: publish.push,
     load: publish.load,
     outputs: publish.outputs,
-    cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry"),
+    cacheTo: cacheTo.map(cacheType),
   };
 }
 

@@ -1,10 +1,9 @@
 /** Builds the candidates, so that they can be checked and tested before anybody else sees them. */
 
-import type { BuildResult } from "../image/build.ts";
 import type { Attestations } from "../image/build-attestations.ts";
 import { type Candidate, candidatePlan } from "../image/candidate.ts";
 import { platformName } from "../platform/platform.ts";
-import { type BuildContext, build, type Candidates } from "./build.ts";
+import { type BuildContext, type Built, build, type Candidates } from "./build.ts";
 
 /** Builds every platform into the engine's store under names of this job's own. */
 export async function buildCandidates(context: BuildContext): Promise<Candidates> {
@@ -16,10 +15,10 @@ export async function buildCandidates(context: BuildContext): Promise<Candidates
   });
   job.ledger.note({ images: true });
   const attestations = candidateAttestations(context);
-  if (plan.warmUp)
-    await build(context, { ...cacheOnly(platforms.map(platformName)), attestations });
+  const warm = { ...cacheOnly(platforms.map(platformName)), attestations, savesCaches: true };
+  let caches = plan.warmUp ? (await build(context, warm)).caches : undefined;
   const list: Candidate[] = [];
-  let result: BuildResult | undefined;
+  let result: Built | undefined;
   for (const { platforms: some, ref } of plan.builds) {
     const names = some.map(platformName);
     result = await build(context, {
@@ -27,12 +26,14 @@ export async function buildCandidates(context: BuildContext): Promise<Candidates
       tags: [ref],
       output: candidateOutput(context),
       attestations,
+      savesCaches: caches === undefined,
     });
+    caches ??= result.caches;
     const configDigest = names.length === 1 ? result.metadata.configDigest : undefined;
     list.push(...some.map((platform) => ({ platform, ref, configDigest })));
   }
   if (result === undefined) throw new TypeError("a plan without a build");
-  return { list, result };
+  return { list, result, caches: caches ?? [] };
 }
 
 /** Legs come from different builders and make one image: their manifests are all of OCI's type. */

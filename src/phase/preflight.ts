@@ -4,6 +4,7 @@ import { kernelFailure } from "../binfmt/kernel.ts";
 import { checkClient } from "../engine/client.ts";
 import { type NodeFacts, observeNode } from "../engine/node.ts";
 import { type BuilderChoice, chooseBuilder } from "../image/builder-choice.ts";
+import { ghaNotice } from "../image/cache.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import { type Execution, executionOf } from "../platform/emulation.ts";
@@ -45,6 +46,9 @@ export async function preflight(
   const emulates = executions.some(({ kind }) => kind === "emulated");
   const failure = emulates ? kernelFailure(kernel) : undefined;
   if (failure !== undefined) throw failure;
+  const caches = [...inputs.build.cacheFrom, ...inputs.build.cacheTo];
+  const unserved = ghaNotice(caches, env);
+  if (unserved !== undefined) record.notice(unserved);
   const ask = builderAsk(inputs, platforms.length);
   return { node, executions, builder: chooseBuilder(ask, { store, ...builders }) };
 }

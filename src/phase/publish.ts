@@ -2,6 +2,7 @@
 
 import { boundedMetadata, publishedMetadata } from "../image/metadata.ts";
 import type { BuildContext, Candidates } from "./build.ts";
+import { demandCaches } from "./caches.ts";
 import { loadCandidates } from "./load.ts";
 import { exportOutputs, isImage } from "./outputs.ts";
 import { pushFromBuilder } from "./push-builder.ts";
@@ -25,6 +26,7 @@ export async function publish(context: BuildContext, candidates: Candidates): Pr
   // A leg moves no tag.
   const names = inputs.leg === undefined ? tags : [];
   record.add({ metadata: boundedMetadata(publishedMetadata(raw, { names, digest })) });
+  demandCaches(candidates.caches);
 }
 
 function pushOf({ inputs, builder }: BuildContext) {
