@@ -68,7 +68,7 @@ onEngines(
     assert.match(error, /linux\/(amd64|arm64) ran at the same time with the same cache mount/);
     assert.ok(error.includes(`(id ${bench.repository})`), error);
     assert.match(error, /^ +RUN --mount=type=cache,target=\/c,sharing=locked/m);
-    await folder(bench, "context", { Dockerfile: text.replace(",id=", ",sharing=locked,id=") });
+    await folder(bench, "context", { Dockerfile: text.replace(",id=", ",sharing=locked,id=l") });
     const { main } = await runJob(bench, { context, platforms });
     assert.equal(main.exitCode, 0, main.log);
   },

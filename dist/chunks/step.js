@@ -78,10 +78,15 @@ function tell(outcome, outputs = outputsOf) {
 }
 function withPushed(failure, { pushed }) {
 	if (failure === void 0 || pushed.length === 0) return failure;
-	const line = `  already pushed, and still there: ${pushed.map(({ ref }) => ref).join(", ")}`;
+	const refs = pushed.map(({ ref, digest }) => `    ${ref} ${digest}`);
+	const text = [
+		failure.text,
+		"  already pushed, and still there:",
+		...refs
+	].join("\n");
 	return {
 		...failure,
-		text: `${failure.text}\n${line}`
+		text
 	};
 }
 function setOutputs(outputs) {
