@@ -101,6 +101,14 @@ function makesImage(output) {
 	const type = /(?:^|,)"?type=([a-z]+)/.exec(output)?.[1] ?? "local";
 	return type !== "local" && type !== "tar";
 }
+function shellLine(args) {
+	const word = (text) => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+	return [
+		"docker",
+		"buildx",
+		...args
+	].map(word).join(" ");
+}
 function csvField(text) {
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
 }
@@ -109,6 +117,55 @@ function one(flag, value) {
 }
 function each(flag, values) {
 	return values.flatMap((value) => [flag, value]);
+}
+
+const PLACES = {
+	registry: "registry",
+	local: "client directory",
+	gha: "GitHub Actions Cache",
+	s3: "Amazon S3",
+	azblob: "Azure Blob Storage"
+};
+function cacheType(entry) {
+	return /(?:^|,)"?type=([^,"]+)/.exec(entry)?.[1] ?? "registry";
+}
+function inlineCaches(entries) {
+	return entries.filter((entry) => cacheType(entry) === "inline");
+}
+function forgivingCaches(entries) {
+	return entries.map((entry) => {
+		if (cacheType(entry) === "inline") return entry;
+		return `${(entry.includes("=") ? entry : `type=registry,ref=${entry}`).replace(/(?:^|,)ignore-error=[^,]*/g, "")},ignore-error=true`;
+	});
+}
+function cacheResults(entries, steps) {
+	const saved = entries.filter((entry) => cacheType(entry) !== "inline");
+	return saved.map((entry) => {
+		const type = cacheType(entry);
+		const failed = steps.filter(({ name, error }) => error !== void 0 && name === `exporting cache to ${PLACES[type] ?? type}`);
+		const alone = saved.filter((other) => cacheType(other) === type).length === 1;
+		const own = failed.find(({ error = "" }) => alone || error.includes(placeIn(entry)));
+		const strict = /(?:^|,)ignore-error=(?:0|f|false)(?:,|$)/i.test(entry);
+		return {
+			name: nameOf$1(entry),
+			reason: own?.error,
+			strict
+		};
+	});
+}
+const isForgiven = ({ name }) => /^(?:importing cache manifest from|exporting cache to) /.test(name);
+function nameOf$1(entry) {
+	const shown = entry.split(",").filter((field) => /^"?(?:type|ref|dest|name|scope)=/.test(field));
+	return shown.length === 0 ? entry : shown.join(", ");
+}
+function placeIn(entry) {
+	const place = /(?:^|,)"?(?:ref|dest|name|scope)=([^,"]+)/.exec(entry)?.[1] ?? entry;
+	return cacheType(entry) === "registry" ? place.split("/")[0] ?? place : place;
+}
+function ghaNotice(entries, env) {
+	const served = env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL);
+	if (!entries.some((entry) => cacheType(entry) === "gha" && !/(?:^|,)token=./.test(entry)) || served) return void 0;
+	return "cache type=gha: this run has no cache service (ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL are not set), so nothing is read from it or saved to it.";
 }
 
 var known_errors_default = [
@@ -555,6 +612,42 @@ function stepPlatforms(name) {
 	};
 }
 
+function sharedMount(failed, steps) {
+	const platform = failed.platforms?.serves;
+	for (const { id, target } of sharedMounts(failed)) {
+		const other = steps.find((step) => step.platforms?.serves !== platform && overlap(failed, step) && sharedMounts(step).some((mount) => mount.id === id));
+		if (platform === void 0 || other?.platforms === void 0) continue;
+		return {
+			cause: `${other.platforms.serves} ran at the same time with the same cache mount (id ${id}): ${platform} and it lock or change the same files.`,
+			fix: [
+				"one of, in the Dockerfile:",
+				`RUN --mount=type=cache,target=${target},sharing=locked …   # one platform after the other`,
+				`RUN --mount=type=cache,target=${target},id=${id}-$TARGETARCH …   # a cache for each; after: ARG TARGETARCH`
+			].join("\n"),
+			anchor: "shared-cache-mount"
+		};
+	}
+}
+function sharedMounts(step) {
+	return [...(/^(?:--\S+\s+)*/.exec(commandOf(step))?.[0] ?? "").matchAll(/--mount=(\S+)/g)].flatMap(([, text = ""]) => {
+		const fields = Object.fromEntries(text.split(",").map((field) => field.split(/=(.*)/s)));
+		const { type, id, sharing = "shared" } = fields;
+		const target = fields.target ?? fields.dst ?? fields.destination;
+		if (type !== "cache" || target === void 0 || sharing !== "shared") return [];
+		if (/\$\{?TARGET(?:ARCH|PLATFORM)\b/.test(id ?? target)) return [];
+		return [{
+			id: id ?? target,
+			target
+		}];
+	});
+}
+function overlap(one, other) {
+	const last = one.spans.at(-1);
+	if (last === void 0) return false;
+	const end = last.end ?? Number.POSITIVE_INFINITY;
+	return other.spans.some((span) => span.start < end && last.start < (span.end ?? Number.POSITIVE_INFINITY));
+}
+
 const TRANSFER = 5e3;
 const SILENCE$1 = 3e4;
 var StepsLog = class {
@@ -622,7 +715,7 @@ const seconds = (ms) => (Math.max(0, ms) / 1e3).toFixed(1);
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 function buildFailure(steps, failed) {
-	const step = steps.find((one) => one.error !== void 0 && !wasCancelled(one));
+	const step = steps.filter((one) => one.error !== void 0 && !wasCancelled(one)).find((one) => !isForgiven(one));
 	const error = step?.error ?? lastError(failed.text);
 	const code = exitCodeIn(step?.error);
 	const facts = factsOf(step, code, failed);
@@ -635,9 +728,17 @@ function buildFailure(steps, failed) {
 			exitCode: failed.exitCode,
 			stderr: shown(step, error)
 		},
-		...explained(facts),
+		...withShared(explained(facts), step && sharedMount(step, steps)),
 		...facts.said === "builder" ? trustParts(facts.output) : {}
 	});
+}
+function withShared(known, shared) {
+	if (shared === void 0) return known;
+	if (known.cause === void 0) return shared;
+	return {
+		...known,
+		also: [...known.also ?? [], shared]
+	};
 }
 function exitCodeIn(error = "") {
 	const code = /exit code: (\d+)$/.exec(error)?.[1];
@@ -1259,16 +1360,13 @@ async function resultOf(run, step, platforms) {
 		metadata: parseMetadata(await textOrNone(metadataFile), metadataFile),
 		imageId: imageId === "" ? void 0 : imageId,
 		times: buildTimes(run.steps.steps, platforms),
+		steps: run.steps.steps,
 		warnings: run.steps.warnings,
 		crashes: crashNotices(run.steps.steps)
 	};
 }
 function failed(run, args, platforms, emulators) {
-	const line = [
-		"docker",
-		"buildx",
-		...args
-	].map(shellWord).join(" ");
+	const line = shellLine(args);
 	const { exitCode, text } = run;
 	return buildFailure(run.steps.steps, {
 		exitCode,
@@ -1281,11 +1379,29 @@ function failed(run, args, platforms, emulators) {
 function stopped(signal) {
 	return new Failure({ what: "The build was stopped." }, { cause: signal.reason });
 }
-function shellWord(text) {
-	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
 async function textOrNone(path) {
 	return await readFile(path, "utf8").catch(() => "");
+}
+
+function tellCaches(results, record) {
+	const caches = results.map(({ name, reason }) => ({
+		name,
+		saved: reason === void 0,
+		reason
+	}));
+	record.add({ caches });
+	for (const { name, reason, strict } of results) if (reason !== void 0 && !strict) record.warn(`cache ${name} was not saved: ${reason}`);
+}
+function demandCaches(results) {
+	const lost = results.find(({ reason, strict }) => reason !== void 0 && strict);
+	if (lost === void 0) return;
+	throw new Failure({
+		what: "A cache was not saved, and its ignore-error=false makes this an error.",
+		seen: `cache-to: ${lost.name}: ${lost.reason}`,
+		cause: "its registry or service does not answer, or the login lacks the right to write",
+		fix: "cache-to: …   # without ignore-error=false: then it is a warning",
+		anchor: "cache-not-saved"
+	});
 }
 
 function emulatorNames(record) {
@@ -1307,8 +1423,13 @@ async function ask(context) {
 async function build(context, step) {
 	const { job, inputs, ground, builder, record, secrets } = context;
 	const file = (name) => join(job.temp, `${randomUUID()}.${name}`);
+	const { cacheTo } = inputs.build;
+	const saved = step.savesCaches ? forgivingCaches(cacheTo) : inlineCaches(cacheTo);
 	const result = await runBuild(job, {
-		build: inputs.build,
+		build: {
+			...inputs.build,
+			cacheTo: saved
+		},
 		step: {
 			...step,
 			builder: builder.name,
@@ -1321,6 +1442,8 @@ async function build(context, step) {
 		crashAllow: inputs.checks.crashAllow,
 		timeout: inputs.run.timeout
 	});
+	const caches = step.savesCaches ? cacheResults(cacheTo, result.steps) : void 0;
+	if (caches !== void 0) tellCaches(caches, record);
 	for (const crash of result.crashes) record.notice(crash);
 	for (const { platform } of ground.executions) {
 		const time = result.times[platformName(platform)];
@@ -1333,7 +1456,10 @@ async function build(context, step) {
 			cachedSteps
 		} });
 	}
-	return result;
+	return {
+		...result,
+		caches
+	};
 }
 
 async function prepareSecrets(job, secrets) {
@@ -1653,7 +1779,7 @@ function builderAsk({ build, publish }, platforms) {
 		push: publish.push,
 		load: publish.load,
 		outputs: publish.outputs,
-		cacheTo: cacheTo.map((entry) => /(?:^|,)type=([^,]+)/.exec(entry)?.[1] ?? "registry")
+		cacheTo: cacheTo.map(cacheType)
 	};
 }
 const isFalse = (text) => /^(?:0|f|false)$/i.test(text);
@@ -1763,10 +1889,12 @@ async function buildCandidates(context) {
 	});
 	job.ledger.note({ images: true });
 	const attestations = candidateAttestations(context);
-	if (plan.warmUp) await build(context, {
+	const warm = {
 		...cacheOnly(platforms.map(platformName)),
-		attestations
-	});
+		attestations,
+		savesCaches: true
+	};
+	let caches = plan.warmUp ? (await build(context, warm)).caches : void 0;
 	const list = [];
 	let result;
 	for (const { platforms: some, ref } of plan.builds) {
@@ -1775,8 +1903,10 @@ async function buildCandidates(context) {
 			platforms: names,
 			tags: [ref],
 			output: candidateOutput(context),
-			attestations
+			attestations,
+			savesCaches: caches === void 0
 		});
+		caches ??= result.caches;
 		const configDigest = names.length === 1 ? result.metadata.configDigest : void 0;
 		list.push(...some.map((platform) => ({
 			platform,
@@ -1787,7 +1917,8 @@ async function buildCandidates(context) {
 	if (result === void 0) throw new TypeError("a plan without a build");
 	return {
 		list,
-		result
+		result,
+		caches: caches ?? []
 	};
 }
 function candidateOutput(context) {
@@ -2014,6 +2145,9 @@ async function preflight(job, inputs, record, env) {
 	}) });
 	const failure = executions.some(({ kind }) => kind === "emulated") ? kernelFailure(kernel) : void 0;
 	if (failure !== void 0) throw failure;
+	const caches = [...inputs.build.cacheFrom, ...inputs.build.cacheTo];
+	const unserved = ghaNotice(caches, env);
+	if (unserved !== void 0) record.notice(unserved);
 	const ask = builderAsk(inputs, platforms.length);
 	return {
 		node,
@@ -3362,6 +3496,7 @@ async function publish(context, candidates) {
 		names,
 		digest
 	})) });
+	demandCaches(candidates.caches);
 }
 function pushOf({ inputs, builder }) {
 	if (inputs.leg !== void 0) return pushLeg;
