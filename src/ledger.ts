@@ -90,8 +90,8 @@ function isLedger(value: unknown): value is Ledger {
     isJobId(String(field("jobId"))) &&
     basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) &&
     ["none", "there", "here", "host"].includes(String(field("handlers"))) &&
-    /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) &&
     /^(undefined|(anyarch-kept-[0-9a-z-]+,?)*)$/.test(String(field("superseded"))) &&
+    /^(undefined|\S+(@sha256:[0-9a-f]{64}|:[\w.-]+))$/.test(String(field("pulled"))) &&
     flags.every((name) => typeof field(name) === "boolean")
   );
 }

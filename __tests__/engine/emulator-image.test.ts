@@ -118,6 +118,17 @@ for (const { name, dockerHost } of all.list) {
       });
     }
 
+    it("docker/setup-qemu-action's image by its tag: pulled once, removed, and known by the tag", async () => {
+      freshToolCache();
+      const tagged = images.tonistiigi.replace(/@.*/, "");
+      const [emulator] = await obtainEmulators(wish({ image: tagged }));
+      assert.equal(emulator?.sha256, sha256);
+      assert.deepEqual(pulls, [tagged, undefined]);
+      assert.equal(await inspectImage(engine, tagged), undefined);
+      const [again] = await obtainEmulators(wish({ image: tagged }));
+      assert.deepEqual([again?.cacheHit, pulls], ["tool cache", []]);
+    });
+
     it("an image that was there stays", async () => {
       freshToolCache();
       const ref = images.tonistiigi;

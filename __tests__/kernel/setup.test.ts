@@ -39,6 +39,8 @@ test("what was mounted stays mounted, and others' handlers stay byte for byte", 
   assert.equal(ran.exitCode, 0, ran.log);
   assert.match(ran.log, /found qemu-aarch64 \(\/bin\/false, disabled\), using QEMU/);
   assert.equal(namespace.sh(program).trim(), "aarch64");
+  // docker/setup-qemu-action's `reset` would have removed it.
+  assert.ok(before.endsWith(namespace.sh(`cat ${MISC}/qemu-aarch64`)));
   assertQuiet(await post(ran));
   assert.equal(namespace.sh(`ls ${MISC}; cat ${MISC}/qemu-aarch64`), before);
 });
@@ -68,10 +70,15 @@ test("G16 one platform that the source lacks: nothing is registered, and each is
   const folder = await mkdtemp(join(tmpdir(), "setup-lacking-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   await writeFile(join(folder, "qemu-riscv64"), await readQemu("riscv64"), { mode: 0o755 });
-  const ran = await main({ platforms: "linux/riscv64,linux/s390x", emulator: folder });
+  const platforms = "linux/riscv64,linux/s390x,mips64el";
+  const ran = await main({ platforms, emulator: folder });
   assert.equal(ran.exitCode, 1);
   const text = errorOf(ran);
-  assert.match(text, /^There is no emulator for linux\/s390x; nothing was registered\n/);
+  assert.match(
+    text,
+    /^There is no emulator for linux\/s390x, linux\/mips64le; nothing was registered\n/,
+  );
+  assert.match(text, /linux\/mips64le: missing, .*; nearest name: linux\/mips64\n/);
   assert.match(text, /linux\/riscv64: ok, QEMU \d/);
   assert.match(
     text,

@@ -68,6 +68,7 @@ function packages({ host, temp, targets }: SourceFacts): Source {
 async function images(facts: SourceFacts): Promise<Source> {
   const { host, image } = facts;
   const source = imageSource({ ...NO_INPUTS, image });
+  if (!source.ref.includes("@")) throw new Error(`--image ${image}: name it by its digest`);
   const { signal } = new AbortController();
   const engine = await connectEngine(process.env, signal);
   const jobId = jobIdAt(Date.now(), { owner: NO_RUNNER, random: randomBytes(4).toString("hex") });

@@ -2,11 +2,12 @@
 
 import { parseReference, repositoryOf } from "../engine/reference.ts";
 import { Failure } from "../failure.ts";
+import { versionOfTag } from "../inputs/image-tag.ts";
 import type { EmulatorInputs } from "../inputs/inputs.ts";
 import { MissingEmulator } from "./missing.ts";
 
 export interface ImageSource {
-  /** `registry/repository@sha256:…`, as the engine finds it by its content alone. */
+  /** `registry/repository@sha256:…`, found by its content alone; `…:tag` where the user has no digest. */
   readonly ref: string;
   /** Path in it with `{target}` and `{host}`, or undefined: where the known images have them. */
   readonly template: string | undefined;
@@ -23,17 +24,19 @@ export interface ImageSource {
 export const DEFAULT_IMAGE =
   "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0";
 
-/** Source out of `emulator-image`: a reference with a digest and, after white space, a path. */
+/**
+ * Source out of `emulator-image`: a reference with a digest and, after white space, a path. Only the
+ * set-up step's `image`, which is docker/setup-qemu-action's, may name a tag.
+ */
 export function imageSource(inputs: EmulatorInputs): ImageSource {
   const [text = "", template] = (inputs.image ?? DEFAULT_IMAGE).trim().split(/\s+/);
   const reference = parseReference(text);
-  const { digest, tag } = reference;
-  if (digest === undefined) throw notPinned(text);
-  // The tag is dropped: it says nothing that the digest does not, and not every engine takes both.
+  const { digest, tag = "latest" } = reference;
+  // With a digest the tag says nothing more, and not every engine takes both.
   return {
-    ref: `${repositoryOf(reference)}@${digest}`,
+    ref: `${repositoryOf(reference)}${digest === undefined ? `:${tag}` : `@${digest}`}`,
     template,
-    version: /^qemu-v(\d+(?:\.\d+)+)/.exec(tag ?? "")?.[1],
+    version: versionOfTag(tag),
     given: inputs.image !== undefined,
   };
 }
@@ -49,17 +52,6 @@ export function pathsIn(
   return (template === undefined ? LAYOUTS : [template]).map((path) =>
     path.replaceAll("{target}", names.target).replaceAll("{host}", names.host),
   );
-}
-
-/** No exception is made: a tag names another image tomorrow. */
-function notPinned(text: string): Failure {
-  return new Failure({
-    what: "the image with emulators is not named by its digest",
-    seen: text,
-    expected: "name:tag@sha256:<64 digits>",
-    fix: `emulator-image: ${text}@<what this prints: docker buildx imagetools inspect ${text} --format '{{.Manifest.Digest}}'>`,
-    anchor: "emulator-image",
-  });
 }
 
 export function unfitImage({ ref, given }: ImageSource, target: string, seen: string): Failure {

@@ -68,8 +68,9 @@ function placesAsked(search: Search): readonly Place[] {
   const { source } = request.inputs;
   if (source === "path" || source === "host") return [];
   if (source !== "auto") return [places[source]];
-  // A release that is known is taken before the image: then a look for that would cost and miss.
-  const image = imageOffer(search) !== undefined && places.release.sha256 === undefined;
+  // A release that is known is taken before our own image: then a look for that would cost and miss.
+  const known = places.release.sha256 !== undefined && !search.image.given;
+  const image = imageOffer(search) !== undefined && !known;
   return [places.package, places.release, ...(image ? [places.image] : [])];
 }
 

@@ -71,11 +71,11 @@ function ordered(
 function withImage(order: readonly PlannedSource[], facts: SourceFacts): readonly PlannedSource[] {
   const { image, asked, releaseKnown } = facts;
   if (image === undefined) return order;
-  const { ref, version = "unknown" } = image;
+  const { ref, version = asked ?? "unknown" } = image;
   if (asked !== undefined && !isVersion(version, asked)) return order;
   const planned: PlannedSource = {
     kind: "image",
-    reason: `QEMU ${version} of ${ref}, pinned by its digest; fetched whole`,
+    reason: `QEMU ${version} of ${ref}, ${ref.includes("@") ? "pinned by its digest" : "named by a tag"}; fetched whole`,
   };
   if (releaseKnown) return [...order, planned];
   return [...order.filter(({ kind }) => kind !== "release"), planned, plannedRelease(facts)];

@@ -11,6 +11,7 @@ import { platformWords } from "./platforms.ts";
 import { InputReader } from "./reader.ts";
 import { registrationFrom } from "./registration.ts";
 import defaults from "./setup-defaults.json" with { type: "json" };
+import { withImage } from "./setup-image.ts";
 import { unknownNames } from "./unknown-names.ts";
 import { visible } from "./visible.ts";
 
@@ -43,41 +44,18 @@ export async function setupInputsFrom(
     emulator: { ...emulator, cache: emulator.cache && cacheImage },
     registration: registrationFrom(reader),
   };
-  const notices = [
-    ...reader.notices,
-    ...peerNotices(reader, emulator),
-    ...unknownNames(raw, names),
-  ];
+  const notices = [...reader.notices, ...resetNotice(reader), ...unknownNames(raw, names)];
   const { failures } = reader;
   if (failures.length === 0) return { inputs, notices };
   const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
   throw new Failures(`${count} wrong; nothing was registered or changed.`, failures);
 }
 
-/** Emulators are taken out of `image` where a digest says which it is, and nothing else was asked. */
-function withImage(emulator: EmulatorInputs, reader: InputReader): EmulatorInputs {
-  const image = reader.text("image");
-  const pinned = image !== undefined && /^\S+@sha256:[0-9a-f]{64}$/.test(image);
-  const free = emulator.source === "auto" || emulator.source === "image";
-  if (!pinned || !free || emulator.image !== undefined) return emulator;
-  return { ...emulator, source: "image", image };
-}
-
-/** Inputs of docker/setup-qemu-action that mean less here than there. */
-function peerNotices(reader: InputReader, emulator: EmulatorInputs): readonly string[] {
-  const image = reader.text("image");
-  const reset = reader.boolean("reset");
+/** What means less here than in docker/setup-qemu-action. */
+function resetNotice(reader: InputReader): readonly string[] {
+  if (!reader.boolean("reset")) return [];
   return [
-    ...(image === undefined || image === emulator.image
-      ? []
-      : [
-          `image: ${visible(image)} is not pulled; emulators come from this machine's caches, a package or a release. With a digest (name@sha256:…) it would be.`,
-        ]),
-    ...(reset
-      ? [
-          "reset: nothing is uninstalled, as others may use it; this job's own handlers stand in front of those that are there, and go after the job.",
-        ]
-      : []),
+    "reset: nothing is uninstalled, as others may use it; this job's own handlers stand in front of those that are there, and go after the job.",
   ];
 }
 

@@ -2,7 +2,7 @@
 
 import type { AskedCpus } from "../emulator/cpu-choice.ts";
 import type { Emulator, EmulatorRequest } from "../emulator/emulator.ts";
-import { obtainEmulators } from "../emulator/obtain.ts";
+import { obtainEmulators, tryObtain } from "../emulator/obtain.ts";
 import type { EmulatorInputs, Inputs } from "../inputs/inputs.ts";
 import { type HostJob, hasEngine, type Job } from "../job.ts";
 import type { Execution } from "../platform/emulation.ts";
@@ -11,9 +11,10 @@ import type { RunRecord } from "../record.ts";
 import { emulatorLine } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
 import { withCpus } from "./cpu.ts";
+import { lackingFailure } from "./lacking.ts";
 import type { Ground } from "./preflight.ts";
 
-/** One emulator for each architecture that is emulated. */
+/** One emulator for each architecture that is emulated; of several platforms each is told of where one has none. */
 export async function obtained(
   job: Job,
   inputs: Inputs,
@@ -22,9 +23,16 @@ export async function obtained(
 ): Promise<readonly Emulator[]> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
   const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
-  const emulators = await withCpus(await obtainEmulators(request), cpus, record);
+  const emulators = await withCpus(await all(request, ground), cpus, record);
   reportEmulators(emulators, emulated, record);
   return emulators;
+}
+
+async function all(request: EmulatorRequest, { executions }: Ground): Promise<readonly Emulator[]> {
+  if (executions.length === 1) return await obtainEmulators(request);
+  const found = await tryObtain(request);
+  if (found.missing.length > 0) throw lackingFailure(found, executions, request.inputs);
+  return found.emulators;
 }
 
 /** What to obtain for `emulated` on a node of platform `host`. */

@@ -138,6 +138,11 @@ const cases: readonly {
     input: { image, asked: "9.0" },
     expected: [...caches, "release"],
   },
+  {
+    name: "asked for a version, and what the image has is not known",
+    input: { image: { ref: "me/binfmt:1", version: undefined }, releaseKnown: false, asked: "9.0" },
+    expected: [...caches, "image", "release"],
+  },
   { name: "path", source: "path", input: {}, expected: ["path"] },
   { name: "host", source: "host", input: {}, expected: ["host"] },
 ];

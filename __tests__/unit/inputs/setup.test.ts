@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { readAction } from "../../../scripts/action-file.ts";
 import { defaultsJson, withTables } from "../../../scripts/readme-tables.ts";
 import { type FailureParts, Failures } from "../../../src/failure.ts";
+import { versionOfTag } from "../../../src/inputs/image-tag.ts";
 import { setupInputsFrom } from "../../../src/inputs/setup.ts";
 import { platformName } from "../../../src/platform/platform.ts";
 
@@ -140,33 +141,76 @@ test("image and reset are taken, with a notice each of what is done instead", as
 });
 
 const pinned = `docker.io/tonistiigi/binfmt:latest@sha256:${"0".repeat(64)}`;
+const own = "registry.example:5000/me/binfmt:1";
 const images = [
-  { name: "with a digest", input: { image: pinned }, source: "image", image: pinned },
+  { name: "with a digest", input: { image: pinned }, expected: ["image", pinned, undefined, 0] },
   {
     name: "asked for as the source",
     input: { image: pinned, emulator: "image" },
-    source: "image",
-    image: pinned,
+    expected: ["image", pinned, undefined, 0],
   },
   {
     name: "with another source",
     input: { image: pinned, emulator: "package" },
-    source: "package",
-    image: undefined,
+    expected: ["package", undefined, undefined, 1],
   },
   {
-    name: "by tag",
+    name: "docker's default, and what is documented there",
     input: { image: "tonistiigi/binfmt:latest" },
-    source: "auto",
-    image: undefined,
+    expected: ["auto", undefined, undefined, 1],
+  },
+  {
+    name: "docker's default, written in full",
+    input: { image: "docker.io/tonistiigi/binfmt" },
+    expected: ["auto", undefined, undefined, 1],
+  },
+  {
+    name: "whose tag says the version",
+    input: { image: "tonistiigi/binfmt:qemu-v7.0.0-28" },
+    expected: ["auto", "tonistiigi/binfmt:qemu-v7.0.0-28", "7.0.0", 1],
+  },
+  {
+    name: "of a registry of one's own",
+    input: { image: own },
+    expected: ["auto", own, undefined, 1],
+  },
+  {
+    name: "without a tag, behind a port",
+    input: { image: "registry.example:5000/binfmt", emulator: "image" },
+    expected: ["image", "registry.example:5000/binfmt:latest", undefined, 1],
+  },
+  {
+    name: "by tag, and emulator-version says another",
+    input: { image: "multiarch/qemu-user-static:7.2.0-1", "emulator-version": "5.2" },
+    expected: ["auto", "multiarch/qemu-user-static:7.2.0-1", "5.2", 1],
   },
 ];
 
-for (const { name, input, source, image } of images) {
-  test(`image ${name}: emulators come from ${source}`, async () => {
+for (const { name, input, expected } of images) {
+  test(`image ${name}: ${expected.join(" ")}`, async () => {
     const { inputs, notices } = await setupInputsFrom(input);
-    assert.deepEqual([inputs.emulator.source, inputs.emulator.image], [source, image]);
-    assert.equal(notices.length, image === undefined ? 1 : 0);
+    const { source, image, version } = inputs.emulator;
+    assert.deepEqual([source, image, version, notices.length], expected);
+  });
+}
+
+test("an image that docker could not read is a fault", async () => {
+  const [fault, ...more] = await faultsOf({ image: "tonistiigi/binfmt: latest" });
+  assert.deepEqual(more, []);
+  assert.equal(fault?.what, "The input `image` is not the name of an image.");
+});
+
+for (const [tag, version] of [
+  ["qemu-v7.0.0-28", "7.0.0"],
+  ["7.2.0-1", "7.2.0"],
+  ["v9.2", "9.2"],
+  ["latest", undefined],
+  ["2026.1", undefined],
+  ["buildkit-v9.2.2-54", undefined],
+  ["7.2x", undefined],
+] as const) {
+  test(`the tag ${tag} names QEMU ${version}`, () => {
+    assert.equal(versionOfTag(tag), version);
   });
 }
 
