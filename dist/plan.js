@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { H as platformSuffix, O as rawInputs, S as failureText, V as platformName, W as architectureFor, b as log, c as setOutput, i as planInputsFrom, n as isNativeTo, s as environment, u as setFailed } from "./chunks/start.js";
+import { C as failureText, G as architectureFor, H as platformName, U as platformSuffix, c as environment, d as setFailed, i as planInputsFrom, k as rawInputs, l as setOutput, n as isNativeTo, x as log } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { Z as STATE, at as needsEngine, it as ledgerFrom, ot as openLedger, rt as stateOf, st as connectEngine, t as undo } from "./chunks/undo.js";
-import { b as log, s as environment } from "./chunks/start.js";
+import { c as environment, x as log } from "./chunks/start.js";
 
 const LIMIT = 3e4;
 async function post() {

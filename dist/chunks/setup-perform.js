@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { J as observeNode, Q as openHostJob, ct as findEngine, o as hasEngine, q as machineFrom, r as sweepEngine, st as connectEngine, w as importRegistrar } from "./undo.js";
-import { B as parsePlatform, G as architectures, U as samePlatform, V as platformName, X as Failure, Z as Failures, b as log, s as environment, t as executionOf } from "./start.js";
-import { C as tryProve, S as prepareRegistration, a as registered, b as withCpus, c as tryObtain, d as MissingEmulator, i as report, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, v as cpusFor, w as foreign, y as provable } from "./take-back.js";
+import { H as platformName, K as architectures, Q as Failures, V as parsePlatform, W as samePlatform, Z as Failure, c as environment, t as executionOf, x as log } from "./start.js";
+import { C as prepareRegistration, T as foreign, a as registered, b as provable, c as lackingFailure, f as MissingEmulator, i as report, l as tryObtain, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, w as tryProve, x as withCpus, y as cpusFor } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 
 function foreignOf({ executions }) {
@@ -60,37 +60,16 @@ async function obtainWanted(job, inputs, ground) {
 	const obtained = await tryObtain(emulatorRequest(job, inputs.emulator, ground.own, emulated));
 	const { emulators, missing } = obtained;
 	if (missing.length === 0) return emulators;
-	if (inputs.platforms !== "all") throw missingFailure(obtained, inputs, ground);
+	if (inputs.platforms !== "all") throw lackingFailure(obtained, ground.executions, inputs.emulator);
 	const broken = missing.filter(({ error }) => !(error instanceof MissingEmulator));
 	if (broken.length > 0) {
 		const errors = broken.map(({ error }) => error);
 		throw new Failures("Not every emulator could be obtained; nothing was registered.", errors);
 	}
-	if (emulators.length === 0) throw missingFailure(obtained, inputs, ground);
+	if (emulators.length === 0) throw lackingFailure(obtained, ground.executions, inputs.emulator);
 	const targets = missing.map(({ architecture }) => architecture.target).join(", ");
 	log.info(`not in any source that was searched, and left out: ${targets}`);
 	return emulators;
-}
-function missingFailure({ emulators, missing }, { emulator }, { executions }) {
-	const lines = executions.map(({ platform, kind, architecture }) => {
-		const error = missing.find((one) => one.architecture === architecture)?.error;
-		const had = emulators.find((one) => one.architecture === architecture);
-		const state = kind === "native" ? "native" : `ok, QEMU ${had?.version} from ${had?.origin}`;
-		return `${platformName(platform)}: ${error === void 0 ? state : `missing, ${flat(error)}`}`;
-	});
-	const lost = executions.filter(({ architecture }) => missing.some((one) => one.architecture === architecture));
-	const [first] = missing;
-	return new Failure({
-		what: `There is no emulator for ${lost.map(({ platform }) => platformName(platform)).join(", ")}; nothing was registered`,
-		seen: lines.join("\n"),
-		expected: `an emulator for each platform, from \`emulator: ${emulator.path ?? emulator.source}\``,
-		cause: first?.error.parts.cause,
-		fix: first?.error.parts.fix,
-		anchor: first?.error.parts.anchor ?? "emulator-none"
-	});
-}
-function flat({ message, parts }) {
-	return [message, ...parts.seen?.split("\n") ?? []].join("; ");
 }
 
 async function proveRunning(job, proof, record) {

@@ -2584,6 +2584,48 @@ var setup_defaults_default = {
 	keep: "false"
 };
 
+function versionOfTag(tag) {
+	return /^(?:qemu-)?v?(\d{1,2}\.\d+(?:\.\d+)*)(?![\w.])/.exec(tag)?.[1];
+}
+
+const DEFAULT = /^(docker\.io\/)?tonistiigi\/binfmt(:latest|:master)?$/;
+const PINNED = /^\S+@sha256:[0-9a-f]{64}$/;
+const TAGGED = /^([\w.-]+(?::\d+(?=\/))?(?:\/[\w.-]+)*)(?::(\w[\w.-]*))?$/;
+function withImage(emulator, reader) {
+	const image = reader.text("image");
+	if (image === void 0) return emulator;
+	if ((emulator.source === "auto" || emulator.source === "image") && emulator.image === void 0) {
+		if (PINNED.test(image)) return {
+			...emulator,
+			source: "image",
+			image
+		};
+		if (!DEFAULT.test(image)) return byTag(emulator, image, reader);
+	}
+	reader.notices.push(`image: ${visible$1(image)} is not pulled; emulators come from this machine's caches, a package or a release. With a digest (name@sha256:…) it would be.`);
+	return emulator;
+}
+function byTag(emulator, image, reader) {
+	const [, name, tag = "latest"] = TAGGED.exec(image) ?? [];
+	if (name === void 0) {
+		reader.fault({
+			what: "The input `image` is not the name of an image.",
+			seen: visible$1(image),
+			expected: "name:tag, or name@sha256:<64 digits>",
+			anchor: "emulator-image"
+		});
+		return emulator;
+	}
+	const named = emulator.version === void 0 ? versionOfTag(tag) : void 0;
+	const what = named === void 0 ? "emulators" : `QEMU ${named}`;
+	reader.notices.push(`image: ${visible$1(image)} is pulled only where no cache, package or release has ${what}. A tag names another image tomorrow; a digest (name@sha256:…) does not.`);
+	return {
+		...emulator,
+		version: emulator.version ?? named,
+		image: `${name}:${tag}`
+	};
+}
+
 async function setupInputsFrom(raw) {
 	const names = Object.keys(setup_defaults_default);
 	const reader = new InputReader(raw, await csvFor(raw, names), setup_defaults_default);
@@ -2599,7 +2641,7 @@ async function setupInputsFrom(raw) {
 	};
 	const notices = [
 		...reader.notices,
-		...peerNotices(reader, emulator),
+		...resetNotice(reader),
 		...unknownNames(raw, names)
 	];
 	const { failures } = reader;
@@ -2610,21 +2652,9 @@ async function setupInputsFrom(raw) {
 	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
 	throw new Failures(`${count} wrong; nothing was registered or changed.`, failures);
 }
-function withImage(emulator, reader) {
-	const image = reader.text("image");
-	const pinned = image !== void 0 && /^\S+@sha256:[0-9a-f]{64}$/.test(image);
-	const free = emulator.source === "auto" || emulator.source === "image";
-	if (!pinned || !free || emulator.image !== void 0) return emulator;
-	return {
-		...emulator,
-		source: "image",
-		image
-	};
-}
-function peerNotices(reader, emulator) {
-	const image = reader.text("image");
-	const reset = reader.boolean("reset");
-	return [...image === void 0 || image === emulator.image ? [] : [`image: ${visible$1(image)} is not pulled; emulators come from this machine's caches, a package or a release. With a digest (name@sha256:…) it would be.`], ...reset ? ["reset: nothing is uninstalled, as others may use it; this job's own handlers stand in front of those that are there, and go after the job."] : []];
+function resetNotice(reader) {
+	if (!reader.boolean("reset")) return [];
+	return ["reset: nothing is uninstalled, as others may use it; this job's own handlers stand in front of those that are there, and go after the job."];
 }
 function wantedFrom(reader) {
 	const words = platformWords(reader);
@@ -2798,4 +2828,4 @@ function refuseNewer(node, platform) {
 	});
 }
 
-export { error as A, parsePlatform as B, exitCodeText as C, isPrivateRepository as D, gitHubFacts as E, setSecret as F, architectures as G, platformSuffix as H, warning as I, looksSecret as J, mainRule as K, inputFaultsOnDisk as L, info as M, isDebug as N, rawInputs as O, saveState as P, assertNever as Q, inputsFrom as R, failureText as S, signalText as T, samePlatform as U, platformName as V, architectureFor as W, Failure as X, nearest as Y, Failures as Z, pushLine as _, setupOutputsOf as a, log as b, setOutput as c, summaryMarkdown as d, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, getState as j, debug as k, written as l, checkLine as m, isNativeTo as n, setupInputsFrom as o, builderLine as p, rulesOf as q, refuseNative as r, environment as s, executionOf as t, setFailed as u, successLines as v, signalOf as w, nothingYet as x, inGroup as y, pushes as z };
+export { assertNever as $, debug as A, pushes as B, failureText as C, gitHubFacts as D, signalText as E, saveState as F, architectureFor as G, platformName as H, setSecret as I, rulesOf as J, architectures as K, warning as L, getState as M, info as N, isPrivateRepository as O, isDebug as P, Failures as Q, inputFaultsOnDisk as R, nothingYet as S, signalOf as T, platformSuffix as U, parsePlatform as V, samePlatform as W, nearest as X, looksSecret as Y, Failure as Z, proofLines as _, setupOutputsOf as a, inGroup as b, environment as c, setFailed as d, summaryMarkdown as f, emulatorLine as g, checkLine as h, planInputsFrom as i, error as j, rawInputs as k, setOutput as l, builderLine as m, isNativeTo as n, setupInputsFrom as o, outputsOf as p, mainRule as q, refuseNative as r, versionOfTag as s, executionOf as t, written as u, pushLine as v, exitCodeText as w, log as x, successLines as y, inputsFrom as z };

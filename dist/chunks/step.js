@@ -1,4 +1,4 @@
-import { S as failureText, U as samePlatform, X as Failure, b as log, c as setOutput, d as summaryMarkdown, f as outputsOf, u as setFailed, v as successLines, x as nothingYet, y as inGroup } from "./start.js";
+import { C as failureText, S as nothingYet, W as samePlatform, Z as Failure, b as inGroup, d as setFailed, f as summaryMarkdown, l as setOutput, p as outputsOf, x as log, y as successLines } from "./start.js";
 const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
 
 function openRecord() {

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { G as architectures, K as mainRule, Q as assertNever, U as samePlatform, V as platformName, W as architectureFor, X as Failure, Z as Failures, b as log, g as proofLines, h as emulatorLine, q as rulesOf, r as refuseNative, s as environment } from "./start.js";
+import { $ as assertNever, G as architectureFor, H as platformName, J as rulesOf, K as architectures, Q as Failures, W as samePlatform, X as nearest, Z as Failure, _ as proofLines, c as environment, g as emulatorLine, q as mainRule, r as refuseNative, s as versionOfTag, x as log } from "./start.js";
 import { A as inspectImage, B as removeContainer, C as createRegistrar, D as tarStream, E as tarOf, F as repositoryOf, G as PAYLOAD, H as proveHere, I as jsonLines, K as cpuFailure, N as inPath, P as parseReference, S as _usingCtx, T as runRegistrar, U as runsHere, V as MISC, W as sameMagic, a as sweepHandlers, b as prepareCommands, et as mayReadCache, g as presentIn, gt as numberAt, h as findProgram, ht as maybeTextAt, i as keptBefore, j as removeImage, k as dropImage, lt as readConfig, n as orAborted, o as hasEngine, pt as isRecord, t as undo, tt as mayWriteCache, v as runOnHost, w as importRegistrar, x as runCommand, xt as valueAt, y as mustRun, yt as textMapAt, z as createContainer } from "./undo.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
@@ -1273,27 +1273,17 @@ const DEFAULT_IMAGE = "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b8
 function imageSource(inputs) {
 	const [text = "", template] = (inputs.image ?? "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0").trim().split(/\s+/);
 	const reference = parseReference(text);
-	const { digest, tag } = reference;
-	if (digest === void 0) throw notPinned(text);
+	const { digest, tag = "latest" } = reference;
 	return {
-		ref: `${repositoryOf(reference)}@${digest}`,
+		ref: `${repositoryOf(reference)}${digest === void 0 ? `:${tag}` : `@${digest}`}`,
 		template,
-		version: /^qemu-v(\d+(?:\.\d+)+)/.exec(tag ?? "")?.[1],
+		version: versionOfTag(tag),
 		given: inputs.image !== void 0
 	};
 }
 const LAYOUTS = ["/usr/bin/qemu-{target}-static", "/usr/bin/qemu-{target}"];
 function pathsIn({ template }, names) {
 	return (template === void 0 ? LAYOUTS : [template]).map((path) => path.replaceAll("{target}", names.target).replaceAll("{host}", names.host));
-}
-function notPinned(text) {
-	return new Failure({
-		what: "the image with emulators is not named by its digest",
-		seen: text,
-		expected: "name:tag@sha256:<64 digits>",
-		fix: `emulator-image: ${text}@<what this prints: docker buildx imagetools inspect ${text} --format '{{.Manifest.Digest}}'>`,
-		anchor: "emulator-image"
-	});
 }
 function unfitImage({ ref, given }, target, seen) {
 	return new (seen.startsWith("none of ") ? MissingEmulator : Failure)({
@@ -2308,7 +2298,8 @@ function placesAsked(search) {
 	const { source } = request.inputs;
 	if (source === "path" || source === "host") return [];
 	if (source !== "auto") return [places[source]];
-	const image = imageOffer(search) !== void 0 && places.release.sha256 === void 0;
+	const known = places.release.sha256 !== void 0 && !search.image.given;
+	const image = imageOffer(search) !== void 0 && !known;
 	return [
 		places.package,
 		places.release,
@@ -2405,11 +2396,11 @@ function ordered(facts, offer, release) {
 function withImage(order, facts) {
 	const { image, asked, releaseKnown } = facts;
 	if (image === void 0) return order;
-	const { ref, version = "unknown" } = image;
+	const { ref, version = asked ?? "unknown" } = image;
 	if (asked !== void 0 && !isVersion(version, asked)) return order;
 	const planned = {
 		kind: "image",
-		reason: `QEMU ${version} of ${ref}, pinned by its digest; fetched whole`
+		reason: `QEMU ${version} of ${ref}, ${ref.includes("@") ? "pinned by its digest" : "named by a tag"}; fetched whole`
 	};
 	if (releaseKnown) return [...order, planned];
 	return [
@@ -2969,7 +2960,7 @@ async function completed(searches, found, sessions) {
 	const emulators = [];
 	for (const [index, search] of searches.entries()) try {
 		const emulator = found[index] ?? await fromOrigins(search, sessions);
-		log.info(lineOf(emulator));
+		log.info(lineOf$1(emulator));
 		emulators.push(emulator);
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
@@ -2989,7 +2980,7 @@ async function fromCaches(search) {
 	if (kept !== void 0 || !kinds.includes("actions cache")) return kept;
 	return await fromActionsCache(search);
 }
-function lineOf(emulator) {
+function lineOf$1(emulator) {
 	const { architecture, version, source, origin, sha256, cacheHit } = emulator;
 	const hit = cacheHit === "none" ? "" : `, from the ${cacheHit}`;
 	return `qemu-${architecture.target} ${version}: ${source} ${origin}, sha256 ${sha256}${hit}`;
@@ -3004,12 +2995,52 @@ function hostOf(request) {
 	});
 }
 
+function lackingFailure(obtained, executions, { source, path }) {
+	const { missing } = obtained;
+	const names = executions.filter(({ architecture }) => missing.some((one) => one.architecture === architecture)).map(({ platform }) => platformName(platform)).join(", ");
+	const lacks = missing.every(({ error }) => error instanceof MissingEmulator);
+	const [first] = missing;
+	return new Failure({
+		what: `${lacks ? "There is no emulator" : "No emulator could be obtained"} for ${names}; nothing was registered`,
+		seen: executions.map((execution) => lineOf(execution, obtained)).join("\n"),
+		expected: `an emulator for each platform, from \`emulator: ${path ?? source}\``,
+		command: first?.error.parts.command,
+		cause: first?.error.parts.cause,
+		fix: first?.error.parts.fix,
+		anchor: first?.error.parts.anchor ?? "emulator-none"
+	}, { cause: first?.error.cause });
+}
+function lineOf({ platform, kind, architecture }, { emulators, missing }) {
+	const name = platformName(platform);
+	if (kind === "native") return `${name}: native`;
+	const had = emulators.find((one) => one.architecture === architecture);
+	if (had !== void 0) return `${name}: ok, QEMU ${had.version} from ${had.origin}`;
+	const error = missing.find((one) => one.architecture === architecture)?.error;
+	const near = nearestName(name, missing);
+	const hint = near === void 0 ? "" : `; nearest name: ${near}`;
+	return `${name}: missing, ${error === void 0 ? "not asked for" : flat(error)}${hint}`;
+}
+function nearestName(name, missing) {
+	const bare = architectures.filter((row) => !missing.some(({ architecture }) => architecture === row)).flatMap(({ target, platforms }) => platforms.length > 0 ? platforms : [`linux/${target}`]).map((other) => other.replace("linux/", ""));
+	const found = nearest(name.replace("linux/", ""), bare);
+	return found === void 0 ? void 0 : `linux/${found}`;
+}
+function flat({ message, parts }) {
+	return [message, ...parts.seen?.split("\n") ?? []].join("; ");
+}
+
 async function obtained(job, inputs, { ground, cpus }, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
 	const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
-	const emulators = await withCpus(await obtainEmulators(request), cpus, record);
+	const emulators = await withCpus(await all(request, ground), cpus, record);
 	reportEmulators(emulators, emulated, record);
 	return emulators;
+}
+async function all(request, { executions }) {
+	if (executions.length === 1) return await obtainEmulators(request);
+	const found = await tryObtain(request);
+	if (found.missing.length > 0) throw lackingFailure(found, executions, request.inputs);
+	return found.emulators;
 }
 function emulatorRequest(job, inputs, host, emulated) {
 	const { temp, signal, trusted } = job;
@@ -3277,4 +3308,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { tryProve as C, trustParts as E, prepareRegistration as S, endChildren as T, registryAuth as _, registered as a, withCpus as b, tryObtain as c, MissingEmulator as d, authHeader as f, registryAccount as g, mayPass as h, report as i, actionsCacheAll as l, RegistryFailure as m, kernelFailure as n, emulatorRequest as o, pushImage as p, emulate as r, reportEmulators as s, carryOut as t, hasCacheService as u, cpusFor as v, foreign as w, testEnvironment as x, provable as y };
+export { prepareRegistration as C, trustParts as D, endChildren as E, testEnvironment as S, foreign as T, registryAccount as _, registered as a, provable as b, lackingFailure as c, hasCacheService as d, MissingEmulator as f, mayPass as g, RegistryFailure as h, report as i, tryObtain as l, pushImage as m, kernelFailure as n, emulatorRequest as o, authHeader as p, emulate as r, reportEmulators as s, carryOut as t, actionsCacheAll as u, registryAuth as v, tryProve as w, withCpus as x, cpusFor as y };

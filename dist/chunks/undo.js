@@ -1,4 +1,4 @@
-import { P as saveState$1, V as platformName, X as Failure, Y as nearest, b as log, j as getState, l as written, s as environment } from "./start.js";
+import { F as saveState$1, H as platformName, M as getState, X as nearest, Z as Failure, c as environment, u as written, x as log } from "./start.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { BlockList: BlockList, Socket: Socket, isIP: isIP } = process.getBuiltinModule("node:net");
@@ -545,7 +545,7 @@ function isLedger(value) {
 		"there",
 		"here",
 		"host"
-	].includes(String(field("handlers"))) && /^(undefined|\S+@sha256:[0-9a-f]{64})$/.test(String(field("pulled"))) && /^(undefined|(anyarch-kept-[0-9a-z-]+,?)*)$/.test(String(field("superseded"))) && [
+	].includes(String(field("handlers"))) && /^(undefined|(anyarch-kept-[0-9a-z-]+,?)*)$/.test(String(field("superseded"))) && /^(undefined|\S+(@sha256:[0-9a-f]{64}|:[\w.-]+))$/.test(String(field("pulled"))) && [
 		"mounted",
 		"images",
 		"builder",
