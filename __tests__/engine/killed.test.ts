@@ -1,7 +1,7 @@
 /** A job that was killed, its post step too: all that it left goes with the next run of its runner. */
 
 import assert from "node:assert/strict";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Bench, folder, onEngines, ROOT } from "../support/action.ts";
 import { type ActionRun, type RunOptions, runAction } from "../support/runner.ts";
@@ -14,12 +14,21 @@ function runnerOn(bench: Bench, temp: string) {
   return {
     main: async (inputs: Record<string, string>, options: Partial<RunOptions> = {}) =>
       await runAction({ ...common, ...options, with: { ...usual, ...inputs } }),
-    post: async ({ state }: ActionRun) => await runAction({ ...common, entry: "post", state }),
+    post: async ({ state }: ActionRun, options: Partial<RunOptions> = {}) =>
+      await runAction({ ...common, ...options, entry: "post", state }),
     /** As the real one does between two jobs. */
     nextJob: async () => {
       for (const name of await readdir(temp)) await rm(join(temp, name), { recursive: true });
     },
   };
+}
+
+/** A Node that sees an empty folder at `path`. */
+async function nodeWithout({ dir }: Bench, path: string): Promise<string> {
+  const lines = `mount -t tmpfs none ${path} && exec "$0" "$@"`;
+  const script = `exec unshare -m /bin/bash -c '${lines}' '${process.execPath}' "$@"`;
+  await writeFile(join(dir, "node"), `#!/bin/bash\n${script}\n`, { mode: 0o755 });
+  return join(dir, "node");
 }
 
 /** Handlers, and what the engines have. */
@@ -61,11 +70,13 @@ onEngines(
       );
     }
 
-    const next = await runner.main({ ...inputs, tags: "next:1" });
+    // As in a container of the job: the node's binfmt_misc is not to be seen.
+    const node = await nodeWithout(bench, "/proc/sys/fs/binfmt_misc");
+    const next = await runner.main({ ...inputs, tags: "next:1" }, { node });
     assert.equal(next.exitCode, 0, next.log);
     assert.match(next.log, /^removed handlers that a killed job left: anyarch-\S+-aarch64$/m);
     assert.match(next.log, /^removed what a killed job left in the engine: anyarch-\S+$/m);
-    const post = await runner.post(next);
+    const post = await runner.post(next, { node });
     assert.deepEqual([post.exitCode, post.log], [0, ""]);
     await bench.docker("image", "rm", "next:1");
     assert.deepEqual(await held(bench), beside, "what a living job of another runner has stays");

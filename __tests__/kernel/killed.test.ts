@@ -18,7 +18,7 @@ import type { CancelPlan } from "../support/runner/cancel.ts";
 import type { RunOptions } from "../support/runner.ts";
 
 /** How many jobs are killed at random; by hand more: `ANYARCH_KILLED=100`. */
-const KILLED = Number(process.env.ANYARCH_KILLED ?? 8);
+const KILLED = Number(process.env.ANYARCH_KILLED ?? 6);
 
 const arm64 = { platforms: "arm64" };
 const signals = [[0, "SIGKILL"]] as const;

@@ -7,11 +7,15 @@ import { labelValues, removeByLabel, volumeNames } from "../engine/labelled.ts";
 import { removeBuilder } from "../image/builder.ts";
 import type { Job } from "../job.ts";
 import { isOver, jobIdIn } from "../job-id.ts";
+import { orAborted } from "../runner/abortable.ts";
 import { environment } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
 import { onlooker } from "./leftovers.ts";
 
 const LABEL = "anyarch.job";
+
+/** Milliseconds that sweeping may take: an engine asks its volume plugins, which may not answer. */
+const LIMIT = 10_000;
 
 /** Removes the containers and volumes that bear the job's label; running ones are killed. */
 export async function removeContainersOf(engine: Engine, jobId: string): Promise<void> {
@@ -31,22 +35,27 @@ export async function removeImagesOf(engine: Engine, jobId: string): Promise<voi
  */
 export async function sweepEngine(job: Job): Promise<void> {
   try {
-    const [labels, volumes, images, builders] = await Promise.all([
-      labelValues(job.engine, LABEL),
-      volumeNames(job.engine, "anyarch-"),
-      listImages(job.engine, "anyarch.local/*/*"),
-      builderNames(environment()),
-    ]);
-    // Last: whoever has something in these lists had set its mark before.
-    const looking = await onlooker(job);
-    const over = (names: readonly string[]): readonly string[] =>
-      names.flatMap((name) => jobIdIn(name) ?? []).filter((id) => isOver(id, looking));
-    const built = over([...volumes, ...builders]);
-    const ids = new Set([...over(labels), ...over(images), ...built]);
-    for (const id of ids) await removeLeft(job.engine, id, built.includes(id));
+    const limit = AbortSignal.any([job.signal, AbortSignal.timeout(LIMIT)]);
+    await orAborted(swept(job), limit);
   } catch (error) {
     log.info(`what a killed job left stays: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+async function swept(job: Job): Promise<void> {
+  const [labels, volumes, images, builders] = await Promise.all([
+    labelValues(job.engine, LABEL),
+    volumeNames(job.engine, "buildx_buildkit_anyarch-"),
+    listImages(job.engine, "anyarch.local/*/*"),
+    builderNames(environment()),
+  ]);
+  // Last: whoever has something in these lists had set its mark before.
+  const looking = await onlooker(job);
+  const over = (names: readonly string[]): readonly string[] =>
+    names.flatMap((name) => jobIdIn(name) ?? []).filter((id) => isOver(id, looking));
+  const built = over([...volumes, ...builders]);
+  const ids = new Set([...over(labels), ...over(images), ...built]);
+  for (const id of ids) await removeLeft(job.engine, id, built.includes(id));
 }
 
 async function removeLeft(engine: Engine, id: string, built: boolean): Promise<void> {

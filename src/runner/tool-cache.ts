@@ -2,9 +2,9 @@
 
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 export interface Tool {
   readonly name: string;
@@ -13,6 +13,9 @@ export interface Tool {
   readonly arch: string;
   readonly file: string;
 }
+
+/** Milliseconds; a copy takes less than a second. */
+const ABANDONED = 60 * 60 * 1000;
 
 /** Folders to look in, best first: the runner's, the user's own, this run's `temp`. */
 export function toolCacheRoots(temp: string): readonly string[] {
@@ -45,6 +48,7 @@ export async function keepTool(root: string, tool: Tool, source: string): Promis
   const path = toolPath(root, tool);
   const aside = `${path}.${randomUUID()}`;
   await mkdir(dirname(path), { recursive: true });
+  await dropAbandoned(path);
   try {
     await copyFile(source, aside, constants.COPYFILE_FICLONE);
     await rename(aside, path);
@@ -54,6 +58,20 @@ export async function keepTool(root: string, tool: Tool, source: string): Promis
   // Only for `find` of others; written last, and never believed here.
   await writeFile(`${dirname(path)}.complete`, "");
   return path;
+}
+
+/** Removes what jobs that were killed while they wrote `path` left beside it: 13 MB each. */
+async function dropAbandoned(path: string): Promise<void> {
+  const beside = (await readdir(dirname(path))).filter((name) =>
+    name.startsWith(`${basename(path)}.`),
+  );
+  for (const name of beside) {
+    const file = join(dirname(path), name);
+    const written = await stat(file).catch(() => undefined);
+    if (written !== undefined && Date.now() - written.mtimeMs > ABANDONED) {
+      await rm(file, { force: true }).catch(() => undefined);
+    }
+  }
 }
 
 /** A small JSON note kept beside the tools, or undefined where there is none or it is no JSON. */
