@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { J as observeNode, Q as openHostJob, ct as findEngine, o as hasEngine, q as machineFrom, r as sweepEngine, st as connectEngine, w as importRegistrar } from "./undo.js";
+import { J as observeNode, Q as openHostJob, ct as findEngine, n as sweepEngine, o as hasEngine, q as machineFrom, st as connectEngine, w as importRegistrar } from "./undo.js";
 import { H as platformName, K as architectures, Q as Failures, V as parsePlatform, W as samePlatform, Z as Failure, c as environment, t as executionOf, x as log } from "./start.js";
 import { C as prepareRegistration, T as foreign, a as registered, b as provable, c as lackingFailure, f as MissingEmulator, i as report, l as tryObtain, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, w as tryProve, x as withCpus, y as cpusFor } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");

@@ -1,8 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as assertNever, G as architectureFor, H as platformName, J as rulesOf, K as architectures, Q as Failures, W as samePlatform, X as nearest, Z as Failure, _ as proofLines, c as environment, g as emulatorLine, q as mainRule, r as refuseNative, s as versionOfTag, x as log } from "./start.js";
-import { A as inspectImage, B as removeContainer, C as createRegistrar, D as tarStream, E as tarOf, F as repositoryOf, G as PAYLOAD, H as proveHere, I as jsonLines, K as cpuFailure, N as inPath, P as parseReference, S as _usingCtx, T as runRegistrar, U as runsHere, V as MISC, W as sameMagic, a as sweepHandlers, b as prepareCommands, et as mayReadCache, g as presentIn, gt as numberAt, h as findProgram, ht as maybeTextAt, i as keptBefore, j as removeImage, k as dropImage, lt as readConfig, n as orAborted, o as hasEngine, pt as isRecord, t as undo, tt as mayWriteCache, v as runOnHost, w as importRegistrar, x as runCommand, xt as valueAt, y as mustRun, yt as textMapAt, z as createContainer } from "./undo.js";
+import { A as inspectImage, B as removeContainer, C as createRegistrar, D as tarStream, E as tarOf, F as repositoryOf, G as PAYLOAD, H as proveHere, I as jsonLines, K as cpuFailure, N as inPath, P as parseReference, S as _usingCtx, T as runRegistrar, U as runsHere, V as MISC, W as sameMagic, a as orAborted, b as prepareCommands, et as mayReadCache, g as presentIn, gt as numberAt, h as findProgram, ht as maybeTextAt, i as sweepHandlers, j as removeImage, k as dropImage, lt as readConfig, o as hasEngine, pt as isRecord, r as keptBefore, t as undo, tt as mayWriteCache, v as runOnHost, w as importRegistrar, x as runCommand, xt as valueAt, y as mustRun, yt as textMapAt, z as createContainer } from "./undo.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
-const { dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
+const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
 const zlib = process.getBuiltinModule("node:zlib");
 const { createHash: createHash, randomUUID: randomUUID, subtle: subtle } = process.getBuiltinModule("node:crypto");
@@ -2098,6 +2098,7 @@ function hashOf(text) {
 	return createHash("sha256").update(text).digest("hex");
 }
 
+const ABANDONED = 36e5;
 function toolCacheRoots(temp) {
 	const { RUNNER_TOOL_CACHE: runner, XDG_CACHE_HOME: xdg } = process.env;
 	const own = join(xdg?.startsWith("/") ? xdg : join(homedir(), ".cache"), "anyarch");
@@ -2114,6 +2115,7 @@ async function keepTool(root, tool, source) {
 	const path = toolPath(root, tool);
 	const aside = `${path}.${randomUUID()}`;
 	await mkdir(dirname(path), { recursive: true });
+	await dropAbandoned(path);
 	try {
 		await copyFile(source, aside, constants.COPYFILE_FICLONE);
 		await rename(aside, path);
@@ -2122,6 +2124,14 @@ async function keepTool(root, tool, source) {
 	}
 	await writeFile(`${dirname(path)}.complete`, "");
 	return path;
+}
+async function dropAbandoned(path) {
+	const beside = (await readdir(dirname(path))).filter((name) => name.startsWith(`${basename(path)}.`));
+	for (const name of beside) {
+		const file = join(dirname(path), name);
+		const written = await stat(file).catch(() => void 0);
+		if (written !== void 0 && Date.now() - written.mtimeMs > ABANDONED) await rm(file, { force: true }).catch(() => void 0);
+	}
 }
 async function readNote(root, name) {
 	try {

@@ -2114,6 +2114,15 @@ async function asked(engine, path) {
 	return parseJson(accepted("Could not list what jobs of ours made", reply).text, `GET ${path}`);
 }
 
+async function orAborted(work, signal) {
+	work.catch(() => void 0);
+	signal.throwIfAborted();
+	const aborted = new Promise((_, reject) => {
+		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+	});
+	return await Promise.race([work, aborted]);
+}
+
 async function onlooker({ temp }) {
 	const folder = dirname(temp);
 	return {
@@ -2159,6 +2168,7 @@ function keptBefore({ before, handlers }) {
 }
 
 const LABEL = "anyarch.job";
+const LIMIT = 1e4;
 async function removeContainersOf(engine, jobId) {
 	const { failures } = await removeByLabel(engine, `${LABEL}=${jobId}`);
 	if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
@@ -2169,39 +2179,34 @@ async function removeImagesOf(engine, jobId) {
 }
 async function sweepEngine(job) {
 	try {
-		const [labels, volumes, images, builders] = await Promise.all([
-			labelValues(job.engine, LABEL),
-			volumeNames(job.engine, "anyarch-"),
-			listImages(job.engine, "anyarch.local/*/*"),
-			builderNames(environment())
-		]);
-		const looking = await onlooker(job);
-		const over = (names) => names.flatMap((name) => jobIdIn(name) ?? []).filter((id) => isOver(id, looking));
-		const built = over([...volumes, ...builders]);
-		const ids = /* @__PURE__ */ new Set([
-			...over(labels),
-			...over(images),
-			...built
-		]);
-		for (const id of ids) await removeLeft(job.engine, id, built.includes(id));
+		const limit = AbortSignal.any([job.signal, AbortSignal.timeout(LIMIT)]);
+		await orAborted(swept(job), limit);
 	} catch (error) {
 		log.info(`what a killed job left stays: ${error instanceof Error ? error.message : error}`);
 	}
+}
+async function swept(job) {
+	const [labels, volumes, images, builders] = await Promise.all([
+		labelValues(job.engine, LABEL),
+		volumeNames(job.engine, "buildx_buildkit_anyarch-"),
+		listImages(job.engine, "anyarch.local/*/*"),
+		builderNames(environment())
+	]);
+	const looking = await onlooker(job);
+	const over = (names) => names.flatMap((name) => jobIdIn(name) ?? []).filter((id) => isOver(id, looking));
+	const built = over([...volumes, ...builders]);
+	const ids = /* @__PURE__ */ new Set([
+		...over(labels),
+		...over(images),
+		...built
+	]);
+	for (const id of ids) await removeLeft(job.engine, id, built.includes(id));
 }
 async function removeLeft(engine, id, built) {
 	await removeContainersOf(engine, id);
 	if (built) await removeBuilder(id);
 	await removeImagesOf(engine, id);
 	log.info(`removed what a killed job left in the engine: ${id}`);
-}
-
-async function orAborted(work, signal) {
-	work.catch(() => void 0);
-	signal.throwIfAborted();
-	const aborted = new Promise((_, reject) => {
-		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-	});
-	return await Promise.race([work, aborted]);
 }
 
 async function undo(job) {
@@ -2264,4 +2269,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { openJob as $, inspectImage as A, removeContainer as B, createRegistrar as C, tarStream as D, tarOf as E, repositoryOf as F, PAYLOAD as G, proveHere as H, jsonLines as I, observeNode as J, cpuFailure as K, descriptorFrom as L, tagImage as M, inPath as N, runContainer as O, parseReference as P, openHostJob as Q, platformFrom as R, _usingCtx as S, runRegistrar as T, runsHere as U, MISC as V, sameMagic as W, isLoopback as X, isInsecure as Y, STATE as Z, Lines as _, parseJson as _t, sweepHandlers as a, needsEngine as at, prepareCommands as b, textsAt as bt, makeBuilder as c, findEngine as ct, buildx as d, accepted as dt, mayReadCache as et, buildxLines as f, messageOf as ft, presentIn as g, numberAt as gt, findProgram as h, maybeTextAt as ht, keptBefore as i, ledgerFrom as it, removeImage as j, dropImage as k, namedBuilder as l, readConfig as lt, isElf as m, listAt as mt, orAborted as n, makeTemp as nt, hasEngine as o, openLedger as ot, buildxFile as p, isRecord as pt, machineFrom as q, sweepEngine as r, stateOf as rt, currentBuilder as s, connectEngine as st, undo as t, mayWriteCache as tt, defaultBuilderConfig as u, codeOf as ut, runOnHost as v, textAt$1 as vt, importRegistrar as w, runCommand as x, valueAt as xt, mustRun as y, textMapAt as yt, createContainer as z };
+export { openJob as $, inspectImage as A, removeContainer as B, createRegistrar as C, tarStream as D, tarOf as E, repositoryOf as F, PAYLOAD as G, proveHere as H, jsonLines as I, observeNode as J, cpuFailure as K, descriptorFrom as L, tagImage as M, inPath as N, runContainer as O, parseReference as P, openHostJob as Q, platformFrom as R, _usingCtx as S, runRegistrar as T, runsHere as U, MISC as V, sameMagic as W, isLoopback as X, isInsecure as Y, STATE as Z, Lines as _, parseJson as _t, orAborted as a, needsEngine as at, prepareCommands as b, textsAt as bt, makeBuilder as c, findEngine as ct, buildx as d, accepted as dt, mayReadCache as et, buildxLines as f, messageOf as ft, presentIn as g, numberAt as gt, findProgram as h, maybeTextAt as ht, sweepHandlers as i, ledgerFrom as it, removeImage as j, dropImage as k, namedBuilder as l, readConfig as lt, isElf as m, listAt as mt, sweepEngine as n, makeTemp as nt, hasEngine as o, openLedger as ot, buildxFile as p, isRecord as pt, machineFrom as q, keptBefore as r, stateOf as rt, currentBuilder as s, connectEngine as st, undo as t, mayWriteCache as tt, defaultBuilderConfig as u, codeOf as ut, runOnHost as v, textAt$1 as vt, importRegistrar as w, runCommand as x, valueAt as xt, mustRun as y, textMapAt as yt, createContainer as z };
