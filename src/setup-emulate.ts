@@ -1,7 +1,6 @@
 /** Emulates what the set-up step was asked for, or all that the source of emulators has. */
 
 import { prepareRegistration } from "./binfmt/register.ts";
-import { importRegistrar } from "./binfmt/registrar.ts";
 import type { Emulator } from "./emulator/emulator.ts";
 import type { SetupInputs } from "./inputs/setup.ts";
 import { type HostJob, hasEngine } from "./job.ts";
@@ -23,7 +22,7 @@ export async function emulateSetup(
   record: RunRecord,
 ): Promise<void> {
   const foreign = foreignOf(ground);
-  const created = foreign.length === 0 ? undefined : prepared(job, inputs);
+  const created = foreign.length === 0 ? undefined : prepared(job, ground);
   // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
   if (created !== undefined) job.pending.push(created.catch(() => undefined));
   // What is being made must be there when undo looks for it.
@@ -33,11 +32,11 @@ export async function emulateSetup(
   if (foreign.length === 0) return;
   await record.phase(`Register and prove ${named(foreign)}`, async () => {
     await created;
-    const request = { emulators, host: ground.own, created };
+    const { way, own: host } = ground;
     const registration =
-      emulators.length === 0
+      emulators.length === 0 || way === undefined
         ? undefined
-        : await registered(job, inputs.registration, request, record);
+        : await registered(job, inputs.registration, { way, emulators, host, created }, record);
     const runs = ({ platform }: Execution): boolean =>
       record.outcome().platforms.some((row) => samePlatform(row.platform, platform));
     const lenient = inputs.platforms === "all";
@@ -48,11 +47,10 @@ export async function emulateSetup(
 }
 
 /** Makes the registrar ready in the engine while emulators are obtained. */
-function prepared(job: HostJob, { registration }: SetupInputs): Promise<string> | undefined {
-  const { register: way } = registration;
-  if (!hasEngine(job) || way === "host") return undefined;
+function prepared(job: HostJob, { way }: SetupGround): Promise<string> | undefined {
+  if (!hasEngine(job) || way?.kind !== "container") return undefined;
   job.ledger.note({ images: true });
-  return way === "off" ? importRegistrar(job) : prepareRegistration(job, way);
+  return prepareRegistration(job, way);
 }
 
 /** The emulators for `ground`; the record gets a row for what has one, or needs none. */
@@ -65,7 +63,7 @@ async function obtained(
   const { executions } = ground;
   const emulated = executions.filter(({ kind }) => kind === "emulated");
   const cpus = cpusFor(emulated, inputs, record);
-  if (emulated.length === 0 || inputs.registration.register === "off") {
+  if (emulated.length === 0 || ground.way?.kind === "off") {
     record.add({ platforms: executions.map(rowOf) });
     return [];
   }

@@ -1,11 +1,13 @@
 /** Looks at the machine that emulates, an engine's node or this host, before anything is changed. */
 
 import { machine, platform as osName, release } from "node:os";
-import { kernelFailure } from "./binfmt/kernel.ts";
-import { machineFrom, observeNode } from "./engine/node.ts";
+import type { Way } from "./binfmt/way.ts";
+import { machineFrom } from "./engine/machine.ts";
+import { type NodeFacts, observeNode } from "./engine/node.ts";
 import { Failure } from "./failure.ts";
 import type { SetupInputs } from "./inputs/setup.ts";
 import { type HostJob, hasEngine, type Job } from "./job.ts";
+import { chosenWay } from "./phase/chosen-way.ts";
 import { architectures } from "./platform/architecture.ts";
 import { type Execution, executionOf } from "./platform/emulation.ts";
 import { parsePlatform } from "./platform/parse.ts";
@@ -19,6 +21,8 @@ export interface SetupGround {
   readonly uname: string;
   /** Its own platform, then every other that is wanted. */
   readonly executions: readonly Execution[];
+  /** How emulators are registered; undefined: nothing is emulated. */
+  readonly way: Way | undefined;
 }
 
 /** What does not run for the sole reason that the machine runs at all. */
@@ -29,14 +33,14 @@ export function foreignOf({ executions }: SetupGround): readonly Execution[] {
 
 /** Failure: not Linux, a kernel that is too old, a platform QEMU has no emulator for. */
 export async function lookAround(job: HostJob, inputs: SetupInputs): Promise<SetupGround> {
-  const { own, kernel, text } = hasEngine(job) ? await ofEngine(job) : ofHost(inputs);
+  const { own, kernel, node, text } = hasEngine(job) ? await ofEngine(job) : ofHost(inputs);
   log.info(`${text}, ${platformName(own)}, Linux ${kernel}`);
   const wanted = inputs.platforms === "all" ? everyPlatform() : inputs.platforms;
   const others = wanted.filter((platform) => !samePlatform(platform, own));
   const executions = executionOf(own, [own, ...others]);
-  const failure = kernelFailure(kernel);
-  if (failure !== undefined && executions.some(({ kind }) => kind === "emulated")) throw failure;
-  return { own, uname: executions[0]?.architecture.uname ?? "", executions };
+  const emulates = executions.some(({ kind }) => kind === "emulated");
+  const way = emulates ? await chosenWay(job, inputs.registration, { kernel, node }) : undefined;
+  return { own, uname: executions[0]?.architecture.uname ?? "", executions, way };
 }
 
 /**
@@ -54,12 +58,14 @@ function everyPlatform(): readonly Platform[] {
 interface Seen {
   readonly own: Platform;
   readonly kernel: string;
+  readonly node: NodeFacts | undefined;
   readonly text: string;
 }
 
 async function ofEngine({ engine, signal }: Job): Promise<Seen> {
-  const { platform, kernel, product, version } = await observeNode(engine, signal);
-  return { own: platform, kernel, text: `${product} ${version}` };
+  const node = await observeNode(engine, signal);
+  const { platform: own, kernel, product, version } = node;
+  return { own, kernel, node, text: `${product} ${version}` };
 }
 
 function ofHost({ registration }: SetupInputs): Seen {
@@ -74,5 +80,10 @@ function ofHost({ registration }: SetupInputs): Seen {
   }
   const asked = registration.register === "host";
   const text = asked ? "this host, as asked" : "this host, as no container engine answers";
-  return { own: { os: "linux", ...machineFrom(machine()) }, kernel: release(), text };
+  return {
+    own: { os: "linux", ...machineFrom(machine()) },
+    kernel: release(),
+    node: undefined,
+    text,
+  };
 }

@@ -46,6 +46,14 @@ onEngines("linux/arm64 is built, checked, tested, pushed and read back", async (
     ["linux/arm64"],
   );
   assert.equal(main.outputs.platforms, "linux/arm64");
+  const ways = {
+    containerd: "on this host itself, as root of the machine and user namespace the engine runs in",
+    classic: "by a container without rights, as asked",
+  };
+  assert.ok(
+    main.log.includes(`\nHandlers are registered ${ways[bench.engine.store]}.\n`),
+    main.log,
+  );
   assert.match(
     main.log,
     /^linux\/arm64: ran a program, kernel says aarch64, QEMU \d+\.\d+\.\d+, \d/m,

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { handlersFor } from "../../src/binfmt/handler.ts";
-import { machineFrom } from "../../src/engine/node.ts";
+import { machineFrom } from "../../src/engine/machine.ts";
 import { type Architecture, architectures, mainRule } from "../../src/platform/architecture.ts";
 import { isNativeTo, refuseNative } from "../../src/platform/emulation.ts";
 import { type Header, headers } from "../support/elf-headers.ts";

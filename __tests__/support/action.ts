@@ -60,6 +60,13 @@ async function benchOn(t: TestContext, engine: TestEngine): Promise<Bench> {
   return { ...all, cleanup, engine, dir, repository, env, docker };
 }
 
+/** The builder's image and, for speed, the emulators of the rig; each store has one way to register. */
+export function usualInputs({ buildkitImage, qemuDir, engine }: Bench): Record<string, string> {
+  // For root `auto` is the host itself.
+  const register = engine.store === "classic" ? "container" : "auto";
+  return { "buildkit-image": buildkitImage, emulator: qemuDir, register };
+}
+
 /** Writes files into a folder of the bench and gives its path; a function's result is a file's bytes. */
 export async function folder(
   { dir }: Bench,

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Bench, ROOT } from "./action.ts";
+import { type Bench, ROOT, usualInputs } from "./action.ts";
 import { type ActionRun, type RunOptions, runAction } from "./runner.ts";
 import { changed, type Traces, traces } from "./traces.ts";
 
@@ -25,8 +25,8 @@ export interface JobOptions extends Partial<Omit<RunOptions, "with" | "state" | 
 
 /**
  * Runs main with `inputs`, and post with what main saved; asserts that post succeeds without a word
- * and that the machine is as before. The builder's image and, for speed, the emulators of the rig
- * are given unless `inputs` says otherwise; another action gets `inputs` alone.
+ * and that the machine is as before. `usualInputs` are given unless `inputs` says otherwise;
+ * another action gets `inputs` alone.
  */
 export async function runJob(
   bench: Bench,
@@ -43,8 +43,7 @@ export async function runJob(
     ...runOptions,
     env: { ...bench.env, PATH: `${recorder.path}:${bench.env.PATH ?? ""}`, ...options.env },
   };
-  const usual = { "buildkit-image": bench.buildkitImage, emulator: bench.qemuDir };
-  const given = options.action === undefined ? { ...usual, ...inputs } : inputs;
+  const given = options.action === undefined ? { ...usualInputs(bench), ...inputs } : inputs;
   const main = await runAction({ ...common, with: given });
   const calls = await recorder.calls();
   const seen = changed(before, await traces(bench), jobIdOf(main));

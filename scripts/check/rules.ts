@@ -57,7 +57,7 @@ export const ACTING: readonly string[] = [
     "tarball",
     "unpack",
   ].map((name) => `emulator/${name}.ts`),
-  ...["prove-here", "register-here", "unregister", "unregister-host"].map(
+  ...["here", "prove-here", "register-here", "unregister", "unregister-host"].map(
     (name) => `binfmt/${name}.ts`,
   ),
   ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),

@@ -58,11 +58,12 @@ async function openJob(env: Readonly<Record<string, string>>): Promise<Job> {
 async function registered(job: Job, files: readonly EmulatorFile[]): Promise<Registered> {
   job.ledger.note({ images: true, handlers: "there" });
   const { platform: host } = await observeNode(job.engine, job.signal);
-  const created = prepareRegistration(job, "auto");
+  const way = { kind: "container", rights: "least", most: "privileged", elsewhere: false } as const;
+  const created = prepareRegistration(job, way);
   await created;
   const started = performance.now();
   const onMount = (): void => job.ledger.note({ mounted: true });
-  const request = { emulators: files, host, way: "auto", setuid: false, created, onMount } as const;
+  const request = { emulators: files, host, way, setuid: false, created, onMount } as const;
   const registration = await register(job, request);
   if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
   const handlers = withCpus(registration, files);

@@ -7,13 +7,15 @@ import { type HostJob, hasEngine, type Job } from "../job.ts";
 import { judged } from "./judgement.ts";
 import type { Proof, Provable, Sighting } from "./proof.ts";
 import { proveHere, runsHere } from "./prove-here.ts";
-import { type Rights, runRegistrar } from "./registrar.ts";
+import { ensureRegistrar, type Rights, runRegistrar } from "./registrar.ts";
 
 export interface ProofRequest {
   readonly handlers: readonly Provable[];
   readonly rights: Rights;
   /** The node's kernel as the registrar saw it; undefined: nothing was registered. */
   readonly node: KernelIdentity | undefined;
+  /** As of the `Registration`: then only a container of the engine proves anything. */
+  readonly elsewhere?: boolean;
 }
 
 /**
@@ -35,8 +37,8 @@ export async function tryProve(
   job: HostJob,
   request: ProofRequest,
 ): Promise<readonly (Proof | Failure)[]> {
-  const { node, handlers } = request;
-  const shared = !hasEngine(job) || (node !== undefined && (await runsHere(node)));
+  const { node, handlers, elsewhere = false } = request;
+  const shared = !hasEngine(job) || (!elsewhere && node !== undefined && (await runsHere(node)));
   const local = shared ? await proveHere(job, handlers) : undefined;
   // A temp folder mounted noexec says nothing about emulation.
   const here = local !== undefined && ![...local.values()].some((run) => run.machine === "EACCES");
@@ -73,6 +75,8 @@ async function proveInContainer(
     };
   });
   const payload = tarOf([...marks, ...probes]);
+  job.ledger.note({ images: true });
+  await ensureRegistrar(job);
   const started = performance.now();
   const { report } = await runRegistrar(job, { action: "prove", rights, payload });
   const ms = performance.now() - started;

@@ -18,6 +18,8 @@ export interface HereRequest {
   /** The host's own platform: a rule for its own programs is never registered. */
   readonly host: Platform;
   readonly setuid: boolean;
+  /** Whether the engine's containers might see other handlers than this host's. */
+  readonly elsewhere: boolean;
   /** Called before binfmt_misc is mounted, so that undo knows. */
   readonly onMount: () => void;
 }
@@ -45,7 +47,8 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
   const { entries, bootId, userNamespace, registered } = result.report;
   if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
   const node = { bootId, userNamespace };
-  return { handlers, rights: "least", mounted, before: entries, node };
+  const { elsewhere } = request;
+  return { handlers, rights: "least", mounted, before: entries, node, elsewhere };
 }
 
 /** Checks each emulator once more, in turn: all at once they would fill the memory. */

@@ -18,12 +18,13 @@ import {
 } from "./registrar.ts";
 import { PAYLOAD } from "./script.ts";
 import type { HandlerStatus } from "./status.ts";
+import type { ContainerWay } from "./way.ts";
 
 export interface RegisterRequest {
   readonly emulators: readonly EmulatorFile[];
   /** The node's own platform: a rule for its own programs is never registered. */
   readonly host: Platform;
-  readonly way: "auto" | "container" | "privileged";
+  readonly way: ContainerWay;
   readonly setuid: boolean;
   /** From `prepareRegistration` of the same way. */
   readonly created: Promise<string>;
@@ -40,6 +41,8 @@ export interface Registration {
   readonly before: readonly HandlerStatus[];
   /** What tells whether the node shares this process's kernel. */
   readonly node: KernelIdentity;
+  /** Whether the engine's containers might see other handlers than the node's own. */
+  readonly elsewhere: boolean;
 }
 
 /**
@@ -59,7 +62,7 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
   const attempt = (rights: Rights): Promise<RegistrarResult> =>
     runRegistrar(job, { action: "register", rights, payload: payload() });
 
-  const first = firstRights(request.way);
+  const { rights: first, most, elsewhere } = request.way;
   const prepared = { payload: payload(), created: await request.created };
   let result = await runRegistrar(job, { action: "register", rights: first, ...prepared });
   const mounted = result.report.unmounted;
@@ -68,34 +71,30 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
     result = await attempt(first);
   }
   let rights = first;
-  if (result.exitCode !== 0 && request.way === "auto" && result.report.registered.length === 0) {
-    rights = "privileged";
+  if (result.exitCode !== 0 && most !== first && result.report.registered.length === 0) {
+    rights = most;
     result = await attempt(rights);
   }
   if (result.report.unmounted) throw unmountedFailure(result);
   if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) {
     throw refusedFailure(result, rights);
   }
-  const { entries, bootId, userNamespace } = result.report;
-  return { handlers, rights, mounted, before: entries, node: { bootId, userNamespace } };
+  const { entries: before, bootId, userNamespace } = result.report;
+  return { handlers, rights, mounted, before, node: { bootId, userNamespace }, elsewhere };
 }
 
 /**
  * Imports the registrar and makes the container of the first attempt, while the emulator is still
  * being obtained: 30-60 ms. Gives back the container's id, to be `created` of the request.
  */
-export async function prepareRegistration(job: Job, way: RegisterRequest["way"]): Promise<string> {
+export async function prepareRegistration(job: Job, { rights }: ContainerWay): Promise<string> {
   await importRegistrar(job);
-  return await createRegistrar(job, { action: "register", rights: firstRights(way) });
-}
-
-function firstRights(way: RegisterRequest["way"]): Rights {
-  return way === "privileged" ? "privileged" : "least";
+  return await createRegistrar(job, { action: "register", rights });
 }
 
 /** Mounts binfmt_misc in the mount namespace of the node itself; only `privileged` can. */
-async function mountOnNode(job: Job, request: RegisterRequest): Promise<void> {
-  if (request.way === "container") {
+async function mountOnNode(job: Job, { way, onMount }: RegisterRequest): Promise<void> {
+  if (way.most === "least") {
     throw new Failure({
       what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
       seen: "register: container",
@@ -104,7 +103,7 @@ async function mountOnNode(job: Job, request: RegisterRequest): Promise<void> {
       anchor: "binfmt-not-mounted",
     });
   }
-  request.onMount();
+  onMount();
   const result = await runRegistrar(job, { action: "mount", rights: "privileged" });
   if (result.exitCode !== 0) throw unmountedFailure(result);
 }

@@ -101,6 +101,9 @@ function specOf(
     readonly: true,
     privileged,
     pidHost: privileged,
+    // Of an engine that remaps users, the user namespace that the handlers are in: the machine's. A
+    // proof is for what the engine's containers see.
+    usernsHost: action !== "prove",
     ...(privileged ? {} : { capDrop: ["ALL"], securityOpt: ["no-new-privileges"] }),
     binds: ["/:/host:ro", `/proc/sys/fs/binfmt_misc:${BINFMT_MISC}`],
     ...(payload ? { volumes: [PAYLOAD] } : {}),

@@ -1,9 +1,11 @@
 /** What the engine's node is: its machine, its kernel and what its image store can do. */
 
+import { basename } from "node:path";
 import { Failure } from "../failure.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Engine } from "./engine.ts";
 import { listAt, maybeTextAt, parseJson, textAt, textsAt } from "./json.ts";
+import { machineFrom } from "./machine.ts";
 import { accepted } from "./refusal.ts";
 import { type RegistryTrust, trustFrom } from "./registry-trust.ts";
 
@@ -17,6 +19,12 @@ export interface NodeFacts {
   readonly version: string;
   readonly rootless: boolean;
   readonly usernsRemap: boolean;
+  /** What the engine calls itself, `24e95939-…`; empty where it does not say. */
+  readonly id: string;
+  /** Its data folder, as its own process sees it. */
+  readonly dataRoot: string;
+  /** File name of the program that starts its containers: `runc`, `runsc`; empty: not told. */
+  readonly runtime: string;
   readonly trust: RegistryTrust;
 }
 
@@ -73,33 +81,24 @@ export function factsFrom(version: unknown, info: unknown): NodeFacts {
     version: textAt(version, "Version"),
     rootless: security.includes("name=rootless"),
     usernsRemap: security.includes("name=userns"),
+    id: maybeTextAt(info, "ID") ?? "",
+    dataRoot: maybeTextAt(info, "DockerRootDir") ?? "",
+    runtime: runtimeFrom(info),
     trust: trustFrom(info),
   };
-}
-
-/** `uname -m` -> architecture and variant, as containerd/platforms `normalizeArch` maps them. */
-const machines: Readonly<Record<string, Omit<Platform, "os">>> = {
-  x86_64: { architecture: "amd64" },
-  i386: { architecture: "386" },
-  i686: { architecture: "386" },
-  aarch64: { architecture: "arm64" },
-  armv5tel: { architecture: "arm", variant: "v5" },
-  armv6l: { architecture: "arm", variant: "v6" },
-  armhf: { architecture: "arm", variant: "v7" },
-  armv7l: { architecture: "arm", variant: "v7" },
-  armv8l: { architecture: "arm", variant: "v7" },
-  loongarch64: { architecture: "loong64" },
-};
-
-/** Names that are alike in both worlds (`riscv64`, `s390x`, `ppc64le`) and podman's GOARCH pass. */
-export function machineFrom(machine: string): Omit<Platform, "os"> {
-  return machines[machine] ?? { architecture: machine };
 }
 
 function isContainerd(info: unknown): boolean {
   return listAt(info, "DriverStatus").some(
     (pair) => Array.isArray(pair) && pair.includes("io.containerd.snapshotter.v1"),
   );
+}
+
+/** A runtime goes by any name; its program, or its shim, tells what it is. */
+function runtimeFrom(info: unknown): string {
+  const name = maybeTextAt(info, "DefaultRuntime") ?? "";
+  const shim = maybeTextAt(info, "Runtimes", name, "runtimeType");
+  return basename(maybeTextAt(info, "Runtimes", name, "path") ?? shim ?? name);
 }
 
 function productFrom(version: unknown): NodeFacts["product"] {

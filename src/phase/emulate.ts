@@ -3,7 +3,6 @@
 import { foreign, type Proof } from "../binfmt/proof.ts";
 import { prove } from "../binfmt/prove.ts";
 import { prepareRegistration } from "../binfmt/register.ts";
-import { importRegistrar } from "../binfmt/registrar.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { Execution } from "../platform/emulation.ts";
@@ -26,30 +25,30 @@ export async function emulate(
 ): Promise<void> {
   const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
   const cpus = cpusFor(emulated, inputs, record);
-  if (emulated.length === 0) return;
+  const { way } = ground;
+  if (way === undefined) return;
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
   job.ledger.note({ images: true });
-  const { register: way } = inputs.registration;
-  if (way === "off") {
+  if (way.kind === "off") {
     return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
   }
-  const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+  const ready = way.kind === "container" ? prepareRegistration(job, way) : undefined;
   // The build will need it; nothing waits for it here, and a failure shows where it is used.
   prepareCommands().catch(() => undefined);
   // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
-  job.pending.push(ready.catch(() => undefined));
+  if (ready !== undefined) job.pending.push(ready.catch(() => undefined));
   try {
     const emulators = await record.phase(`Obtain QEMU for ${names}`, () =>
       obtained(job, inputs, { ground, cpus }, record),
     );
     await record.phase(`Register and prove ${names}`, async () => {
-      const request = { emulators, host: ground.node.platform, created: ready };
+      const request = { way, emulators, host: ground.node.platform, created: ready };
       const registration = await registered(job, inputs.registration, request, record);
       report(await prove(job, provable(registration, emulators)), emulated, record);
     });
   } finally {
     // What is being made must be there when undo looks for it.
-    await ready.catch(() => undefined);
+    await ready?.catch(() => undefined);
   }
 }
 
@@ -59,7 +58,6 @@ async function proveOnly(
   emulated: readonly Execution[],
   record: RunRecord,
 ): Promise<void> {
-  await importRegistrar(job);
   const handlers = emulated.map(({ architecture }) => foreign(architecture));
   report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
 }

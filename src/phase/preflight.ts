@@ -1,6 +1,6 @@
 /** Looks at the machine and decides everything that can be decided before anything is changed. */
 
-import { kernelFailure } from "../binfmt/kernel.ts";
+import type { Way } from "../binfmt/way.ts";
 import { checkClient } from "../engine/client.ts";
 import { type NodeFacts, observeNode } from "../engine/node.ts";
 import { type BuilderChoice, chooseBuilder } from "../image/builder-choice.ts";
@@ -13,6 +13,7 @@ import type { RunRecord } from "../record.ts";
 import type { Env } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
 import { builderAsk, observeBuilders } from "./builder.ts";
+import { chosenWay } from "./chosen-way.ts";
 
 /** What the rest of the run stands on. */
 export interface Ground {
@@ -20,6 +21,8 @@ export interface Ground {
   /** Every platform to build, in the user's order; never empty. */
   readonly executions: readonly Execution[];
   readonly builder: BuilderChoice;
+  /** How emulators are registered; undefined: nothing is emulated. */
+  readonly way: Way | undefined;
 }
 
 /** Observes engine, client and builders side by side, and chooses. Throws before a change is made. */
@@ -44,11 +47,10 @@ export async function preflight(
     }),
   });
   const emulates = executions.some(({ kind }) => kind === "emulated");
-  const failure = emulates ? kernelFailure(kernel) : undefined;
-  if (failure !== undefined) throw failure;
   const caches = [...inputs.build.cacheFrom, ...inputs.build.cacheTo];
   const unserved = ghaNotice(caches, env);
   if (unserved !== undefined) record.notice(unserved);
+  const way = emulates ? await chosenWay(job, inputs.registration, { kernel, node }) : undefined;
   const ask = builderAsk(inputs, platforms.length);
-  return { node, executions, builder: chooseBuilder(ask, { store, ...builders }) };
+  return { node, executions, way, builder: chooseBuilder(ask, { store, ...builders }) };
 }

@@ -3,6 +3,7 @@
 import { runsHere } from "../binfmt/prove-here.ts";
 import { type Registration, register } from "../binfmt/register.ts";
 import { registerHere } from "../binfmt/register-here.ts";
+import type { Way } from "../binfmt/way.ts";
 import type { Emulator } from "../emulator/emulator.ts";
 import type { RegistrationInputs } from "../inputs/inputs.ts";
 import { type HostJob, hasEngine } from "../job.ts";
@@ -13,6 +14,7 @@ import { foundLines, keptNotice } from "./found.ts";
 import { keptBefore, sweepHandlers } from "./leftovers.ts";
 
 export interface Registrable {
+  readonly way: Way;
   readonly emulators: readonly Emulator[];
   /** The node's own platform. */
   readonly host: Platform;
@@ -47,14 +49,15 @@ export async function registered(
 
 async function attempted(
   job: HostJob,
-  { register: way, setuid }: RegistrationInputs,
-  { emulators, host, created }: Registrable,
+  { setuid }: RegistrationInputs,
+  { way, emulators, host, created }: Registrable,
 ): Promise<Registration> {
   const onMount = (): void => job.ledger.note({ mounted: true });
   const common = { emulators, host, setuid, onMount };
-  if (!hasEngine(job) || created === undefined || way === "host" || way === "off") {
+  if (!hasEngine(job) || created === undefined || way.kind !== "container") {
     job.ledger.note({ handlers: "host" });
-    return await registerHere(job, common);
+    const elsewhere = way.kind === "host" && way.elsewhere;
+    return await registerHere(job, { ...common, elsewhere });
   }
   job.ledger.note({ handlers: "there" });
   const registration = await register(job, { ...common, way, created });

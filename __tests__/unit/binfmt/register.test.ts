@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { register } from "../../../src/binfmt/register.ts";
 import { registerHere } from "../../../src/binfmt/register-here.ts";
+import type { ContainerWay } from "../../../src/binfmt/way.ts";
 import type { EmulatorFile } from "../../../src/emulator/cpu-derived.ts";
 import { connectEngine } from "../../../src/engine/connection.ts";
 import { Failure } from "../../../src/failure.ts";
@@ -16,6 +17,9 @@ import { openLedger } from "../../../src/ledger.ts";
 import { type Architecture, architectures } from "../../../src/platform/architecture.ts";
 import { fakeEngine } from "../engine/fake-engine.ts";
 
+const containerWay = (rights: "least" | "privileged"): ContainerWay => {
+  return { kind: "container", rights, most: "privileged", elsewhere: false };
+};
 /** The container that was prepared. */
 const created = Promise.resolve("c0ffee");
 const ID = "anyarch-test-00000000";
@@ -91,13 +95,13 @@ test("a file that changed after it was verified ends the upload, and nothing is 
   const request = {
     emulators: files,
     host,
-    way: "auto",
+    way: containerWay("least"),
     setuid: false,
     created,
     onMount: () => undefined,
   };
   await assert.rejects(
-    register(job, { ...request, way: "auto" }),
+    register(job, request),
     (error) =>
       error instanceof Failure &&
       error.parts.what === "The emulator for s390x changed after it was verified" &&
@@ -112,13 +116,14 @@ for (const target of ["x86_64", "i386"]) {
   test(`${target} on amd64 is refused before the engine is asked for anything`, async (t) => {
     const { job, seen } = await ground(t);
     const files = await emulators(job.temp, ["aarch64", target], false);
-    const request = { emulators: files, host, setuid: false, created, onMount: () => undefined };
+    const common = { emulators: files, host, setuid: false, onMount: () => undefined };
     const refused = (error: unknown): boolean =>
       error instanceof Failure && error.parts.seen === `${target} on linux/amd64`;
-    for (const way of ["auto", "container", "privileged"] as const) {
-      await assert.rejects(register(job, { ...request, way }), refused);
+    for (const rights of ["least", "privileged"] as const) {
+      const request = { ...common, created, way: containerWay(rights) };
+      await assert.rejects(register(job, request), refused);
     }
-    await assert.rejects(registerHere(job, request), refused);
+    await assert.rejects(registerHere(job, { ...common, elsewhere: false }), refused);
     assert.deepEqual(seen.calls, []);
   });
 }

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { factsFrom, machineFrom, sameKernel } from "../../../src/engine/node.ts";
+import { machineFrom } from "../../../src/engine/machine.ts";
+import { factsFrom, sameKernel } from "../../../src/engine/node.ts";
 import { platformName } from "../../../src/platform/platform.ts";
 
 const version = { Version: "28.5.2", Components: [{ Name: "Engine" }, { Name: "containerd" }] };
