@@ -60,6 +60,17 @@ for (const inputs of documented) {
   );
 }
 
+onEngines(
+  "register: container serves it by a container without rights",
+  async (bench) => {
+    const inputs = { platforms: "arm64", register: "container", emulator: bench.qemuDir };
+    const { main } = await setUp(bench, inputs);
+    assert.equal(main.exitCode, 0, main.log);
+    assert.match(main.log, /^Handlers are registered by a container without rights, as asked\.$/m);
+  },
+  "classic",
+);
+
 onEngines("register: host asks no engine, and serves it all the same", async (bench) => {
   const { main, calls } = await setUp(bench, {
     platforms: "arm64",
