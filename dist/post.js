@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { Z as STATE, at as needsEngine, it as ledgerFrom, ot as openLedger, rt as stateOf, st as connectEngine, t as undo } from "./chunks/undo.js";
+import { $ as STATE, at as stateOf, ct as openLedger, lt as connectEngine, ot as ledgerFrom, st as needsEngine, t as undo } from "./chunks/undo.js";
 import { c as environment, x as log } from "./chunks/start.js";
 
 const LIMIT = 3e4;

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as openJob, A as inspectImage, B as removeContainer, F as repositoryOf, J as observeNode, L as descriptorFrom, M as tagImage, N as inPath, O as runContainer, P as parseReference, R as platformFrom, X as isLoopback, Y as isInsecure, _ as Lines, _t as parseJson, bt as textsAt, c as makeBuilder, d as buildx, dt as accepted, f as buildxLines, ft as messageOf, g as presentIn, gt as numberAt, h as findProgram, ht as maybeTextAt, j as removeImage, l as namedBuilder, m as isElf, mt as listAt, n as sweepEngine, nt as makeTemp, p as buildxFile, pt as isRecord, s as currentBuilder, u as defaultBuilderConfig, ut as codeOf, vt as textAt, x as runCommand, xt as valueAt, z as createContainer } from "./undo.js";
+import { A as runContainer, B as platformFrom, Ct as valueAt, F as inPath, H as removeContainer, I as parseReference, L as repositoryOf, M as inspectImage, N as removeImage, P as tagImage, S as runCommand, St as textsAt, V as createContainer, X as isInsecure, Y as observeNode, Z as isLoopback, _ as Lines, _t as maybeTextAt, bt as textAt, c as makeBuilder, d as buildx, f as buildxLines, ft as codeOf, g as presentIn, gt as listAt, h as findProgram, ht as isRecord, it as makeTemp, l as namedBuilder, m as isElf, mt as messageOf, n as sweepEngine, p as buildxFile, pt as accepted, s as currentBuilder, tt as openJob, u as defaultBuilderConfig, vt as numberAt, yt as parseJson, z as descriptorFrom } from "./undo.js";
 import { $ as assertNever, B as pushes, E as signalText, H as platformName, O as isPrivateRepository, T as signalOf, U as platformSuffix, W as samePlatform, Y as looksSecret, Z as Failure, _ as proofLines, b as inGroup, c as environment, h as checkLine, m as builderLine, t as executionOf, v as pushLine, w as exitCodeText, x as log } from "./start.js";
-import { D as trustParts, E as endChildren, S as testEnvironment, _ as registryAccount, d as hasCacheService, g as mayPass, h as RegistryFailure, m as pushImage, n as kernelFailure, p as authHeader, r as emulate, t as carryOut, u as actionsCacheAll, v as registryAuth } from "./take-back.js";
+import { D as trustParts, E as endChildren, S as testEnvironment, _ as registryAccount, d as hasCacheService, g as mayPass, h as RegistryFailure, m as pushImage, n as chosenWay, p as authHeader, r as emulate, t as carryOut, u as actionsCacheAll, v as registryAuth } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
@@ -2143,15 +2143,19 @@ async function preflight(job, inputs, record, env) {
 			proofs: []
 		};
 	}) });
-	const failure = executions.some(({ kind }) => kind === "emulated") ? kernelFailure(kernel) : void 0;
-	if (failure !== void 0) throw failure;
+	const emulates = executions.some(({ kind }) => kind === "emulated");
 	const caches = [...inputs.build.cacheFrom, ...inputs.build.cacheTo];
 	const unserved = ghaNotice(caches, env);
 	if (unserved !== void 0) record.notice(unserved);
+	const way = emulates ? await chosenWay(job, inputs.registration, {
+		kernel,
+		node
+	}) : void 0;
 	const ask = builderAsk(inputs, platforms.length);
 	return {
 		node,
 		executions,
+		way,
 		builder: chooseBuilder(ask, {
 			store,
 			...builders

@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
-import { J as observeNode, Q as openHostJob, ct as findEngine, n as sweepEngine, o as hasEngine, q as machineFrom, st as connectEngine, w as importRegistrar } from "./undo.js";
+import { Q as machineFrom, Y as observeNode, et as openHostJob, lt as connectEngine, n as sweepEngine, o as hasEngine, ut as findEngine } from "./undo.js";
 import { H as platformName, K as architectures, Q as Failures, V as parsePlatform, W as samePlatform, Z as Failure, c as environment, t as executionOf, x as log } from "./start.js";
-import { C as prepareRegistration, T as foreign, a as registered, b as provable, c as lackingFailure, f as MissingEmulator, i as report, l as tryObtain, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, w as tryProve, x as withCpus, y as cpusFor } from "./take-back.js";
+import { C as prepareRegistration, T as foreign, a as registered, b as provable, c as lackingFailure, f as MissingEmulator, i as report, l as tryObtain, n as chosenWay, o as emulatorRequest, s as reportEmulators, t as carryOut, w as tryProve, x as withCpus, y as cpusFor } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 
 function foreignOf({ executions }) {
@@ -9,16 +9,19 @@ function foreignOf({ executions }) {
 	return executions.filter(({ kind, architecture }) => kind === "emulated" || architecture !== own);
 }
 async function lookAround(job, inputs) {
-	const { own, kernel, text } = hasEngine(job) ? await ofEngine(job) : ofHost(inputs);
+	const { own, kernel, node, text } = hasEngine(job) ? await ofEngine(job) : ofHost(inputs);
 	log.info(`${text}, ${platformName(own)}, Linux ${kernel}`);
 	const others = (inputs.platforms === "all" ? everyPlatform() : inputs.platforms).filter((platform) => !samePlatform(platform, own));
 	const executions = executionOf(own, [own, ...others]);
-	const failure = kernelFailure(kernel);
-	if (failure !== void 0 && executions.some(({ kind }) => kind === "emulated")) throw failure;
+	const way = executions.some(({ kind }) => kind === "emulated") ? await chosenWay(job, inputs.registration, {
+		kernel,
+		node
+	}) : void 0;
 	return {
 		own,
 		uname: executions[0]?.architecture.uname ?? "",
-		executions
+		executions,
+		way
 	};
 }
 function everyPlatform() {
@@ -29,10 +32,12 @@ function everyPlatform() {
 	}))];
 }
 async function ofEngine({ engine, signal }) {
-	const { platform, kernel, product, version } = await observeNode(engine, signal);
+	const node = await observeNode(engine, signal);
+	const { platform: own, kernel, product, version } = node;
 	return {
-		own: platform,
+		own,
 		kernel,
+		node,
 		text: `${product} ${version}`
 	};
 }
@@ -51,6 +56,7 @@ function ofHost({ registration }) {
 			...machineFrom(machine())
 		},
 		kernel: release(),
+		node: void 0,
 		text
 	};
 }
@@ -105,18 +111,19 @@ function leaveOut(executions, proven, record) {
 
 async function emulateSetup(job, inputs, ground, record) {
 	const foreign = foreignOf(ground);
-	const created = foreign.length === 0 ? void 0 : prepared(job, inputs);
+	const created = foreign.length === 0 ? void 0 : prepared(job, ground);
 	if (created !== void 0) job.pending.push(created.catch(() => void 0));
 	const emulators = await obtained(job, inputs, ground, record).finally(() => created?.catch(() => void 0));
 	if (foreign.length === 0) return;
 	await record.phase(`Register and prove ${named(foreign)}`, async () => {
 		await created;
-		const request = {
+		const { way, own: host } = ground;
+		const registration = emulators.length === 0 || way === void 0 ? void 0 : await registered(job, inputs.registration, {
+			way,
 			emulators,
-			host: ground.own,
+			host,
 			created
-		};
-		const registration = emulators.length === 0 ? void 0 : await registered(job, inputs.registration, request, record);
+		}, record);
 		const runs = ({ platform }) => record.outcome().platforms.some((row) => samePlatform(row.platform, platform));
 		const lenient = inputs.platforms === "all";
 		const { uname } = ground;
@@ -130,17 +137,16 @@ async function emulateSetup(job, inputs, ground, record) {
 		}, record);
 	});
 }
-function prepared(job, { registration }) {
-	const { register: way } = registration;
-	if (!hasEngine(job) || way === "host") return void 0;
+function prepared(job, { way }) {
+	if (!hasEngine(job) || way?.kind !== "container") return void 0;
 	job.ledger.note({ images: true });
-	return way === "off" ? importRegistrar(job) : prepareRegistration(job, way);
+	return prepareRegistration(job, way);
 }
 async function obtained(job, inputs, ground, record) {
 	const { executions } = ground;
 	const emulated = executions.filter(({ kind }) => kind === "emulated");
 	const cpus = cpusFor(emulated, inputs, record);
-	if (emulated.length === 0 || inputs.registration.register === "off") {
+	if (emulated.length === 0 || ground.way?.kind === "off") {
 		record.add({ platforms: executions.map(rowOf) });
 		return [];
 	}

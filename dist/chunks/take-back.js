@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as assertNever, G as architectureFor, H as platformName, J as rulesOf, K as architectures, Q as Failures, W as samePlatform, X as nearest, Z as Failure, _ as proofLines, c as environment, g as emulatorLine, q as mainRule, r as refuseNative, s as versionOfTag, x as log } from "./start.js";
-import { A as inspectImage, B as removeContainer, C as createRegistrar, D as tarStream, E as tarOf, F as repositoryOf, G as PAYLOAD, H as proveHere, I as jsonLines, K as cpuFailure, N as inPath, P as parseReference, S as _usingCtx, T as runRegistrar, U as runsHere, V as MISC, W as sameMagic, a as orAborted, b as prepareCommands, et as mayReadCache, g as presentIn, gt as numberAt, h as findProgram, ht as maybeTextAt, i as sweepHandlers, j as removeImage, k as dropImage, lt as readConfig, o as hasEngine, pt as isRecord, r as keptBefore, t as undo, tt as mayWriteCache, v as runOnHost, w as importRegistrar, x as runCommand, xt as valueAt, y as mustRun, yt as textMapAt, z as createContainer } from "./undo.js";
+import { C as _usingCtx, Ct as valueAt, D as runRegistrar, E as importRegistrar, F as inPath, G as runsHere, H as removeContainer, I as parseReference, J as cpuFailure, K as sameMagic, L as repositoryOf, M as inspectImage, N as removeImage, O as tarOf, R as jsonLines, S as runCommand, T as ensureRegistrar, U as MISC, V as createContainer, W as proveHere, _t as maybeTextAt, a as orAborted, b as mustRun, dt as readConfig, g as presentIn, h as findProgram, ht as isRecord, i as sweepHandlers, j as dropImage, k as tarStream, nt as mayReadCache, o as hasEngine, q as PAYLOAD, r as keptBefore, rt as mayWriteCache, t as undo, v as runOnHost, vt as numberAt, w as createRegistrar, x as prepareCommands, xt as textMapAt, y as isRoot } from "./undo.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
@@ -8,7 +8,7 @@ const zlib = process.getBuiltinModule("node:zlib");
 const { createHash: createHash, randomUUID: randomUUID, subtle: subtle } = process.getBuiltinModule("node:crypto");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
-const { chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, open: open, readFile: readFile, readdir: readdir, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { access: access, chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, open: open, readFile: readFile, readdir: readdir, readlink: readlink, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir } = process.getBuiltinModule("node:os");
 const { fork: fork } = process.getBuiltinModule("node:child_process");
 const { setTimeout: setTimeout } = process.getBuiltinModule("node:timers/promises");
@@ -149,8 +149,8 @@ async function prove(job, request) {
 	});
 }
 async function tryProve(job, request) {
-	const { node, handlers } = request;
-	const local = !hasEngine(job) || node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
+	const { node, handlers, elsewhere = false } = request;
+	const local = !hasEngine(job) || !elsewhere && node !== void 0 && await runsHere(node) ? await proveHere(job, handlers) : void 0;
 	const sightings = local !== void 0 && ![...local.values()].some((run) => run.machine === "EACCES") || !hasEngine(job) ? local : await proveInContainer(job, request);
 	return handlers.map((handler) => {
 		const sighting = sightings?.get(handler.rule.id);
@@ -183,6 +183,8 @@ async function proveInContainer(job, { handlers, rights }) {
 		};
 	});
 	const payload = tarOf([...marks, ...probes]);
+	job.ledger.note({ images: true });
+	await ensureRegistrar(job);
 	const started = performance.now();
 	const { report } = await runRegistrar(job, {
 		action: "prove",
@@ -478,7 +480,7 @@ async function register(job, request) {
 		rights,
 		payload: payload()
 	});
-	const first = firstRights(request.way);
+	const { rights: first, most, elsewhere } = request.way;
 	const prepared = {
 		payload: payload(),
 		created: await request.created
@@ -494,43 +496,41 @@ async function register(job, request) {
 		result = await attempt(first);
 	}
 	let rights = first;
-	if (result.exitCode !== 0 && request.way === "auto" && result.report.registered.length === 0) {
-		rights = "privileged";
+	if (result.exitCode !== 0 && most !== first && result.report.registered.length === 0) {
+		rights = most;
 		result = await attempt(rights);
 	}
 	if (result.report.unmounted) throw unmountedFailure(result);
 	if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) throw refusedFailure(result, rights);
-	const { entries, bootId, userNamespace } = result.report;
+	const { entries: before, bootId, userNamespace } = result.report;
 	return {
 		handlers,
 		rights,
 		mounted,
-		before: entries,
+		before,
 		node: {
 			bootId,
 			userNamespace
-		}
+		},
+		elsewhere
 	};
 }
-async function prepareRegistration(job, way) {
+async function prepareRegistration(job, { rights }) {
 	await importRegistrar(job);
 	return await createRegistrar(job, {
 		action: "register",
-		rights: firstRights(way)
+		rights
 	});
 }
-function firstRights(way) {
-	return way === "privileged" ? "privileged" : "least";
-}
-async function mountOnNode(job, request) {
-	if (request.way === "container") throw new Failure({
+async function mountOnNode(job, { way, onMount }) {
+	if (way.most === "least") throw new Failure({
 		what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
 		seen: "register: container",
 		expected: "register: auto, which may mount it by a privileged container",
 		fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
 		anchor: "binfmt-not-mounted"
 	});
-	request.onMount();
+	onMount();
 	const result = await runRegistrar(job, {
 		action: "mount",
 		rights: "privileged"
@@ -3100,15 +3100,18 @@ async function registerHere(job, request) {
 	}
 	const { entries, bootId, userNamespace, registered } = result.report;
 	if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
+	const node = {
+		bootId,
+		userNamespace
+	};
+	const { elsewhere } = request;
 	return {
 		handlers,
 		rights: "least",
 		mounted,
 		before: entries,
-		node: {
-			bootId,
-			userNamespace
-		}
+		node,
+		elsewhere
 	};
 }
 async function handlersOf(job, { emulators, setuid }) {
@@ -3185,7 +3188,7 @@ async function registered(job, inputs, request, record) {
 	job.pending.push(sweepHandlers(job, registration));
 	return registration;
 }
-async function attempted(job, { register: way, setuid }, { emulators, host, created }) {
+async function attempted(job, { setuid }, { way, emulators, host, created }) {
 	const onMount = () => job.ledger.note({ mounted: true });
 	const common = {
 		emulators,
@@ -3193,9 +3196,13 @@ async function attempted(job, { register: way, setuid }, { emulators, host, crea
 		setuid,
 		onMount
 	};
-	if (!hasEngine(job) || created === void 0 || way === "host" || way === "off") {
+	if (!hasEngine(job) || created === void 0 || way.kind !== "container") {
 		job.ledger.note({ handlers: "host" });
-		return await registerHere(job, common);
+		const elsewhere = way.kind === "host" && way.elsewhere;
+		return await registerHere(job, {
+			...common,
+			elsewhere
+		});
 	}
 	job.ledger.note({ handlers: "there" });
 	const registration = await register(job, {
@@ -3210,14 +3217,14 @@ async function attempted(job, { register: way, setuid }, { emulators, host, crea
 async function emulate(job, inputs, ground, record) {
 	const emulated = ground.executions.filter(({ kind }) => kind === "emulated");
 	const cpus = cpusFor(emulated, inputs, record);
-	if (emulated.length === 0) return;
+	const { way } = ground;
+	if (way === void 0) return;
 	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
 	job.ledger.note({ images: true });
-	const { register: way } = inputs.registration;
-	if (way === "off") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
-	const ready = way === "host" ? importRegistrar(job) : prepareRegistration(job, way);
+	if (way.kind === "off") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+	const ready = way.kind === "container" ? prepareRegistration(job, way) : void 0;
 	prepareCommands().catch(() => void 0);
-	job.pending.push(ready.catch(() => void 0));
+	if (ready !== void 0) job.pending.push(ready.catch(() => void 0));
 	try {
 		const emulators = await record.phase(`Obtain QEMU for ${names}`, () => obtained(job, inputs, {
 			ground,
@@ -3225,6 +3232,7 @@ async function emulate(job, inputs, ground, record) {
 		}, record));
 		await record.phase(`Register and prove ${names}`, async () => {
 			const request = {
+				way,
 				emulators,
 				host: ground.node.platform,
 				created: ready
@@ -3233,11 +3241,10 @@ async function emulate(job, inputs, ground, record) {
 			report(await prove(job, provable(registration, emulators)), emulated, record);
 		});
 	} finally {
-		await ready.catch(() => void 0);
+		await ready?.catch(() => void 0);
 	}
 }
 async function proveOnly(job, emulated, record) {
-	await importRegistrar(job);
 	const handlers = emulated.map(({ architecture }) => foreign(architecture));
 	report(await prove(job, {
 		handlers,
@@ -3260,6 +3267,61 @@ function report(proofs, emulated, record) {
 	for (const row of record.outcome().platforms) for (const line of proofLines(row)) log.info(line);
 }
 
+const LISTENS = "00010000";
+async function isDaemonHere(endpoint, node) {
+	if (!endpoint.startsWith("unix://") || node.id === "" || node.dataRoot === "") return false;
+	try {
+		const socket = listeningAt(await realpath(endpoint.slice(7)), await readFile("/proc/net/unix", "utf8"));
+		if (socket === void 0) return false;
+		const seen = (await daemons()).map((process) => isEngine(process, socket, node));
+		return (await Promise.all(seen)).includes(true);
+	} catch {
+		return false;
+	}
+}
+function listeningAt(path, table) {
+	for (const line of table.split("\n")) {
+		const [, flags, inode, at] = /^\S+ \S+ \S+ (\S+) \S+ \S+ +(\d+) (.*)$/.exec(line) ?? [];
+		if (flags === LISTENS && at !== void 0 && sameSocket(at, path)) return `socket:[${inode}]`;
+	}
+}
+function sameSocket(left, right) {
+	const plain = (path) => path.replace(/^\/var\/run\//, "/run/");
+	return plain(left) === plain(right);
+}
+async function isEngine(process, socket, node) {
+	try {
+		const id = await readFile(join(process, "root", node.dataRoot, "engine-id"), "utf8");
+		const namespaces = [process, "/proc/self"].map((one) => readlink(join(one, "ns/user")));
+		const [theirs, ours] = await Promise.all(namespaces);
+		return theirs === ours && id.trim() === node.id && await holds(process, socket);
+	} catch {
+		return false;
+	}
+}
+async function daemons() {
+	const folders = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+	return (await Promise.all(folders.map(async (name) => {
+		const folder = join("/proc", name);
+		return await readFile(join(folder, "comm"), "utf8").catch(() => "") === "dockerd\n" ? [folder] : [];
+	}))).flat();
+}
+async function holds(process, socket) {
+	const files = join(process, "fd");
+	for (const name of await readdir(files)) if (await readlink(join(files, name)).catch(() => "") === socket) return true;
+	return false;
+}
+
+async function observeHere(job, node) {
+	const root = isRoot();
+	const [writable, daemon] = await Promise.all([access(join(MISC, "register"), constants.W_OK).then(() => true, () => false), root && node !== void 0 && hasEngine(job) && isDaemonHere(job.engine.endpoint, node)]);
+	return {
+		root,
+		writable,
+		daemon
+	};
+}
+
 const OLDEST = [4, 8];
 function kernelFailure(release) {
 	const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
@@ -3274,6 +3336,64 @@ function kernelFailure(release) {
 		fix: "runs-on: ubuntu-24.04",
 		anchor: "kernel-too-old"
 	});
+}
+
+const OWN_KERNEL = /^(runc|crun|youki|nvidia-container-runtime|io\.containerd\.runc\.)/;
+function wayFor(asked, facts) {
+	const { kernel, node, here } = facts;
+	const failure = kernelFailure(kernel);
+	if (failure !== void 0) throw failure;
+	switch (asked) {
+		case "off": return {
+			kind: "off",
+			reason: "Nothing is registered, as asked; what is there is proven."
+		};
+		case "host": return hostWay("as asked", !here.daemon);
+		case "container": return containerWay("least", "least", node, "as asked");
+		case "privileged": return containerWay("privileged", "privileged", node, "as asked");
+		case "auto": {
+			if (node === void 0) return hostWay("as no container engine answers", true);
+			const obstacle = hostObstacle(node, here);
+			if (obstacle !== void 0) return containerWay("least", "privileged", node, obstacle);
+			return hostWay("as root of the machine and user namespace the engine runs in", false);
+		}
+	}
+}
+function hostObstacle(node, here) {
+	if (node.rootless) return "as the engine is rootless";
+	if (node.usernsRemap) return "as the engine remaps users";
+	if (!here.root) return "as this process is not root";
+	if (!here.writable) return "as binfmt_misc cannot be written from here";
+	if (!OWN_KERNEL.test(node.runtime)) return `as ${node.runtime || "an unknown program"} starts the engine's containers`;
+	return here.daemon ? void 0 : "as the engine is not seen to run on this machine";
+}
+function hostWay(why, elsewhere) {
+	return {
+		kind: "host",
+		elsewhere,
+		reason: `Handlers are registered on this host itself, ${why}.`
+	};
+}
+function containerWay(rights, most, node, why) {
+	const what = rights === "least" ? "a container without rights" : "a privileged container";
+	const elsewhere = node?.usernsRemap === true;
+	return {
+		kind: "container",
+		rights,
+		most,
+		elsewhere,
+		reason: `Handlers are registered by ${what}${elsewhere ? " outside of the remapped users" : ""}, ${why}.`
+	};
+}
+
+async function chosenWay(job, { register }, { kernel, node }) {
+	const way = wayFor(register, {
+		kernel,
+		node,
+		here: await observeHere(job, node)
+	});
+	log.info(way.reason);
+	return way;
 }
 
 const GRACE = 1200;
@@ -3318,4 +3438,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { prepareRegistration as C, trustParts as D, endChildren as E, testEnvironment as S, foreign as T, registryAccount as _, registered as a, provable as b, lackingFailure as c, hasCacheService as d, MissingEmulator as f, mayPass as g, RegistryFailure as h, report as i, tryObtain as l, pushImage as m, kernelFailure as n, emulatorRequest as o, authHeader as p, emulate as r, reportEmulators as s, carryOut as t, actionsCacheAll as u, registryAuth as v, tryProve as w, withCpus as x, cpusFor as y };
+export { prepareRegistration as C, trustParts as D, endChildren as E, testEnvironment as S, foreign as T, registryAccount as _, registered as a, provable as b, lackingFailure as c, hasCacheService as d, MissingEmulator as f, mayPass as g, RegistryFailure as h, report as i, tryObtain as l, pushImage as m, chosenWay as n, emulatorRequest as o, authHeader as p, emulate as r, reportEmulators as s, carryOut as t, actionsCacheAll as u, registryAuth as v, tryProve as w, withCpus as x, cpusFor as y };

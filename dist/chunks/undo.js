@@ -668,6 +668,37 @@ async function opened(first) {
 	}
 }
 
+const machines = {
+	x86_64: { architecture: "amd64" },
+	i386: { architecture: "386" },
+	i686: { architecture: "386" },
+	aarch64: { architecture: "arm64" },
+	armv5tel: {
+		architecture: "arm",
+		variant: "v5"
+	},
+	armv6l: {
+		architecture: "arm",
+		variant: "v6"
+	},
+	armhf: {
+		architecture: "arm",
+		variant: "v7"
+	},
+	armv7l: {
+		architecture: "arm",
+		variant: "v7"
+	},
+	armv8l: {
+		architecture: "arm",
+		variant: "v7"
+	},
+	loongarch64: { architecture: "loong64" }
+};
+function machineFrom(machine) {
+	return machines[machine] ?? { architecture: machine };
+}
+
 const LOOPBACK_ONLY = {
 	insecureHosts: [],
 	insecureNetworks: ["127.0.0.0/8", "::1/128"],
@@ -729,41 +760,19 @@ function factsFrom(version, info) {
 		version: textAt$1(version, "Version"),
 		rootless: security.includes("name=rootless"),
 		usernsRemap: security.includes("name=userns"),
+		id: maybeTextAt(info, "ID") ?? "",
+		dataRoot: maybeTextAt(info, "DockerRootDir") ?? "",
+		runtime: runtimeFrom(info),
 		trust: trustFrom(info)
 	};
 }
-const machines = {
-	x86_64: { architecture: "amd64" },
-	i386: { architecture: "386" },
-	i686: { architecture: "386" },
-	aarch64: { architecture: "arm64" },
-	armv5tel: {
-		architecture: "arm",
-		variant: "v5"
-	},
-	armv6l: {
-		architecture: "arm",
-		variant: "v6"
-	},
-	armhf: {
-		architecture: "arm",
-		variant: "v7"
-	},
-	armv7l: {
-		architecture: "arm",
-		variant: "v7"
-	},
-	armv8l: {
-		architecture: "arm",
-		variant: "v7"
-	},
-	loongarch64: { architecture: "loong64" }
-};
-function machineFrom(machine) {
-	return machines[machine] ?? { architecture: machine };
-}
 function isContainerd(info) {
 	return listAt(info, "DriverStatus").some((pair) => Array.isArray(pair) && pair.includes("io.containerd.snapshotter.v1"));
+}
+function runtimeFrom(info) {
+	const name = maybeTextAt(info, "DefaultRuntime") ?? "";
+	const shim = maybeTextAt(info, "Runtimes", name, "runtimeType");
+	return basename(maybeTextAt(info, "Runtimes", name, "path") ?? shim ?? name);
 }
 function productFrom(version) {
 	const names = listAt(version, "Components").map((part) => maybeTextAt(part, "Name") ?? "");
@@ -1487,6 +1496,7 @@ function specOf(job, { action, rights, names = [] }, payload) {
 		readonly: true,
 		privileged,
 		pidHost: privileged,
+		usernsHost: action !== "prove",
 		...privileged ? {} : {
 			capDrop: ["ALL"],
 			securityOpt: ["no-new-privileges"]
@@ -2269,4 +2279,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { openJob as $, inspectImage as A, removeContainer as B, createRegistrar as C, tarStream as D, tarOf as E, repositoryOf as F, PAYLOAD as G, proveHere as H, jsonLines as I, observeNode as J, cpuFailure as K, descriptorFrom as L, tagImage as M, inPath as N, runContainer as O, parseReference as P, openHostJob as Q, platformFrom as R, _usingCtx as S, runRegistrar as T, runsHere as U, MISC as V, sameMagic as W, isLoopback as X, isInsecure as Y, STATE as Z, Lines as _, parseJson as _t, orAborted as a, needsEngine as at, prepareCommands as b, textsAt as bt, makeBuilder as c, findEngine as ct, buildx as d, accepted as dt, mayReadCache as et, buildxLines as f, messageOf as ft, presentIn as g, numberAt as gt, findProgram as h, maybeTextAt as ht, sweepHandlers as i, ledgerFrom as it, removeImage as j, dropImage as k, namedBuilder as l, readConfig as lt, isElf as m, listAt as mt, sweepEngine as n, makeTemp as nt, hasEngine as o, openLedger as ot, buildxFile as p, isRecord as pt, machineFrom as q, keptBefore as r, stateOf as rt, currentBuilder as s, connectEngine as st, undo as t, mayWriteCache as tt, defaultBuilderConfig as u, codeOf as ut, runOnHost as v, textAt$1 as vt, importRegistrar as w, runCommand as x, valueAt as xt, mustRun as y, textMapAt as yt, createContainer as z };
+export { STATE as $, runContainer as A, platformFrom as B, _usingCtx as C, valueAt as Ct, runRegistrar as D, importRegistrar as E, inPath as F, runsHere as G, removeContainer as H, parseReference as I, cpuFailure as J, sameMagic as K, repositoryOf as L, inspectImage as M, removeImage as N, tarOf as O, tagImage as P, machineFrom as Q, jsonLines as R, runCommand as S, textsAt as St, ensureRegistrar as T, MISC as U, createContainer as V, proveHere as W, isInsecure as X, observeNode as Y, isLoopback as Z, Lines as _, maybeTextAt as _t, orAborted as a, stateOf as at, mustRun as b, textAt$1 as bt, makeBuilder as c, openLedger as ct, buildx as d, readConfig as dt, openHostJob as et, buildxLines as f, codeOf as ft, presentIn as g, listAt as gt, findProgram as h, isRecord as ht, sweepHandlers as i, makeTemp as it, dropImage as j, tarStream as k, namedBuilder as l, connectEngine as lt, isElf as m, messageOf as mt, sweepEngine as n, mayReadCache as nt, hasEngine as o, ledgerFrom as ot, buildxFile as p, accepted as pt, PAYLOAD as q, keptBefore as r, mayWriteCache as rt, currentBuilder as s, needsEngine as st, undo as t, openJob as tt, defaultBuilderConfig as u, findEngine as ut, runOnHost as v, numberAt as vt, createRegistrar as w, prepareCommands as x, textMapAt as xt, isRoot as y, parseJson as yt, descriptorFrom as z };
