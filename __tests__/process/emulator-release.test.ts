@@ -16,26 +16,11 @@ const server = await releaseServer({
   "/whole": (response) => response.end(real.tarball),
   "/bare": (response) => response.end(real.bytes),
   "/moved": (response) => response.writeHead(302, { location: "/whole" }).end(),
-  // Close-delimited: nothing tells the client that half of it is missing.
-  "/cut": (response) => {
-    const head = Buffer.from("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-    response.socket?.end(Buffer.concat([head, half]));
-  },
-  "/cut-announced": (response) => {
-    response.writeHead(200, { "content-length": real.tarball.length }).write(half);
-    setTimeout(() => response.destroy(), 100);
-  },
   "/cut-once": (response, hit) => response.end(hit === 1 ? half : real.tarball),
-  "/cut-bare": (response) => response.end(real.bytes.subarray(0, 5_000_000)),
   "/page": (response) => response.end("<!DOCTYPE html><title>Sign in</title>"),
-  "/empty": (response) => response.end(),
   "/busy-once": (response, hit) =>
     hit === 1 ? response.writeHead(503).end() : response.end(real.tarball),
 });
-
-function asked(path: string): number {
-  return server.asked.filter((other) => other === path).length;
-}
 
 function release(path: string, sha256 = real.sha256) {
   const url = path.startsWith("file:") ? path : `${server.address}${path}`;
@@ -89,27 +74,6 @@ test("release from a file: address, in a folder within the tarball", async () =>
   const [emulator] = await obtainEmulators(release(pathToFileURL(join(home, "x.tgz")).href));
   assert.equal(emulator?.sha256, real.sha256);
 });
-
-const faults = [
-  { path: "/cut", tries: 3, seen: /archive is cut off/ },
-  { path: "/cut-announced", tries: 3, seen: /aborted/ },
-  { path: "/cut-bare", tries: 1, seen: /5000000 bytes/ },
-  { path: "/page", tries: 1, seen: /an HTML or XML page \("<!DOCTYPE html>/ },
-  { path: "/empty", tries: 1, seen: /nothing \(0 bytes\)/ },
-  { path: "/absent", tries: 1, seen: /404/ },
-];
-
-for (const { path, tries, seen } of faults) {
-  test(`release ${path}: refused after ${tries} tries, nothing is left`, async () => {
-    const cache = freshToolCache();
-    const wanted = release(path);
-    const { message, parts } = await failureOf(obtainEmulators(wanted));
-    assert.match(parts.seen ?? "", seen);
-    assert.ok(`${message} ${parts.seen}`.includes(`${server.address}${path}`));
-    assert.equal(asked(path), tries);
-    assert.deepEqual([...filesIn(cache), ...filesIn(wanted.temp)], []);
-  });
-}
 
 test("release of a wrong hash: expected, seen, origin; never used, nothing is left", async () => {
   const cache = freshToolCache();

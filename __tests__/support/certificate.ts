@@ -16,8 +16,11 @@ export interface Certified {
   readonly key: string;
 }
 
-/** A certificate for `host` (a name, or an IPv4 address), signed by an authority made for it. */
-export function certified(host: string): Certified {
+/**
+ * A certificate for `host` (a name, or an IPv4 address), signed by an authority made for it; good
+ * until tomorrow, or until so many milliseconds from now.
+ */
+export function certified(host: string, lasts = DAY): Certified {
   const authority = keyPair();
   const server = keyPair();
   const name = subject("authority of a test");
@@ -34,6 +37,7 @@ export function certified(host: string): Certified {
     key: server.spki,
     extensions: [extension("551d11", false, sequence(alternative(host)))],
     by: authority.key,
+    lasts,
   });
   const key = server.key.export({ type: "pkcs8", format: "pem" }).toString();
   return { authority: pem(root), certificate: pem(leaf), key };
@@ -45,14 +49,16 @@ interface Parts {
   readonly key: Buffer;
   readonly extensions: readonly Buffer[];
   readonly by: KeyObject;
+  readonly lasts?: number;
 }
 
+const DAY = 86_400_000;
+
 /** RFC 5280, section 4.1; signed with ECDSA and SHA-256. */
-function certificate({ issuer, subject, key, extensions, by }: Parts): Buffer {
+function certificate({ issuer, subject, key, extensions, by, lasts = DAY }: Parts): Buffer {
   const algorithm = sequence(identifier("2a8648ce3d040302"));
   const serial = der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)]));
-  const day = 86_400_000;
-  const validity = sequence(time(Date.now() - day), time(Date.now() + day));
+  const validity = sequence(time(Date.now() - DAY), time(Date.now() + lasts));
   const version = der(0xa0, der(0x02, Buffer.from([2])));
   const all = der(0xa3, sequence(...extensions));
   const body = sequence(version, serial, algorithm, issuer, validity, subject, key, all);
@@ -95,5 +101,8 @@ const CA = [extension("551d13", true, sequence(der(0x01, Buffer.from([0xff]))))]
 const alternative = (host: string): Buffer =>
   isIPv4(host) ? der(0x87, Buffer.from(host.split(".").map(Number))) : der(0x82, Buffer.from(host));
 
-const pem = (bytes: Buffer): string =>
-  `-----BEGIN CERTIFICATE-----\n${bytes.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
+/** No line may be empty, which a text of 64 characters and a break after it would bring. */
+const pem = (bytes: Buffer): string => {
+  const lines = bytes.toString("base64").match(/.{1,64}/g) ?? [];
+  return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
+};

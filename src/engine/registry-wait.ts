@@ -1,5 +1,6 @@
 /** How long a registry wants to be left alone. */
 
+import { retryAfter } from "../runner/retry-after.ts";
 import type { Reference } from "./reference.ts";
 
 /** Milliseconds in the words of a registry; undefined where they hold none. */
@@ -13,13 +14,6 @@ export function waitIn(text: string): number | undefined {
 const UNITS: Readonly<Record<string, number>> = {
   ...{ µs: 0.001, us: 0.001, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 },
 };
-
-/** Value of `Retry-After`, seconds or a date (RFC 9110, 10.2.3), as milliseconds from `now`. */
-export function retryAfter(value: string | null, now: number): number | undefined {
-  if (value === null) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-}
 
 /** Milliseconds for the question itself. */
 const PATIENCE = 5_000;

@@ -1,9 +1,13 @@
-/** Downloads a file within a bounded time, and says in plain words what came instead of it. */
+/** Downloads a file within a bounded time and size, and says in plain words what came instead of it. */
 
+import { createWriteStream } from "node:fs";
 import { copyFile, rm } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../failure.ts";
-import { orAborted } from "./abortable.ts";
+import { downloadFailure, mayPass } from "./download-fault.ts";
+import { get, HttpStatus, STILL } from "./get.ts";
 
 export interface DownloadOptions {
   /** https:, http: to loopback, or file:. */
@@ -20,89 +24,72 @@ export class Incomplete extends Error {}
 
 /** Seconds for everything, tries and waits included; an emulator is 3 MB packed. */
 const SECONDS = 180;
-const TRIES = 3;
-const REDIRECTS = 3;
+/** Milliseconds before the second and the third try, and the most that a server may ask for. */
+const WAITS: readonly number[] = [1_000, 2_000];
+const LONGEST_WAIT = 30_000;
+/** Bytes of a file at most, and those that must have come after `STILL` milliseconds. */
+const MOST = 64 * 1024 * 1024;
+const LEAST = 50_000;
 
-/**
- * `downloadTool` of `@actions/tool-cache` knows proxies and tries again after a refused connection,
- * 408, 429 and 5xx. It takes a cut body, an HTML page or an empty answer for success (so `check`
- * looks at the content), follows no relative redirect and never gives up by itself (so here).
- */
+/** @throws Failure, after at most three tries of what may pass by itself; nothing is left at `to` then */
 export async function download(options: DownloadOptions): Promise<void> {
-  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(SECONDS * 1000)]);
-  for (let left = TRIES - 1; ; left--) {
+  const limit = AbortSignal.timeout(SECONDS * 1000);
+  const signal = AbortSignal.any([options.signal, limit]);
+  for (let tries = 1; ; tries++) {
     try {
       await fetchTo(options.address, options.to, signal);
-      await options.check(options.to);
-      return;
+      return await options.check(options.to);
     } catch (error) {
       await rm(options.to, { force: true });
       options.signal.throwIfAborted();
       if (error instanceof Failure) throw error;
-      if (!(error instanceof Incomplete) || left === 0)
-        throw failed(options.address, error, signal);
+      const asked = error instanceof HttpStatus ? (error.wait ?? 0) : 0;
+      const again = error instanceof Incomplete || mayPass(error);
+      const usual = again && !limit.aborted && asked <= LONGEST_WAIT ? WAITS[tries - 1] : undefined;
+      if (usual === undefined) {
+        const cause = limit.aborted ? new Error(`not finished after ${SECONDS} seconds`) : error;
+        throw downloadFailure(options.address, cause, tries);
+      }
+      await sleep(Math.max(usual, asked), undefined, { signal }).catch(() => undefined);
     }
   }
 }
 
 async function fetchTo(address: string, to: string, signal: AbortSignal): Promise<void> {
   if (address.startsWith("file:")) return await copyFile(fileURLToPath(address), to);
-  let next = address;
-  for (let hops = 0; ; hops++) {
-    try {
-      await orAborted(downloaded(next, to), signal);
-      return;
-    } catch (error) {
-      const target =
-        isInvalidUrl(error) && hops < REDIRECTS ? await redirectOf(next, signal) : undefined;
-      if (target === undefined) throw error;
-      next = target;
-    }
+  const message = await get(address, signal);
+  const announced = Number(message.headers["content-length"] ?? 0);
+  if (announced > MOST) {
+    message.destroy();
+    throw tooLong(`${announced} bytes are announced`);
+  }
+  await pipeline(message, bounded, createWriteStream(to), { signal });
+}
+
+/** Ends with an error what is too long, too slow or stands still. */
+async function* bounded(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const started = performance.now();
+  const chunks = source[Symbol.asyncIterator]();
+  let size = 0;
+  for (;;) {
+    const next = await within(chunks.next());
+    if (next.done === true) return;
+    size += next.value.length;
+    if (size > MOST) throw tooLong("it went on");
+    const ms = performance.now() - started;
+    if (ms > STILL && size < LEAST) throw new Error(`only ${size} bytes in ${STILL / 1000} s`);
+    yield next.value;
   }
 }
 
-async function downloaded(address: string, to: string): Promise<void> {
-  const { downloadTool } = await import("@actions/tool-cache");
-  // Its waits of 10 to 20 s between tries can be set only so; with them a mirror that is down would
-  // cost a minute before the next source is asked.
-  Object.assign(globalThis, {
-    TEST_DOWNLOAD_TOOL_RETRY_MIN_SECONDS: 1,
-    TEST_DOWNLOAD_TOOL_RETRY_MAX_SECONDS: 3,
+async function within<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const still = new Promise<never>((_, reject) => {
+    const error = new Error(`no byte for ${STILL / 1000} s`);
+    timer = setTimeout(() => reject(error), STILL);
   });
-  await downloadTool(address, to);
+  return await Promise.race([work, still]).finally(() => clearTimeout(timer));
 }
 
-function isInvalidUrl(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_INVALID_URL";
-}
-
-/** Where a relative redirect leads, absolute; only on the same host, so no scheme is weakened. */
-async function redirectOf(address: string, signal: AbortSignal): Promise<string | undefined> {
-  const reply = await fetch(address, { method: "HEAD", redirect: "manual", signal });
-  const location = reply.headers.get("location");
-  if (location === null || !URL.canParse(location, address)) return undefined;
-  const url = new URL(location, address);
-  return url.origin === new URL(address).origin ? url.href : undefined;
-}
-
-function failed(address: string, error: unknown, signal: AbortSignal): Failure {
-  const text = error instanceof Error ? error.message : String(error);
-  const seen = signal.aborted ? `not finished after ${SECONDS} seconds` : text;
-  return new Failure(
-    {
-      what: `could not download ${address}`,
-      seen,
-      cause: causeOf(text),
-      fix: "emulator: package",
-      anchor: "emulator-download",
-    },
-    { cause: error },
-  );
-}
-
-function causeOf(text: string): string | undefined {
-  if (/\b404\b/.test(text)) return "nothing is published at this address; see emulator-version";
-  if (/\b40[13]\b/.test(text)) return "the server does not give it without a login";
-  if (/\b(429|5\d\d)\b/.test(text)) return "the server is overloaded or down; it was tried 3 times";
-  return undefined;
-}
+const tooLong = (what: string): Error =>
+  new Error(`more than ${MOST / 1024 / 1024} MiB, which no emulator has: ${what}`);

@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { parseReference } from "../../../src/engine/reference.ts";
 import { again } from "../../../src/engine/registry-again.ts";
 import { RegistryFailure } from "../../../src/engine/registry-failure.ts";
-import { retryAfter, waitIn } from "../../../src/engine/registry-wait.ts";
+import { waitIn } from "../../../src/engine/registry-wait.ts";
+import { retryAfter } from "../../../src/runner/retry-after.ts";
 
 interface Played {
   readonly starts: readonly number[];

@@ -5,11 +5,11 @@ import { runContainer } from "../../engine/run.ts";
 import { Failure } from "../../failure.ts";
 import { type Platform, platformName } from "../../platform/platform.ts";
 import { inGroup, log } from "../../runner/log.ts";
+import { type SilenceWatch, watchSilence } from "../../runner/silence.ts";
 import { expectsCrash } from "../crash.ts";
 import { OutputLines } from "./lines.ts";
 import { lacksShell, noShell, simpleWords } from "./no-shell.ts";
 import { outcome, type Tested, type TestReport } from "./report.ts";
-import { type SilenceWatch, watchSilence } from "./silence.ts";
 
 export interface TestSpec {
   /** Reference or id of an image that the engine has. */
