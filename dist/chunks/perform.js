@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { A as runContainer, B as platformFrom, Ct as valueAt, F as inPath, H as removeContainer, I as parseReference, L as repositoryOf, M as inspectImage, N as removeImage, P as tagImage, S as runCommand, St as textsAt, V as createContainer, X as isInsecure, Y as observeNode, Z as isLoopback, _ as Lines, _t as maybeTextAt, bt as textAt, c as makeBuilder, d as buildx, f as buildxLines, ft as codeOf, g as presentIn, gt as listAt, h as findProgram, ht as isRecord, it as makeTemp, l as namedBuilder, m as isElf, mt as messageOf, n as sweepEngine, p as buildxFile, pt as accepted, s as currentBuilder, tt as openJob, u as defaultBuilderConfig, vt as numberAt, yt as parseJson, z as descriptorFrom } from "./undo.js";
 import { $ as assertNever, B as pushes, E as signalText, H as platformName, O as isPrivateRepository, T as signalOf, U as platformSuffix, W as samePlatform, Y as looksSecret, Z as Failure, _ as proofLines, b as inGroup, c as environment, h as checkLine, m as builderLine, t as executionOf, v as pushLine, w as exitCodeText, x as log } from "./start.js";
-import { D as trustParts, E as endChildren, S as testEnvironment, _ as registryAccount, d as hasCacheService, g as mayPass, h as RegistryFailure, m as pushImage, n as chosenWay, p as authHeader, r as emulate, t as carryOut, u as actionsCacheAll, v as registryAuth } from "./take-back.js";
+import { C as testEnvironment, D as endChildren, O as trustParts, _ as mayPass, d as actionsCacheAll, f as hasCacheService, g as RegistryFailure, h as pushImage, m as authHeader, n as chosenWay, r as emulate, t as carryOut, u as retryAfter, v as registryAccount, y as registryAuth } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
@@ -2243,11 +2243,6 @@ const UNITS = {
 	min: 6e4,
 	h: 36e5
 };
-function retryAfter(value, now) {
-	if (value === null) return void 0;
-	const ms = /^\d+$/.test(value) ? Number(value) * 1e3 : Date.parse(value) - now;
-	return Number.isNaN(ms) ? void 0 : Math.max(0, ms);
-}
 const PATIENCE = 5e3;
 async function askedWait({ domain }) {
 	const host = domain === "docker.io" ? "registry-1.docker.io" : domain;
@@ -4453,6 +4448,16 @@ function ofSilence() {
 	};
 }
 
+function watchSilence(ms) {
+	const silent = new AbortController();
+	const timer = setTimeout(() => silent.abort(), ms);
+	return {
+		signal: silent.signal,
+		heard: () => void timer.refresh(),
+		end: () => clearTimeout(timer)
+	};
+}
+
 const KEPT = 20;
 const LONGEST = 65536;
 var OutputLines = class {
@@ -4511,16 +4516,6 @@ function noShell(ref, script) {
 		expected: "one command with plain words, which needs no shell",
 		fix: "Test it by one command:\n  test: /app --version"
 	});
-}
-
-function watchSilence(ms) {
-	const silent = new AbortController();
-	const timer = setTimeout(() => silent.abort(), ms);
-	return {
-		signal: silent.signal,
-		heard: () => void timer.refresh(),
-		end: () => clearTimeout(timer)
-	};
 }
 
 async function testAll(engine, specs) {

@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { Q as machineFrom, Y as observeNode, et as openHostJob, lt as connectEngine, n as sweepEngine, o as hasEngine, ut as findEngine } from "./undo.js";
 import { H as platformName, K as architectures, Q as Failures, V as parsePlatform, W as samePlatform, Z as Failure, c as environment, t as executionOf, x as log } from "./start.js";
-import { C as prepareRegistration, T as foreign, a as registered, b as provable, c as lackingFailure, f as MissingEmulator, i as report, l as tryObtain, n as chosenWay, o as emulatorRequest, s as reportEmulators, t as carryOut, w as tryProve, x as withCpus, y as cpusFor } from "./take-back.js";
+import { E as foreign, S as withCpus, T as tryProve, a as registered, b as cpusFor, c as lackingFailure, i as report, l as tryObtain, n as chosenWay, o as emulatorRequest, p as MissingEmulator, s as reportEmulators, t as carryOut, w as prepareRegistration, x as provable } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 
 function foreignOf({ executions }) {

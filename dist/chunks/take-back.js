@@ -11,7 +11,7 @@ const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, open: open, readFile: readFile, readdir: readdir, readlink: readlink, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir } = process.getBuiltinModule("node:os");
 const { fork: fork } = process.getBuiltinModule("node:child_process");
-const { setTimeout: setTimeout } = process.getBuiltinModule("node:timers/promises");
+const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 
 const KINDS = [
 	["plain HTTP", /server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/],
@@ -59,7 +59,7 @@ async function endChildren(graceMs, marker) {
 	const end = performance.now() + graceMs;
 	let left = await alive(children);
 	while (left.length > 0 && performance.now() < end) {
-		await setTimeout(LOOK);
+		await setTimeout$1(LOOK);
 		left = await alive(left);
 	}
 	for (const child of left) signal(child, "SIGKILL");
@@ -408,7 +408,7 @@ function readAhead(file) {
 	return bytes;
 }
 
-const CAUSES = [
+const CAUSES$1 = [
 	{
 		text: /Operation not permitted|Permission denied/i,
 		cause: "the engine's containers do not run as root of the machine, or a security module forbids it",
@@ -436,7 +436,7 @@ function refusedFailure(result, rights) {
 	const { refused, registered } = result.report;
 	const said = Object.entries(refused).map(([name, error]) => `${name}: ${error}`);
 	const text = [...said, result.stderr].join("\n");
-	const known = CAUSES.find((candidate) => candidate.text.test(text));
+	const known = CAUSES$1.find((candidate) => candidate.text.test(text));
 	return new Failure({
 		what: "The kernel of the engine's node did not take the binfmt handlers",
 		seen: said.length > 0 ? said.join("; ") : `${registered.length} registered`,
@@ -1018,8 +1018,8 @@ async function keptAccount(server, env) {
 		env: presentIn(env)
 	});
 	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
-	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
-	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+	if (wordsOf$1(answer).includes("credentials not found in native keychain")) return void 0;
+	throw helperFailure(server, program, wordsOf$1(answer) || `exit code ${answer.exitCode}`);
 }
 function parsed(stdout, program) {
 	try {
@@ -1031,7 +1031,7 @@ function parsed(stdout, program) {
 		});
 	}
 }
-function wordsOf({ stdout, stderr }) {
+function wordsOf$1({ stdout, stderr }) {
 	return `${stdout}\n${stderr}`.trim().slice(0, 300);
 }
 function helperFailure(server, program, seen) {
@@ -1083,7 +1083,7 @@ function kindIn(text, authenticated) {
 		status: found?.status
 	};
 }
-const mayPass = (refusal) => refusal === "busy" || refusal === "broken";
+const mayPass$1 = (refusal) => refusal === "busy" || refusal === "broken";
 const hintFor = (refusal, refused) => HINTS[refusal](refused);
 const HINTS = {
 	unauthenticated: ({ domain, authenticated }) => ({
@@ -1157,7 +1157,7 @@ async function pushImage(engine, ref, options = {}) {
 		tell(line, options);
 	}
 	if (pushed !== void 0) return pushed;
-	throw failed$2("the engine reported no digest", reference, options);
+	throw failed$1("the engine reported no digest", reference, options);
 }
 function authHeader({ auth }) {
 	return { "X-Registry-Auth": auth ?? NOBODY };
@@ -1176,9 +1176,9 @@ function pushedIn(line) {
 }
 function refuse(line, reference, options) {
 	const text = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
-	if (text !== void 0) throw failed$2(text, reference, options);
+	if (text !== void 0) throw failed$1(text, reference, options);
 }
-function failed$2(text, reference, { auth }) {
+function failed$1(text, reference, { auth }) {
 	return new RegistryFailure({
 		did: "push to",
 		reference,
@@ -1208,15 +1208,15 @@ async function pullImage(engine, ref, options) {
 		});
 		for await (const line of jsonLines(stream, `the engine's answer to the pull of ${ref}`)) {
 			const seen = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
-			if (seen !== void 0) throw failed$1(seen, reference, options);
+			if (seen !== void 0) throw failed(seen, reference, options);
 		}
 	} catch (error) {
 		signal?.throwIfAborted();
 		if (!(error instanceof Failure) || error instanceof RegistryFailure) throw error;
-		throw failed$1(error.parts.seen ?? error.message, reference, options);
+		throw failed(error.parts.seen ?? error.message, reference, options);
 	}
 }
-function failed$1(text, reference, { auth }) {
+function failed(text, reference, { auth }) {
 	return new RegistryFailure({
 		did: "pull from",
 		reference,
@@ -1759,71 +1759,142 @@ async function exists(path) {
 	return await stat(path).then(() => true, () => false);
 }
 
-var Incomplete = class extends Error {};
-const SECONDS = 180;
-const REDIRECTS = 3;
-async function download(options) {
-	const signal = AbortSignal.any([options.signal, AbortSignal.timeout(SECONDS * 1e3)]);
-	for (let left = 2;; left--) try {
-		await fetchTo(options.address, options.to, signal);
-		await options.check(options.to);
-		return;
-	} catch (error) {
-		await rm(options.to, { force: true });
-		options.signal.throwIfAborted();
-		if (error instanceof Failure) throw error;
-		if (!(error instanceof Incomplete) || left === 0) throw failed(options.address, error, signal);
-	}
+function retryAfter(value, now) {
+	if (value === null || value === void 0) return void 0;
+	const ms = /^\d+$/.test(value) ? Number(value) * 1e3 : Date.parse(value) - now;
+	return Number.isNaN(ms) ? void 0 : Math.max(0, ms);
 }
-async function fetchTo(address, to, signal) {
-	if (address.startsWith("file:")) return await copyFile(fileURLToPath(address), to);
-	let next = address;
-	for (let hops = 0;; hops++) try {
-		await orAborted(downloaded(next, to), signal);
-		return;
-	} catch (error) {
-		const target = isInvalidUrl(error) && hops < REDIRECTS ? await redirectOf(next, signal) : void 0;
-		if (target === void 0) throw error;
-		next = target;
+
+var HttpStatus = class extends Error {
+	status;
+	wait;
+	constructor(message) {
+		super(`HTTP status ${message.statusCode} ${message.statusMessage ?? ""}`.trim());
+		this.status = message.statusCode ?? 0;
+		this.wait = retryAfter(message.headers["retry-after"], Date.now());
 	}
-}
-async function downloaded(address, to) {
-	const { downloadTool } = await import("./tool-cache.js");
-	Object.assign(globalThis, {
-		TEST_DOWNLOAD_TOOL_RETRY_MIN_SECONDS: 1,
-		TEST_DOWNLOAD_TOOL_RETRY_MAX_SECONDS: 3
+};
+const HOPS = 5;
+const STILL = 1e4;
+const UNANSWERED = 12e3;
+async function get(address, signal) {
+	const { HttpClient } = await import("./lib2.js");
+	const client = new HttpClient("anyarch", [], {
+		allowRedirects: false,
+		socketTimeout: UNANSWERED
 	});
-	await downloadTool(address, to);
+	let url = new URL(address);
+	for (let hops = 0; hops <= HOPS; hops++) {
+		const { message } = await orAborted(client.get(url.href), signal);
+		const { statusCode: status = 0, headers } = message;
+		if (status === 200) return message;
+		message.destroy();
+		if (status < 300 || status >= 400 || headers.location === void 0) throw new HttpStatus(message);
+		url = redirected(url, headers.location);
+	}
+	throw new Error(`redirected more than ${HOPS} times, last to ${url.href}`);
 }
-function isInvalidUrl(error) {
-	return error instanceof Error && "code" in error && error.code === "ERR_INVALID_URL";
+function redirected(from, location) {
+	if (!URL.canParse(location, from.href)) throw new Error(`redirected to no address: ${location}`);
+	const url = new URL(location, from);
+	const weaker = from.protocol === "https:" && url.protocol !== "https:";
+	if (!/^https?:$/.test(url.protocol) || weaker) throw new Error(`redirected to ${url.href}`);
+	return url;
 }
-async function redirectOf(address, signal) {
-	const location = (await fetch(address, {
-		method: "HEAD",
-		redirect: "manual",
-		signal
-	})).headers.get("location");
-	if (location === null || !URL.canParse(location, address)) return void 0;
-	const url = new URL(location, address);
-	return url.origin === new URL(address).origin ? url.href : void 0;
+
+function mayPass(error) {
+	if (error instanceof HttpStatus) return [408, 429].includes(error.status) || error.status >= 500;
+	return /ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|aborted|hang up|premature close/i.test(wordsOf(error));
 }
-function failed(address, error, signal) {
-	const text = error instanceof Error ? error.message : String(error);
-	const seen = signal.aborted ? `not finished after ${SECONDS} seconds` : text;
+function downloadFailure(address, error, tries) {
+	const seen = wordsOf(error);
 	return new Failure({
 		what: `could not download ${address}`,
-		seen,
-		cause: causeOf(text),
+		seen: tries > 1 ? `${seen}; it was tried ${tries} times` : seen,
+		cause: causeOf(error, seen),
 		fix: "emulator: package",
 		anchor: "emulator-download"
 	}, { cause: error });
 }
-function causeOf(text) {
-	if (/\b404\b/.test(text)) return "nothing is published at this address; see emulator-version";
-	if (/\b40[13]\b/.test(text)) return "the server does not give it without a login";
-	if (/\b(429|5\d\d)\b/.test(text)) return "the server is overloaded or down; it was tried 3 times";
+function wordsOf(error) {
+	if (!(error instanceof Error)) return String(error);
+	const code = "code" in error && typeof error.code === "string" ? error.code : "";
+	const all = [error.message, code].filter((word) => word !== "");
+	return error.message.includes(code) ? error.message || code : all.join(", ");
 }
+const CAUSES = [
+	[/status 404\b/, "nothing is published at this address; see emulator-version"],
+	[/status 40[13]\b/, "the server does not give it without a login"],
+	[/status (408|429|5\d\d)\b/, "the server is overloaded or down"],
+	[/redirected/, "the server, or a proxy before it, sends to other addresses without end or safety"],
+	[/EXPIRED|expired/, "the server's certificate is out of date, or this machine's clock is wrong"],
+	[/ALTNAME|does not match certificate/i, "the server's certificate is for another host"],
+	[/self.signed|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/i, "this machine does not know who signed the server's certificate; NODE_EXTRA_CA_CERTS names a file of your own authority"],
+	[/bytes? (?:in|for)|no byte|not finished|timeout/i, "the server, or the way to it, is too slow"]
+];
+function causeOf(error, seen) {
+	const cause = CAUSES.find(([pattern]) => pattern.test(seen))?.[1];
+	if (!(error instanceof HttpStatus) || error.wait === void 0) return cause;
+	return `${cause}; it asks to wait ${Math.ceil(error.wait / 1e3)} s`;
+}
+
+var Incomplete = class extends Error {};
+const SECONDS = 180;
+const WAITS = [1e3, 2e3];
+const LONGEST_WAIT = 3e4;
+const MOST$1 = 67108864;
+const LEAST = 5e4;
+async function download(options) {
+	const limit = AbortSignal.timeout(SECONDS * 1e3);
+	const signal = AbortSignal.any([options.signal, limit]);
+	for (let tries = 1;; tries++) try {
+		await fetchTo(options.address, options.to, signal);
+		return await options.check(options.to);
+	} catch (error) {
+		await rm(options.to, { force: true });
+		options.signal.throwIfAborted();
+		if (error instanceof Failure) throw error;
+		const asked = error instanceof HttpStatus ? error.wait ?? 0 : 0;
+		const usual = (error instanceof Incomplete || mayPass(error)) && !limit.aborted && asked <= LONGEST_WAIT ? WAITS[tries - 1] : void 0;
+		if (usual === void 0) {
+			const cause = limit.aborted ? /* @__PURE__ */ new Error(`not finished after ${SECONDS} seconds`) : error;
+			throw downloadFailure(options.address, cause, tries);
+		}
+		await setTimeout$1(Math.max(usual, asked), void 0, { signal }).catch(() => void 0);
+	}
+}
+async function fetchTo(address, to, signal) {
+	if (address.startsWith("file:")) return await copyFile(fileURLToPath(address), to);
+	const message = await get(address, signal);
+	const announced = Number(message.headers["content-length"] ?? 0);
+	if (announced > MOST$1) {
+		message.destroy();
+		throw tooLong(`${announced} bytes are announced`);
+	}
+	await pipeline(message, bounded$1, createWriteStream(to), { signal });
+}
+async function* bounded$1(source) {
+	const started = performance.now();
+	const chunks = source[Symbol.asyncIterator]();
+	let size = 0;
+	for (;;) {
+		const next = await within(chunks.next());
+		if (next.done === true) return;
+		size += next.value.length;
+		if (size > MOST$1) throw tooLong("it went on");
+		if (performance.now() - started > 1e4 && size < LEAST) throw new Error(`only ${size} bytes in ${STILL / 1e3} s`);
+		yield next.value;
+	}
+}
+async function within(work) {
+	let timer;
+	const still = new Promise((_, reject) => {
+		const error = /* @__PURE__ */ new Error(`no byte for ${STILL / 1e3} s`);
+		timer = setTimeout(() => reject(error), STILL);
+	});
+	return await Promise.race([work, still]).finally(() => clearTimeout(timer));
+}
+const tooLong = (what) => /* @__PURE__ */ new Error(`more than ${MOST$1 / 1024 / 1024} MiB, which no emulator has: ${what}`);
 
 const MOST = 1073741824;
 const magics = [
@@ -3405,7 +3476,7 @@ async function orStopped(work, signal) {
 	} catch (error) {
 		if (signal.aborted) {
 			const ended = work.catch(() => void 0);
-			await Promise.all([endChildren(GRACE), Promise.race([ended, setTimeout(GRACE)])]);
+			await Promise.all([endChildren(GRACE), Promise.race([ended, setTimeout$1(GRACE)])]);
 		}
 		throw error;
 	}
@@ -3438,4 +3509,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { prepareRegistration as C, trustParts as D, endChildren as E, testEnvironment as S, foreign as T, registryAccount as _, registered as a, provable as b, lackingFailure as c, hasCacheService as d, MissingEmulator as f, mayPass as g, RegistryFailure as h, report as i, tryObtain as l, pushImage as m, chosenWay as n, emulatorRequest as o, authHeader as p, emulate as r, reportEmulators as s, carryOut as t, actionsCacheAll as u, registryAuth as v, tryProve as w, withCpus as x, cpusFor as y };
+export { testEnvironment as C, endChildren as D, foreign as E, trustParts as O, withCpus as S, tryProve as T, mayPass$1 as _, registered as a, cpusFor as b, lackingFailure as c, actionsCacheAll as d, hasCacheService as f, RegistryFailure as g, pushImage as h, report as i, tryObtain as l, authHeader as m, chosenWay as n, emulatorRequest as o, MissingEmulator as p, emulate as r, reportEmulators as s, carryOut as t, retryAfter as u, registryAccount as v, prepareRegistration as w, provable as x, registryAuth as y };
