@@ -65,12 +65,18 @@ export function needsEngine({ handlers, images, pulled, builder }: Ledger): bool
 
 /**
  * The ledger out of saved state; undefined when there is none, or it is not one of ours. Only what
- * bears the job's name is ever removed, the temporary folder too.
+ * bears the job's name is ever removed, the temporary folder too, and handlers that our jobs kept.
  */
 export function ledgerFrom(text: string | undefined): Ledger | undefined {
   if (text === undefined) return undefined;
   const value = parsed(text);
   return isLedger(value) ? value : undefined;
+}
+
+function isKeptNames(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.every((name) => /^anyarch-kept-[0-9a-z_-]+$/.test(String(name)))
+  );
 }
 
 function parsed(text: string): unknown {
@@ -90,7 +96,7 @@ function isLedger(value: unknown): value is Ledger {
     isJobId(String(field("jobId"))) &&
     basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) &&
     ["none", "there", "here", "host"].includes(String(field("handlers"))) &&
-    /^(undefined|(anyarch-kept-[0-9a-z-]+,?)*)$/.test(String(field("superseded"))) &&
+    isKeptNames(field("superseded") ?? []) &&
     /^(undefined|\S+(@sha256:[0-9a-f]{64}|:[\w.-]+))$/.test(String(field("pulled"))) &&
     flags.every((name) => typeof field(name) === "boolean")
   );

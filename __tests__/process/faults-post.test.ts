@@ -23,6 +23,8 @@ const ours = {
   undone: false,
 };
 
+const replacing = { ...ours, temp: `FOLDER/${ours.jobId}-x`, keep: true, handlers: "there" };
+
 /** `FOLDER` is in place of a folder that must still be there afterwards. */
 const cases = [
   { name: "no state", state: {} },
@@ -34,6 +36,9 @@ const cases = [
   { name: "a job id that is none", ledger: { ...ours, jobId: "anyarch-*", temp: "FOLDER" } },
   { name: "a folder that is not the job's", ledger: { ...ours, temp: "FOLDER" } },
   { name: "a folder above", ledger: { ...ours, temp: `FOLDER/${ours.jobId}-x/..` } },
+  { name: "another's handler", ledger: { ...replacing, superseded: ["qemu-aarch64"] } },
+  { name: "a pattern", ledger: { ...replacing, superseded: ["anyarch-kept-*"] } },
+  { name: "no list", ledger: { ...replacing, superseded: "anyarch-kept-x" } },
   { name: "all undone already", ledger: { ...ours, temp: `FOLDER/${ours.jobId}-x`, undone: true } },
 ];
 
