@@ -530,6 +530,9 @@ function ledgerFrom(text) {
 	const value = parsed(text);
 	return isLedger(value) ? value : void 0;
 }
+function isKeptNames(value) {
+	return Array.isArray(value) && value.every((name) => /^anyarch-kept-[0-9a-z_-]+$/.test(String(name)));
+}
 function parsed(text) {
 	try {
 		return JSON.parse(text);
@@ -545,7 +548,7 @@ function isLedger(value) {
 		"there",
 		"here",
 		"host"
-	].includes(String(field("handlers"))) && /^(undefined|(anyarch-kept-[0-9a-z-]+,?)*)$/.test(String(field("superseded"))) && /^(undefined|\S+(@sha256:[0-9a-f]{64}|:[\w.-]+))$/.test(String(field("pulled"))) && [
+	].includes(String(field("handlers"))) && isKeptNames(field("superseded") ?? []) && /^(undefined|\S+(@sha256:[0-9a-f]{64}|:[\w.-]+))$/.test(String(field("pulled"))) && [
 		"mounted",
 		"images",
 		"builder",
