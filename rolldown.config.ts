@@ -20,6 +20,7 @@ export default defineConfig({
     setup: "src/setup.ts",
     plan: "src/plan.ts",
     "action-cache-child": "src/runner/action-cache-child.ts",
+    "contents-worker": "src/emulator/contents-worker.ts",
   },
   platform: "node",
   resolve: { symlinks: false },

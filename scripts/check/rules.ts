@@ -43,9 +43,12 @@ export const ACTING: readonly string[] = [
   ...[
     "apt",
     "contents",
+    "contents-lanes",
+    "contents-worker",
     "cpu-derived",
     "handler-file",
     "image-session",
+    "known",
     "local",
     "managed-session",
     "obtain",

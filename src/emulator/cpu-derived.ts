@@ -1,11 +1,11 @@
 /** Reads an emulator file at the moment of use: checked by its hash, then given its CPU. */
 
-import { subtle } from "node:crypto";
-import { open, readFile, writeFile } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import { entryFault, withCpu } from "./cpu-entry.ts";
+import { bytesOf, contentsOf } from "./known.ts";
 
 /** A verified emulator file, and the CPU that its handler shall give. */
 export interface EmulatorFile {
@@ -21,19 +21,23 @@ export interface EmulatorFile {
  * The bytes to register. They are a function of the hash, which is compared with the very bytes read
  * here, and of the CPU: so the changed file needs neither a cache nor a hash of its own.
  */
-export async function emulatorBytes({
-  architecture,
-  path,
-  sha256,
-  cpu,
-}: EmulatorFile): Promise<Buffer> {
-  const data = await readFile(path);
-  // Off this thread: 15 ms in which the engine's answers are read.
-  const seen = Buffer.from(await subtle.digest("SHA-256", data)).toString("hex");
-  if (seen === sha256) return cpu === undefined ? data : withCpu(data, cpu);
-  throw new Failure({
+export async function emulatorBytes(file: EmulatorFile): Promise<Buffer> {
+  const { data, sha256 } = await bytesOf(file.path);
+  if (sha256 !== file.sha256) throw changed(file, `sha256 ${sha256} of ${file.path}`);
+  return file.cpu === undefined ? data : withCpu(data, file.cpu);
+}
+
+/** @throws Failure where the file is not the verified one any more: after the kernel opened it */
+export async function assertUnchanged(file: EmulatorFile): Promise<void> {
+  const contents = await contentsOf(file.path);
+  const seen = typeof contents === "string" ? contents : `sha256 ${contents.sha256}`;
+  if (seen !== `sha256 ${file.sha256}`) throw changed(file, `${seen} of ${file.path}`);
+}
+
+function changed({ architecture, path, sha256 }: EmulatorFile, seen: string): Failure {
+  return new Failure({
     what: `The emulator for ${architecture.target} changed after it was verified`,
-    seen: `sha256 ${seen} of ${path}`,
+    seen,
     expected: `sha256 ${sha256}`,
     cause: "another process writes to the tool cache",
     fix: `rm ${path}`,

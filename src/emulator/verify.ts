@@ -2,8 +2,9 @@
 
 import { Failure } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
-import { type Contents, contentsOf } from "./contents.ts";
+import type { Contents } from "./contents.ts";
 import { elfFault } from "./elf.ts";
+import { contentsOf } from "./known.ts";
 
 export interface Expectation {
   readonly architecture: Architecture;
