@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { $ as STATE, at as stateOf, ct as openLedger, lt as connectEngine, ot as ledgerFrom, st as needsEngine, t as undo } from "./chunks/undo.js";
+import { Q as STATE, at as ledgerFrom, ct as connectEngine, it as stateOf, ot as needsEngine, st as openLedger, t as undo } from "./chunks/undo.js";
 import { c as environment, x as log } from "./chunks/start.js";
 
 const LIMIT = 3e4;

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
+import { chmod, chown, copyFile, mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -60,16 +61,33 @@ for (const inputs of documented) {
   );
 }
 
-onEngines(
-  "register: container serves it by a container without rights",
-  async (bench) => {
-    const inputs = { platforms: "arm64", register: "container", emulator: bench.qemuDir };
-    const { main } = await setUp(bench, inputs);
-    assert.equal(main.exitCode, 0, main.log);
-    assert.match(main.log, /^Handlers are registered by a container without rights, as asked\.$/m);
-  },
-  "classic",
-);
+for (const { readable, interpreter } of [
+  { readable: true, interpreter: "/host/" },
+  { readable: false, interpreter: "/anyarch/emulators/aarch64" },
+]) {
+  const how = readable ? "opens the node's own file" : "sends what it may not read";
+  onEngines(
+    `register: container serves it by a container without rights, which ${how}`,
+    async (bench) => {
+      const emulator = join(bench.dir, "emulators");
+      await mkdir(emulator);
+      await copyFile(join(bench.qemuDir, "qemu-aarch64"), join(emulator, "qemu-aarch64"));
+      await chmod(bench.dir, 0o755);
+      await chmod(emulator, readable ? 0o755 : 0o700);
+      await chown(emulator, 65534, 65534);
+      const inputs = { platforms: "arm64", register: "container", emulator };
+      const { main, left } = await setUp(bench, inputs);
+      assert.equal(main.exitCode, 0, main.log);
+      assert.match(
+        main.log,
+        /^Handlers are registered by a container without rights, as asked\.$/m,
+      );
+      const [handler = ""] = left.filter((line) => line.includes(" handler anyarch-"));
+      assert.ok(handler.includes(`interpreter ${interpreter}`), handler);
+    },
+    "classic",
+  );
+}
 
 onEngines("register: host asks no engine, and serves it all the same", async (bench) => {
   const { main, calls } = await setUp(bench, {

@@ -16,7 +16,14 @@ let root = "";
 
 before(() => {
   root = mkdtempSync(join(tmpdir(), "anyarch-kernel-"));
-  for (const folder of ["host", "binfmt_misc", "proc", "anyarch/lines", "anyarch/emulators"]) {
+  for (const folder of [
+    "host",
+    "binfmt_misc",
+    "proc",
+    "dev",
+    "anyarch/lines",
+    "anyarch/emulators",
+  ]) {
     mkdirSync(join(root, folder), { recursive: true });
   }
   for (const name of ["bin", "sbin", "lib", "lib64", "usr"]) {
@@ -44,6 +51,7 @@ function inPrivate(lines: string): { status: number | null; stdout: string; stde
   const setUp = `set -e
 mount --rbind / ${root}/host
 mount --rbind /proc ${root}/proc
+mount --rbind /dev ${root}/dev
 [ "$UNMOUNTED" ] || mount -t binfmt_misc binfmt_misc ${root}/binfmt_misc
 script() { chroot ${root} /bin/sh -c "$(cat ${script})" sh "$1" '${JOB}-*'; }
 ${lines}`;
@@ -102,4 +110,25 @@ test("binfmt_misc that is not mounted is told from a refusal", () => {
   const { status, stdout } = inPrivate("# unmounted\nscript register");
   assert.equal(status, 3);
   assert.equal(parseReport(stdout).unmounted, true);
+});
+
+test("emulators of the node are used where they are the very files that were meant, else none", () => {
+  const near = `near=/host${root}/anyarch/emulators
+echo "$near/aarch64 $near/arm" >${root}/anyarch/near
+stat -c %d:%i:%s:%Z ${root}/anyarch/emulators/aarch64 ${root}/anyarch/emulators/arm >${root}/anyarch/marks
+`;
+  const removed = `rm ${root}/anyarch/near ${root}/anyarch/marks`;
+  assert.ok(reported(`${near} script register; ${removed}`).registered.length > 30);
+  for (const change of [
+    `printf x >>${root}/anyarch/emulators/arm`,
+    `cp ${root}/anyarch/emulators/arm ${root}/new; mv ${root}/new ${root}/anyarch/emulators/arm`,
+    `chmod 644 ${root}/anyarch/emulators/arm`,
+    `sed -i s,arm,none, ${root}/anyarch/near`,
+  ]) {
+    const lines = `${near} ${change}; code=0; script register || code=$?; ${removed}; exit $code`;
+    const { status, stdout } = inPrivate(lines);
+    assert.equal(status, 5, `${change}: ${stdout}`);
+    assert.deepEqual(parseReport(stdout).registered, []);
+    execFileSync("chmod", ["755", join(root, "anyarch/emulators/arm")]);
+  }
 });

@@ -1,15 +1,18 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as assertNever, G as architectureFor, H as platformName, J as rulesOf, K as architectures, Q as Failures, W as samePlatform, X as nearest, Z as Failure, _ as proofLines, c as environment, g as emulatorLine, q as mainRule, r as refuseNative, s as versionOfTag, x as log } from "./start.js";
-import { C as _usingCtx, Ct as valueAt, D as runRegistrar, E as importRegistrar, F as inPath, G as runsHere, H as removeContainer, I as parseReference, J as cpuFailure, K as sameMagic, L as repositoryOf, M as inspectImage, N as removeImage, O as tarOf, R as jsonLines, S as runCommand, T as ensureRegistrar, U as MISC, V as createContainer, W as proveHere, _t as maybeTextAt, a as orAborted, b as mustRun, dt as readConfig, g as presentIn, h as findProgram, ht as isRecord, i as sweepHandlers, j as dropImage, k as tarStream, nt as mayReadCache, o as hasEngine, q as PAYLOAD, r as keptBefore, rt as mayWriteCache, t as undo, v as runOnHost, vt as numberAt, w as createRegistrar, x as prepareCommands, xt as textMapAt, y as isRoot } from "./undo.js";
+import { A as dropImage, B as createContainer, C as createRegistrar, D as tarOf, E as runRegistrar, F as parseReference, G as sameMagic, H as MISC, I as repositoryOf, K as PAYLOAD, L as jsonLines, M as removeImage, O as tarStream, P as inPath, S as runCommand, St as valueAt, T as importRegistrar, U as proveHere, V as removeContainer, W as runsHere, _t as numberAt, a as orAborted, b as mustRun, bt as textMapAt, g as presentIn, gt as maybeTextAt, h as findProgram, i as sweepHandlers, j as inspectImage, mt as isRecord, nt as mayWriteCache, o as hasEngine, q as cpuFailure, r as keptBefore, t as undo, tt as mayReadCache, ut as readConfig, v as runOnHost, w as ensureRegistrar, x as prepareCommands, y as isRoot } from "./undo.js";
+import { t as _usingCtx } from "./usingCtx.js";
+import { i as versionOf, n as identityOf, r as readWhole, t as MAX_EMULATOR_BYTES } from "./contents.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
 const zlib = process.getBuiltinModule("node:zlib");
+const { Worker: Worker } = process.getBuiltinModule("node:worker_threads");
 const { createHash: createHash, randomUUID: randomUUID, subtle: subtle } = process.getBuiltinModule("node:crypto");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, open: open, readFile: readFile, readdir: readdir, readlink: readlink, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
-const { homedir: homedir } = process.getBuiltinModule("node:os");
+const { availableParallelism: availableParallelism, homedir: homedir } = process.getBuiltinModule("node:os");
 const { fork: fork } = process.getBuiltinModule("node:child_process");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 
@@ -202,31 +205,6 @@ async function proveInContainer(job, { handlers, rights }) {
 	}]));
 }
 
-function handlerFlags(setuid) {
-	return setuid ? "PCF" : "PF";
-}
-function handlersFor(architecture, options) {
-	const flags = handlerFlags(options.setuid);
-	return rulesOf(architecture).map((rule) => {
-		const name = `${options.jobId}-${rule.id}`;
-		return {
-			name,
-			architecture,
-			rule,
-			line: `:${[
-				name,
-				"M",
-				"",
-				escaped(rule.magic),
-				escaped(rule.mask)
-			].join(":")}:${options.interpreter}:${flags}`
-		};
-	});
-}
-function escaped(hex) {
-	return hex.replace(/../g, "\\x$&");
-}
-
 const HEADER_BYTES = 56;
 const PT_LOAD$1 = 1;
 const PT_NOTE = 4;
@@ -345,13 +323,109 @@ function upTo(step, value) {
 	return Math.ceil(value / step) * step;
 }
 
-async function emulatorBytes({ architecture, path, sha256, cpu }) {
+const MOST_THREADS = 3;
+const waiting = [];
+let here = false;
+let threads = 0;
+async function readInTurn(path) {
+	return await new Promise((resolve) => {
+		waiting.push({
+			path,
+			resolve
+		});
+		if (!here) readHere();
+		else if (threads < Math.min(MOST_THREADS, availableParallelism())) startThread();
+	});
+}
+async function readHere() {
+	here = true;
+	for (let wish = waiting.shift(); wish !== void 0; wish = waiting.shift()) wish.resolve(await readWhole(wish.path));
+	here = false;
+}
+function startThread() {
+	threads += 1;
+	const worker = new Worker(entry());
+	let wish;
+	const next = () => {
+		wish = waiting.shift();
+		worker.postMessage(wish?.path);
+	};
+	worker.once("online", next);
+	worker.on("message", (answer) => {
+		wish?.resolve(revived(answer));
+		next();
+	});
+	worker.once("error", () => {
+		if (wish !== void 0) waiting.unshift(wish);
+		if (!here) readHere();
+	});
+	worker.once("exit", () => {
+		threads -= 1;
+	});
+}
+function revived(answer) {
+	if (typeof answer === "string") return answer;
+	const { contents, identity } = answer;
+	return {
+		contents: {
+			...contents,
+			head: Buffer.from(contents.head)
+		},
+		identity
+	};
+}
+function entry() {
+	const paths = [
+		"./contents-worker.ts",
+		"./contents-worker.js",
+		"../contents-worker.js"
+	].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+	const found = paths.find((path) => existsSync(path));
+	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
+	return found;
+}
+
+const known = /* @__PURE__ */ new Map();
+async function contentsOf(path) {
+	const seen = known.get(await identityAt(path) ?? "");
+	if (seen !== void 0) return seen;
+	const answer = await readInTurn(path);
+	if (typeof answer === "string") return answer;
+	if (answer.identity !== void 0) known.set(answer.identity, answer.contents);
+	return answer.contents;
+}
+async function bytesOf(path) {
+	const before = await identityAt(path);
 	const data = await readFile(path);
-	const seen = Buffer.from(await subtle.digest("SHA-256", data)).toString("hex");
-	if (seen === sha256) return cpu === void 0 ? data : withCpu(data, cpu);
-	throw new Failure({
+	const seen = known.get(before ?? "");
+	if (seen !== void 0 && before === await identityAt(path)) return {
+		data,
+		sha256: seen.sha256
+	};
+	const digest = await subtle.digest("SHA-256", data);
+	return {
+		data,
+		sha256: Buffer.from(digest).toString("hex")
+	};
+}
+async function identityAt(path) {
+	return await stat(path, { bigint: true }).then(identityOf, () => void 0);
+}
+
+async function emulatorBytes(file) {
+	const { data, sha256 } = await bytesOf(file.path);
+	if (sha256 !== file.sha256) throw changed(file, `sha256 ${sha256} of ${file.path}`);
+	return file.cpu === void 0 ? data : withCpu(data, file.cpu);
+}
+async function assertUnchanged(file) {
+	const contents = await contentsOf(file.path);
+	const seen = typeof contents === "string" ? contents : `sha256 ${contents.sha256}`;
+	if (seen !== `sha256 ${file.sha256}`) throw changed(file, `${seen} of ${file.path}`);
+}
+function changed({ architecture, path, sha256 }, seen) {
+	return new Failure({
 		what: `The emulator for ${architecture.target} changed after it was verified`,
-		seen: `sha256 ${seen} of ${path}`,
+		seen,
 		expected: `sha256 ${sha256}`,
 		cause: "another process writes to the tool cache",
 		fix: `rm ${path}`,
@@ -366,29 +440,66 @@ async function emulatorPath(file, folder) {
 }
 async function cpuFault(path) {
 	try {
-		var _usingCtx$3 = _usingCtx();
-		const file = _usingCtx$3.a(await open(path));
+		var _usingCtx$2 = _usingCtx();
+		const file = _usingCtx$2.a(await open(path));
 		const head = Buffer.alloc(65536);
 		const { bytesRead } = await file.read(head, 0, head.length, 0);
 		return entryFault(head.subarray(0, bytesRead));
 	} catch (_) {
-		_usingCtx$3.e = _;
+		_usingCtx$2.e = _;
 	} finally {
-		await _usingCtx$3.d();
+		await _usingCtx$2.d();
 	}
 }
 
-function payloadOf(handlers, emulators) {
-	const [first] = emulators.slice(0, 1).map(readAhead);
-	return tarStream(entriesOf(handlers, emulators, first));
+function handlerFlags(setuid) {
+	return setuid ? "PCF" : "PF";
 }
-async function* entriesOf(handlers, emulators, first) {
-	for (const { name, line } of handlers) yield {
+function handlersFor(architecture, options) {
+	const flags = handlerFlags(options.setuid);
+	return rulesOf(architecture).map((rule) => {
+		const name = `${options.jobId}-${rule.id}`;
+		return {
+			name,
+			architecture,
+			rule,
+			line: `:${[
+				name,
+				"M",
+				"",
+				escaped(rule.magic),
+				escaped(rule.mask)
+			].join(":")}:${options.interpreter}:${flags}`
+		};
+	});
+}
+function escaped(hex) {
+	return hex.replace(/../g, "\\x$&");
+}
+
+function payloadOf(handlers, emulators, near) {
+	const sent = emulators.filter(({ architecture }) => !near.has(architecture.target));
+	const [first] = sent.slice(0, 1).map(readAhead);
+	return tarStream(entriesOf([...linesOf(handlers), ...marksOf(near)], sent, first));
+}
+function linesOf(handlers) {
+	return handlers.map(({ name, line }) => textFile(`lines/${name}`, line));
+}
+function marksOf(near) {
+	const files = [...near.values()];
+	if (files.length === 0) return [];
+	return [textFile("near", files.map(({ path }) => path).join(" ")), textFile("marks", files.map(({ mark }) => mark).join("\n"))];
+}
+function textFile(path, text) {
+	return {
 		kind: "file",
-		path: `lines/${name}`,
-		data: Buffer.from(line),
+		path,
+		data: Buffer.from(text),
 		mode: 292
 	};
+}
+async function* entriesOf(texts, emulators, first) {
+	yield* texts;
 	let next = first;
 	for (const [at, { architecture }] of emulators.entries()) {
 		const data = await next;
@@ -406,6 +517,61 @@ function readAhead(file) {
 	const bytes = emulatorBytes(file);
 	bytes.catch(() => void 0);
 	return bytes;
+}
+
+function attemptOf(job, { emulators, setuid }, near) {
+	const handlers = emulators.flatMap(({ architecture }) => {
+		const { target } = architecture;
+		const interpreter = near.get(target)?.path ?? `${"/anyarch"}/emulators/${target}`;
+		return handlersFor(architecture, {
+			jobId: job.id,
+			interpreter,
+			setuid
+		});
+	});
+	return {
+		handlers,
+		near: emulators.filter(({ architecture }) => near.has(architecture.target)),
+		run: async (rights, created) => {
+			const container = {
+				payload: payloadOf(handlers, emulators, near),
+				created: await created
+			};
+			return await runRegistrar(job, {
+				action: "register",
+				rights,
+				...container
+			});
+		}
+	};
+}
+
+const PLAIN = /^\/[\w@%+=,./~-]{1,400}$/;
+async function nodeFiles({ engine }, emulators) {
+	if (!engine.endpoint.startsWith("unix://")) return /* @__PURE__ */ new Map();
+	const found = emulators.filter(({ cpu }) => cpu === void 0).map(async ({ architecture, path }) => {
+		const file = await fileAt(path);
+		return file === void 0 ? [] : [[architecture.target, file]];
+	});
+	return new Map((await Promise.all(found)).flat());
+}
+async function fileAt(path) {
+	try {
+		const real = await realpath(path);
+		if (!PLAIN.test(real)) return void 0;
+		const { dev, ino, size, ctimeNs } = await stat(real, { bigint: true });
+		return {
+			path: `/host${real}`,
+			mark: [
+				dev,
+				ino,
+				size,
+				ctimeNs / 1000000000n
+			].join(":")
+		};
+	} catch {
+		return;
+	}
 }
 
 const CAUSES$1 = [
@@ -469,39 +635,28 @@ function unmountedFailure(result) {
 
 async function register(job, request) {
 	refuseNative(request.host, request.emulators);
-	const handlers = request.emulators.flatMap(({ architecture }) => handlersFor(architecture, {
-		jobId: job.id,
-		interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
-		setuid: request.setuid
-	}));
-	const payload = () => payloadOf(handlers, request.emulators);
-	const attempt = (rights) => runRegistrar(job, {
-		action: "register",
-		rights,
-		payload: payload()
-	});
+	const near = await nodeFiles(job, request.emulators);
 	const { rights: first, most, elsewhere } = request.way;
-	const prepared = {
-		payload: payload(),
-		created: await request.created
-	};
-	let result = await runRegistrar(job, {
-		action: "register",
-		rights: first,
-		...prepared
-	});
+	let attempt = attemptOf(job, request, near);
+	let result = await attempt.run(first, request.created);
 	const mounted = result.report.unmounted;
 	if (mounted) {
 		await mountOnNode(job, request);
-		result = await attempt(first);
+		result = await attempt.run(first);
+	}
+	if (near.size > 0 && result.exitCode !== 0 && result.report.registered.length === 0) {
+		attempt = attemptOf(job, request, /* @__PURE__ */ new Map());
+		result = await attempt.run(first);
 	}
 	let rights = first;
 	if (result.exitCode !== 0 && most !== first && result.report.registered.length === 0) {
 		rights = most;
-		result = await attempt(rights);
+		result = await attempt.run(rights);
 	}
+	const { handlers } = attempt;
 	if (result.report.unmounted) throw unmountedFailure(result);
 	if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) throw refusedFailure(result, rights);
+	await Promise.all(attempt.near.map(assertUnchanged));
 	const { entries: before, bootId, userNamespace } = result.report;
 	return {
 		handlers,
@@ -854,78 +1009,6 @@ async function seenAt(engine, wish) {
 	} finally {
 		entries.destroy();
 	}
-}
-
-const CHUNK = 1048576;
-const OVERLAP = 2048;
-const HEAD = 65536;
-const MAX_EMULATOR_BYTES = 268435456;
-async function contentsOf(path) {
-	try {
-		try {
-			var _usingCtx$2 = _usingCtx();
-			const flags = constants.O_RDONLY | constants.O_NONBLOCK;
-			const file = _usingCtx$2.a(await open(await realpath(path), flags));
-			const facts = await file.stat();
-			if (!facts.isFile()) return "it is not a plain file";
-			if ((facts.mode & 3072) !== 0) return "it is setuid or setgid: programs would get its rights";
-			if (facts.size > 268435456) return `it has ${facts.size} bytes`;
-			return await readContents(async (buffer, at) => {
-				const { bytesRead } = await file.read(buffer, at, CHUNK, null);
-				return bytesRead;
-			});
-		} catch (_) {
-			_usingCtx$2.e = _;
-		} finally {
-			await _usingCtx$2.d();
-		}
-	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
-	}
-}
-async function versionOf(path) {
-	const facts = await stat(path).catch(() => void 0);
-	if (facts?.isFile() !== true || facts.size > 268435456) return void 0;
-	return namesIn$1(await readFile(path).catch(() => Buffer.alloc(0)))?.version;
-}
-async function readContents(read) {
-	const hash = createHash("sha256");
-	const buffer = Buffer.allocUnsafe(1050624);
-	let head = Buffer.alloc(0);
-	let names;
-	let [kept, length] = [0, 0];
-	for (;;) {
-		const size = await read(buffer, kept);
-		if (size === 0) break;
-		const end = kept + size;
-		hash.update(buffer.subarray(kept, end));
-		if (length === 0) head = Buffer.from(buffer.subarray(0, Math.min(size, HEAD)));
-		length += size;
-		names ??= namesIn$1(buffer.subarray(0, end));
-		kept = buffer.copy(buffer, 0, Math.max(0, end - OVERLAP), end);
-	}
-	const { target, version } = names ?? {
-		target: void 0,
-		version: void 0
-	};
-	return {
-		sha256: hash.digest("hex"),
-		head,
-		length,
-		target,
-		version
-	};
-}
-function namesIn$1(bytes) {
-	const at = bytes.indexOf("usage: qemu-");
-	if (at < 0) return void 0;
-	const text = bytes.subarray(Math.max(0, at - 1024), at + 64).toString("latin1");
-	const target = /usage: qemu-(\w+) /.exec(text)?.[1];
-	if (target === void 0) return void 0;
-	return {
-		target,
-		version: new RegExp(`qemu-${target} version (\\d+(?:\\.\\d+)+)`).exec(text)?.[1]
-	};
 }
 
 function serverOf({ domain }) {
@@ -3158,7 +3241,8 @@ function reportEmulators(emulators, emulated, record) {
 }
 
 async function registerHere(job, request) {
-	refuseNative(request.host, request.emulators);
+	const { emulators } = request;
+	refuseNative(request.host, emulators);
 	const handlers = await handlersOf(job, request);
 	const payload = join(job.temp, "payload");
 	await mkdir(join(payload, "lines"), { recursive: true });
@@ -3170,6 +3254,7 @@ async function registerHere(job, request) {
 		result = await runOnHost("register", { payload });
 	}
 	const { entries, bootId, userNamespace, registered } = result.report;
+	await Promise.all(emulators.filter(({ cpu }) => cpu === void 0).map(assertUnchanged));
 	if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
 	const node = {
 		bootId,
@@ -3188,7 +3273,6 @@ async function registerHere(job, request) {
 async function handlersOf(job, { emulators, setuid }) {
 	const handlers = [];
 	for (const file of emulators) {
-		if (file.cpu === void 0) await emulatorBytes(file);
 		const interpreter = await emulatorPath(file, job.temp);
 		handlers.push(...handlersFor(file.architecture, {
 			jobId: job.id,

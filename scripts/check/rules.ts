@@ -60,7 +60,7 @@ export const ACTING: readonly string[] = [
     "tarball",
     "unpack",
   ].map((name) => `emulator/${name}.ts`),
-  ...["here", "prove-here", "register-here", "unregister", "unregister-host"].map(
+  ...["here", "node-file", "prove-here", "register-here", "unregister", "unregister-host"].map(
     (name) => `binfmt/${name}.ts`,
   ),
   ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),

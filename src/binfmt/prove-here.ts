@@ -1,6 +1,7 @@
 /** Runs the test programs by this very process, where it shares the kernel of the engine's node. */
 
 import { mkdtemp, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type KernelIdentity, sameKernel } from "../engine/node.ts";
 import type { HostJob } from "../job.ts";
@@ -23,17 +24,22 @@ export async function runsHere(node: KernelIdentity): Promise<boolean> {
   }
 }
 
-/** Runs each handler's test program; id of its rule -> what was seen. */
+/** Runs each handler's test program, as many at once as there are processors; id of its rule -> what was seen. */
 export async function proveHere(
   job: HostJob,
   handlers: readonly Provable[],
 ): Promise<Map<string, Sighting>> {
   const folder = await mkdtemp(join(job.temp, "probes-"));
+  const seen = new Map<string, Sighting>();
+  const rest = [...handlers];
+  const lane = async (): Promise<void> => {
+    for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
+      seen.set(next.rule.id, await sighted(folder, next));
+    }
+  };
   try {
-    const seen = handlers.map(
-      async (handler) => [handler.rule.id, await sighted(folder, handler)] as const,
-    );
-    return new Map(await Promise.all(seen));
+    await Promise.all(Array.from({ length: availableParallelism() }, lane));
+    return seen;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

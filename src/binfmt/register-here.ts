@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type EmulatorFile, emulatorBytes, emulatorPath } from "../emulator/cpu-derived.ts";
+import { assertUnchanged, type EmulatorFile, emulatorPath } from "../emulator/cpu-derived.ts";
 import { Failure } from "../failure.ts";
 import type { HostJob } from "../job.ts";
 import { refuseNative } from "../platform/emulation.ts";
@@ -31,7 +31,8 @@ export interface HereRequest {
  * @throws Failure when this user may not, or the kernel refuses a rule; undo removes the others
  */
 export async function registerHere(job: HostJob, request: HereRequest): Promise<Registration> {
-  refuseNative(request.host, request.emulators);
+  const { emulators } = request;
+  refuseNative(request.host, emulators);
   const handlers = await handlersOf(job, request);
   const payload = join(job.temp, "payload");
   await mkdir(join(payload, "lines"), { recursive: true });
@@ -45,20 +46,21 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
     result = await runOnHost("register", { payload });
   }
   const { entries, bootId, userNamespace, registered } = result.report;
+  // Only now: the kernel has opened the very files that are looked at.
+  await Promise.all(emulators.filter(({ cpu }) => cpu === undefined).map(assertUnchanged));
   if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
   const node = { bootId, userNamespace };
   const { elsewhere } = request;
   return { handlers, rights: "least", mounted, before: entries, node, elsewhere };
 }
 
-/** Checks each emulator once more, in turn: all at once they would fill the memory. */
+/** In turn: all emulators that get a CPU at once would fill the memory. */
 async function handlersOf(
   job: HostJob,
   { emulators, setuid }: HereRequest,
 ): Promise<readonly Handler[]> {
   const handlers: Handler[] = [];
   for (const file of emulators) {
-    if (file.cpu === undefined) await emulatorBytes(file);
     const interpreter = await emulatorPath(file, job.temp);
     handlers.push(...handlersFor(file.architecture, { jobId: job.id, interpreter, setuid }));
   }

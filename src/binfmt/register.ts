@@ -1,22 +1,16 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
-import type { EmulatorFile } from "../emulator/cpu-derived.ts";
+import { assertUnchanged, type EmulatorFile } from "../emulator/cpu-derived.ts";
 import type { KernelIdentity } from "../engine/node.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
 import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
-import { type Handler, handlersFor } from "./handler.ts";
-import { payloadOf } from "./payload.ts";
+import { attemptOf } from "./attempt.ts";
+import type { Handler } from "./handler.ts";
+import { nodeFiles } from "./node-file.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
-import {
-  createRegistrar,
-  importRegistrar,
-  type RegistrarResult,
-  type Rights,
-  runRegistrar,
-} from "./registrar.ts";
-import { PAYLOAD } from "./script.ts";
+import { createRegistrar, importRegistrar, type Rights, runRegistrar } from "./registrar.ts";
 import type { HandlerStatus } from "./status.ts";
 import type { ContainerWay } from "./way.ts";
 
@@ -51,34 +45,30 @@ export interface Registration {
  */
 export async function register(job: Job, request: RegisterRequest): Promise<Registration> {
   refuseNative(request.host, request.emulators);
-  const handlers = request.emulators.flatMap(({ architecture }) =>
-    handlersFor(architecture, {
-      jobId: job.id,
-      interpreter: `${PAYLOAD}/emulators/${architecture.target}`,
-      setuid: request.setuid,
-    }),
-  );
-  const payload = (): AsyncIterable<Buffer> => payloadOf(handlers, request.emulators);
-  const attempt = (rights: Rights): Promise<RegistrarResult> =>
-    runRegistrar(job, { action: "register", rights, payload: payload() });
-
+  const near = await nodeFiles(job, request.emulators);
   const { rights: first, most, elsewhere } = request.way;
-  const prepared = { payload: payload(), created: await request.created };
-  let result = await runRegistrar(job, { action: "register", rights: first, ...prepared });
+  let attempt = attemptOf(job, request, near);
+  let result = await attempt.run(first, request.created);
   const mounted = result.report.unmounted;
   if (mounted) {
     await mountOnNode(job, request);
-    result = await attempt(first);
+    result = await attempt.run(first);
+  }
+  if (near.size > 0 && result.exitCode !== 0 && result.report.registered.length === 0) {
+    attempt = attemptOf(job, request, new Map());
+    result = await attempt.run(first);
   }
   let rights = first;
   if (result.exitCode !== 0 && most !== first && result.report.registered.length === 0) {
     rights = most;
-    result = await attempt(rights);
+    result = await attempt.run(rights);
   }
+  const { handlers } = attempt;
   if (result.report.unmounted) throw unmountedFailure(result);
   if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) {
     throw refusedFailure(result, rights);
   }
+  await Promise.all(attempt.near.map(assertUnchanged));
   const { entries: before, bootId, userNamespace } = result.report;
   return { handlers, rights, mounted, before, node: { bootId, userNamespace }, elsewhere };
 }

@@ -13,12 +13,15 @@ export const TOUCHSTONE = "QEMU_UNSET_ENV==";
 /** Exit code of `register` when binfmt_misc is not mounted on the node. */
 const UNMOUNTED = 3;
 
+/** Exit code of `register` when the node has other files than this process where emulators should be. */
+const NOT_NEAR = 5;
+
 /**
  * Run as `sh -c SCRIPT sh ACTION NAMES` in a container, and as `… NAMES MISC PAYLOAD` on the host, with
  * the folders that stand there for `/binfmt_misc` and `/anyarch`. NAMES are patterns of the handlers to
  * unregister, with a space between two. Plain POSIX, by the node's own shell, whichever that is;
- * each fact is one line `@ key value`. A rule must reach the kernel in one write, which `cat`
- * gives and `echo` does not (some read the backslashes).
+ * each fact is one line `@ key value`. A rule must reach the kernel in one write, which `printf` gives
+ * in nearly all shells, `cat` always, and `echo` does not (some read the backslashes).
  *
  * `node` runs a command in the mount namespace of the engine, which is that of the container's
  * parent, its shim; process 1 is the node's own, but may have rights that no container gets.
@@ -37,6 +40,12 @@ entries() {
     { while read -r line; do say "entry $name $line"; done <"$file"; } 2>/dev/null
   done
 }
+near() {
+  [ -e "$1" ] || return 0
+  set -- $(cat "$1")
+  for file; do [ -x "$file" ] && [ -r "$file" ] || return 1; done
+  [ "$(stat -c %d:%i:%s:%Z "$@")" = "$(cat "$payload/marks")" ]
+}
 node() {
   if [ -n "$here" ]; then "$@"; return; fi
   nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
@@ -44,11 +53,16 @@ node() {
 case $1 in
 register)
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
+  near "$payload/near" || exit ${NOT_NEAR}
   entries
   for file in "$payload"/lines/*; do
     name=\${file##*/}
+    IFS= read -r line <"$file"
     # The kernel takes a line of no bytes without a word.
-    if error=$({ cat "$file" >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then say "registered $name"
+    if { printf %s "$line" >"$misc/register"; } 2>/dev/null && [ -e "$misc/$name" ]; then
+      say "registered $name"
+    elif error=$({ cat "$file" >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
+      say "registered $name"
     else say "refused $name $error"; rc=4; fi
   done ;;
 prove)

@@ -26,8 +26,8 @@ export const MAX_EMULATOR_BYTES = 256 * 1024 * 1024;
 /** What a file held, and which state of which file that was. */
 export interface Reading {
   readonly contents: Contents;
-  /** Of `identityOf`. */
-  readonly identity: string;
+  /** Of `identityOf`; undefined: written to, or put out of its place, while it was read. */
+  readonly identity: string | undefined;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function readWhole(path: string): Promise<Reading | string> {
     const contents = await readContents(file);
     const identity = identityOf(facts);
     const after = identityOf(await file.stat({ bigint: true }));
-    return after === identity ? { contents, identity } : "it was written to while it was read";
+    return { contents, identity: after === identity ? identity : undefined };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

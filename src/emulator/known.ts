@@ -14,7 +14,7 @@ export async function contentsOf(path: string): Promise<Contents | string> {
   if (seen !== undefined) return seen;
   const answer = await readInTurn(path);
   if (typeof answer === "string") return answer;
-  known.set(answer.identity, answer.contents);
+  if (answer.identity !== undefined) known.set(answer.identity, answer.contents);
   return answer.contents;
 }
 

@@ -1,0 +1,39 @@
+/** One attempt to register in a container: its handlers, and the run that writes them. */
+
+import type { EmulatorFile } from "../emulator/cpu-derived.ts";
+import type { Job } from "../job.ts";
+import { type Handler, handlersFor } from "./handler.ts";
+import type { NodeFiles } from "./node-file.ts";
+import { payloadOf } from "./payload.ts";
+import { type RegistrarResult, type Rights, runRegistrar } from "./registrar.ts";
+import { PAYLOAD } from "./script.ts";
+
+export interface Attempt {
+  readonly handlers: readonly Handler[];
+  /** Emulators that the kernel opens where the node has them; to be looked at afterwards. */
+  readonly near: readonly EmulatorFile[];
+  /** In the container `created`, or one that is made for it. */
+  run(rights: Rights, created?: Promise<string>): Promise<RegistrarResult>;
+}
+
+/** Registers the emulators that are `near` where the node has them, and sends it the others. */
+export function attemptOf(
+  job: Job,
+  { emulators, setuid }: { readonly emulators: readonly EmulatorFile[]; readonly setuid: boolean },
+  near: NodeFiles,
+): Attempt {
+  const handlers = emulators.flatMap(({ architecture }) => {
+    const { target } = architecture;
+    const interpreter = near.get(target)?.path ?? `${PAYLOAD}/emulators/${target}`;
+    return handlersFor(architecture, { jobId: job.id, interpreter, setuid });
+  });
+  return {
+    handlers,
+    near: emulators.filter(({ architecture }) => near.has(architecture.target)),
+    run: async (rights, created) => {
+      const payload = payloadOf(handlers, emulators, near);
+      const container = { payload, created: await created };
+      return await runRegistrar(job, { action: "register", rights, ...container });
+    },
+  };
+}

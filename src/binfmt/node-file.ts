@@ -1,0 +1,48 @@
+/** Finds emulators where the engine's node has them itself, so that they need not be sent to it. */
+
+import { realpath, stat } from "node:fs/promises";
+import type { EmulatorFile } from "../emulator/cpu-derived.ts";
+import type { Job } from "../job.ts";
+
+/** A file as it is to be seen in the registrar's container. */
+export interface NodeFile {
+  /** Under `/host`, where the node's root is. */
+  readonly path: string;
+  /** As `stat -c %d:%i:%s:%Z` prints it: device, inode, bytes, second of the last change. */
+  readonly mark: string;
+}
+
+/** QEMU target -> its emulator's file. */
+export type NodeFiles = ReadonlyMap<string, NodeFile>;
+
+/** What may stand in a registration line and in a shell's list as it is; the kernel's limit is 1920. */
+const PLAIN = /^\/[\w@%+=,./~-]{1,400}$/;
+
+/**
+ * The files that an engine on this machine should see by the same paths; none of one that is reached
+ * by network. Whether it does, the marks show: a container of another machine, or with another root,
+ * has no file with the same inode, size and time of change there. A file that gets a CPU is sent.
+ */
+export async function nodeFiles(
+  { engine }: Job,
+  emulators: readonly EmulatorFile[],
+): Promise<NodeFiles> {
+  if (!engine.endpoint.startsWith("unix://")) return new Map();
+  const plain = emulators.filter(({ cpu }) => cpu === undefined);
+  const found = plain.map(async ({ architecture, path }) => {
+    const file = await fileAt(path);
+    return file === undefined ? [] : [[architecture.target, file] as const];
+  });
+  return new Map((await Promise.all(found)).flat());
+}
+
+async function fileAt(path: string): Promise<NodeFile | undefined> {
+  try {
+    const real = await realpath(path);
+    if (!PLAIN.test(real)) return undefined;
+    const { dev, ino, size, ctimeNs } = await stat(real, { bigint: true });
+    return { path: `/host${real}`, mark: [dev, ino, size, ctimeNs / 1_000_000_000n].join(":") };
+  } catch {
+    return undefined;
+  }
+}
