@@ -1,4 +1,5 @@
 import { F as saveState$1, H as platformName, M as getState, X as nearest, Z as Failure, c as environment, u as written, x as log } from "./start.js";
+import { t as _usingCtx } from "./usingCtx.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { BlockList: BlockList, Socket: Socket, isIP: isIP } = process.getBuiltinModule("node:net");
@@ -7,7 +8,7 @@ const { Duplex: Duplex } = process.getBuiltinModule("node:stream");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
-const { homedir: homedir, hostname: hostname, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
+const { availableParallelism: availableParallelism, homedir: homedir, hostname: hostname, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
 const { execFile: execFile, spawn: spawn } = process.getBuiltinModule("node:child_process");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
 
@@ -837,6 +838,7 @@ const BINFMT_MISC = "/binfmt_misc";
 const PAYLOAD = "/anyarch";
 const TOUCHSTONE = "QEMU_UNSET_ENV==";
 const UNMOUNTED = 3;
+const NOT_NEAR = 5;
 const SCRIPT = `
 say() { printf '@ %s\\n' "$*"; }
 misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
@@ -851,6 +853,12 @@ entries() {
     { while read -r line; do say "entry $name $line"; done <"$file"; } 2>/dev/null
   done
 }
+near() {
+  [ -e "$1" ] || return 0
+  set -- $(cat "$1")
+  for file; do [ -x "$file" ] && [ -r "$file" ] || return 1; done
+  [ "$(stat -c %d:%i:%s:%Z "$@")" = "$(cat "$payload/marks")" ]
+}
 node() {
   if [ -n "$here" ]; then "$@"; return; fi
   nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
@@ -858,11 +866,16 @@ node() {
 case $1 in
 register)
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
+  near "$payload/near" || exit ${NOT_NEAR}
   entries
   for file in "$payload"/lines/*; do
     name=\${file##*/}
+    IFS= read -r line <"$file"
     # The kernel takes a line of no bytes without a word.
-    if error=$({ cat "$file" >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then say "registered $name"
+    if { printf %s "$line" >"$misc/register"; } 2>/dev/null && [ -e "$misc/$name" ]; then
+      say "registered $name"
+    elif error=$({ cat "$file" >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
+      say "registered $name"
     else say "refused $name $error"; rc=4; fi
   done ;;
 prove)
@@ -920,9 +933,14 @@ async function runsHere(node) {
 }
 async function proveHere(job, handlers) {
 	const folder = await mkdtemp(join(job.temp, "probes-"));
+	const seen = /* @__PURE__ */ new Map();
+	const rest = [...handlers];
+	const lane = async () => {
+		for (let next = rest.shift(); next !== void 0; next = rest.shift()) seen.set(next.rule.id, await sighted(folder, next));
+	};
 	try {
-		const seen = handlers.map(async (handler) => [handler.rule.id, await sighted(folder, handler)]);
-		return new Map(await Promise.all(seen));
+		await Promise.all(Array.from({ length: availableParallelism() }, lane));
+		return seen;
 	} finally {
 		await rm(folder, {
 			recursive: true,
@@ -1507,61 +1525,6 @@ function specOf(job, { action, rights, names = [] }, payload) {
 		binds: ["/:/host:ro", `/proc/sys/fs/binfmt_misc:${BINFMT_MISC}`],
 		...payload ? { volumes: [PAYLOAD] } : {},
 		signal: job.signal
-	};
-}
-
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
 	};
 }
 
@@ -2282,4 +2245,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { STATE as $, runContainer as A, platformFrom as B, _usingCtx as C, valueAt as Ct, runRegistrar as D, importRegistrar as E, inPath as F, runsHere as G, removeContainer as H, parseReference as I, cpuFailure as J, sameMagic as K, repositoryOf as L, inspectImage as M, removeImage as N, tarOf as O, tagImage as P, machineFrom as Q, jsonLines as R, runCommand as S, textsAt as St, ensureRegistrar as T, MISC as U, createContainer as V, proveHere as W, isInsecure as X, observeNode as Y, isLoopback as Z, Lines as _, maybeTextAt as _t, orAborted as a, stateOf as at, mustRun as b, textAt$1 as bt, makeBuilder as c, openLedger as ct, buildx as d, readConfig as dt, openHostJob as et, buildxLines as f, codeOf as ft, presentIn as g, listAt as gt, findProgram as h, isRecord as ht, sweepHandlers as i, makeTemp as it, dropImage as j, tarStream as k, namedBuilder as l, connectEngine as lt, isElf as m, messageOf as mt, sweepEngine as n, mayReadCache as nt, hasEngine as o, ledgerFrom as ot, buildxFile as p, accepted as pt, PAYLOAD as q, keptBefore as r, mayWriteCache as rt, currentBuilder as s, needsEngine as st, undo as t, openJob as tt, defaultBuilderConfig as u, findEngine as ut, runOnHost as v, numberAt as vt, createRegistrar as w, prepareCommands as x, textMapAt as xt, isRoot as y, parseJson as yt, descriptorFrom as z };
+export { openHostJob as $, dropImage as A, createContainer as B, createRegistrar as C, tarOf as D, runRegistrar as E, parseReference as F, sameMagic as G, MISC as H, repositoryOf as I, observeNode as J, PAYLOAD as K, jsonLines as L, removeImage as M, tagImage as N, tarStream as O, inPath as P, STATE as Q, descriptorFrom as R, runCommand as S, valueAt as St, importRegistrar as T, proveHere as U, removeContainer as V, runsHere as W, isLoopback as X, isInsecure as Y, machineFrom as Z, Lines as _, numberAt as _t, orAborted as a, ledgerFrom as at, mustRun as b, textMapAt as bt, makeBuilder as c, connectEngine as ct, buildx as d, codeOf as dt, openJob as et, buildxLines as f, accepted as ft, presentIn as g, maybeTextAt as gt, findProgram as h, listAt as ht, sweepHandlers as i, stateOf as it, inspectImage as j, runContainer as k, namedBuilder as l, findEngine as lt, isElf as m, isRecord as mt, sweepEngine as n, mayWriteCache as nt, hasEngine as o, needsEngine as ot, buildxFile as p, messageOf as pt, cpuFailure as q, keptBefore as r, makeTemp as rt, currentBuilder as s, openLedger as st, undo as t, mayReadCache as tt, defaultBuilderConfig as u, readConfig as ut, runOnHost as v, parseJson as vt, ensureRegistrar as w, prepareCommands as x, textsAt as xt, isRoot as y, textAt$1 as yt, platformFrom as z };
