@@ -2,14 +2,16 @@
 
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { deadStateFolder } from "./engine/buildx-state.ts";
 import { connectEngine } from "./engine/connection.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { RegistrationInputs } from "./inputs/inputs.ts";
 import type { HostJob, Job } from "./job.ts";
 import { jobIdAt } from "./job-id.ts";
 import { type LedgerBook, openLedger } from "./ledger.ts";
-import { environment } from "./runner/env.ts";
+import { environment, setVariable } from "./runner/env.ts";
+import { log } from "./runner/log.ts";
 import { ownerOf, removeMark, setMark } from "./runner/marks.ts";
 import { saveState } from "./runner/state.ts";
 import { makeTemp, tempFolder } from "./runner/temp.ts";
@@ -27,7 +29,13 @@ export async function openJob(
   signal: AbortSignal,
 ): Promise<Job> {
   const engine = await connectEngine(environment(), signal);
-  return { ...(await openHostJob(engine, inputs.registration.keep, signal)), engine };
+  const job = { ...(await openHostJob(engine, inputs.registration.keep, signal)), engine };
+  const dead = await deadStateFolder(environment());
+  if (dead !== undefined) {
+    log.info(`${dead} cannot be written to: buildx gets a folder of this run's own for its state`);
+    setVariable("BUILDX_CONFIG", join(job.temp, "buildx"));
+  }
+  return job;
 }
 
 /** As `openJob`, with the engine that was found, or none; `keep` leaves the handlers after the job. */

@@ -2563,6 +2563,9 @@ function written(purpose, write) {
 	}
 }
 
+function setVariable(name, value) {
+	process.env[name] = value;
+}
 function environment() {
 	return process.env;
 }
@@ -2828,4 +2831,4 @@ function refuseNewer(node, platform) {
 	});
 }
 
-export { assertNever as $, debug as A, pushes as B, failureText as C, gitHubFacts as D, signalText as E, saveState as F, architectureFor as G, platformName as H, setSecret as I, rulesOf as J, architectures as K, warning as L, getState as M, info as N, isPrivateRepository as O, isDebug as P, Failures as Q, inputFaultsOnDisk as R, nothingYet as S, signalOf as T, platformSuffix as U, parsePlatform as V, samePlatform as W, nearest as X, looksSecret as Y, Failure as Z, proofLines as _, setupOutputsOf as a, inGroup as b, environment as c, setFailed as d, summaryMarkdown as f, emulatorLine as g, checkLine as h, planInputsFrom as i, error as j, rawInputs as k, setOutput as l, builderLine as m, isNativeTo as n, setupInputsFrom as o, outputsOf as p, mainRule as q, refuseNative as r, versionOfTag as s, executionOf as t, written as u, pushLine as v, exitCodeText as w, log as x, successLines as y, inputsFrom as z };
+export { Failures as $, rawInputs as A, inputsFrom as B, nothingYet as C, signalText as D, signalOf as E, isDebug as F, samePlatform as G, parsePlatform as H, saveState as I, mainRule as J, architectureFor as K, setSecret as L, error as M, getState as N, gitHubFacts as O, info as P, Failure as Q, warning as R, log as S, exitCodeText as T, platformName as U, pushes as V, platformSuffix as W, looksSecret as X, rulesOf as Y, nearest as Z, emulatorLine as _, setupOutputsOf as a, successLines as b, environment as c, written as d, assertNever as et, setFailed as f, checkLine as g, builderLine as h, planInputsFrom as i, debug as j, isPrivateRepository as k, setVariable as l, outputsOf as m, isNativeTo as n, setupInputsFrom as o, summaryMarkdown as p, architectures as q, refuseNative as r, versionOfTag as s, executionOf as t, setOutput as u, proofLines as v, failureText as w, inGroup as x, pushLine as y, inputFaultsOnDisk as z };

@@ -1,4 +1,4 @@
-import { C as failureText, S as nothingYet, W as samePlatform, Z as Failure, b as inGroup, d as setFailed, f as summaryMarkdown, l as setOutput, p as outputsOf, x as log, y as successLines } from "./start.js";
+import { C as nothingYet, G as samePlatform, Q as Failure, S as log, b as successLines, f as setFailed, m as outputsOf, p as summaryMarkdown, u as setOutput, w as failureText, x as inGroup } from "./start.js";
 const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
 
 function openRecord() {

@@ -1,4 +1,4 @@
-import { F as saveState$1, H as platformName, M as getState, X as nearest, Z as Failure, c as environment, u as written, x as log } from "./start.js";
+import { I as saveState$1, N as getState, Q as Failure, S as log, U as platformName, Z as nearest, c as environment, d as written, l as setVariable } from "./start.js";
 import { t as _usingCtx } from "./usingCtx.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
@@ -558,6 +558,72 @@ function isLedger(value) {
 	].every((name) => typeof field(name) === "boolean");
 }
 
+const DEFAULT = "default";
+async function currentBuilderName(env) {
+	const named = env.BUILDX_BUILDER || await recordedBuilder(env);
+	return named === void 0 || named === DEFAULT ? void 0 : named;
+}
+async function recordedBuilder(env) {
+	const folder = stateFolder(env);
+	const names = await instances(folder);
+	if (names.length === 0) return void 0;
+	const endpoint = await endpointOf(env);
+	const current = fieldsOf(await text(join(folder, "current")));
+	if ((current.Global === true || current.Key === endpoint) && isName(current.Name, names)) return current.Name;
+	const hash = createHash("sha256").update(endpoint).digest("hex").slice(0, 20);
+	const fallback = await text(join(folder, "defaults", hash));
+	return isName(fallback, names) ? fallback : void 0;
+}
+async function builderNames(env) {
+	return [DEFAULT, ...await instances(stateFolder(env))];
+}
+async function defaultBuilderConfig(env) {
+	return await text(join(stateFolder(env), "buildkitd.default.toml"));
+}
+async function deadStateFolder(env) {
+	const folder = stateFolder(env);
+	if ((await instances(folder)).length > 0 || await canBeMade(folder)) return void 0;
+	return folder;
+}
+async function canBeMade(path) {
+	try {
+		await access(path, constants.W_OK);
+		return true;
+	} catch (error) {
+		return error instanceof Error && "code" in error && error.code === "ENOENT" && path !== dirname(path) && await canBeMade(dirname(path));
+	}
+}
+function stateFolder(env) {
+	return env.BUILDX_CONFIG || join(dockerFolder(env), "buildx");
+}
+function dockerFolder(env) {
+	return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
+}
+async function endpointOf(env) {
+	const host = env.DOCKER_HOST;
+	if (host) return host;
+	const chosen = env.DOCKER_CONTEXT;
+	const config = chosen ? {} : fieldsOf(await text(join(dockerFolder(env), "config.json")));
+	const context = chosen || config.currentContext;
+	if (typeof context === "string" && context !== "" && context !== DEFAULT) return context;
+	return "unix:///var/run/docker.sock";
+}
+async function instances(folder) {
+	return (await readdir(join(folder, "instances")).catch(() => [])).sort();
+}
+const isName = (value, names) => typeof value === "string" && names.includes(value);
+async function text(path) {
+	return await readFile(path, "utf8").catch(() => "");
+}
+function fieldsOf(json) {
+	try {
+		const value = JSON.parse(json);
+		return typeof value === "object" && value !== null ? { ...value } : {};
+	} catch {
+		return {};
+	}
+}
+
 const MARK = ".mark";
 async function ownerOf(folder) {
 	const seen = await stat(folder, { bigint: true }).catch(() => void 0);
@@ -628,10 +694,16 @@ function isAllowed(env, access) {
 const STATE = "ledger";
 async function openJob(inputs, signal) {
 	const engine = await connectEngine(environment(), signal);
-	return {
+	const job = {
 		...await openHostJob(engine, inputs.registration.keep, signal),
 		engine
 	};
+	const dead = await deadStateFolder(environment());
+	if (dead !== void 0) {
+		log.info(`${dead} cannot be written to: buildx gets a folder of this run's own for its state`);
+		setVariable("BUILDX_CONFIG", join(job.temp, "buildx"));
+	}
+	return job;
 }
 async function openHostJob(engine, keep, signal) {
 	const owner = await ownerOf(tempFolder());
@@ -1873,9 +1945,10 @@ async function deleteBuilder(name) {
 	if (result.exitCode !== 0 || !needsContext(environment())) return result;
 	return await deleteContext(name);
 }
+const UNKNOWN = /\bno builder\b.*\bfound\b|read-only file system|permission denied/i;
 async function withoutBuilder(name) {
 	const result = await buildx(["rm", name]);
-	if (result.exitCode === 0 || !/\bno builder\b.*\bfound\b/i.test(result.stderr)) return result;
+	if (result.exitCode === 0 || !UNKNOWN.test(result.stderr)) return result;
 	const container = `buildx_buildkit_${name}0`;
 	const removed = await runCommand("docker", [
 		"rm",
@@ -1903,59 +1976,6 @@ function reportFrom(text) {
 		running: status.length > 0 && status.every((value) => value === "running"),
 		platforms: platforms.map((platform) => platform.replaceAll("*", "")).filter(Boolean)
 	};
-}
-
-const DEFAULT = "default";
-async function currentBuilderName(env) {
-	const named = env.BUILDX_BUILDER || await recordedBuilder(env);
-	return named === void 0 || named === DEFAULT ? void 0 : named;
-}
-async function recordedBuilder(env) {
-	const folder = stateFolder(env);
-	const names = await instances(folder);
-	if (names.length === 0) return void 0;
-	const endpoint = await endpointOf(env);
-	const current = fieldsOf(await text(join(folder, "current")));
-	if ((current.Global === true || current.Key === endpoint) && isName(current.Name, names)) return current.Name;
-	const hash = createHash("sha256").update(endpoint).digest("hex").slice(0, 20);
-	const fallback = await text(join(folder, "defaults", hash));
-	return isName(fallback, names) ? fallback : void 0;
-}
-async function builderNames(env) {
-	return [DEFAULT, ...await instances(stateFolder(env))];
-}
-async function defaultBuilderConfig(env) {
-	return await text(join(stateFolder(env), "buildkitd.default.toml"));
-}
-function stateFolder(env) {
-	return env.BUILDX_CONFIG || join(dockerFolder(env), "buildx");
-}
-function dockerFolder(env) {
-	return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
-}
-async function endpointOf(env) {
-	const host = env.DOCKER_HOST;
-	if (host) return host;
-	const chosen = env.DOCKER_CONTEXT;
-	const config = chosen ? {} : fieldsOf(await text(join(dockerFolder(env), "config.json")));
-	const context = chosen || config.currentContext;
-	if (typeof context === "string" && context !== "" && context !== DEFAULT) return context;
-	return "unix:///var/run/docker.sock";
-}
-async function instances(folder) {
-	return (await readdir(join(folder, "instances")).catch(() => [])).sort();
-}
-const isName = (value, names) => typeof value === "string" && names.includes(value);
-async function text(path) {
-	return await readFile(path, "utf8").catch(() => "");
-}
-function fieldsOf(json) {
-	try {
-		const value = JSON.parse(json);
-		return typeof value === "object" && value !== null ? { ...value } : {};
-	} catch {
-		return {};
-	}
 }
 
 const FAULTS = [
@@ -2245,4 +2265,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { openHostJob as $, dropImage as A, createContainer as B, createRegistrar as C, tarOf as D, runRegistrar as E, parseReference as F, sameMagic as G, MISC as H, repositoryOf as I, observeNode as J, PAYLOAD as K, jsonLines as L, removeImage as M, tagImage as N, tarStream as O, inPath as P, STATE as Q, descriptorFrom as R, runCommand as S, valueAt as St, importRegistrar as T, proveHere as U, removeContainer as V, runsHere as W, isLoopback as X, isInsecure as Y, machineFrom as Z, Lines as _, numberAt as _t, orAborted as a, ledgerFrom as at, mustRun as b, textMapAt as bt, makeBuilder as c, connectEngine as ct, buildx as d, codeOf as dt, openJob as et, buildxLines as f, accepted as ft, presentIn as g, maybeTextAt as gt, findProgram as h, listAt as ht, sweepHandlers as i, stateOf as it, inspectImage as j, runContainer as k, namedBuilder as l, findEngine as lt, isElf as m, isRecord as mt, sweepEngine as n, mayWriteCache as nt, hasEngine as o, needsEngine as ot, buildxFile as p, messageOf as pt, cpuFailure as q, keptBefore as r, makeTemp as rt, currentBuilder as s, openLedger as st, undo as t, mayReadCache as tt, defaultBuilderConfig as u, readConfig as ut, runOnHost as v, parseJson as vt, ensureRegistrar as w, prepareCommands as x, textsAt as xt, isRoot as y, textAt$1 as yt, platformFrom as z };
+export { openJob as $, inspectImage as A, removeContainer as B, ensureRegistrar as C, tarStream as D, tarOf as E, repositoryOf as F, PAYLOAD as G, proveHere as H, jsonLines as I, isInsecure as J, cpuFailure as K, descriptorFrom as L, tagImage as M, inPath as N, runContainer as O, parseReference as P, openHostJob as Q, platformFrom as R, createRegistrar as S, valueAt as St, runRegistrar as T, runsHere as U, MISC as V, sameMagic as W, machineFrom as X, isLoopback as Y, STATE as Z, runOnHost as _, numberAt as _t, orAborted as a, ledgerFrom as at, prepareCommands as b, textMapAt as bt, makeBuilder as c, connectEngine as ct, buildxLines as d, codeOf as dt, mayReadCache as et, buildxFile as f, accepted as ft, Lines as g, maybeTextAt as gt, presentIn as h, listAt as ht, sweepHandlers as i, defaultBuilderConfig as it, removeImage as j, dropImage as k, namedBuilder as l, findEngine as lt, findProgram as m, isRecord as mt, sweepEngine as n, makeTemp as nt, hasEngine as o, needsEngine as ot, isElf as p, messageOf as pt, observeNode as q, keptBefore as r, stateOf as rt, currentBuilder as s, openLedger as st, undo as t, mayWriteCache as tt, buildx as u, readConfig as ut, isRoot as v, parseJson as vt, importRegistrar as w, runCommand as x, textsAt as xt, mustRun as y, textAt$1 as yt, createContainer as z };

@@ -1,9 +1,10 @@
 /** Reads buildx's own files: which builder is current, and which there are, without running it. */
 
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** Environment variables, as of the process that will run docker. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,6 +46,26 @@ export async function builderNames(env: Environment): Promise<readonly string[]>
 /** What buildx gives a new builder where nothing is given: `buildkitd.default.toml`, or nothing. */
 export async function defaultBuilderConfig(env: Environment): Promise<string> {
   return await text(join(stateFolder(env), "buildkitd.default.toml"));
+}
+
+/**
+ * The folder in which buildx, which writes to it whatever it is asked, cannot write; undefined where
+ * it can. One that holds builders is never told: without it the user's would be unknown.
+ */
+export async function deadStateFolder(env: Environment): Promise<string | undefined> {
+  const folder = stateFolder(env);
+  if ((await instances(folder)).length > 0 || (await canBeMade(folder))) return undefined;
+  return folder;
+}
+
+async function canBeMade(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK);
+    return true;
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return missing && path !== dirname(path) && (await canBeMade(dirname(path)));
+  }
 }
 
 /** Where buildx keeps its state. */

@@ -89,9 +89,12 @@ export async function deleteBuilder(name: string): Promise<CommandResult> {
   return await deleteContext(name);
 }
 
+/** It knows no such builder, or cannot keep any. */
+const UNKNOWN = /\bno builder\b.*\bfound\b|read-only file system|permission denied/i;
+
 async function withoutBuilder(name: string): Promise<CommandResult> {
   const result = await buildx(["rm", name]);
-  if (result.exitCode === 0 || !/\bno builder\b.*\bfound\b/i.test(result.stderr)) return result;
+  if (result.exitCode === 0 || !UNKNOWN.test(result.stderr)) return result;
   const container = `buildx_buildkit_${name}0`;
   const removed = await runCommand("docker", ["rm", "--force", "--volumes", container]);
   if (removed.exitCode !== 0) return removed;

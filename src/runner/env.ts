@@ -2,6 +2,11 @@
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
+/** Sets a variable for this process and the programs it starts. */
+export function setVariable(name: string, value: string): void {
+  process.env[name] = value;
+}
+
 export function environment(): Env {
   return process.env;
 }
