@@ -1,6 +1,7 @@
 /** Makes the `--attest` flags out of the inputs `provenance`, `sbom` and `attests`. */
 
-import type { BuildInputs } from "../inputs/inputs.ts";
+import { goBoolean } from "../inputs/attributes.ts";
+import type { BuildInputs, PublishInputs } from "../inputs/inputs.ts";
 
 export type Attestations =
   /** None, not even buildx's default ones: an image that is only loaded, or an engine without them. */
@@ -13,6 +14,18 @@ export type Attestations =
       /** Address of this run, undefined outside of a workflow. */
       readonly builderId: string | undefined;
     };
+
+/**
+ * Whether the default provenance goes with the image, by docker/build-push-action's rules: not with
+ * one that is loaded, and not where BUILDX_NO_DEFAULT_ATTESTATIONS says so.
+ */
+export function hasDefaultProvenance(
+  { load, outputs }: Pick<PublishInputs, "load" | "outputs">,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const loaded = load || outputs.some(({ type }) => type === "docker");
+  return !loaded && goBoolean(env.BUILDX_NO_DEFAULT_ATTESTATIONS) !== true;
+}
 
 type Asked = Pick<BuildInputs, "attests" | "provenance" | "sbom">;
 

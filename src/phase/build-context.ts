@@ -1,8 +1,9 @@
 /** What all builds of one run have in common: secrets as files, attestations by repository. */
 
-import type { Attestations } from "../image/build-attestations.ts";
+import { type Attestations, hasDefaultProvenance } from "../image/build-attestations.ts";
 import { gitTokenSecret, prepareSecrets } from "../image/secrets.ts";
 import type { GitHubFacts } from "../inputs/github.ts";
+import { environment } from "../runner/env.ts";
 import { isPrivateRepository } from "../runner/input.ts";
 import type { BuildContext } from "./build.ts";
 
@@ -16,9 +17,10 @@ export async function buildContext(
   const token = gitTokenSecret(inputs.build, repository);
   const all = [...inputs.build.secrets, ...(token === undefined ? [] : [token])];
   const secrets = await prepareSecrets(job, all);
+  // The engine's classic store has none: there only what is asked for by name is an error.
+  const none = builder.driver === "docker" && ground.node.store === "classic";
   const attestations: Attestations = {
-    // The engine's classic store has none: there only what is asked for by name is an error.
-    kind: builder.driver === "docker" && ground.node.store === "classic" ? "default" : "on",
+    kind: none || !hasDefaultProvenance(inputs.publish, environment()) ? "default" : "on",
     privateRepository: await isPrivateRepository(),
     builderId: github?.runUrl,
   };
