@@ -1,5 +1,6 @@
 /** The work of a run, phase by phase: observe, decide, emulate, build, verify, publish. */
 
+import { isQuestion } from "./image/call.ts";
 import type { GitHubFacts } from "./inputs/github.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import type { Job } from "./job.ts";
@@ -49,7 +50,7 @@ async function phases(job: Job, task: Task): Promise<readonly string[]> {
     planOnly(ground, record);
     return [];
   }
-  const asks = inputs.build.call !== undefined && inputs.build.call !== "build";
+  const asks = isQuestion(inputs.build);
   if (!asks) await emulate(job, inputs, ground, record);
   const builder = await record.phase("Get the builder ready", () =>
     readyBuilder(job, inputs, ground, record),

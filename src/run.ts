@@ -4,7 +4,9 @@ import type { GitHubFacts } from "./inputs/github.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { inputsFrom } from "./inputs/inputs-from.ts";
 import { inputFaultsOnDisk } from "./inputs/on-disk.ts";
+import { variableNotices, withVariables } from "./inputs/variables.ts";
 import type { RunRecord } from "./record.ts";
+import { environment } from "./runner/env.ts";
 import { gitHubFacts, rawInputs } from "./runner/input.ts";
 import { runStep } from "./step.ts";
 
@@ -20,8 +22,10 @@ export async function run(): Promise<void> {
 }
 
 async function readInputs(record: RunRecord, github: GitHubFacts | undefined): Promise<Inputs> {
-  const { inputs, notices, warnings } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
-  for (const notice of notices) record.notice(notice);
+  const env = environment();
+  const raw = withVariables(rawInputs(), env);
+  const { inputs, notices, warnings } = await inputsFrom(raw, github, inputFaultsOnDisk);
+  for (const notice of [...notices, ...variableNotices(env)]) record.notice(notice);
   for (const warning of warnings) record.warn(warning);
   return inputs;
 }

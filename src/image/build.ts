@@ -12,6 +12,7 @@ import { buildFailure } from "./build-failure.ts";
 import { forgottenAfter } from "./build-forget.ts";
 import { type BuildRun, runSteps } from "./build-run.ts";
 import { crashNotices, stopFailure } from "./build-stop.ts";
+import { isQuestion, tellAnswer } from "./call.ts";
 import { hiddenArguments, hiding } from "./hidden-arguments.ts";
 import { type BuildMetadata, parseMetadata } from "./metadata.ts";
 import type { BuildWarning } from "./progress.ts";
@@ -46,7 +47,7 @@ export interface BuildResult {
 }
 
 /** Provenance is never in the metadata that we give out; leaving it out spares buildx a request. */
-const METADATA = { BUILDX_METADATA_PROVENANCE: "disabled" };
+const METADATA = { BUILDX_METADATA_PROVENANCE: "disabled", BUILDX_METADATA_WARNINGS: "true" };
 
 /**
  * Runs the build and tells it live in the log. The exit code alone decides.
@@ -74,8 +75,8 @@ export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promi
     const forgotten = await forgottenAfter(run.stop, plan.step.builder);
     throw stopFailure(run.stop, { minutes, platforms, emulators, forgotten });
   }
+  if (isQuestion(plan.build)) tellAnswer(plan.build.call, run, log.info);
   if (run.exitCode !== 0) throw failed(run, args, platforms, emulators);
-  if (plan.build.call !== undefined && run.stdout !== "") log.info(run.stdout);
   return await resultOf(run, plan.step, platforms);
 }
 

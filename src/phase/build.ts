@@ -13,6 +13,7 @@ import { platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import type { ReadyBuilder } from "./builder.ts";
 import { tellCaches } from "./caches.ts";
+import { annotateChecks } from "./checks.ts";
 import { emulatorNames } from "./emulator-names.ts";
 import type { Ground } from "./preflight.ts";
 
@@ -73,7 +74,10 @@ export async function build(context: BuildContext, step: Step): Promise<Built> {
     timeout: inputs.run.timeout,
   });
   const caches = step.savesCaches ? cacheResults(cacheTo, result.steps) : undefined;
-  if (caches !== undefined) tellCaches(caches, record);
+  if (caches !== undefined) {
+    tellCaches(caches, record);
+    annotateChecks(result.warnings, inputs.build);
+  }
   for (const crash of result.crashes) record.notice(crash);
   for (const { platform } of ground.executions) {
     const time = result.times[platformName(platform)];

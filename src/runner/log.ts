@@ -25,6 +25,17 @@ export const log = {
   error: (text: string): void => core.error(harmless(text)),
 };
 
+/** A warning at a line of a file of the repository. */
+export function annotate(at: {
+  readonly title: string;
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+}): void {
+  const { title, message, file, line } = at;
+  core.warning(harmless(message), { title: harmless(title), file, startLine: line });
+}
+
 /** Runs `work` inside a log group named by what it does, and closes the group whatever happens. */
 export async function inGroup<T>(name: string, work: () => Promise<T>): Promise<T> {
   return await core.group(harmless(name), work);

@@ -1,0 +1,34 @@
+/** Variables that users of docker/build-push-action have in their workflows. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { variableNotices, withVariables } from "../../../src/inputs/variables.ts";
+
+for (const { env, told } of [
+  { env: {}, told: [] },
+  { env: { DOCKER_BUILD_SUMMARY: "false", DOCKER_BUILD_CHECKS_ANNOTATIONS: "false" }, told: [] },
+  { env: { DOCKER_BUILD_RECORD_UPLOAD: "false", DOCKER_BUILDKIT: "1" }, told: [] },
+  {
+    env: { DOCKER_BUILD_RECORD_UPLOAD: "true" },
+    told: [/^DOCKER_BUILD_RECORD_UPLOAD: no build record/],
+  },
+  { env: { DOCKER_BUILD_RECORD_RETENTION_DAYS: "3" }, told: [/RETENTION_DAYS: no build record/] },
+  { env: { DOCKER_BUILD_EXPORT_RETENTION_DAYS: "3" }, told: [/EXPORT_RETENTION_DAYS: no build/] },
+  { env: { DOCKER_BUILD_NO_SUMMARY: "true" }, told: [/DOCKER_BUILD_SUMMARY: false/] },
+  { env: { DOCKER_BUILD_SUMARY: "false" }, told: [/did you mean DOCKER_BUILD_SUMMARY\?/] },
+  { env: { DOCKER_BUILD_ARGS: "A=1", DOCKER_BUILD_TARGET: "x" }, told: [] },
+]) {
+  test(`${JSON.stringify(env)}: ${told.length} notices`, () => {
+    const notices = variableNotices(env);
+    assert.equal(notices.length, told.length, notices.join("\n"));
+    for (const [index, pattern] of told.entries()) assert.match(notices[index] ?? "", pattern);
+  });
+}
+
+test("DOCKER_DEFAULT_PLATFORM stands in for an empty list of platforms", () => {
+  const env = { DOCKER_DEFAULT_PLATFORM: "linux/arm64" };
+  assert.equal(withVariables({ tags: "a" }, env).platforms, "linux/arm64");
+  assert.equal(withVariables({ platforms: " " }, env).platforms, "linux/arm64");
+  assert.equal(withVariables({ platforms: "linux/amd64" }, env).platforms, "linux/amd64");
+  assert.deepEqual(withVariables({ tags: "a" }, {}), { tags: "a" });
+});
