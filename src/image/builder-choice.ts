@@ -10,6 +10,9 @@ export interface BuilderAsk {
   readonly platforms: number;
   /** Whether `provenance`, `sbom` or `attests` ask for attestations; the default provenance does not. */
   readonly attestations: boolean;
+  readonly annotations: boolean;
+  /** Whether `allow` asks for `security.insecure`. */
+  readonly insecure: boolean;
   readonly push: boolean;
   readonly load: boolean;
   readonly outputs: readonly OutputInput[];
@@ -49,8 +52,10 @@ export type BuilderChoice =
  * @throws Failure when the user's builder has the `docker` driver and cannot do it.
  */
 export function chooseBuilder(ask: BuilderAsk, facts: BuilderFacts): BuilderChoice {
-  const obstacles = dockerDriverObstacles(ask, facts.store);
   const given = facts.named ?? facts.current;
+  // An engine can be told to grant it, which nothing but a build shows: who names it, knows.
+  const insecure = ask.insecure && given === undefined;
+  const obstacles = dockerDriverObstacles({ ...ask, insecure }, facts.store);
   if (given !== undefined) {
     const whence = facts.named === undefined ? "is the current one" : "is named by the workflow";
     if (given.driver === "docker" && obstacles.length > 0) throw refusal(given, obstacles, facts);

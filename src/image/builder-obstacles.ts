@@ -10,13 +10,15 @@ export interface Obstacle {
 }
 
 /**
- * What the `docker` driver refuses, measured with buildx 0.29 and Docker Engine 28.5 on both stores;
- * push-by-digest is refused on either.
+ * What the `docker` driver refuses or drops without a word (annotations), measured with buildx 0.29
+ * and Docker Engine 28.5 on both stores; push-by-digest is refused on either, and what engines do
+ * not grant unless their configuration says so.
  */
 export function dockerDriverObstacles(ask: BuilderAsk, store: BuilderFacts["store"]): Obstacle[] {
   const byDigest = ask.outputs.some((output) => output.attributes["push-by-digest"] === "true");
   const digest = { asked: "push-by-digest", cure: "outputs: type=image without push-by-digest" };
-  const always = byDigest ? [digest] : [];
+  const insecure = { asked: "allow: security.insecure", cure: "allow: network.host" };
+  const always = [...(byDigest ? [digest] : []), ...(ask.insecure ? [insecure] : [])];
   return store === "containerd" ? always : [...classicObstacles(ask), ...always];
 }
 
@@ -34,6 +36,8 @@ function classicObstacles(ask: BuilderAsk): Obstacle[] {
       asked: "attestations",
       cure: "provenance: false and sbom: false, and no attests",
     },
+    ask.annotations &&
+      !loadOnly && { asked: "annotations", cure: "no annotations, or labels instead" },
     file !== undefined && {
       asked: `outputs type=${file.type} to a file`,
       cure: "outputs: type=tar or type=local",

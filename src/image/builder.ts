@@ -1,13 +1,8 @@
 /** Finds the builder the user has, makes a container builder of our own, and removes it. */
 
-import {
-  type BuilderReport,
-  type BuilderRequest,
-  createBuilder,
-  deleteBuilder,
-  inspectBuilder,
-} from "../engine/buildx.ts";
+import { type BuilderReport, inspectBuilder } from "../engine/buildx.ts";
 import { builderNames, currentBuilderName, type Environment } from "../engine/buildx-state.ts";
+import { type BuilderRequest, createBuilder, deleteBuilder } from "../engine/container-builder.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
 import { startFault } from "./builder-fault.ts";

@@ -31,6 +31,8 @@ export interface BuildContext {
 
 /** What differs between the builds of one run. */
 export interface Step extends Pick<BuildStep, "platforms" | "tags" | "output" | "attestations"> {
+  /** Whether it is the first for its platforms: `no-cache` and `pull` are for that one alone. */
+  readonly fresh?: boolean;
   /** Whether this one saves the caches of `cache-to`; the first one that builds all does. */
   readonly savesCaches?: boolean;
 }
@@ -50,8 +52,17 @@ export interface Built extends BuildResult {
 /** `call`: BuildKit checks or outlines the Dockerfile; nothing is built, so nothing is published. */
 export async function ask(context: BuildContext): Promise<void> {
   const platforms = context.ground.executions.map(({ platform }) => platformName(platform));
-  await build(context, { platforms, tags: [], output: undefined, attestations: { kind: "off" } });
+  await build(context, {
+    platforms,
+    tags: [],
+    output: undefined,
+    attestations: { kind: "off" },
+    fresh: true,
+  });
 }
+
+/** A later build of the same takes what the first one made: else another image is pushed than was tested. */
+const AGAIN = { noCache: false, noCacheFilters: [], pull: false };
 
 /** One call of buildx for this run; its times are kept for the platforms it built. */
 export async function build(context: BuildContext, step: Step): Promise<Built> {
@@ -60,7 +71,7 @@ export async function build(context: BuildContext, step: Step): Promise<Built> {
   const { cacheTo } = inputs.build;
   const saved = step.savesCaches ? forgivingCaches(cacheTo) : inlineCaches(cacheTo);
   const result = await runBuild(job, {
-    build: { ...inputs.build, cacheTo: saved },
+    build: { ...inputs.build, ...(step.fresh ? {} : AGAIN), cacheTo: saved },
     step: {
       ...step,
       builder: builder.name,

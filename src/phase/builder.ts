@@ -1,24 +1,16 @@
 /** Gets the builder ready: observes the user's, makes our own where needed, proves it. */
 
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { BuilderRequest } from "../engine/buildx.ts";
-import { defaultBuilderConfig } from "../engine/buildx-state.ts";
-import { registryAccess } from "../engine/registry-access.ts";
-import type { RegistryTrust } from "../engine/registry-trust.ts";
 import { proveInBuilder } from "../image/build-probe.ts";
 import { currentBuilder, makeBuilder, namedBuilder } from "../image/builder.ts";
 import type { BuilderAsk, BuilderFacts } from "../image/builder-choice.ts";
-import { builderConfig } from "../image/builder-config.ts";
 import { cacheType } from "../image/cache.ts";
-import { readDockerfile } from "../image/dockerfile.ts";
-import { registriesIn } from "../image/registries.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { RunRecord } from "../record.ts";
 import { builderLine, proofLines } from "../report/lines.ts";
-import { type Env, environment } from "../runner/env.ts";
+import type { Env } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
+import { builderReach } from "./builder-reach.ts";
 import type { Ground } from "./preflight.ts";
 
 /** The builder that builds: its name for `--builder` (undefined: the engine's own) and its driver. */
@@ -43,6 +35,8 @@ export function builderAsk({ build, publish }: Inputs, platforms: number): Build
   return {
     platforms,
     attestations: wanted || attests.length > 0,
+    annotations: build.annotations.length > 0,
+    insecure: build.allow.includes(INSECURE),
     push: publish.push,
     load: publish.load,
     outputs: publish.outputs,
@@ -50,6 +44,7 @@ export function builderAsk({ build, publish }: Inputs, platforms: number): Build
   };
 }
 
+const INSECURE = "security.insecure";
 const isFalse = (text: string): boolean => /^(?:0|f|false)$/i.test(text);
 
 /**
@@ -87,31 +82,11 @@ async function started(job: Job, inputs: Inputs, { builder, node }: Ground): Pro
       return builder;
     case "own": {
       const image = inputs.builder.buildkitImage;
-      const reach = await reachOf(job, inputs, node.trust);
+      const reach = await builderReach(job, inputs, node.trust);
       job.ledger.note({ builder: true });
-      await makeBuilder(job, { image, ...reach });
+      const insecure = inputs.build.allow.includes(INSECURE);
+      await makeBuilder(job, { image, insecure, ...reach });
       return { name: job.id, driver: "docker-container" };
     }
   }
-}
-
-/** What a container builder needs to reach the registries of this build as the engine does. */
-async function reachOf(
-  job: Job,
-  { build, publish }: Inputs,
-  trust: RegistryTrust,
-): Promise<Pick<BuilderRequest, "hostNetwork" | "config">> {
-  const env = environment();
-  const hosts = registriesIn(build, publish, await readDockerfile(build));
-  const [given, ...registries] = await Promise.all([
-    defaultBuilderConfig(env),
-    ...hosts.map((host) => registryAccess(host, trust, env)),
-  ]);
-  // Not otherwise: with the node's network, RUN steps could reach what listens on the runner.
-  const hostNetwork = registries.some(({ loopback }) => loopback);
-  const text = builderConfig({ registries, mirrors: trust.mirrors, given });
-  if (text === undefined) return { hostNetwork };
-  const config = join(job.temp, "buildkitd.toml");
-  await writeFile(config, text);
-  return { hostNetwork, config };
 }

@@ -15,7 +15,8 @@ export async function buildCandidates(context: BuildContext): Promise<Candidates
   });
   job.ledger.note({ images: true });
   const attestations = candidateAttestations(context);
-  const warm = { ...cacheOnly(platforms.map(platformName)), attestations, savesCaches: true };
+  const first = { attestations, savesCaches: true, fresh: true };
+  const warm = { ...cacheOnly(platforms.map(platformName)), ...first };
   let caches = plan.warmUp ? (await build(context, warm)).caches : undefined;
   const list: Candidate[] = [];
   let result: Built | undefined;
@@ -26,6 +27,7 @@ export async function buildCandidates(context: BuildContext): Promise<Candidates
       tags: [ref],
       output: candidateOutput(context),
       attestations,
+      fresh: !plan.warmUp,
       savesCaches: caches === undefined,
     });
     caches ??= result.caches;

@@ -13,6 +13,8 @@ import type { OutputInput } from "../../../src/inputs/inputs.ts";
 const plain: BuilderAsk = {
   platforms: 1,
   attestations: false,
+  annotations: false,
+  insecure: false,
   push: true,
   load: false,
   outputs: [],
@@ -35,6 +37,8 @@ const rows: { name: string; ask: Partial<BuilderAsk>; classic: string; container
     containerd: "engine",
   },
   { name: "attestations", ask: { attestations: true }, classic: "own", containerd: "engine" },
+  { name: "annotations", ask: { annotations: true }, classic: "own", containerd: "engine" },
+  { name: "security.insecure", ask: { insecure: true }, classic: "own", containerd: "own" },
   { name: "type=oci", ask: { outputs: [output("oci")] }, classic: "own", containerd: "engine" },
   {
     name: "type=docker to a file",
