@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { A as rawInputs, B as inputsFrom, O as gitHubFacts, z as inputFaultsOnDisk } from "./chunks/start.js";
+import { B as variableNotices, D as gitHubFacts, H as inputFaultsOnDisk, R as environment, U as inputsFrom, V as withVariables, k as rawInputs } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function run() {
@@ -16,8 +16,10 @@ async function run() {
 	});
 }
 async function readInputs(record, github) {
-	const { inputs, notices, warnings } = await inputsFrom(rawInputs(), github, inputFaultsOnDisk);
-	for (const notice of notices) record.notice(notice);
+	const env = environment();
+	const raw = withVariables(rawInputs(), env);
+	const { inputs, notices, warnings } = await inputsFrom(raw, github, inputFaultsOnDisk);
+	for (const notice of [...notices, ...variableNotices(env)]) record.notice(notice);
 	for (const warning of warnings) record.warn(warning);
 	return inputs;
 }

@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { A as rawInputs, K as architectureFor, S as log, U as platformName, W as platformSuffix, c as environment, f as setFailed, i as planInputsFrom, n as isNativeTo, u as setOutput, w as failureText } from "./chunks/start.js";
+import { C as failureText, K as platformName, R as environment, Y as architectureFor, c as setOutput, i as planInputsFrom, k as rawInputs, n as isNativeTo, q as platformSuffix, u as setFailed, x as log } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

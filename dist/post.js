@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { Z as STATE, at as ledgerFrom, ct as connectEngine, ot as needsEngine, rt as stateOf, st as openLedger, t as undo } from "./chunks/undo.js";
-import { S as log, c as environment } from "./chunks/start.js";
+import { R as environment, x as log } from "./chunks/start.js";
 
 const LIMIT = 3e4;
 async function post() {

@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
+import { $ as looksSecret, E as signalText, J as samePlatform, K as platformName, O as isPrivateRepository, R as environment, T as signalOf, W as pushes, _ as pushLine, b as inGroup, et as goBoolean, g as proofLines, it as assertNever, m as checkLine, nt as Failure, p as builderLine, q as platformSuffix, t as executionOf, w as exitCodeText, x as log, y as annotate } from "./start.js";
 import { $ as openJob, A as inspectImage, B as removeContainer, F as repositoryOf, J as isInsecure, L as descriptorFrom, M as tagImage, N as inPath, O as runContainer, P as parseReference, R as platformFrom, St as valueAt, Y as isLoopback, _t as numberAt, c as makeBuilder, d as buildxLines, dt as codeOf, f as buildxFile, ft as accepted, g as Lines, gt as maybeTextAt, h as presentIn, ht as listAt, it as defaultBuilderConfig, j as removeImage, l as namedBuilder, m as findProgram, mt as isRecord, n as sweepEngine, nt as makeTemp, p as isElf, pt as messageOf, q as observeNode, s as currentBuilder, u as buildx, vt as parseJson, x as runCommand, xt as textsAt, yt as textAt, z as createContainer } from "./undo.js";
-import { D as signalText, E as signalOf, G as samePlatform, Q as Failure, S as log, T as exitCodeText, U as platformName, V as pushes, W as platformSuffix, X as looksSecret, c as environment, et as assertNever, g as checkLine, h as builderLine, k as isPrivateRepository, t as executionOf, v as proofLines, x as inGroup, y as pushLine } from "./start.js";
 import { C as testEnvironment, D as endChildren, O as trustParts, _ as mayPass, d as actionsCacheAll, f as hasCacheService, g as RegistryFailure, h as pushImage, m as authHeader, n as chosenWay, r as emulate, t as carryOut, u as retryAfter, v as registryAccount, y as registryAuth } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
-const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
+const { basename: basename, dirname: dirname, isAbsolute: isAbsolute, join: join, posix: posix, relative: relative, resolve: resolve } = process.getBuiltinModule("node:path");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
 const { stripVTControlCharacters: stripVTControlCharacters } = process.getBuiltinModule("node:util");
@@ -16,6 +16,25 @@ const { lookup: lookup } = process.getBuiltinModule("node:dns/promises");
 const { setFlagsFromString: setFlagsFromString } = process.getBuiltinModule("node:v8");
 const { runInNewContext: runInNewContext } = process.getBuiltinModule("node:vm");
 
+function isQuestion({ call }) {
+	return call !== void 0 && call.split(",")[0]?.toLowerCase() !== "build";
+}
+function tellAnswer(call, { stdout, exitCode }, write) {
+	if (stdout.trim() === "") return;
+	write(stdout);
+	if (exitCode === 0) return;
+	throw new Failure({
+		what: stdout.trimStart().split("\n")[0]?.trim() ?? "",
+		seen: `call: ${call}`,
+		cause: "the build checks found what is listed in the log above",
+		fix: "# check=skip=RuleName   # first line of the Dockerfile, for a rule that does not fit\ncall: check,ignorestatus=true   # or this, to be told and go on",
+		anchor: "build-checks"
+	});
+}
+
+function hasDefaultProvenance({ load, outputs }, env) {
+	return !(load || outputs.some(({ type }) => type === "docker")) && goBoolean(env.BUILDX_NO_DEFAULT_ATTESTATIONS) !== true;
+}
 function attestationArguments(asked, attestations) {
 	if (attestations.kind === "off") return ["--attest", "type=provenance,disabled=true"];
 	const { builderId, privateRepository } = attestations;
@@ -1311,7 +1330,10 @@ function wallTime(steps) {
 	return total;
 }
 
-const METADATA = { BUILDX_METADATA_PROVENANCE: "disabled" };
+const METADATA = {
+	BUILDX_METADATA_PROVENANCE: "disabled",
+	BUILDX_METADATA_WARNINGS: "true"
+};
 async function runBuild(job, plan) {
 	if (job.signal.aborted) throw stopped(job.signal);
 	const env = environment();
@@ -1349,8 +1371,8 @@ async function runBuild(job, plan) {
 			forgotten
 		});
 	}
+	if (isQuestion(plan.build)) tellAnswer(plan.build.call, run, log.info);
 	if (run.exitCode !== 0) throw failed(run, args, platforms, emulators);
-	if (plan.build.call !== void 0 && run.stdout !== "") log.info(run.stdout);
 	return await resultOf(run, plan.step, platforms);
 }
 async function resultOf(run, step, platforms) {
@@ -1404,6 +1426,39 @@ function demandCaches(results) {
 	});
 }
 
+function checkAnnotations(warnings, build, places) {
+	const file = dockerfileIn(build, places);
+	if (file === void 0) return [];
+	const all = warnings.filter(({ text, detail, file: named }) => text !== "" && detail !== "" && named !== "").map(({ text, detail, url, line }) => ({
+		title: detail,
+		message: `${text.replace(/ \(line \d+\)$/, "")}${url === "" ? "" : `\nMore info: ${url}`}`,
+		file,
+		line
+	}));
+	const keys = all.map((annotation) => JSON.stringify(annotation));
+	return all.filter((_, index) => keys.indexOf(keys[index] ?? "") === index);
+}
+function dockerfileIn({ context, file }, { workspace, repository }) {
+	if (/^(?:[\w+]+:\/\/|git@|github\.com\/|-$)/.test(context)) {
+		const rest = context.startsWith(repository) ? context.slice(repository.length) : void 0;
+		if (rest === void 0 || !/^(?:[#?]|$)/.test(rest)) return void 0;
+		const folder = /^#[^:]*:(.+)$/.exec(rest)?.[1] ?? "";
+		return join(folder, file ?? "Dockerfile");
+	}
+	const path = relative(workspace, resolve(workspace, file ?? join(context, "Dockerfile")));
+	return path.startsWith("..") || isAbsolute(path) ? void 0 : path;
+}
+
+function annotateChecks(warnings, build) {
+	const env = environment();
+	if (goBoolean(env.DOCKER_BUILD_CHECKS_ANNOTATIONS) === false) return;
+	const places = {
+		workspace: env.GITHUB_WORKSPACE || ".",
+		repository: `${env.GITHUB_SERVER_URL || "https://github.com"}/${env.GITHUB_REPOSITORY ?? ""}.git`
+	};
+	for (const annotation of checkAnnotations(warnings, build, places)) annotate(annotation);
+}
+
 function emulatorNames(record) {
 	const emulated = record.outcome().platforms.filter(({ native }) => !native);
 	return Object.fromEntries(emulated.map(({ platform, emulator, proofs }) => {
@@ -1417,9 +1472,15 @@ async function ask(context) {
 		platforms: context.ground.executions.map(({ platform }) => platformName(platform)),
 		tags: [],
 		output: void 0,
-		attestations: { kind: "off" }
+		attestations: { kind: "off" },
+		fresh: true
 	});
 }
+const AGAIN = {
+	noCache: false,
+	noCacheFilters: [],
+	pull: false
+};
 async function build(context, step) {
 	const { job, inputs, ground, builder, record, secrets } = context;
 	const file = (name) => join(job.temp, `${randomUUID()}.${name}`);
@@ -1428,6 +1489,7 @@ async function build(context, step) {
 	const result = await runBuild(job, {
 		build: {
 			...inputs.build,
+			...step.fresh ? {} : AGAIN,
 			cacheTo: saved
 		},
 		step: {
@@ -1443,7 +1505,10 @@ async function build(context, step) {
 		timeout: inputs.run.timeout
 	});
 	const caches = step.savesCaches ? cacheResults(cacheTo, result.steps) : void 0;
-	if (caches !== void 0) tellCaches(caches, record);
+	if (caches !== void 0) {
+		tellCaches(caches, record);
+		annotateChecks(result.warnings, inputs.build);
+	}
 	for (const crash of result.crashes) record.notice(crash);
 	for (const { platform } of ground.executions) {
 		const time = result.times[platformName(platform)];
@@ -1517,7 +1582,7 @@ async function buildContext(base, github) {
 	const all = [...inputs.build.secrets, ...token === void 0 ? [] : [token]];
 	const secrets = await prepareSecrets(job, all);
 	const attestations = {
-		kind: builder.driver === "docker" && ground.node.store === "classic" ? "default" : "on",
+		kind: builder.driver === "docker" && ground.node.store === "classic" || !hasDefaultProvenance(inputs.publish, environment()) ? "default" : "on",
 		privateRepository: await isPrivateRepository(),
 		builderId: github?.runUrl
 	};
@@ -1525,71 +1590,6 @@ async function buildContext(base, github) {
 		...base,
 		secrets,
 		attestations
-	};
-}
-
-const PATIENCE$1 = 3e3;
-async function registryAccess(host, trust, env) {
-	const [addresses, files] = await Promise.all([addressesOf(host), certificatesFor(host, env)]);
-	return {
-		host,
-		loopback: isLoopback(addresses),
-		insecure: isInsecure(host, addresses, trust),
-		...files
-	};
-}
-const AUTHORITIES = "/etc/ssl/certs:/etc/pki/tls/certs";
-async function withTrust(host, env, work) {
-	const [first] = (await certificatesFor(host, env)).authorities;
-	if (first === void 0) return await work({});
-	const temp = await makeTemp("trust-");
-	try {
-		const folder = join(temp, "authorities");
-		await symlink(dirname(first), folder);
-		return await work({ SSL_CERT_DIR: `${env.SSL_CERT_DIR || AUTHORITIES}:${folder}` });
-	} finally {
-		await rm(temp, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function addressesOf(host) {
-	const name = host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
-	if (name === "localhost") return ["127.0.0.1"];
-	const late = new AbortController();
-	const found = lookup(name, { all: true }).then((all) => all.map(({ address }) => address));
-	const limit = setTimeout$1(PATIENCE$1, [], { signal: late.signal });
-	try {
-		return await Promise.race([found.catch(() => []), limit]);
-	} finally {
-		late.abort();
-		limit.catch(() => void 0);
-	}
-}
-async function certificatesFor(host, env) {
-	const own = env.XDG_CONFIG_HOME || join(env.HOME || homedir(), ".config");
-	for (const base of ["/etc", own]) {
-		const folder = join(base, "docker/certs.d", host);
-		const names = await readdir(folder).catch(() => []);
-		if (names.length > 0) return inFolder$2(folder, names.sort());
-	}
-	return {
-		authorities: [],
-		keyPairs: []
-	};
-}
-function inFolder$2(folder, names) {
-	const at = (name) => join(folder, name);
-	return {
-		authorities: names.filter((name) => name.endsWith(".crt")).map(at),
-		keyPairs: names.flatMap((name) => {
-			const key = name.replace(/\.cert$/, ".key");
-			return key !== name && names.includes(key) ? [{
-				certificate: at(name),
-				key: at(key)
-			}] : [];
-		})
 	};
 }
 
@@ -1701,6 +1701,71 @@ function unproven(name, { architecture }, seen, builder) {
 	});
 }
 
+const PATIENCE$1 = 3e3;
+async function registryAccess(host, trust, env) {
+	const [addresses, files] = await Promise.all([addressesOf(host), certificatesFor(host, env)]);
+	return {
+		host,
+		loopback: isLoopback(addresses),
+		insecure: isInsecure(host, addresses, trust),
+		...files
+	};
+}
+const AUTHORITIES = "/etc/ssl/certs:/etc/pki/tls/certs";
+async function withTrust(host, env, work) {
+	const [first] = (await certificatesFor(host, env)).authorities;
+	if (first === void 0) return await work({});
+	const temp = await makeTemp("trust-");
+	try {
+		const folder = join(temp, "authorities");
+		await symlink(dirname(first), folder);
+		return await work({ SSL_CERT_DIR: `${env.SSL_CERT_DIR || AUTHORITIES}:${folder}` });
+	} finally {
+		await rm(temp, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function addressesOf(host) {
+	const name = host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+	if (name === "localhost") return ["127.0.0.1"];
+	const late = new AbortController();
+	const found = lookup(name, { all: true }).then((all) => all.map(({ address }) => address));
+	const limit = setTimeout$1(PATIENCE$1, [], { signal: late.signal });
+	try {
+		return await Promise.race([found.catch(() => []), limit]);
+	} finally {
+		late.abort();
+		limit.catch(() => void 0);
+	}
+}
+async function certificatesFor(host, env) {
+	const own = env.XDG_CONFIG_HOME || join(env.HOME || homedir(), ".config");
+	for (const base of ["/etc", own]) {
+		const folder = join(base, "docker/certs.d", host);
+		const names = await readdir(folder).catch(() => []);
+		if (names.length > 0) return inFolder$2(folder, names.sort());
+	}
+	return {
+		authorities: [],
+		keyPairs: []
+	};
+}
+function inFolder$2(folder, names) {
+	const at = (name) => join(folder, name);
+	return {
+		authorities: names.filter((name) => name.endsWith(".crt")).map(at),
+		keyPairs: names.flatMap((name) => {
+			const key = name.replace(/\.cert$/, ".key");
+			return key !== name && names.includes(key) ? [{
+				certificate: at(name),
+				key: at(key)
+			}] : [];
+		})
+	};
+}
+
 function builderConfig({ registries, mirrors, given }) {
 	const sections = [...registries.map((access) => ({
 		host: access.host,
@@ -1767,6 +1832,25 @@ function registriesIn(build, publish, dockerfile) {
 const hostsIn = (text, form) => [...text.matchAll(form)].map(([, host = ""]) => host);
 const isRegistry = (host) => /[.:]/.test(host) || host === "localhost";
 
+async function builderReach(job, { build, publish }, trust) {
+	const env = environment();
+	const hosts = registriesIn(build, publish, await readDockerfile(build));
+	const [given, ...registries] = await Promise.all([defaultBuilderConfig(env), ...hosts.map((host) => registryAccess(host, trust, env))]);
+	const hostNetwork = registries.some(({ loopback }) => loopback);
+	const text = builderConfig({
+		registries,
+		mirrors: trust.mirrors,
+		given
+	});
+	if (text === void 0) return { hostNetwork };
+	const config = join(job.temp, "buildkitd.toml");
+	await writeFile(config, text);
+	return {
+		hostNetwork,
+		config
+	};
+}
+
 async function observeBuilders(named, env) {
 	if (named !== void 0) return { named: await namedBuilder(named, env) };
 	return { current: await currentBuilder(env) };
@@ -1776,12 +1860,15 @@ function builderAsk({ build, publish }, platforms) {
 	return {
 		platforms,
 		attestations: [provenance, sbom].some((value) => value !== void 0 && !isFalse(value)) || attests.length > 0,
+		annotations: build.annotations.length > 0,
+		insecure: build.allow.includes(INSECURE),
 		push: publish.push,
 		load: publish.load,
 		outputs: publish.outputs,
 		cacheTo: cacheTo.map(cacheType)
 	};
 }
+const INSECURE = "security.insecure";
 const isFalse = (text) => /^(?:0|f|false)$/i.test(text);
 async function readyBuilder(job, inputs, ground, record) {
 	const { builder: choice, executions } = ground;
@@ -1823,10 +1910,12 @@ async function started(job, inputs, { builder, node }) {
 		case "named": return builder;
 		case "own": {
 			const image = inputs.builder.buildkitImage;
-			const reach = await reachOf(job, inputs, node.trust);
+			const reach = await builderReach(job, inputs, node.trust);
 			job.ledger.note({ builder: true });
+			const insecure = inputs.build.allow.includes(INSECURE);
 			await makeBuilder(job, {
 				image,
+				insecure,
 				...reach
 			});
 			return {
@@ -1835,24 +1924,6 @@ async function started(job, inputs, { builder, node }) {
 			};
 		}
 	}
-}
-async function reachOf(job, { build, publish }, trust) {
-	const env = environment();
-	const hosts = registriesIn(build, publish, await readDockerfile(build));
-	const [given, ...registries] = await Promise.all([defaultBuilderConfig(env), ...hosts.map((host) => registryAccess(host, trust, env))]);
-	const hostNetwork = registries.some(({ loopback }) => loopback);
-	const text = builderConfig({
-		registries,
-		mirrors: trust.mirrors,
-		given
-	});
-	if (text === void 0) return { hostNetwork };
-	const config = join(job.temp, "buildkitd.toml");
-	await writeFile(config, text);
-	return {
-		hostNetwork,
-		config
-	};
 }
 
 function candidatePlan(jobId, platforms, { driver, store }) {
@@ -1889,10 +1960,14 @@ async function buildCandidates(context) {
 	});
 	job.ledger.note({ images: true });
 	const attestations = candidateAttestations(context);
+	const first = {
+		attestations,
+		savesCaches: true,
+		fresh: true
+	};
 	const warm = {
 		...cacheOnly(platforms.map(platformName)),
-		attestations,
-		savesCaches: true
+		...first
 	};
 	let caches = plan.warmUp ? (await build(context, warm)).caches : void 0;
 	const list = [];
@@ -1904,6 +1979,7 @@ async function buildCandidates(context) {
 			tags: [ref],
 			output: candidateOutput(context),
 			attestations,
+			fresh: !plan.warmUp,
 			savesCaches: caches === void 0
 		});
 		caches ??= result.caches;
@@ -2060,10 +2136,16 @@ async function exists(path) {
 }
 
 function dockerDriverObstacles(ask, store) {
-	const always = ask.outputs.some((output) => output.attributes["push-by-digest"] === "true") ? [{
+	const byDigest = ask.outputs.some((output) => output.attributes["push-by-digest"] === "true");
+	const digest = {
 		asked: "push-by-digest",
 		cure: "outputs: type=image without push-by-digest"
-	}] : [];
+	};
+	const insecure = {
+		asked: "allow: security.insecure",
+		cure: "allow: network.host"
+	};
+	const always = [...byDigest ? [digest] : [], ...ask.insecure ? [insecure] : []];
 	return store === "containerd" ? always : [...classicObstacles(ask), ...always];
 }
 function classicObstacles(ask) {
@@ -2079,6 +2161,10 @@ function classicObstacles(ask) {
 			asked: "attestations",
 			cure: "provenance: false and sbom: false, and no attests"
 		},
+		ask.annotations && !loadOnly && {
+			asked: "annotations",
+			cure: "no annotations, or labels instead"
+		},
 		file !== void 0 && {
 			asked: `outputs type=${file.type} to a file`,
 			cure: "outputs: type=tar or type=local"
@@ -2092,8 +2178,12 @@ function classicObstacles(ask) {
 const isArchive = (output) => output.type === "oci" || output.type === "docker" && output.attributes.dest !== void 0;
 
 function chooseBuilder(ask, facts) {
-	const obstacles = dockerDriverObstacles(ask, facts.store);
 	const given = facts.named ?? facts.current;
+	const insecure = ask.insecure && given === void 0;
+	const obstacles = dockerDriverObstacles({
+		...ask,
+		insecure
+	}, facts.store);
 	if (given !== void 0) {
 		const whence = facts.named === void 0 ? "is the current one" : "is named by the workflow";
 		if (given.driver === "docker" && obstacles.length > 0) throw refusal(given, obstacles, facts);
@@ -4687,7 +4777,7 @@ async function phases(job, task) {
 		planOnly(ground, record);
 		return [];
 	}
-	const asks = inputs.build.call !== void 0 && inputs.build.call !== "build";
+	const asks = isQuestion(inputs.build);
 	if (!asks) await emulate(job, inputs, ground, record);
 	const builder = await record.phase("Get the builder ready", () => readyBuilder(job, inputs, ground, record));
 	const context = await buildContext({

@@ -1797,6 +1797,45 @@ function namesIn(folder) {
 	}
 }
 
+const KNOWN = [
+	"DOCKER_BUILD_CHECKS_ANNOTATIONS",
+	"DOCKER_BUILD_SUMMARY",
+	"DOCKER_BUILD_RECORD_UPLOAD",
+	"DOCKER_BUILD_RECORD_RETENTION_DAYS",
+	"DOCKER_BUILD_NO_SUMMARY",
+	"DOCKER_BUILD_EXPORT_RETENTION_DAYS"
+];
+function variableNotices(env) {
+	const is = (name) => (env[name] ?? "") !== "";
+	const record = [...goBoolean(env.DOCKER_BUILD_RECORD_UPLOAD) === true ? ["DOCKER_BUILD_RECORD_UPLOAD"] : [], ...["DOCKER_BUILD_RECORD_RETENTION_DAYS", "DOCKER_BUILD_EXPORT_RETENTION_DAYS"].filter(is)];
+	return [
+		...record.length === 0 ? [] : [`${record.join(", ")}: no build record is uploaded as an artifact; what the run saw is in the job summary.`],
+		...is("DOCKER_BUILD_NO_SUMMARY") ? ["DOCKER_BUILD_NO_SUMMARY is no longer read; it is DOCKER_BUILD_SUMMARY: false."] : [],
+		...Object.keys(env).filter(is).flatMap(misspelt)
+	];
+}
+function misspelt(name) {
+	if (!name.startsWith("DOCKER_BUILD_") || KNOWN.includes(name)) return [];
+	const last = (one) => one.slice(13);
+	const near = nearest(last(name), KNOWN.map(last));
+	if (near === void 0) return [];
+	return [`${visible$1(name)} is not a variable of this action and is ignored; did you mean DOCKER_BUILD_${near}?`];
+}
+function withVariables(raw, env) {
+	const platforms = env.DOCKER_DEFAULT_PLATFORM ?? "";
+	return platforms !== "" && (raw.platforms ?? "").trim() === "" ? {
+		...raw,
+		platforms
+	} : raw;
+}
+
+function setVariable(name, value) {
+	process.env[name] = value;
+}
+function environment() {
+	return process.env;
+}
+
 function toCommandValue(input) {
 	if (input === null || input === void 0) return "";
 	else if (typeof input === "string" || input instanceof String) return input;
@@ -2171,6 +2210,14 @@ const log = {
 	warning: (text) => warning(harmless(text)),
 	error: (text) => error(harmless(text))
 };
+function annotate(at) {
+	const { title, message, file, line } = at;
+	warning(harmless(message), {
+		title: harmless(title),
+		file,
+		startLine: line
+	});
+}
 async function inGroup(name, work) {
 	return await group(harmless(name), work);
 }
@@ -2563,13 +2610,6 @@ function written(purpose, write) {
 	}
 }
 
-function setVariable(name, value) {
-	process.env[name] = value;
-}
-function environment() {
-	return process.env;
-}
-
 var setup_defaults_default = {
 	image: "",
 	platforms: "all",
@@ -2831,4 +2871,4 @@ function refuseNewer(node, platform) {
 	});
 }
 
-export { Failures as $, rawInputs as A, inputsFrom as B, nothingYet as C, signalText as D, signalOf as E, isDebug as F, samePlatform as G, parsePlatform as H, saveState as I, mainRule as J, architectureFor as K, setSecret as L, error as M, getState as N, gitHubFacts as O, info as P, Failure as Q, warning as R, log as S, exitCodeText as T, platformName as U, pushes as V, platformSuffix as W, looksSecret as X, rulesOf as Y, nearest as Z, emulatorLine as _, setupOutputsOf as a, successLines as b, environment as c, written as d, assertNever as et, setFailed as f, checkLine as g, builderLine as h, planInputsFrom as i, debug as j, isPrivateRepository as k, setVariable as l, outputsOf as m, isNativeTo as n, setupInputsFrom as o, summaryMarkdown as p, architectures as q, refuseNative as r, versionOfTag as s, executionOf as t, setOutput as u, proofLines as v, failureText as w, inGroup as x, pushLine as y, inputFaultsOnDisk as z };
+export { looksSecret as $, debug as A, variableNotices as B, failureText as C, gitHubFacts as D, signalText as E, saveState as F, parsePlatform as G, inputFaultsOnDisk as H, setSecret as I, samePlatform as J, platformName as K, warning as L, getState as M, info as N, isPrivateRepository as O, isDebug as P, rulesOf as Q, environment as R, nothingYet as S, signalOf as T, inputsFrom as U, withVariables as V, pushes as W, architectures as X, architectureFor as Y, mainRule as Z, pushLine as _, setupOutputsOf as a, inGroup as b, setOutput as c, summaryMarkdown as d, goBoolean as et, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, assertNever as it, error as j, rawInputs as k, written as l, checkLine as m, isNativeTo as n, Failure as nt, setupInputsFrom as o, builderLine as p, platformSuffix as q, refuseNative as r, Failures as rt, versionOfTag as s, executionOf as t, nearest as tt, setFailed as u, successLines as v, exitCodeText as w, log as x, annotate as y, setVariable as z };

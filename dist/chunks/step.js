@@ -1,4 +1,4 @@
-import { C as nothingYet, G as samePlatform, Q as Failure, S as log, b as successLines, f as setFailed, m as outputsOf, p as summaryMarkdown, u as setOutput, w as failureText, x as inGroup } from "./start.js";
+import { C as failureText, J as samePlatform, S as nothingYet, b as inGroup, c as setOutput, d as summaryMarkdown, f as outputsOf, nt as Failure, u as setFailed, v as successLines, x as log } from "./start.js";
 const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
 
 function openRecord() {
@@ -54,7 +54,7 @@ function cancelOnSignal() {
 
 function writeSummary(markdown) {
 	const file = process.env.GITHUB_STEP_SUMMARY ?? "";
-	if (file === "") return;
+	if (file === "" || /^(?:0|f|false)$/i.test(process.env.DOCKER_BUILD_SUMMARY ?? "")) return;
 	try {
 		appendFileSync(file, markdown);
 	} catch (error) {

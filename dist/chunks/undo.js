@@ -1,4 +1,4 @@
-import { I as saveState$1, N as getState, Q as Failure, S as log, U as platformName, Z as nearest, c as environment, d as written, l as setVariable } from "./start.js";
+import { F as saveState$1, K as platformName, M as getState, R as environment, l as written, nt as Failure, tt as nearest, x as log, z as setVariable } from "./start.js";
 import { t as _usingCtx } from "./usingCtx.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
@@ -1777,26 +1777,6 @@ async function unregisterHost({ names, mounted }) {
 	throw mountedFailure("this host", unmounting.stderr);
 }
 
-function needsContext({ DOCKER_HOST, DOCKER_TLS, DOCKER_TLS_VERIFY }) {
-	return Boolean(DOCKER_HOST?.startsWith("tcp:") && (DOCKER_TLS || DOCKER_TLS_VERIFY));
-}
-const contextName = (builder) => `${builder}-engine`;
-async function createContext(builder) {
-	return await runCommand("docker", [
-		"context",
-		"create",
-		contextName(builder)
-	]);
-}
-async function deleteContext(builder) {
-	return await runCommand("docker", [
-		"context",
-		"rm",
-		"--force",
-		contextName(builder)
-	]);
-}
-
 var Lines = class {
 	#decoder = new StringDecoder("utf8");
 	#limit;
@@ -1921,6 +1901,41 @@ async function inspectBuilder(name, bootstrap) {
 		report: result.exitCode === 0 ? reportFrom(result.stdout) : void 0
 	};
 }
+function reportFrom(text) {
+	const valuesOf = (key) => [...text.matchAll(new RegExp(`^${key}:[ \\t]*(.*?)[ \\t]*$`, "gm"))].map(([, value = ""]) => value);
+	const driver = valuesOf("Driver")[0];
+	const status = valuesOf("Status");
+	if (driver === void 0 || driver === "") return void 0;
+	const platforms = valuesOf("Platforms").flatMap((list) => list.split(/,\s*/));
+	return {
+		name: valuesOf("Name")[0] ?? "",
+		driver,
+		running: status.length > 0 && status.every((value) => value === "running"),
+		platforms: platforms.map((platform) => platform.replaceAll("*", "")).filter(Boolean)
+	};
+}
+
+function needsContext({ DOCKER_HOST, DOCKER_TLS, DOCKER_TLS_VERIFY }) {
+	return Boolean(DOCKER_HOST?.startsWith("tcp:") && (DOCKER_TLS || DOCKER_TLS_VERIFY));
+}
+const contextName = (builder) => `${builder}-engine`;
+async function createContext(builder) {
+	return await runCommand("docker", [
+		"context",
+		"create",
+		contextName(builder)
+	]);
+}
+async function deleteContext(builder) {
+	return await runCommand("docker", [
+		"context",
+		"rm",
+		"--force",
+		contextName(builder)
+	]);
+}
+
+const GRANTS = ["network.host", "security.insecure"].map((name) => `--allow-insecure-entitlement=${name}`).join(" ");
 async function createBuilder(request) {
 	const env = environment();
 	const context = needsContext(env) ? await createContext(request.name) : void 0;
@@ -1935,6 +1950,7 @@ async function createBuilder(request) {
 			"docker-container"
 		],
 		...flags,
+		...request.insecure ? ["--buildkitd-flags", GRANTS] : [],
 		...request.config === void 0 ? [] : ["--buildkitd-config", request.config],
 		"--bootstrap",
 		...context === void 0 ? [] : [contextName(request.name)]
@@ -1963,19 +1979,6 @@ async function withoutBuilder(name) {
 		"--force",
 		`${container}_state`
 	]);
-}
-function reportFrom(text) {
-	const valuesOf = (key) => [...text.matchAll(new RegExp(`^${key}:[ \\t]*(.*?)[ \\t]*$`, "gm"))].map(([, value = ""]) => value);
-	const driver = valuesOf("Driver")[0];
-	const status = valuesOf("Status");
-	if (driver === void 0 || driver === "") return void 0;
-	const platforms = valuesOf("Platforms").flatMap((list) => list.split(/,\s*/));
-	return {
-		name: valuesOf("Name")[0] ?? "",
-		driver,
-		running: status.length > 0 && status.every((value) => value === "running"),
-		platforms: platforms.map((platform) => platform.replaceAll("*", "")).filter(Boolean)
-	};
 }
 
 const FAULTS = [
