@@ -27,7 +27,7 @@ function newRunner(protocol: "v1" | "v2" = "v1"): void {
 beforeEach(() => {
   entries.clear();
   requests.length = 0;
-  Object.assign(service, { answered: (key: string) => key, stall: false, denies: false });
+  Object.assign(service, { answered: (key: string) => key, spoils: () => false, denies: false });
   newRunner();
 });
 
@@ -178,7 +178,10 @@ test("another key answered, or an entry that is no archive: a miss", async () =>
 });
 
 test("a service that is down costs a bounded time and is a miss", async () => {
-  service.stall = true;
+  service.spoils = (_, response) => {
+    response.writeHead(503).end();
+    return true;
+  };
   const start = performance.now();
   const [emulator] = await obtainEmulators({ ...request(inputs), trusted: false });
   assert.equal(emulator?.cacheHit, "none");

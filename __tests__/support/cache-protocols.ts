@@ -2,6 +2,11 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+/** `lookup`, `create`, `finalize` of an entry; `read` and `write` of its archive. */
+export type CacheCall = "lookup" | "create" | "finalize" | "read" | "write";
+
+export type Spoiling = (call: CacheCall, response: ServerResponse) => boolean;
+
 export interface State {
   /** Entries by key: the archives. */
   readonly entries: Map<string, Buffer>;
@@ -9,8 +14,8 @@ export interface State {
   readonly requests: string[];
   /** What is answered as an entry's key; default: its own. */
   answered: (key: string) => string;
-  /** Answers 503 to everything. */
-  stall: boolean;
+  /** Answers in the place of the service where it wants to: then it is true. */
+  spoils: Spoiling;
   /** Refuses to keep anything, as for a token that may only read. */
   denies: boolean;
   /** Its own address, with a slash at the end. */

@@ -1,7 +1,7 @@
-/** A loopback cache service as the runner has one, in both protocols; it keeps, forges and stalls. */
+/** A loopback cache service as the runner has one, in both protocols; it keeps, forges and fails. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Asked, first, type State, twirp } from "./cache-protocols.ts";
+import { type Asked, type CacheCall, first, type State, twirp } from "./cache-protocols.ts";
 
 export interface CacheService extends State {
   /** What a runner with this service has in its environment. */
@@ -13,7 +13,7 @@ const TWIRP = "/twirp/github.actions.results.api.v1.CacheService/";
 
 export async function cacheService(): Promise<CacheService> {
   const state: State = {
-    ...{ entries: new Map(), requests: [], stall: false, denies: false, base: "" },
+    ...{ entries: new Map(), requests: [], spoils: () => false, denies: false, base: "" },
     ...{ answered: (key) => key, uploading: { key: "", chunks: [] } },
   };
   const server = createServer((incoming, response) => void serve(state, incoming, response));
@@ -45,7 +45,7 @@ async function serve(
   for await (const chunk of incoming) chunks.push(chunk);
   const body = Buffer.concat(chunks);
   state.requests.push(`${incoming.method} ${url.pathname}`);
-  if (state.stall) return void response.writeHead(503).end();
+  if (state.spoils(callOf(incoming.method ?? "", url.pathname), response)) return;
   if (url.pathname.startsWith("/entry/")) return blob(state, { incoming, url, body }, response);
   if (url.pathname.startsWith(TWIRP)) {
     const method = url.pathname.slice(TWIRP.length);
@@ -53,6 +53,13 @@ async function serve(
     return void response.end(JSON.stringify(twirp(state, method, JSON.parse(body.toString()))));
   }
   first(state, { incoming, url, body }, response);
+}
+
+function callOf(method: string, path: string): CacheCall {
+  if (path.startsWith("/entry/")) return method === "PUT" ? "write" : "read";
+  if (method === "GET" || path.endsWith("/GetCacheEntryDownloadURL")) return "lookup";
+  if (/\/caches$|\/CreateCacheEntry$/.test(path)) return "create";
+  return method === "PATCH" ? "write" : "finalize";
 }
 
 /** The archive of an entry, as the storage behind both protocols has it. */

@@ -36,7 +36,7 @@ export interface Runner {
   nextJob(): Promise<void>;
 }
 
-export async function place(t: TestContext): Promise<Place> {
+export async function place(t: Pick<TestContext, "after">): Promise<Place> {
   const namespace = await openNamespace(process.execPath);
   const folder = await mkdtemp(join(tmpdir(), "setup-kernel-"));
   t.after(async () => {

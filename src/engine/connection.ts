@@ -2,6 +2,7 @@
 
 import { Agent } from "node:http";
 import type { Failure } from "../failure.ts";
+import { deadline } from "../runner/deadline.ts";
 import { streamedAnswer, type Wire, wholeAnswer } from "./api.ts";
 import { readConfig } from "./config.ts";
 import { type Endpoint, endpointFrom } from "./endpoint.ts";
@@ -86,15 +87,17 @@ function engineBehind(wire: Wire, endpoint: string, version: string): Engine {
  * the engine must be seen to answer anyway. https://docs.docker.com/reference/api/engine/
  */
 async function versionOf(wire: Wire, endpoint: Endpoint, stop?: AbortSignal): Promise<string> {
-  const late = AbortSignal.timeout(PATIENCE);
-  const signal = stop === undefined ? late : AbortSignal.any([late, stop]);
+  const { signal, end } = deadline(PATIENCE, stop);
   const { status, headers, text } = await wholeAnswer(wire, {
     method: "GET",
     path: "/_ping",
     signal,
-  }).catch((error) => {
-    throw late.aborted ? wire.lost(new Error(`no answer within ${PATIENCE / 1000} s`)) : error;
-  });
+  })
+    .catch((error) => {
+      const late = signal.aborted && !stop?.aborted;
+      throw late ? wire.lost(new Error(`no answer within ${PATIENCE / 1000} s`)) : error;
+    })
+    .finally(end);
   const offered = headers["api-version"];
   if (typeof offered !== "string" || !/^\d+\.\d+$/.test(offered)) {
     throw unreachable(endpoint, new Error(messageOf(text) || `HTTP status ${status}`));

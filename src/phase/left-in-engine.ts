@@ -8,6 +8,7 @@ import { removeBuilder } from "../image/builder.ts";
 import type { Job } from "../job.ts";
 import { isOver, jobIdIn } from "../job-id.ts";
 import { orAborted } from "../runner/abortable.ts";
+import { deadline } from "../runner/deadline.ts";
 import { environment } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
 import { onlooker } from "./leftovers.ts";
@@ -34,11 +35,13 @@ export async function removeImagesOf(engine: Engine, jobId: string): Promise<voi
  * other work. Never rejects: what could not be removed is told, and the next run tries again.
  */
 export async function sweepEngine(job: Job): Promise<void> {
+  const limit = deadline(LIMIT, job.signal);
   try {
-    const limit = AbortSignal.any([job.signal, AbortSignal.timeout(LIMIT)]);
-    await orAborted(swept(job), limit);
+    await orAborted(swept(job), limit.signal);
   } catch (error) {
     log.info(`what a killed job left stays: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    limit.end();
   }
 }
 

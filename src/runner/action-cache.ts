@@ -3,7 +3,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { answersFrom } from "./action-cache-answers.ts";
 import type { CacheAnswers, CacheTask } from "./action-cache-task.ts";
+import { deadline } from "./deadline.ts";
 import { mayReadCache, mayWriteCache } from "./trust.ts";
 
 export interface CacheOptions {
@@ -17,7 +19,7 @@ export interface CacheOptions {
 }
 
 /** Seconds; a lookup against a service that answers 503 takes 27 s otherwise. */
-const SECONDS = { restore: 15, save: 30, find: 40 } as const;
+const SECONDS = { restore: 15, save: 15, find: 40 } as const;
 
 /**
  * Whether this run has a cache service and may use it so; what `isFeatureAvailable` of
@@ -26,8 +28,14 @@ const SECONDS = { restore: 15, save: 30, find: 40 } as const;
  */
 export function hasActionsCache(task: "restore" | "save"): boolean {
   const may = task === "save" ? mayWriteCache : mayReadCache;
-  return hasCacheService() && may(process.env);
+  return hasCacheService() && may(process.env) && !unanswered.has(serviceAddress());
 }
+
+/** Services that let the time pass once; this run asks them no more. */
+const unanswered = new Set<string>();
+
+const serviceAddress = (): string =>
+  process.env.ACTIONS_RESULTS_URL ?? process.env.ACTIONS_CACHE_URL ?? "";
 
 /** Whether this run has a cache service at all. */
 export function hasCacheService(): boolean {
@@ -63,13 +71,16 @@ export async function actionsCacheAll(
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     detached: true,
   });
-  const limit = AbortSignal.any([options.signal, AbortSignal.timeout(SECONDS[kind] * 1000)]);
-  const stop = (): void => killGroup(child);
-  limit.addEventListener("abort", stop, { once: true });
+  const limit = deadline(SECONDS[kind] * 1000, options.signal);
+  const stop = (): void => {
+    if (!options.signal.aborted) unanswered.add(serviceAddress());
+    killGroup(child);
+  };
+  limit.signal.addEventListener("abort", stop, { once: true });
   try {
     return await answersFrom(child, { tasks, folder: options.folder });
   } finally {
-    limit.removeEventListener("abort", stop);
+    limit.end();
     killGroup(child);
   }
 }
@@ -91,22 +102,6 @@ function childEntry(): string {
   const found = paths.find((path) => existsSync(path));
   if (found === undefined) throw new TypeError(`none of ${paths.join(", ")}`);
   return found;
-}
-
-async function answersFrom(child: ChildProcess, errand: object): Promise<CacheAnswers> {
-  return await new Promise((resolve) => {
-    const none = (): void => resolve({ keys: [], said: "no answer in time" });
-    child.once("error", none);
-    child.once("exit", none);
-    child.once("message", (reply: unknown) => (isAnswers(reply) ? resolve(reply) : none()));
-    child.send(errand, () => undefined);
-  });
-}
-
-function isAnswers(value: unknown): value is CacheAnswers {
-  return (
-    typeof value === "object" && value !== null && "keys" in value && Array.isArray(value.keys)
-  );
 }
 
 /** The child and the tar it may have started. */

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../failure.ts";
+import { deadline } from "./deadline.ts";
 import { downloadFailure, mayPass } from "./download-fault.ts";
 import { get, HttpStatus, STILL } from "./get.ts";
 
@@ -33,8 +34,11 @@ const LEAST = 50_000;
 
 /** @throws Failure, after at most three tries of what may pass by itself; nothing is left at `to` then */
 export async function download(options: DownloadOptions): Promise<void> {
-  const limit = AbortSignal.timeout(SECONDS * 1000);
-  const signal = AbortSignal.any([options.signal, limit]);
+  const limit = deadline(SECONDS * 1000, options.signal);
+  await tried(options, limit.signal).finally(limit.end);
+}
+
+async function tried(options: DownloadOptions, signal: AbortSignal): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await fetchTo(options.address, options.to, signal);
@@ -45,10 +49,10 @@ export async function download(options: DownloadOptions): Promise<void> {
       if (error instanceof Failure) throw error;
       const asked = error instanceof HttpStatus ? (error.wait ?? 0) : 0;
       const again = error instanceof Incomplete || mayPass(error);
-      const usual = again && !limit.aborted && asked <= LONGEST_WAIT ? WAITS[tries - 1] : undefined;
+      const usual =
+        again && !signal.aborted && asked <= LONGEST_WAIT ? WAITS[tries - 1] : undefined;
       if (usual === undefined) {
-        const cause = limit.aborted ? new Error(`not finished after ${SECONDS} seconds`) : error;
-        throw downloadFailure(options.address, cause, tries);
+        throw downloadFailure(options.address, signal.aborted ? signal.reason : error, tries);
       }
       await sleep(Math.max(usual, asked), undefined, { signal }).catch(() => undefined);
     }
