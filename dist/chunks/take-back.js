@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { J as samePlatform, K as platformName, Q as rulesOf, R as environment, X as architectures, Y as architectureFor, Z as mainRule, g as proofLines, h as emulatorLine, it as assertNever, nt as Failure, r as refuseNative, rt as Failures, s as versionOfTag, tt as nearest, x as log } from "./start.js";
-import { A as inspectImage, B as removeContainer, C as ensureRegistrar, D as tarStream, E as tarOf, F as repositoryOf, G as PAYLOAD, H as proveHere, I as jsonLines, K as cpuFailure, N as inPath, P as parseReference, S as createRegistrar, St as valueAt, T as runRegistrar, U as runsHere, V as MISC, W as sameMagic, _ as runOnHost, _t as numberAt, a as orAborted, b as prepareCommands, bt as textMapAt, et as mayReadCache, gt as maybeTextAt, h as presentIn, i as sweepHandlers, j as removeImage, k as dropImage, m as findProgram, mt as isRecord, o as hasEngine, r as keptBefore, t as undo, tt as mayWriteCache, ut as readConfig, v as isRoot, w as importRegistrar, x as runCommand, y as mustRun, z as createContainer } from "./undo.js";
+import { A as inspectImage, B as removeContainer, C as ensureRegistrar, Ct as deadline, D as tarStream, E as tarOf, F as repositoryOf, G as PAYLOAD, H as proveHere, I as jsonLines, K as cpuFailure, N as inPath, P as parseReference, S as createRegistrar, St as valueAt, T as runRegistrar, U as runsHere, V as MISC, W as sameMagic, _ as runOnHost, _t as numberAt, a as orAborted, b as prepareCommands, bt as textMapAt, et as mayReadCache, gt as maybeTextAt, h as presentIn, i as sweepHandlers, j as removeImage, k as dropImage, m as findProgram, mt as isRecord, o as hasEngine, r as keptBefore, t as undo, tt as mayWriteCache, ut as readConfig, v as isRoot, w as importRegistrar, x as runCommand, y as mustRun, z as createContainer } from "./undo.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { i as versionOf, n as identityOf, r as readWhole, t as MAX_EMULATOR_BYTES } from "./contents.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -1572,15 +1572,39 @@ async function emulatorIn$1(facts, source, container, { architecture, sha256, ve
 	throw unfitImage(source, target, `none of ${paths.join(", ")}`);
 }
 
+async function answersFrom(child, errand) {
+	return await new Promise((resolve) => {
+		const none = () => resolve({
+			keys: [],
+			said: "no answer in time"
+		});
+		child.once("error", none);
+		child.once("exit", none);
+		child.once("message", (reply) => isAnswers(reply) ? resolve(unpacked$1(reply)) : none());
+		child.send(errand, () => void 0);
+	});
+}
+function unpacked$1({ keys, said }) {
+	return {
+		keys: keys.map((key) => key ?? void 0),
+		said
+	};
+}
+function isAnswers(value) {
+	return typeof value === "object" && value !== null && "keys" in value && Array.isArray(value.keys);
+}
+
 const SECONDS$1 = {
 	restore: 15,
-	save: 30,
+	save: 15,
 	find: 40
 };
 function hasActionsCache(task) {
 	const may = task === "save" ? mayWriteCache : mayReadCache;
-	return hasCacheService() && may(process.env);
+	return hasCacheService() && may(process.env) && !unanswered.has(serviceAddress());
 }
+const unanswered = /* @__PURE__ */ new Set();
+const serviceAddress = () => process.env.ACTIONS_RESULTS_URL ?? process.env.ACTIONS_CACHE_URL ?? "";
 function hasCacheService() {
 	const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL, ACTIONS_RUNTIME_TOKEN } = process.env;
 	return Boolean(ACTIONS_RUNTIME_TOKEN && (ACTIONS_RESULTS_URL || ACTIONS_CACHE_URL));
@@ -1603,16 +1627,19 @@ async function actionsCacheAll(tasks, options) {
 		],
 		detached: true
 	});
-	const limit = AbortSignal.any([options.signal, AbortSignal.timeout(SECONDS$1[kind] * 1e3)]);
-	const stop = () => killGroup(child);
-	limit.addEventListener("abort", stop, { once: true });
+	const limit = deadline(SECONDS$1[kind] * 1e3, options.signal);
+	const stop = () => {
+		if (!options.signal.aborted) unanswered.add(serviceAddress());
+		killGroup(child);
+	};
+	limit.signal.addEventListener("abort", stop, { once: true });
 	try {
 		return await answersFrom(child, {
 			tasks,
 			folder: options.folder
 		});
 	} finally {
-		limit.removeEventListener("abort", stop);
+		limit.end();
 		killGroup(child);
 	}
 }
@@ -1633,21 +1660,6 @@ function childEntry() {
 	const found = paths.find((path) => existsSync(path));
 	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
 	return found;
-}
-async function answersFrom(child, errand) {
-	return await new Promise((resolve) => {
-		const none = () => resolve({
-			keys: [],
-			said: "no answer in time"
-		});
-		child.once("error", none);
-		child.once("exit", none);
-		child.once("message", (reply) => isAnswers(reply) ? resolve(reply) : none());
-		child.send(errand, () => void 0);
-	});
-}
-function isAnswers(value) {
-	return typeof value === "object" && value !== null && "keys" in value && Array.isArray(value.keys);
 }
 function killGroup(child) {
 	if (child.pid === void 0) return;
@@ -1928,8 +1940,10 @@ const LONGEST_WAIT = 3e4;
 const MOST$1 = 67108864;
 const LEAST = 5e4;
 async function download(options) {
-	const limit = AbortSignal.timeout(SECONDS * 1e3);
-	const signal = AbortSignal.any([options.signal, limit]);
+	const limit = deadline(SECONDS * 1e3, options.signal);
+	await tried(options, limit.signal).finally(limit.end);
+}
+async function tried(options, signal) {
 	for (let tries = 1;; tries++) try {
 		await fetchTo(options.address, options.to, signal);
 		return await options.check(options.to);
@@ -1938,11 +1952,8 @@ async function download(options) {
 		options.signal.throwIfAborted();
 		if (error instanceof Failure) throw error;
 		const asked = error instanceof HttpStatus ? error.wait ?? 0 : 0;
-		const usual = (error instanceof Incomplete || mayPass(error)) && !limit.aborted && asked <= LONGEST_WAIT ? WAITS[tries - 1] : void 0;
-		if (usual === void 0) {
-			const cause = limit.aborted ? /* @__PURE__ */ new Error(`not finished after ${SECONDS} seconds`) : error;
-			throw downloadFailure(options.address, cause, tries);
-		}
+		const usual = (error instanceof Incomplete || mayPass(error)) && !signal.aborted && asked <= LONGEST_WAIT ? WAITS[tries - 1] : void 0;
+		if (usual === void 0) throw downloadFailure(options.address, signal.aborted ? signal.reason : error, tries);
 		await setTimeout$1(Math.max(usual, asked), void 0, { signal }).catch(() => void 0);
 	}
 }

@@ -12,6 +12,23 @@ const { availableParallelism: availableParallelism, homedir: homedir, hostname: 
 const { execFile: execFile, spawn: spawn } = process.getBuiltinModule("node:child_process");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
 
+function deadline(ms, signal) {
+	const own = new AbortController();
+	const late = new DOMException(`not finished after ${ms / 1e3} s`, "TimeoutError");
+	const timer = setTimeout(() => own.abort(late), ms);
+	const stop = () => own.abort(signal?.reason);
+	signal?.addEventListener("abort", stop, { once: true });
+	if (signal?.aborted) stop();
+	const end = () => {
+		clearTimeout(timer);
+		signal?.removeEventListener("abort", stop);
+	};
+	return {
+		signal: own.signal,
+		end
+	};
+}
+
 function parseJson(text, whose) {
 	try {
 		return JSON.parse(text);
@@ -462,15 +479,14 @@ function engineBehind(wire, endpoint, version) {
 	};
 }
 async function versionOf(wire, endpoint, stop) {
-	const late = AbortSignal.timeout(PATIENCE);
-	const signal = stop === void 0 ? late : AbortSignal.any([late, stop]);
+	const { signal, end } = deadline(PATIENCE, stop);
 	const { status, headers, text } = await wholeAnswer(wire, {
 		method: "GET",
 		path: "/_ping",
 		signal
 	}).catch((error) => {
-		throw late.aborted ? wire.lost(/* @__PURE__ */ new Error(`no answer within ${PATIENCE / 1e3} s`)) : error;
-	});
+		throw signal.aborted && !stop?.aborted ? wire.lost(/* @__PURE__ */ new Error(`no answer within ${PATIENCE / 1e3} s`)) : error;
+	}).finally(end);
 	const offered = headers["api-version"];
 	if (typeof offered !== "string" || !/^\d+\.\d+$/.test(offered)) throw unreachable(endpoint, new Error(messageOf(text) || `HTTP status ${status}`));
 	return older(offered, NEWEST);
@@ -2177,11 +2193,13 @@ async function removeImagesOf(engine, jobId) {
 	await Promise.all(names.map((name) => removeImage(engine, name)));
 }
 async function sweepEngine(job) {
+	const limit = deadline(LIMIT, job.signal);
 	try {
-		const limit = AbortSignal.any([job.signal, AbortSignal.timeout(LIMIT)]);
-		await orAborted(swept(job), limit);
+		await orAborted(swept(job), limit.signal);
 	} catch (error) {
 		log.info(`what a killed job left stays: ${error instanceof Error ? error.message : error}`);
+	} finally {
+		limit.end();
 	}
 }
 async function swept(job) {
@@ -2268,4 +2286,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { openJob as $, inspectImage as A, removeContainer as B, ensureRegistrar as C, tarStream as D, tarOf as E, repositoryOf as F, PAYLOAD as G, proveHere as H, jsonLines as I, isInsecure as J, cpuFailure as K, descriptorFrom as L, tagImage as M, inPath as N, runContainer as O, parseReference as P, openHostJob as Q, platformFrom as R, createRegistrar as S, valueAt as St, runRegistrar as T, runsHere as U, MISC as V, sameMagic as W, machineFrom as X, isLoopback as Y, STATE as Z, runOnHost as _, numberAt as _t, orAborted as a, ledgerFrom as at, prepareCommands as b, textMapAt as bt, makeBuilder as c, connectEngine as ct, buildxLines as d, codeOf as dt, mayReadCache as et, buildxFile as f, accepted as ft, Lines as g, maybeTextAt as gt, presentIn as h, listAt as ht, sweepHandlers as i, defaultBuilderConfig as it, removeImage as j, dropImage as k, namedBuilder as l, findEngine as lt, findProgram as m, isRecord as mt, sweepEngine as n, makeTemp as nt, hasEngine as o, needsEngine as ot, isElf as p, messageOf as pt, observeNode as q, keptBefore as r, stateOf as rt, currentBuilder as s, openLedger as st, undo as t, mayWriteCache as tt, buildx as u, readConfig as ut, isRoot as v, parseJson as vt, importRegistrar as w, runCommand as x, textsAt as xt, mustRun as y, textAt$1 as yt, createContainer as z };
+export { openJob as $, inspectImage as A, removeContainer as B, ensureRegistrar as C, deadline as Ct, tarStream as D, tarOf as E, repositoryOf as F, PAYLOAD as G, proveHere as H, jsonLines as I, isInsecure as J, cpuFailure as K, descriptorFrom as L, tagImage as M, inPath as N, runContainer as O, parseReference as P, openHostJob as Q, platformFrom as R, createRegistrar as S, valueAt as St, runRegistrar as T, runsHere as U, MISC as V, sameMagic as W, machineFrom as X, isLoopback as Y, STATE as Z, runOnHost as _, numberAt as _t, orAborted as a, ledgerFrom as at, prepareCommands as b, textMapAt as bt, makeBuilder as c, connectEngine as ct, buildxLines as d, codeOf as dt, mayReadCache as et, buildxFile as f, accepted as ft, Lines as g, maybeTextAt as gt, presentIn as h, listAt as ht, sweepHandlers as i, defaultBuilderConfig as it, removeImage as j, dropImage as k, namedBuilder as l, findEngine as lt, findProgram as m, isRecord as mt, sweepEngine as n, makeTemp as nt, hasEngine as o, needsEngine as ot, isElf as p, messageOf as pt, observeNode as q, keptBefore as r, stateOf as rt, currentBuilder as s, openLedger as st, undo as t, mayWriteCache as tt, buildx as u, readConfig as ut, isRoot as v, parseJson as vt, importRegistrar as w, runCommand as x, textsAt as xt, mustRun as y, textAt$1 as yt, createContainer as z };
