@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { Z as STATE, at as ledgerFrom, ct as connectEngine, ot as needsEngine, rt as stateOf, st as openLedger, t as undo } from "./chunks/undo.js";
+import { $ as STATE, at as stateOf, ct as needsEngine, lt as openLedger, st as ledgerFrom, t as undo, ut as connectEngine } from "./chunks/undo.js";
 import { R as environment, x as log } from "./chunks/start.js";
 
 const LIMIT = 3e4;

@@ -77,7 +77,9 @@ async function phases(job: Job, task: Task): Promise<readonly string[]> {
 
 /** `dry-run`: what would be done, and nothing changed. */
 function planOnly({ executions, builder }: Ground, record: RunRecord): void {
-  for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);
+  for (const { platform, kind, node } of executions) {
+    log.info(`${platformName(platform)}: ${node === undefined ? kind : `on ${node}`}`);
+  }
   log.info(builder.reason);
   record.add({ dryRun: true });
 }

@@ -2,7 +2,8 @@
 
 import { type Platform, samePlatform } from "./platform/platform.ts";
 import { failureText } from "./report/failure-text.ts";
-import { nothingYet, type Outcome, type PlatformOutcome } from "./report/outcome.ts";
+import { nothingYet, type Outcome } from "./report/outcome.ts";
+import type { PlatformOutcome } from "./report/platform-outcome.ts";
 import { inGroup } from "./runner/log.ts";
 
 export interface RunRecord {

@@ -5,11 +5,12 @@ import { dirname } from "node:path";
 import { unregister } from "./binfmt/unregister.ts";
 import { unregisterHost } from "./binfmt/unregister-host.ts";
 import { dropImage } from "./engine/images.ts";
-import { removeBuilder } from "./image/builder.ts";
+import { removeBuilders } from "./image/builder.ts";
 import { type HostJob, hasEngine, type Job } from "./job.ts";
 import type { Ledger } from "./ledger.ts";
 import { removeContainersOf, removeImagesOf } from "./phase/left-in-engine.ts";
 import { orAborted } from "./runner/abortable.ts";
+import { environment } from "./runner/env.ts";
 import { log } from "./runner/log.ts";
 import { removeMark } from "./runner/marks.ts";
 
@@ -28,7 +29,7 @@ export async function undo(job: HostJob): Promise<boolean> {
   const done = await Promise.all([
     containers,
     attempt("builder", async () => {
-      if (builder) await removeBuilder(job.id);
+      if (builder) await removeBuilders(job.id, environment());
     }),
     attempt("handlers", async () => {
       // The container that unregisters bears the job's label too.

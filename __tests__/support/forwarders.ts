@@ -1,39 +1,85 @@
 /** Puts a rig's engine behind tcp, with TLS or without, as an engine elsewhere would be. */
 
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdir, readFile } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
-import { createServer as createTlsServer } from "node:tls";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import { promisify } from "node:util";
 import type { Bench } from "./action.ts";
 
 const run = promisify(execFile);
 
 /** `tcp://127.0.0.1:PORT` behind which the bench's engine answers. */
-export async function plainForwarder(bench: Bench): Promise<string> {
-  return await listening(bench, createServer(handOn(bench.engine.dockerHost)));
-}
-
-/**
- * The same with TLS that asks for a client's certificate, for the engine at `dockerHost`;
- * `certificates` is as DOCKER_CERT_PATH.
- */
-export async function tlsForwarder(
+export async function plainForwarder(
   bench: Bench,
   dockerHost = bench.engine.dockerHost,
-): Promise<{ readonly host: string; readonly certificates: string }> {
-  const folder = await certificates(bench.dir);
-  const read = async (name: string): Promise<Buffer> => await readFile(join(folder, name));
-  const options = {
-    requestCert: true,
-    rejectUnauthorized: true,
-    ca: await read("ca.pem"),
-    cert: await read("server.pem"),
-    key: await read("server-key.pem"),
+): Promise<string> {
+  return await listening(bench, createServer(handOn(dockerHost)));
+}
+
+export interface BuildkitNode {
+  readonly endpoint: string;
+  /** Bytes that clients sent to it until now. */
+  received(): number;
+}
+
+/** The BuildKit inside the engine at `dockerHost` as a node of its own; with TLS where `tls` is given. */
+export async function buildkitNode(
+  bench: Bench,
+  dockerHost: string,
+  tls?: TlsOptions,
+): Promise<BuildkitNode> {
+  let bytes = 0;
+  // Not the client's own configuration: buildx locks it while it makes a builder.
+  const DOCKER_CONFIG = bench.engine.dockerConfig;
+  const env = { ...process.env, ...bench.env, DOCKER_CONFIG, DOCKER_HOST: dockerHost };
+  const program = join(DOCKER_CONFIG, "cli-plugins/docker-buildx");
+  const handler = (near: Socket): void => {
+    const args = ["dial-stdio", "--builder", "default"];
+    const far = spawn(program, args, { env, stdio: ["pipe", "pipe", "ignore"] });
+    const end = (): void => {
+      near.destroy();
+      // It hears SIGTERM and stays.
+      far.kill("SIGKILL");
+    };
+    near.on("data", (data) => {
+      bytes += data.length;
+    });
+    near.pipe(far.stdin);
+    far.stdout.pipe(near);
+    for (const side of [near, far.stdin, far.stdout]) side.on("error", end);
+    for (const side of [near, far]) side.on("close", end);
   };
-  const server = createTlsServer(options, handOn(dockerHost));
-  return { host: await listening(bench, server), certificates: folder };
+  const server = tls === undefined ? createServer(handler) : createTlsServer(tls, handler);
+  return { endpoint: await listening(bench, server), received: () => bytes };
+}
+
+export interface TlsMaterial {
+  /** For a server that asks for a client's certificate. */
+  readonly options: TlsOptions;
+  /** As DOCKER_CERT_PATH. */
+  readonly folder: string;
+}
+
+/** Certificates of an authority of the test's own. */
+export async function tlsMaterial({ dir }: Bench): Promise<TlsMaterial> {
+  const folder = join(dir, "certificates");
+  await mkdir(folder);
+  await run("sh", ["-ec", MAKE], { cwd: folder });
+  const read = async (name: string): Promise<Buffer> => await readFile(join(folder, name));
+  const [ca, cert, key] = ["ca.pem", "server.pem", "server-key.pem"].map(read);
+  const options = { requestCert: true, ca: await ca, cert: await cert, key: await key };
+  return { options, folder };
+}
+
+/** As `plainForwarder`, with TLS that asks for a client's certificate. */
+export async function tlsForwarder(
+  bench: Bench,
+  { options }: TlsMaterial,
+  dockerHost = bench.engine.dockerHost,
+): Promise<string> {
+  return await listening(bench, createTlsServer(options, handOn(dockerHost)));
 }
 
 function handOn(dockerHost: string): (near: Socket) => void {
@@ -55,13 +101,6 @@ async function listening(bench: Bench, server: Server): Promise<string> {
 }
 
 /** An authority, a server's and a client's certificate, named as docker names them. */
-async function certificates(parent: string): Promise<string> {
-  const folder = join(parent, "certificates");
-  await mkdir(folder);
-  await run("sh", ["-ec", MAKE], { cwd: folder });
-  return folder;
-}
-
 const MAKE = `
 new="-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
 openssl req -x509 $new -keyout ca-key.pem -out ca.pem -subj /CN=authority

@@ -1,9 +1,10 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as looksSecret, E as signalText, J as samePlatform, K as platformName, O as isPrivateRepository, R as environment, T as signalOf, W as pushes, _ as pushLine, b as inGroup, et as goBoolean, g as proofLines, it as assertNever, m as checkLine, nt as Failure, p as builderLine, q as platformSuffix, t as executionOf, w as exitCodeText, x as log, y as annotate } from "./start.js";
-import { $ as openJob, A as inspectImage, B as removeContainer, F as repositoryOf, J as isInsecure, L as descriptorFrom, M as tagImage, N as inPath, O as runContainer, P as parseReference, R as platformFrom, St as valueAt, Y as isLoopback, _t as numberAt, c as makeBuilder, d as buildxLines, dt as codeOf, f as buildxFile, ft as accepted, g as Lines, gt as maybeTextAt, h as presentIn, ht as listAt, it as defaultBuilderConfig, j as removeImage, l as namedBuilder, m as findProgram, mt as isRecord, n as sweepEngine, nt as makeTemp, p as isElf, pt as messageOf, q as observeNode, s as currentBuilder, u as buildx, vt as parseJson, x as runCommand, xt as textsAt, yt as textAt, z as createContainer } from "./undo.js";
+import { $ as looksSecret, E as signalText, J as samePlatform, K as platformName, O as isPrivateRepository, R as environment, T as signalOf, W as pushes, _ as pushLine, b as inGroup, et as goBoolean, g as proofLines, it as assertNever, m as checkLine, nt as Failure, p as builderLine, q as platformSuffix, rt as Failures, t as executionOf, w as exitCodeText, x as log, y as annotate } from "./start.js";
+import { A as runContainer, B as platformFrom, C as runCommand, Ct as textsAt, F as inPath, H as removeContainer, I as parseReference, L as repositoryOf, M as inspectImage, N as removeImage, P as tagImage, V as createContainer, X as isInsecure, Y as observeNode, Z as isLoopback, _ as presentIn, _t as listAt, bt as parseJson, c as makeBuilder, d as buildx, f as buildxLines, g as findProgram, gt as isRecord, h as isElf, ht as messageOf, it as makeTemp, l as namedBuilder, m as buildxFile, mt as accepted, n as sweepEngine, ot as defaultBuilderConfig, p as inspectBuilder, pt as codeOf, s as currentBuilder, tt as openJob, u as containerArguments, v as Lines, vt as maybeTextAt, wt as valueAt, xt as textAt, yt as numberAt, z as descriptorFrom } from "./undo.js";
 import { C as testEnvironment, D as endChildren, O as trustParts, _ as mayPass, d as actionsCacheAll, f as hasCacheService, g as RegistryFailure, h as pushImage, m as authHeader, n as chosenWay, r as emulate, t as carryOut, u as retryAfter, v as registryAccount, y as registryAuth } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, isAbsolute: isAbsolute, join: join, posix: posix, relative: relative, resolve: resolve } = process.getBuiltinModule("node:path");
+const { connect: connect } = process.getBuiltinModule("node:net");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
 const { stripVTControlCharacters: stripVTControlCharacters } = process.getBuiltinModule("node:util");
@@ -1460,7 +1461,7 @@ function annotateChecks(warnings, build) {
 }
 
 function emulatorNames(record) {
-	const emulated = record.outcome().platforms.filter(({ native }) => !native);
+	const emulated = record.outcome().platforms.filter(({ native, node }) => !native && node === void 0);
 	return Object.fromEntries(emulated.map(({ platform, emulator, proofs }) => {
 		const version = emulator?.version ?? proofs[0]?.emulatorVersion;
 		return [platformName(platform), version === void 0 ? "the emulator" : `QEMU ${version}`];
@@ -1593,6 +1594,212 @@ async function buildContext(base, github) {
 	};
 }
 
+async function createNode(request) {
+	return await buildx(nodeArguments(request));
+}
+function nodeArguments(request) {
+	const { builder, driver, append, platforms, endpoint, options, container } = request;
+	return [
+		...[
+			"create",
+			"--name",
+			builder
+		],
+		...append ? ["--append"] : ["--driver", driver],
+		...["--platform", platforms.join(",")],
+		...container === void 0 ? [] : containerArguments(container),
+		...options.flatMap((option) => ["--driver-opt", quoted$1(option)]),
+		...driver === "kubernetes" ? [] : [endpoint]
+	];
+}
+function quoted$1(option) {
+	return /[",]/.test(option) ? `"${option.replaceAll("\"", "\"\"")}"` : option;
+}
+
+const PATIENCE$2 = 1e4;
+const FIRST_BYTES = 400;
+async function listenerAt(endpoint) {
+	const place = placeOf(endpoint);
+	if (place === void 0) return void 0;
+	return await new Promise((resolve) => {
+		const socket = connect(place);
+		const end = (listener) => {
+			socket.destroy();
+			resolve(listener);
+		};
+		let late = { error: `no answer within ${PATIENCE$2 / 1e3} s` };
+		socket.setTimeout(PATIENCE$2, () => end(late));
+		socket.on("connect", () => {
+			socket.write("GET /_ping HTTP/1.1\r\nHost: docker\r\n\r\n");
+			late = "silent";
+			socket.setTimeout(FIRST_BYTES);
+		});
+		socket.on("data", (data) => end(data.toString("latin1").startsWith("HTTP/") ? "http" : "buildkit"));
+		socket.on("error", (error) => end({ error: error.message }));
+		socket.on("end", () => end("silent"));
+	});
+}
+function placeOf(endpoint) {
+	if (endpoint.startsWith("unix://")) return { path: endpoint.slice(7) };
+	const [, host = "", port] = /^tcp:\/\/(.+):(\d+)\/?$/.exec(endpoint) ?? [];
+	return port === void 0 ? void 0 : {
+		host: host.replace(/^\[(.*)\]$/, "$1"),
+		port: Number(port)
+	};
+}
+
+function listenerFault({ endpoint }, listener) {
+	if (listener === void 0 || listener === "buildkit" || listener === "silent") return void 0;
+	const what = `The node ${endpoint} cannot be used`;
+	if (listener === "http") return new Failure({
+		what,
+		seen: "an answer in HTTP",
+		expected: "BuildKit (buildkitd --addr tcp://…)",
+		cause: "a Docker engine listens there",
+		fix: `docker context create far --docker host=${endpoint}   # in an earlier step; then nodes: …=far`,
+		anchor: "node-unreachable"
+	});
+	return new Failure({
+		what,
+		seen: listener.error,
+		cause: "nothing listens there, or a firewall is between",
+		fix: `docker buildx create --driver remote --name try ${endpoint} && docker buildx inspect try --bootstrap`,
+		anchor: "node-unreachable"
+	});
+}
+function startFault(line, nodes, result) {
+	return new Failure({
+		what: "The builder of the input `nodes` could not be started",
+		seen: nodes.map(({ endpoint }) => endpoint).join(", "),
+		command: {
+			line,
+			...result
+		},
+		cause: "a node does not answer, or not to these certificates or this account",
+		anchor: "node-unreachable"
+	});
+}
+function unprovenFault(endpoint, platforms, reason) {
+	const names = platforms.map(platformName).join(", ");
+	const { seen, expected, command } = reason.parts;
+	return new Failure({
+		what: `The node ${endpoint} does not run programs of ${names}`,
+		seen: seen ?? reason.message,
+		expected,
+		command,
+		cause: "it is of another architecture, and has no emulator for this one",
+		fix: `take ${names} out of that line of \`nodes\`: then the engine's own node builds it, emulated`,
+		anchor: "node-unproven"
+	}, { cause: reason });
+}
+
+const PARTS = {
+	cacert: "CACERT",
+	cert: "CERT",
+	key: "KEY"
+};
+const variableOf = (number, part) => `BUILDER_NODE_${number}_AUTH_TLS_${part}`;
+function tlsFrom(env, { number, endpoint }) {
+	const found = Object.entries(PARTS).flatMap(([option, part]) => {
+		const text = env[variableOf(number, part)];
+		return text ? [[option, text]] : [];
+	});
+	if (found.length === 0 || found.length === Object.keys(PARTS).length) return found;
+	const missing = Object.values(PARTS).filter((part) => !env[variableOf(number, part)]);
+	throw new Failure({
+		what: `The certificates of the node ${endpoint} are not complete`,
+		seen: `no ${missing.map((part) => variableOf(number, part)).join(", no ")}`,
+		expected: Object.values(PARTS).map((part) => variableOf(number, part)).join(", "),
+		cause: "the number is that of the line in `nodes`, counted from 0",
+		anchor: "node-unreachable"
+	});
+}
+async function tlsOptions(job, env, node) {
+	const parts = tlsFrom(env, node);
+	if (parts.length === 0) return [];
+	const folder = await mkdtemp(join(job.temp, "tls-"));
+	return await Promise.all(parts.map(async ([option, text]) => {
+		const path = join(folder, `${option}.pem`);
+		await writeFile(path, text.endsWith("\n") ? text : `${text}\n`, { mode: 384 });
+		return `${option}=${path}`;
+	}));
+}
+
+async function checkNodes({ nodes }, env) {
+	const found = (await Promise.all(nodes.map(async (node) => {
+		tlsFrom(env, node);
+		return listenerFault(node, await listenerAt(node.endpoint));
+	}))).filter((fault) => fault !== void 0);
+	if (found[0] !== void 0 && found.length === 1) throw found[0];
+	if (found.length > 1) throw new Failures(`${found.length} nodes cannot be used.`, found);
+}
+async function makeNodes(job, request) {
+	const { plan, container } = request;
+	const { driver, nodes, rest } = plan;
+	const own = rest.map(platformName);
+	if (rest.length > 0) await makeBuilder(job, {
+		...container,
+		platforms: own
+	});
+	const apart = driver === "remote";
+	const builder = apart ? `${job.id}-nodes` : job.id;
+	let append = rest.length > 0 && !apart;
+	for (const node of nodes) {
+		const settings = await settingsOf(job, node, request);
+		const platforms = node.platforms.map(platformName);
+		const { endpoint } = node;
+		await added({
+			builder,
+			driver,
+			append,
+			platforms,
+			endpoint,
+			...settings
+		}, nodes);
+		append = true;
+	}
+	if (rest.length > 0 && apart) {
+		const endpoint = `docker-container://buildx_buildkit_${job.id}0`;
+		await added({
+			builder,
+			driver,
+			append,
+			platforms: own,
+			endpoint,
+			options: []
+		}, nodes);
+	}
+	const { result } = await inspectBuilder(builder, true);
+	if (result.exitCode === 0) return builder;
+	throw startFault(`docker buildx inspect ${builder} --bootstrap`, nodes, result);
+}
+async function added(node, nodes) {
+	const result = await createNode(node);
+	if (result.exitCode === 0) return;
+	const line = `docker buildx create --driver ${node.driver} ${node.endpoint}`;
+	throw startFault(line, nodes, result);
+}
+async function settingsOf(job, node, { plan, container, env }) {
+	switch (plan.driver) {
+		case "remote": return { options: await tlsOptions(job, env, node) };
+		case "docker-container": return {
+			options: [],
+			container
+		};
+		case "kubernetes": return {
+			options: kubernetesOptions(node.endpoint),
+			container: {
+				...container,
+				hostNetwork: false
+			}
+		};
+	}
+}
+function kubernetesOptions(endpoint) {
+	const { host, searchParams } = new URL(endpoint);
+	return [`namespace=${host}`, ...[...searchParams].map(([name, value]) => `${name}=${value}`)];
+}
+
 const DOCKERFILE = `FROM scratch
 ARG TARGETPLATFORM
 COPY \${TARGETPLATFORM}/probe /probe
@@ -1699,6 +1906,21 @@ function unproven(name, { architecture }, seen, builder) {
 		fix: "remove the input `builder`",
 		anchor: "builder-unproven"
 	});
+}
+
+async function provenOnNodes(job, builder, executions) {
+	const nodes = [...new Set(executions.map(({ node }) => node))];
+	const proofs = await Promise.all(nodes.map(async (node) => {
+		const own = executions.filter((execution) => execution.node === node);
+		return await proveInBuilder(job, builder, own).catch((error) => {
+			if (node === void 0 || !(error instanceof Failure) || job.signal.aborted) throw error;
+			return unprovenFault(node, own.map(({ platform }) => platform), error);
+		});
+	}));
+	const faults = proofs.flatMap((proof) => proof instanceof Failure ? [proof] : []);
+	if (faults[0] !== void 0 && faults.length === 1) throw faults[0];
+	if (faults.length > 1) throw new Failures("Nodes do not run what they are named for.", faults);
+	return proofs.flatMap((proof) => proof instanceof Failure ? [] : proof);
 }
 
 const PATIENCE$1 = 3e3;
@@ -1851,7 +2073,8 @@ async function builderReach(job, { build, publish }, trust) {
 	};
 }
 
-async function observeBuilders(named, env) {
+async function observeBuilders({ builder: named, nodes }, env) {
+	if (nodes.length > 0) return {};
 	if (named !== void 0) return { named: await namedBuilder(named, env) };
 	return { current: await currentBuilder(env) };
 }
@@ -1884,9 +2107,9 @@ async function readyBuilder(job, inputs, ground, record) {
 		name,
 		reason: choice.reason
 	}));
-	const emulated = executions.filter(({ kind }) => kind === "emulated");
-	if (ready.driver === "docker" || emulated.length === 0) return ready;
-	for (const { platform, machine, ms } of await proveInBuilder(job, ready.name, emulated)) {
+	const wanted = executions.filter(({ kind, node }) => kind === "emulated" || node !== void 0);
+	if (ready.driver === "docker" || wanted.length === 0 || isQuestion(inputs.build)) return ready;
+	for (const { platform, machine, ms } of await provenOnNodes(job, ready.name, wanted)) {
 		const row = record.outcome().platforms.find((candidate) => candidate.platform === platform);
 		const proof = {
 			machine,
@@ -1908,22 +2131,35 @@ async function started(job, inputs, { builder, node }) {
 			driver: "docker"
 		};
 		case "named": return builder;
-		case "own": {
-			const image = inputs.builder.buildkitImage;
-			const reach = await builderReach(job, inputs, node.trust);
-			job.ledger.note({ builder: true });
-			const insecure = inputs.build.allow.includes(INSECURE);
-			await makeBuilder(job, {
-				image,
-				insecure,
-				...reach
-			});
+		case "nodes": {
+			const container = await containerFor(job, inputs, node.trust);
+			const request = {
+				plan: builder.plan,
+				container,
+				env: environment()
+			};
+			return {
+				name: await makeNodes(job, request),
+				driver: builder.plan.driver
+			};
+		}
+		case "own":
+			await makeBuilder(job, await containerFor(job, inputs, node.trust));
 			return {
 				name: job.id,
 				driver: "docker-container"
 			};
-		}
 	}
+}
+async function containerFor(job, inputs, trust) {
+	const reach = await builderReach(job, inputs, trust);
+	job.ledger.note({ builder: true });
+	const insecure = inputs.build.allow.includes(INSECURE);
+	return {
+		image: inputs.builder.buildkitImage,
+		insecure,
+		...reach
+	};
 }
 
 function candidatePlan(jobId, platforms, { driver, store }) {
@@ -2175,9 +2411,63 @@ function classicObstacles(ask) {
 		}
 	].filter((obstacle) => obstacle !== false);
 }
+function nodeObstacles({ outputs }, { driver, nodes, rest }) {
+	const file = nodes.length + rest.length > 1 ? outputs.find((output) => isArchive(output) || output.type === "tar") : void 0;
+	return [file !== void 0 && {
+		asked: `outputs type=${file.type} to a file, from several nodes`,
+		cure: "push: true, outputs: type=local, or platforms of one node"
+	}, driver === "kubernetes" && rest.length > 0 && {
+		asked: `platforms without a node: ${rest.map(platformName).join(", ")}`,
+		cure: "a kubernetes:// node for each platform"
+	}].filter((obstacle) => obstacle !== false);
+}
 const isArchive = (output) => output.type === "oci" || output.type === "docker" && output.attributes.dest !== void 0;
 
+const DRIVERS = {
+	buildkit: "remote",
+	engine: "docker-container",
+	kubernetes: "kubernetes"
+};
+function nodePlan(inputs, platforms) {
+	const isAsked = (platform) => platforms.some((asked) => samePlatform(asked, platform));
+	const nodes = inputs.map(({ number, endpoint, platforms: all }) => {
+		return {
+			number,
+			endpoint,
+			platforms: all.filter(isAsked)
+		};
+	}).filter((node) => node.platforms.length > 0);
+	const kind = inputs[0]?.kind;
+	if (kind === void 0 || nodes.length === 0) return void 0;
+	const rest = platforms.filter((platform) => nodeFor(nodes, platform) === void 0);
+	return {
+		driver: DRIVERS[kind],
+		nodes,
+		rest
+	};
+}
+function nodeFor(nodes, platform) {
+	return nodes.find(({ platforms }) => platforms.some((one) => samePlatform(one, platform)));
+}
+function onNodes(executions, nodes, tested) {
+	return executions.map((execution) => {
+		const node = nodeFor(nodes, execution.platform)?.endpoint;
+		if (node === void 0) return execution;
+		const kind = execution.kind === "emulated" && !tested ? "node" : execution.kind;
+		return {
+			...execution,
+			kind,
+			node
+		};
+	});
+}
+function planText({ nodes, rest }) {
+	const names = (platforms) => platforms.map(platformName).join(", ");
+	return [...nodes.map(({ platforms, endpoint }) => `${names(platforms)} on ${endpoint}`), ...rest.length === 0 ? [] : [`${names(rest)} on the engine's node`]].join("; ");
+}
+
 function chooseBuilder(ask, facts) {
+	if (ask.nodes !== void 0) return nodesChoice(ask, ask.nodes);
 	const given = facts.named ?? facts.current;
 	const insecure = ask.insecure && given === void 0;
 	const obstacles = dockerDriverObstacles({
@@ -2204,6 +2494,21 @@ function chooseBuilder(ask, facts) {
 		reason: `The engine's own builder (${facts.store} image store) cannot do ${asked}: a container builder is made for this job.`
 	};
 }
+function nodesChoice(ask, plan) {
+	const obstacles = nodeObstacles(ask, plan);
+	const reason = `Nodes are named by the workflow: ${planText(plan)}.`;
+	if (obstacles.length === 0) return {
+		kind: "nodes",
+		plan,
+		reason
+	};
+	throw new Failure({
+		what: "The builder of the input `nodes` cannot do what is asked.",
+		seen: obstacles.map(({ asked }) => asked).join(", "),
+		expected: obstacles.map(({ cure }) => cure).join("; "),
+		anchor: "nodes"
+	});
+}
 function refusal(given, obstacles, facts) {
 	const leave = facts.named === void 0 ? "docker buildx use default   # in an earlier step: then a container builder is made where needed" : "remove the input `builder`: then a container builder is made where needed";
 	return new Failure({
@@ -2219,17 +2524,20 @@ function refusal(given, obstacles, facts) {
 async function preflight(job, inputs, record, env) {
 	const [node, builders] = await Promise.all([
 		observeNode(job.engine, job.signal),
-		observeBuilders(inputs.builder.builder, env),
+		observeBuilders(inputs.builder, env),
 		checkClient(env)
 	]);
 	const { product, version, platform: own, kernel, store } = node;
 	log.info(`${product} ${version}, ${platformName(own)}, Linux ${kernel}, ${store} image store`);
-	const platforms = inputs.platforms.length > 0 ? inputs.platforms : [own];
-	const executions = executionOf(own, platforms);
-	record.add({ platforms: executions.map(({ platform, kind }) => {
+	const platforms = askedPlatforms(inputs, own);
+	const nodes = nodePlan(inputs.builder.nodes, platforms);
+	const tested = inputs.checks.test !== void 0;
+	const executions = onNodes(executionOf(own, platforms), nodes?.nodes ?? [], tested);
+	record.add({ platforms: executions.map(({ platform, kind, node }) => {
 		return {
 			platform,
 			native: kind === "native",
+			node,
 			proofs: []
 		};
 	}) });
@@ -2241,16 +2549,26 @@ async function preflight(job, inputs, record, env) {
 		kernel,
 		node
 	}) : void 0;
-	const ask = builderAsk(inputs, platforms.length);
+	const ask = {
+		...builderAsk(inputs, platforms.length),
+		nodes
+	};
+	const builder = chooseBuilder(ask, {
+		store,
+		...builders
+	});
+	if (builder.kind === "nodes") await checkNodes(builder.plan, env);
 	return {
 		node,
 		executions,
 		way,
-		builder: chooseBuilder(ask, {
-			store,
-			...builders
-		})
+		builder
 	};
+}
+function askedPlatforms({ platforms, builder }, own) {
+	if (platforms.length > 0) return platforms;
+	const named = builder.nodes.flatMap((node) => node.platforms);
+	return named.length > 0 ? named : [own];
 }
 
 function loadNames(tags, candidates, node) {
@@ -4805,7 +5123,7 @@ async function phases(job, task) {
 	return [...new Set(candidates.list.map(({ ref }) => ref))];
 }
 function planOnly({ executions, builder }, record) {
-	for (const { platform, kind } of executions) log.info(`${platformName(platform)}: ${kind}`);
+	for (const { platform, kind, node } of executions) log.info(`${platformName(platform)}: ${node === void 0 ? kind : `on ${node}`}`);
 	log.info(builder.reason);
 	record.add({ dryRun: true });
 }

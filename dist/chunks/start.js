@@ -314,50 +314,6 @@ function withDefault(text, context) {
 	return text.replace(/\{\{\s*defaultContext\s*\}\}/g, () => context);
 }
 
-async function csvParser() {
-	const { CsvError, parse } = await import("./sync.js");
-	return (text) => {
-		try {
-			return parse(text, {
-				columns: false,
-				relaxQuotes: true,
-				relaxColumnCount: true,
-				skipEmptyLines: true,
-				raw: true
-			}).map(recordFrom);
-		} catch (error) {
-			if (!(error instanceof CsvError) || error.code !== "CSV_QUOTE_NOT_CLOSED") throw error;
-			return {
-				number: Number(error.records) + 1,
-				source: String(error.raw)
-			};
-		}
-	};
-}
-function plainRecords(text) {
-	const end = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
-	return text.split(end).filter((line) => line !== "").map((source) => ({
-		source,
-		fields: source.split(",")
-	}));
-}
-function recordFrom(row) {
-	if (typeof row === "object" && row !== null && "raw" in row && "record" in row) {
-		const { raw, record } = row;
-		if (typeof raw === "string" && Array.isArray(record)) return {
-			source: raw.replace(/^[\r\n]+|[\r\n]+$/g, ""),
-			fields: record.map(String)
-		};
-	}
-	throw new TypeError("the CSV parser gave a record without its text");
-}
-async function csvFor(raw, names) {
-	if (names.some((name) => raw[name]?.includes("\""))) return await csvParser();
-	return () => {
-		throw new TypeError("a quote came up in inputs without quotes");
-	};
-}
-
 var architectures_default = [
 	{
 		"target": "aarch64",
@@ -978,6 +934,131 @@ function isNearLinux(os) {
 	return nearest(os.slice(0, -1), ["linux"]) !== void 0;
 }
 
+const KINDS = {
+	tcp: "buildkit",
+	unix: "buildkit",
+	"docker-container": "buildkit",
+	"podman-container": "buildkit",
+	"kube-pod": "buildkit",
+	ssh: "engine",
+	kubernetes: "kubernetes"
+};
+const ADDRESSES = "tcp://host:port, unix:///path, docker-container://name, ssh://user@host, kubernetes://namespace, or the name of a docker context";
+function nodesFrom(reader) {
+	const nodes = reader.list("nodes").flatMap((item, index) => nodeFrom(reader, item, index) ?? []);
+	refuseRepeated(reader, nodes);
+	if (new Set(nodes.map(({ kind }) => kind)).size > 1) reader.fault({
+		what: "The input `nodes` names things that cannot be nodes of one builder.",
+		seen: nodes.map(({ endpoint }) => endpoint).join(", "),
+		expected: "addresses of BuildKit (tcp, unix, docker-container) or Docker engines (ssh, contexts), not both",
+		anchor: "nodes"
+	});
+	if (nodes.length > 0 && reader.text("builder") !== void 0) reader.fault({
+		what: "The inputs `builder` and `nodes` cannot both be given.",
+		expected: "`builder`, which exists, or `nodes`, of which a builder is made",
+		fix: "remove the input `builder`",
+		anchor: "nodes"
+	});
+	return nodes;
+}
+function nodeFrom(reader, item, index) {
+	const [, names = "", endpoint = ""] = /^([^=]*)=\s*(\S+)\s*$/.exec(item) ?? [];
+	const words = names.split(",").map((name) => name.trim());
+	const platforms = words.flatMap((word) => parsePlatform(word) ?? []);
+	const kind = kindOf$1(endpoint);
+	if (kind !== void 0 && platforms.length === words.length) return {
+		number: index,
+		platforms,
+		endpoint,
+		kind
+	};
+	const wrong = words.find((word) => parsePlatform(word) === void 0);
+	reader.fault({
+		what: `Item ${index + 1} of the input \`nodes\` names no ${endpoint === "" || wrong !== void 0 ? "platform with an endpoint" : "endpoint"}.`,
+		seen: excerpt(item),
+		expected: endpoint === "" || wrong !== void 0 ? form(wrong ?? "") : ADDRESSES,
+		anchor: "nodes"
+	});
+}
+function form(wrong) {
+	const near = wrong === "" ? void 0 : nearestPlatform(wrong);
+	return `linux/arm64=tcp://host:port or linux/arm64,linux/arm/v7=ssh://user@host, one a line${near === void 0 ? "" : ` (did you mean ${near}?)`}`;
+}
+function kindOf$1(endpoint) {
+	const [, scheme, rest = ""] = /^([a-z-]+):\/\/(.*)$/.exec(endpoint) ?? [];
+	if (scheme === void 0) return /^[\w][\w.+-]*$/.test(endpoint) ? "engine" : void 0;
+	return (scheme === "tcp" ? /^[^/]+:\d+\/?$/.test(rest) : rest !== "") && Object.hasOwn(KINDS, scheme) ? KINDS[scheme] : void 0;
+}
+function refuseRepeated(reader, nodes) {
+	const first = /* @__PURE__ */ new Map();
+	const all = nodes.flatMap(({ platforms, endpoint }) => platforms.map((platform) => ({
+		name: platformName(platform),
+		endpoint
+	})));
+	for (const { name, endpoint } of all) {
+		const other = first.get(name);
+		if (other !== void 0) reader.fault({
+			what: `The input \`nodes\` names ${name} more than once.`,
+			seen: `${other} and ${endpoint}`,
+			expected: `one node for ${name}`,
+			anchor: "nodes"
+		});
+		first.set(name, endpoint);
+	}
+}
+
+function builderFrom(reader) {
+	return {
+		builder: reader.text("builder"),
+		nodes: nodesFrom(reader),
+		buildkitImage: reader.text("buildkit-image") ?? ""
+	};
+}
+
+async function csvParser() {
+	const { CsvError, parse } = await import("./sync.js");
+	return (text) => {
+		try {
+			return parse(text, {
+				columns: false,
+				relaxQuotes: true,
+				relaxColumnCount: true,
+				skipEmptyLines: true,
+				raw: true
+			}).map(recordFrom);
+		} catch (error) {
+			if (!(error instanceof CsvError) || error.code !== "CSV_QUOTE_NOT_CLOSED") throw error;
+			return {
+				number: Number(error.records) + 1,
+				source: String(error.raw)
+			};
+		}
+	};
+}
+function plainRecords(text) {
+	const end = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
+	return text.split(end).filter((line) => line !== "").map((source) => ({
+		source,
+		fields: source.split(",")
+	}));
+}
+function recordFrom(row) {
+	if (typeof row === "object" && row !== null && "raw" in row && "record" in row) {
+		const { raw, record } = row;
+		if (typeof raw === "string" && Array.isArray(record)) return {
+			source: raw.replace(/^[\r\n]+|[\r\n]+$/g, ""),
+			fields: record.map(String)
+		};
+	}
+	throw new TypeError("the CSV parser gave a record without its text");
+}
+async function csvFor(raw, names) {
+	if (names.some((name) => raw[name]?.includes("\""))) return await csvParser();
+	return () => {
+		throw new TypeError("a quote came up in inputs without quotes");
+	};
+}
+
 function byPlatform(reader, name, items, keys = "platform") {
 	const found = {};
 	for (const [index, item] of items.entries()) {
@@ -1461,6 +1542,7 @@ var defaults_default = {
 	register: "auto",
 	setuid: "false",
 	keep: "false",
+	nodes: "",
 	"buildkit-image": "moby/buildkit:v0.31.2@sha256:2f5adac4ecd194d9f8c10b7b5d7bceb5186853db1b26e5abd3a657af0b7e26ec",
 	test: "",
 	"test-network": "none",
@@ -1643,10 +1725,7 @@ async function inputsFrom(raw, github, look = () => []) {
 		publish,
 		emulator: emulatorFrom(reader),
 		registration: registrationFrom(reader),
-		builder: {
-			builder: reader.text("builder"),
-			buildkitImage: reader.text("buildkit-image") ?? ""
-		},
+		builder: builderFrom(reader),
 		checks: checksFrom(reader),
 		run: runFrom(reader)
 	};
@@ -2262,9 +2341,10 @@ function emulatorLine({ platform, native, emulator }) {
 		...cpu === void 0 ? [] : [`CPU ${cpu}`]
 	].join(", ");
 }
-function proofLines({ platform, proofs }) {
+function proofLines({ platform, proofs, node }) {
+	const there = node === void 0 ? "in the builder" : `on ${node}`;
 	return proofs.map(({ machine, ms, where, emulatorVersion }) => [
-		`${platformName(platform)}: ran a program${where === "builder" ? " in the builder" : ""}`,
+		`${platformName(platform)}: ran a program${where === "builder" ? ` ${there}` : ""}`,
 		`kernel says ${machine}`,
 		...emulatorVersion === void 0 ? [] : [`QEMU ${emulatorVersion}`],
 		durationText(ms)
@@ -2297,7 +2377,7 @@ function pushLine({ ref, digest }) {
 function successLines(outcome) {
 	return [
 		...outcome.platforms.flatMap((platform) => [
-			...platform.native ? [emulatorLine(platform)] : proofLines(platform),
+			...platform.native && platform.node === void 0 ? [emulatorLine(platform)] : proofLines(platform),
 			buildLine(platform),
 			checkLine(platform),
 			testLine(platform)
@@ -2411,7 +2491,7 @@ function platformTable(platforms, short = false) {
 	const head = short ? columns.slice(0, OWN_COLUMNS) : columns;
 	const rows = platforms.slice(0, ROWS).map((platform) => [
 		code(platformName(platform.platform)),
-		platform.native ? "natively" : "emulated",
+		runsCell(platform),
 		emulatorCell(platform),
 		proofCell(platform),
 		buildCell(platform),
@@ -2450,6 +2530,10 @@ function emulatorTable(platforms) {
 }
 function withRest(text, rest) {
 	return rest > 0 ? `${text}\n\n… and ${countText(rest, "more platform")}` : text;
+}
+function runsCell({ native, node }) {
+	if (node !== void 0) return `on ${code(node)}`;
+	return native ? "natively" : "emulated";
 }
 function emulatorCell({ emulator }) {
 	return emulator === void 0 ? NONE : `QEMU ${code(emulator.version)}`;

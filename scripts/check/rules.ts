@@ -63,7 +63,9 @@ export const ACTING: readonly string[] = [
   ...["here", "node-file", "prove-here", "register-here", "unregister", "unregister-host"].map(
     (name) => `binfmt/${name}.ts`,
   ),
-  ...["build-probe", "build", "dockerfile", "secrets"].map((name) => `image/${name}.ts`),
+  ...["build-probe", "build", "dockerfile", "node-tls", "secrets"].map(
+    (name) => `image/${name}.ts`,
+  ),
 ];
 
 export const FILE_LINES = 120;

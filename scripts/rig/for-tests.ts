@@ -2,6 +2,8 @@
 
 import { baseImages } from "./base.ts";
 import { buildkitImage } from "./buildkit.ts";
+import { obtainSsh } from "./packages.ts";
+import { rigPaths } from "./paths.ts";
 import { progress } from "./progress.ts";
 import { startRig, stopRig } from "./rig.ts";
 
@@ -17,13 +19,15 @@ export async function rigForTests(
   options: { readonly state?: string; readonly log?: (text: string) => void } = {},
 ): Promise<TestRig> {
   const log = options.log ?? progress;
-  const rig = await startRig({
+  const starting = startRig({
     ...options,
     log,
     stores: ["containerd", "classic"],
     qemu: true,
     binfmt: true,
   });
+  // For the tests of engines behind ssh, which start a server of their own.
+  const [rig] = await Promise.all([starting, obtainSsh(rigPaths(options.state), log)]);
   const stop = async (): Promise<void> => {
     if (!rig.wasRunning) await stopRig(options);
   };

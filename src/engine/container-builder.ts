@@ -10,8 +10,8 @@ const GRANTS = ["network.host", "security.insecure"]
   .map((name) => `--allow-insecure-entitlement=${name}`)
   .join(" ");
 
-export interface BuilderRequest {
-  readonly name: string;
+/** What a container of BuildKit is made with. */
+export interface ContainerRequest {
   /** Image of BuildKit. */
   readonly image: string;
   /** Whether it shares the network of the engine's node. */
@@ -22,21 +22,34 @@ export interface BuilderRequest {
   readonly config?: string | undefined;
 }
 
+export interface BuilderRequest extends ContainerRequest {
+  readonly name: string;
+  /** Platforms that it shall build where it is one of several nodes; absent: whatever it can. */
+  readonly platforms?: readonly string[] | undefined;
+}
+
 /** Makes a container builder and starts it; it does not become the current one. */
 export async function createBuilder(request: BuilderRequest): Promise<CommandResult> {
   const env = environment();
   const context = needsContext(env) ? await createContext(request.name) : undefined;
   if (context !== undefined && context.exitCode !== 0) return context;
-  const options = [`image=${request.image}`, ...(request.hostNetwork ? ["network=host"] : [])];
-  const flags = options.flatMap((option) => ["--driver-opt", option]);
   return await buildx([
     ...["create", "--name", request.name, "--driver", "docker-container"],
-    ...flags,
-    ...(request.insecure ? ["--buildkitd-flags", GRANTS] : []),
-    ...(request.config === undefined ? [] : ["--buildkitd-config", request.config]),
+    ...containerArguments(request),
+    ...(request.platforms === undefined ? [] : ["--platform", request.platforms.join(",")]),
     "--bootstrap",
     ...(context === undefined ? [] : [contextName(request.name)]),
   ]);
+}
+
+/** Arguments of `docker buildx create` for a container. */
+export function containerArguments(request: ContainerRequest): readonly string[] {
+  const options = [`image=${request.image}`, ...(request.hostNetwork ? ["network=host"] : [])];
+  return [
+    ...options.flatMap((option) => ["--driver-opt", option]),
+    ...(request.insecure ? ["--buildkitd-flags", GRANTS] : []),
+    ...(request.config === undefined ? [] : ["--buildkitd-config", request.config]),
+  ];
 }
 
 /**

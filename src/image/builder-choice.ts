@@ -2,7 +2,8 @@
 
 import { Failure } from "../failure.ts";
 import type { OutputInput } from "../inputs/inputs.ts";
-import { dockerDriverObstacles, type Obstacle } from "./builder-obstacles.ts";
+import { dockerDriverObstacles, nodeObstacles, type Obstacle } from "./builder-obstacles.ts";
+import { type NodePlan, planText } from "./node-plan.ts";
 
 /** What the build will need. */
 export interface BuilderAsk {
@@ -18,6 +19,8 @@ export interface BuilderAsk {
   readonly outputs: readonly OutputInput[];
   /** Types of `cache-to`: `registry`, `gha`, `inline`, `local` … */
   readonly cacheTo: readonly string[];
+  /** Nodes that the user names for some of the platforms. */
+  readonly nodes?: NodePlan | undefined;
 }
 
 export interface BuilderRef {
@@ -42,6 +45,7 @@ export type BuilderChoice =
       readonly reason: string;
     }
   | { readonly kind: "engine"; readonly reason: string }
+  | { readonly kind: "nodes"; readonly plan: NodePlan; readonly reason: string }
   | { readonly kind: "own"; readonly reason: string };
 
 /**
@@ -49,9 +53,10 @@ export type BuilderChoice =
  *
  * On the classic store several platforms that are only loaded go one by one through the engine's
  * own builder: no builder can load them in one call there.
- * @throws Failure when the user's builder has the `docker` driver and cannot do it.
+ * @throws Failure when the user's builder has the `docker` driver, or nodes, and cannot do it.
  */
 export function chooseBuilder(ask: BuilderAsk, facts: BuilderFacts): BuilderChoice {
+  if (ask.nodes !== undefined) return nodesChoice(ask, ask.nodes);
   const given = facts.named ?? facts.current;
   // An engine can be told to grant it, which nothing but a build shows: who names it, knows.
   const insecure = ask.insecure && given === undefined;
@@ -69,6 +74,18 @@ export function chooseBuilder(ask: BuilderAsk, facts: BuilderFacts): BuilderChoi
   const asked = obstacles.map(({ asked }) => asked).join(" and ");
   const reason = `The engine's own builder (${facts.store} image store) cannot do ${asked}: a container builder is made for this job.`;
   return { kind: "own", reason };
+}
+
+function nodesChoice(ask: BuilderAsk, plan: NodePlan): BuilderChoice {
+  const obstacles = nodeObstacles(ask, plan);
+  const reason = `Nodes are named by the workflow: ${planText(plan)}.`;
+  if (obstacles.length === 0) return { kind: "nodes", plan, reason };
+  throw new Failure({
+    what: "The builder of the input `nodes` cannot do what is asked.",
+    seen: obstacles.map(({ asked }) => asked).join(", "),
+    expected: obstacles.map(({ cure }) => cure).join("; "),
+    anchor: "nodes",
+  });
 }
 
 function refusal(given: BuilderRef, obstacles: readonly Obstacle[], facts: BuilderFacts): Failure {

@@ -1,7 +1,9 @@
 /** What the engine's own builder (the `docker` driver) cannot do, by image store. */
 
 import type { OutputInput } from "../inputs/inputs.ts";
+import { platformName } from "../platform/platform.ts";
 import type { BuilderAsk, BuilderFacts } from "./builder-choice.ts";
+import type { NodePlan } from "./node-plan.ts";
 
 export interface Obstacle {
   readonly asked: string;
@@ -46,6 +48,32 @@ function classicObstacles(ask: BuilderAsk): Obstacle[] {
       asked: `cache-to type=${caches.join(", type=")}`,
       cure: "cache-to: type=inline",
     },
+  ];
+  return all.filter((obstacle) => obstacle !== false);
+}
+
+/**
+ * What a builder of several nodes does not do, measured with buildx 0.29: each node exports by
+ * itself, and only images in a registry are joined.
+ */
+export function nodeObstacles(
+  { outputs }: Pick<BuilderAsk, "outputs">,
+  { driver, nodes, rest }: NodePlan,
+): Obstacle[] {
+  const several = nodes.length + rest.length > 1;
+  const file = several
+    ? outputs.find((output) => isArchive(output) || output.type === "tar")
+    : undefined;
+  const all: (Obstacle | false)[] = [
+    file !== undefined && {
+      asked: `outputs type=${file.type} to a file, from several nodes`,
+      cure: "push: true, outputs: type=local, or platforms of one node",
+    },
+    driver === "kubernetes" &&
+      rest.length > 0 && {
+        asked: `platforms without a node: ${rest.map(platformName).join(", ")}`,
+        cure: "a kubernetes:// node for each platform",
+      },
   ];
   return all.filter((obstacle) => obstacle !== false);
 }

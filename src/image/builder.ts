@@ -68,6 +68,16 @@ export async function makeBuilder(
 }
 
 /**
+ * Removes the builders of a job, with their containers and volumes; quiet when they are gone already.
+ * @throws Failure when one is still there afterwards.
+ */
+export async function removeBuilders(jobId: string, env: Environment): Promise<void> {
+  const isOurs = (name: string): boolean => name === jobId || name.startsWith(`${jobId}-`);
+  const ours = (await builderNames(env)).filter(isOurs);
+  await Promise.all((ours.length > 0 ? ours : [jobId]).map(removeBuilder));
+}
+
+/**
  * Removes a builder with its container and volume; quiet when it is gone already.
  * @throws Failure when it is still there afterwards.
  */

@@ -2,6 +2,7 @@
 
 import { type Failure, Failures } from "../failure.ts";
 import { buildFrom } from "./build.ts";
+import { builderFrom } from "./builder.ts";
 import { csvFor } from "./csv.ts";
 import { emulatorFrom } from "./emulator.ts";
 import type { GitHubFacts } from "./github.ts";
@@ -45,10 +46,7 @@ export async function inputsFrom(
     publish,
     emulator: emulatorFrom(reader),
     registration: registrationFrom(reader),
-    builder: {
-      builder: reader.text("builder"),
-      buildkitImage: reader.text("buildkit-image") ?? "",
-    },
+    builder: builderFrom(reader),
     checks: checksFrom(reader),
     run: runFrom(reader),
   };

@@ -1,6 +1,7 @@
 /** What the user asked for, as values: made once from the workflow's text, then only read. */
 
 import type { Platform } from "../platform/platform.ts";
+import type { BuilderInputs } from "./builder.ts";
 import type { LegInputs } from "./leg.ts";
 
 /** docker/build-push-action's inputs that go into the build; text is as its parser gives it. */
@@ -80,12 +81,6 @@ export interface RegistrationInputs {
   readonly register: "auto" | "container" | "privileged" | "host" | "off";
   readonly setuid: boolean;
   readonly keep: boolean;
-}
-
-export interface BuilderInputs {
-  readonly builder: string | undefined;
-  /** Image of a container builder of our own, by digest. */
-  readonly buildkitImage: string;
 }
 
 export interface CheckInputs {

@@ -1,14 +1,19 @@
 /** Gets the builder ready: observes the user's, makes our own where needed, proves it. */
 
-import { proveInBuilder } from "../image/build-probe.ts";
+import type { ContainerRequest } from "../engine/container-builder.ts";
+import type { RegistryTrust } from "../engine/registry-trust.ts";
 import { currentBuilder, makeBuilder, namedBuilder } from "../image/builder.ts";
 import type { BuilderAsk, BuilderFacts } from "../image/builder-choice.ts";
 import { cacheType } from "../image/cache.ts";
+import { isQuestion } from "../image/call.ts";
+import { makeNodes } from "../image/nodes.ts";
+import { provenOnNodes } from "../image/nodes-proof.ts";
+import type { BuilderInputs } from "../inputs/builder.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import type { RunRecord } from "../record.ts";
 import { builderLine, proofLines } from "../report/lines.ts";
-import type { Env } from "../runner/env.ts";
+import { type Env, environment } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
 import { builderReach } from "./builder-reach.ts";
 import type { Ground } from "./preflight.ts";
@@ -21,9 +26,10 @@ export interface ReadyBuilder {
 
 /** What the choice needs to know of the user's builders. */
 export async function observeBuilders(
-  named: string | undefined,
+  { builder: named, nodes }: BuilderInputs,
   env: Env,
 ): Promise<Pick<BuilderFacts, "named" | "current">> {
+  if (nodes.length > 0) return {};
   if (named !== undefined) return { named: await namedBuilder(named, env) };
   return { current: await currentBuilder(env) };
 }
@@ -49,7 +55,7 @@ const isFalse = (text: string): boolean => /^(?:0|f|false)$/i.test(text);
 
 /**
  * Makes the chosen builder ready. One outside of the engine may run on another machine, so that
- * each emulated platform is proven in it too, by a build step.
+ * each emulated platform is proven in it too, by a build step, and each platform of another node.
  */
 export async function readyBuilder(
   job: Job,
@@ -62,9 +68,9 @@ export async function readyBuilder(
   const name = ready.name ?? "default";
   record.add({ builder: { kind: ready.driver, name, reason: choice.reason } });
   log.info(builderLine({ kind: ready.driver, name, reason: choice.reason }));
-  const emulated = executions.filter(({ kind }) => kind === "emulated");
-  if (ready.driver === "docker" || emulated.length === 0) return ready;
-  for (const { platform, machine, ms } of await proveInBuilder(job, ready.name, emulated)) {
+  const wanted = executions.filter(({ kind, node }) => kind === "emulated" || node !== undefined);
+  if (ready.driver === "docker" || wanted.length === 0 || isQuestion(inputs.build)) return ready;
+  for (const { platform, machine, ms } of await provenOnNodes(job, ready.name, wanted)) {
     const row = record.outcome().platforms.find((candidate) => candidate.platform === platform);
     const proof = { machine, ms, where: "builder" } as const;
     record.addTo(platform, { proofs: [...(row?.proofs ?? []), proof] });
@@ -80,13 +86,25 @@ async function started(job: Job, inputs: Inputs, { builder, node }: Ground): Pro
       return { name: undefined, driver: "docker" };
     case "named":
       return builder;
-    case "own": {
-      const image = inputs.builder.buildkitImage;
-      const reach = await builderReach(job, inputs, node.trust);
-      job.ledger.note({ builder: true });
-      const insecure = inputs.build.allow.includes(INSECURE);
-      await makeBuilder(job, { image, insecure, ...reach });
-      return { name: job.id, driver: "docker-container" };
+    case "nodes": {
+      const container = await containerFor(job, inputs, node.trust);
+      const request = { plan: builder.plan, container, env: environment() };
+      return { name: await makeNodes(job, request), driver: builder.plan.driver };
     }
+    case "own":
+      await makeBuilder(job, await containerFor(job, inputs, node.trust));
+      return { name: job.id, driver: "docker-container" };
   }
+}
+
+/** What a container of BuildKit is made with; told to the ledger, since it is made next. */
+async function containerFor(
+  job: Job,
+  inputs: Inputs,
+  trust: RegistryTrust,
+): Promise<ContainerRequest> {
+  const reach = await builderReach(job, inputs, trust);
+  job.ledger.note({ builder: true });
+  const insecure = inputs.build.allow.includes(INSECURE);
+  return { image: inputs.builder.buildkitImage, insecure, ...reach };
 }

@@ -5,7 +5,9 @@ import type { RunRecord } from "../record.ts";
 
 /** By platform; without a version where the emulator is of the machine and did not tell it. */
 export function emulatorNames(record: RunRecord): Readonly<Record<string, string>> {
-  const emulated = record.outcome().platforms.filter(({ native }) => !native);
+  const emulated = record
+    .outcome()
+    .platforms.filter(({ native, node }) => !native && node === undefined);
   return Object.fromEntries(
     emulated.map(({ platform, emulator, proofs }) => {
       const version = emulator?.version ?? proofs[0]?.emulatorVersion;

@@ -4,7 +4,7 @@ import { builderNames } from "../engine/buildx-state.ts";
 import type { Engine } from "../engine/engine.ts";
 import { listImages, removeImage } from "../engine/images.ts";
 import { labelValues, removeByLabel, volumeNames } from "../engine/labelled.ts";
-import { removeBuilder } from "../image/builder.ts";
+import { removeBuilders } from "../image/builder.ts";
 import type { Job } from "../job.ts";
 import { isOver, jobIdIn } from "../job-id.ts";
 import { orAborted } from "../runner/abortable.ts";
@@ -63,7 +63,7 @@ async function swept(job: Job): Promise<void> {
 
 async function removeLeft(engine: Engine, id: string, built: boolean): Promise<void> {
   await removeContainersOf(engine, id);
-  if (built) await removeBuilder(id);
+  if (built) await removeBuilders(id, environment());
   await removeImagesOf(engine, id);
   log.info(`removed what a killed job left in the engine: ${id}`);
 }

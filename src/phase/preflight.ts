@@ -5,10 +5,12 @@ import { checkClient } from "../engine/client.ts";
 import { type NodeFacts, observeNode } from "../engine/node.ts";
 import { type BuilderChoice, chooseBuilder } from "../image/builder-choice.ts";
 import { ghaNotice } from "../image/cache.ts";
+import { nodePlan, onNodes } from "../image/node-plan.ts";
+import { checkNodes } from "../image/nodes.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import { type Execution, executionOf } from "../platform/emulation.ts";
-import { platformName } from "../platform/platform.ts";
+import { type Platform, platformName } from "../platform/platform.ts";
 import type { RunRecord } from "../record.ts";
 import type { Env } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
@@ -34,16 +36,18 @@ export async function preflight(
 ): Promise<Ground> {
   const [node, builders] = await Promise.all([
     observeNode(job.engine, job.signal),
-    observeBuilders(inputs.builder.builder, env),
+    observeBuilders(inputs.builder, env),
     checkClient(env),
   ]);
   const { product, version, platform: own, kernel, store } = node;
   log.info(`${product} ${version}, ${platformName(own)}, Linux ${kernel}, ${store} image store`);
-  const platforms = inputs.platforms.length > 0 ? inputs.platforms : [own];
-  const executions = executionOf(own, platforms);
+  const platforms = askedPlatforms(inputs, own);
+  const nodes = nodePlan(inputs.builder.nodes, platforms);
+  const tested = inputs.checks.test !== undefined;
+  const executions = onNodes(executionOf(own, platforms), nodes?.nodes ?? [], tested);
   record.add({
-    platforms: executions.map(({ platform, kind }) => {
-      return { platform, native: kind === "native", proofs: [] };
+    platforms: executions.map(({ platform, kind, node }) => {
+      return { platform, native: kind === "native", node, proofs: [] };
     }),
   });
   const emulates = executions.some(({ kind }) => kind === "emulated");
@@ -51,6 +55,15 @@ export async function preflight(
   const unserved = ghaNotice(caches, env);
   if (unserved !== undefined) record.notice(unserved);
   const way = emulates ? await chosenWay(job, inputs.registration, { kernel, node }) : undefined;
-  const ask = builderAsk(inputs, platforms.length);
-  return { node, executions, way, builder: chooseBuilder(ask, { store, ...builders }) };
+  const ask = { ...builderAsk(inputs, platforms.length), nodes };
+  const builder = chooseBuilder(ask, { store, ...builders });
+  if (builder.kind === "nodes") await checkNodes(builder.plan, env);
+  return { node, executions, way, builder };
+}
+
+/** Without `platforms` those that have a node, else the engine's own. */
+function askedPlatforms({ platforms, builder }: Inputs, own: Platform): readonly Platform[] {
+  if (platforms.length > 0) return platforms;
+  const named = builder.nodes.flatMap((node) => node.platforms);
+  return named.length > 0 ? named : [own];
 }

@@ -4,9 +4,14 @@ import { Failure } from "../failure.ts";
 import { type Architecture, architectureFor } from "./architecture.ts";
 import { type Platform, platformName } from "./platform.ts";
 
-export type Execution =
-  | { readonly kind: "native"; readonly platform: Platform; readonly architecture: Architecture }
-  | { readonly kind: "emulated"; readonly platform: Platform; readonly architecture: Architecture };
+export interface Execution {
+  /** How its programs run on the engine's node; `node`: not at all, another node does everything. */
+  readonly kind: "native" | "emulated" | "node";
+  readonly platform: Platform;
+  readonly architecture: Architecture;
+  /** Endpoint of the node that builds it, where that is not the engine's own. */
+  readonly node?: string | undefined;
+}
 
 /**
  * QEMU target of the node -> targets whose programs its kernel runs besides. 32-bit arm on an arm64

@@ -1,7 +1,8 @@
 /** The success lines of the log: each says what was seen, not what was meant. */
 
 import { platformName } from "../platform/platform.ts";
-import type { BuilderOutcome, Outcome, PlatformOutcome, PushedRef } from "./outcome.ts";
+import type { BuilderOutcome, Outcome, PushedRef } from "./outcome.ts";
+import type { PlatformOutcome } from "./platform-outcome.ts";
 import { countText, durationText, sizeText } from "./units.ts";
 
 /** `linux/arm64: QEMU 7.2.22 from a package (…), from the cache, sha256 0123456789ab…`; native: none. */
@@ -18,10 +19,11 @@ export function emulatorLine({ platform, native, emulator }: PlatformOutcome): s
 }
 
 /** `linux/arm64: ran a program, kernel says aarch64, QEMU 7.2.22, 12 ms`, one for each proof. */
-export function proofLines({ platform, proofs }: PlatformOutcome): string[] {
+export function proofLines({ platform, proofs, node }: PlatformOutcome): string[] {
+  const there = node === undefined ? "in the builder" : `on ${node}`;
   return proofs.map(({ machine, ms, where, emulatorVersion }) =>
     [
-      `${platformName(platform)}: ran a program${where === "builder" ? " in the builder" : ""}`,
+      `${platformName(platform)}: ran a program${where === "builder" ? ` ${there}` : ""}`,
       `kernel says ${machine}`,
       ...(emulatorVersion === undefined ? [] : [`QEMU ${emulatorVersion}`]),
       durationText(ms),
@@ -66,7 +68,9 @@ export function pushLine({ ref, digest }: PushedRef): string {
 /** The end of the log: all that was seen, platform by platform, then what was published. */
 export function successLines(outcome: Outcome): string[] {
   const perPlatform = outcome.platforms.flatMap((platform) => [
-    ...(platform.native ? [emulatorLine(platform)] : proofLines(platform)),
+    ...(platform.native && platform.node === undefined
+      ? [emulatorLine(platform)]
+      : proofLines(platform)),
     buildLine(platform),
     checkLine(platform),
     testLine(platform),

@@ -1,7 +1,8 @@
 /** The step's outputs, as strings, out of the outcome. */
 
 import { platformName } from "../platform/platform.ts";
-import type { Outcome, PlatformOutcome } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
+import type { PlatformOutcome } from "./platform-outcome.ts";
 
 /** Names as in action.yml. */
 export interface Outputs {

@@ -3,7 +3,7 @@
 import { exitCodeText } from "../exit-code.ts";
 import { platformName } from "../platform/platform.ts";
 import { code, table } from "./markdown.ts";
-import type { PlatformOutcome } from "./outcome.ts";
+import type { PlatformOutcome } from "./platform-outcome.ts";
 import { countText, durationText, sizeText } from "./units.ts";
 
 const NONE = "–";
@@ -22,7 +22,7 @@ export function platformTable(platforms: readonly PlatformOutcome[], short = fal
     .slice(0, ROWS)
     .map((platform) => [
       code(platformName(platform.platform)),
-      platform.native ? "natively" : "emulated",
+      runsCell(platform),
       emulatorCell(platform),
       proofCell(platform),
       buildCell(platform),
@@ -50,6 +50,11 @@ export function emulatorTable(platforms: readonly PlatformOutcome[]): string {
 
 function withRest(text: string, rest: number): string {
   return rest > 0 ? `${text}\n\n… and ${countText(rest, "more platform")}` : text;
+}
+
+function runsCell({ native, node }: PlatformOutcome): string {
+  if (node !== undefined) return `on ${code(node)}`;
+  return native ? "natively" : "emulated";
 }
 
 function emulatorCell({ emulator }: PlatformOutcome): string {

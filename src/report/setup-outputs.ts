@@ -2,8 +2,9 @@
 
 import { architectureFor } from "../platform/architecture.ts";
 import { platformName } from "../platform/platform.ts";
-import type { Outcome, PlatformOutcome } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import { outputsOf } from "./outputs.ts";
+import type { PlatformOutcome } from "./platform-outcome.ts";
 
 /** Names as in setup/action.yml. */
 export interface SetupOutputs {

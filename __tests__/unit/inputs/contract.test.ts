@@ -26,7 +26,7 @@ const dockers = `add-hosts allow annotations attests build-args build-contexts b
   github-token`.split(/\s+/);
 
 const ours = `emulator emulator-version emulator-url emulator-image emulator-sha256 emulator-cpu
-  emulator-cache register setuid keep buildkit-image leg test test-network check check-allow crash-allow dry-run
+  emulator-cache register setuid keep nodes buildkit-image leg test test-network check check-allow crash-allow dry-run
   timeout`.split(/\s+/);
 
 const outputs = "digest imageid metadata platforms emulators digests leg".split(" ");

@@ -1,6 +1,7 @@
 /** Outcomes that the tests of the report share. */
 
-import { nothingYet, type Outcome, type PlatformOutcome } from "../../../src/report/outcome.ts";
+import { nothingYet, type Outcome } from "../../../src/report/outcome.ts";
+import type { PlatformOutcome } from "../../../src/report/platform-outcome.ts";
 
 export const sha = "0123456789abcdef".repeat(4);
 export const digest = `sha256:${sha}`;

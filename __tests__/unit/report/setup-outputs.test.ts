@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { needsEngine, openLedger } from "../../../src/ledger.ts";
-import { nothingYet, type PlatformOutcome } from "../../../src/report/outcome.ts";
+import { nothingYet } from "../../../src/report/outcome.ts";
+import type { PlatformOutcome } from "../../../src/report/platform-outcome.ts";
 import { setupOutputsOf } from "../../../src/report/setup-outputs.ts";
 import { summaryMarkdown } from "../../../src/report/summary.ts";
 import { emulated, sha } from "./outcomes.ts";

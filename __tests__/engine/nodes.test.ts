@@ -1,0 +1,133 @@
+/** Builds on several nodes: two engines' BuildKit behind addresses, a docker context, and the job's own engine. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { architectures } from "../../src/platform/architecture.ts";
+import { type Bench, folder, onEngines } from "../support/action.ts";
+import {
+  buildkitNode,
+  plainForwarder,
+  type TlsMaterial,
+  tlsForwarder,
+  tlsMaterial,
+} from "../support/forwarders.ts";
+import { innerEngine } from "../support/inner-engine.ts";
+import { builds, errorOf, runJob } from "../support/job-run.ts";
+import { publishedIndex } from "../support/published.ts";
+
+/** Inputs for an image of one program of each platform, which a RUN step starts. */
+async function inputsOf(bench: Bench, more: Readonly<Record<string, string>>) {
+  const probe = (target: string): Buffer => {
+    const found = architectures.find((one) => one.target === target);
+    return Buffer.from(found?.probe ?? "", "base64");
+  };
+  const context = await folder(bench, "context", {
+    Dockerfile: 'FROM scratch\nARG TARGETARCH\nCOPY $TARGETARCH /probe\nRUN ["/probe"]\n',
+    amd64: probe("x86_64"),
+    arm64: probe("aarch64"),
+    386: probe("i386"),
+  });
+  return { context, tags: `${bench.repository}:nodes`, push: "true", ...more };
+}
+
+/** The other engine of the rig; what the test pushes out of its BuildKit leaves its store again. */
+function otherEngine({ list, engine, repository, docker, cleanup }: Bench): string {
+  const host = list.find(({ name }) => name !== engine.name)?.dockerHost ?? "";
+  cleanup.push(async () => {
+    const ids = await docker("--host", host, "image", "ls", "--quiet", repository);
+    await docker("--host", host, "image", "rm", "--force", ...ids.split("\n"));
+  });
+  return host;
+}
+
+/** Variables for an engine behind TLS, and those of docker/setup-buildx-action for the first node. */
+async function tlsVariables(host: string, { folder: path }: TlsMaterial) {
+  const text = async (name: string): Promise<string> => await readFile(join(path, name), "utf8");
+  return {
+    DOCKER_HOST: host,
+    DOCKER_TLS_VERIFY: "1",
+    DOCKER_CERT_PATH: path,
+    BUILDER_NODE_0_AUTH_TLS_CACERT: await text("ca.pem"),
+    BUILDER_NODE_0_AUTH_TLS_CERT: await text("cert.pem"),
+    BUILDER_NODE_0_AUTH_TLS_KEY: await text("key.pem"),
+  };
+}
+
+onEngines(
+  "three platforms on three nodes are one index: two by tcp, the rest emulated on the job's engine behind TLS",
+  async (bench) => {
+    const tls = await tlsMaterial(bench);
+    const env = await tlsVariables(await tlsForwarder(bench, tls), tls);
+    const first = await buildkitNode(bench, otherEngine(bench), tls.options);
+    const second = await buildkitNode(bench, await innerEngine(bench));
+    const platforms = "linux/amd64,linux/386,linux/arm64";
+    const nodes = `linux/amd64=${first.endpoint}\nlinux/386,linux/s390x=${second.endpoint}`;
+    const { main, calls } = await runJob(bench, await inputsOf(bench, { platforms, nodes }), {
+      env,
+    });
+    assert.equal(main.exitCode, 0, main.log);
+    const published = await publishedIndex(`${bench.repository}:nodes`);
+    assert.equal(published?.digest, main.outputs.digest);
+    assert.equal(main.outputs.platforms, platforms);
+    const names = published?.images.map(({ platform }) => platform).sort();
+    assert.deepEqual(names, ["linux/386", "linux/amd64", "linux/arm64"]);
+    const ran = (platform: string, where: string): RegExp =>
+      new RegExp(`^${platform}: ran a program ${where}, kernel says `, "m");
+    assert.match(main.log, ran("linux/amd64", `on ${first.endpoint}`));
+    assert.match(main.log, ran("linux/386", `on ${second.endpoint}`));
+    assert.match(main.log, ran("linux/arm64", "in the builder"));
+    assert.match(main.summary, new RegExp(`\\| .linux/386. *\\| on .${second.endpoint}. `));
+    for (const { received } of [first, second]) assert.ok(received() > 5_000, `${received()}`);
+    assert.doesNotMatch(JSON.stringify([main.log, main.summary, calls]), /BEGIN|PRIVATE/);
+    assert.equal(await bench.docker("context", "ls", "--quiet"), "default");
+  },
+  "classic",
+);
+
+onEngines(
+  "a docker context is a node: a container of BuildKit on its engine",
+  async (bench) => {
+    const host = await plainForwarder(bench, otherEngine(bench));
+    await bench.docker("context", "create", "far", "--docker", `host=${host}`);
+    const inputs = await inputsOf(bench, { platforms: "linux/386", nodes: "linux/386=far" });
+    const { main } = await runJob(bench, inputs);
+    assert.equal(main.exitCode, 0, main.log);
+    const published = await publishedIndex(inputs.tags);
+    assert.equal(published?.digest, main.outputs.digest);
+    assert.match(main.log, /^linux\/386: ran a program on far, kernel says x86_64, /m);
+  },
+  "classic",
+);
+
+onEngines(
+  "a node of another architecture is named before the build",
+  async (bench) => {
+    const { endpoint } = await buildkitNode(bench, otherEngine(bench));
+    const nodes = `linux/mips64le=${endpoint}`;
+    const job = await runJob(bench, await inputsOf(bench, { platforms: "mips64le", nodes }));
+    assert.equal(job.main.exitCode, 1, job.main.log);
+    assert.match(errorOf(job), new RegExp(`${endpoint} does not run programs of linux/mips64le`));
+    assert.match(errorOf(job), /exec format error/);
+    assert.equal(builds(job.calls).length, 1);
+  },
+  "classic",
+);
+
+onEngines(
+  "nodes that cannot be used are named, all of them, before anything is changed",
+  async (bench) => {
+    const engine = await plainForwarder(bench);
+    const nodes = `linux/arm64=tcp://127.0.0.1:1\nlinux/386=${engine}`;
+    const platforms = "linux/arm64,linux/386";
+    const job = await runJob(bench, await inputsOf(bench, { platforms, nodes }));
+    assert.equal(job.main.exitCode, 1, job.main.log);
+    assert.deepEqual([builds(job.calls), job.left], [[], []]);
+    assert.match(job.main.log, /The node tcp:\/\/127\.0\.0\.1:1 cannot be used.*ECONNREFUSED/s);
+    assert.match(
+      job.main.log,
+      new RegExp(`${engine} cannot be used.*a Docker engine listens there`, "s"),
+    );
+  },
+  "classic",
+);
