@@ -1956,7 +1956,6 @@ async function createBuilder(request) {
 	const env = environment();
 	const context = needsContext(env) ? await createContext(request.name) : void 0;
 	if (context !== void 0 && context.exitCode !== 0) return context;
-	const flags = [`image=${request.image}`, ...request.hostNetwork ? ["network=host"] : []].flatMap((option) => ["--driver-opt", option]);
 	return await buildx([
 		...[
 			"create",
@@ -1965,12 +1964,18 @@ async function createBuilder(request) {
 			"--driver",
 			"docker-container"
 		],
-		...flags,
-		...request.insecure ? ["--buildkitd-flags", GRANTS] : [],
-		...request.config === void 0 ? [] : ["--buildkitd-config", request.config],
+		...containerArguments(request),
+		...request.platforms === void 0 ? [] : ["--platform", request.platforms.join(",")],
 		"--bootstrap",
 		...context === void 0 ? [] : [contextName(request.name)]
 	]);
+}
+function containerArguments(request) {
+	return [
+		...[`image=${request.image}`, ...request.hostNetwork ? ["network=host"] : []].flatMap((option) => ["--driver-opt", option]),
+		...request.insecure ? ["--buildkitd-flags", GRANTS] : [],
+		...request.config === void 0 ? [] : ["--buildkitd-config", request.config]
+	];
 }
 async function deleteBuilder(name) {
 	const result = await withoutBuilder(name);
@@ -2070,6 +2075,11 @@ async function makeBuilder(job, own) {
 		...startFault(result.stderr, own.image),
 		anchor: "builder-start"
 	});
+}
+async function removeBuilders(jobId, env) {
+	const isOurs = (name) => name === jobId || name.startsWith(`${jobId}-`);
+	const ours = (await builderNames(env)).filter(isOurs);
+	await Promise.all((ours.length > 0 ? ours : [jobId]).map(removeBuilder));
 }
 async function removeBuilder(name) {
 	const result = await deleteBuilder(name);
@@ -2221,7 +2231,7 @@ async function swept(job) {
 }
 async function removeLeft(engine, id, built) {
 	await removeContainersOf(engine, id);
-	if (built) await removeBuilder(id);
+	if (built) await removeBuilders(id, environment());
 	await removeImagesOf(engine, id);
 	log.info(`removed what a killed job left in the engine: ${id}`);
 }
@@ -2235,7 +2245,7 @@ async function undo(job) {
 	const done = await Promise.all([
 		containers,
 		attempt("builder", async () => {
-			if (builder) await removeBuilder(job.id);
+			if (builder) await removeBuilders(job.id, environment());
 		}),
 		attempt("handlers", async () => {
 			await containers;
@@ -2286,4 +2296,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { openJob as $, inspectImage as A, removeContainer as B, ensureRegistrar as C, deadline as Ct, tarStream as D, tarOf as E, repositoryOf as F, PAYLOAD as G, proveHere as H, jsonLines as I, isInsecure as J, cpuFailure as K, descriptorFrom as L, tagImage as M, inPath as N, runContainer as O, parseReference as P, openHostJob as Q, platformFrom as R, createRegistrar as S, valueAt as St, runRegistrar as T, runsHere as U, MISC as V, sameMagic as W, machineFrom as X, isLoopback as Y, STATE as Z, runOnHost as _, numberAt as _t, orAborted as a, ledgerFrom as at, prepareCommands as b, textMapAt as bt, makeBuilder as c, connectEngine as ct, buildxLines as d, codeOf as dt, mayReadCache as et, buildxFile as f, accepted as ft, Lines as g, maybeTextAt as gt, presentIn as h, listAt as ht, sweepHandlers as i, defaultBuilderConfig as it, removeImage as j, dropImage as k, namedBuilder as l, findEngine as lt, findProgram as m, isRecord as mt, sweepEngine as n, makeTemp as nt, hasEngine as o, needsEngine as ot, isElf as p, messageOf as pt, observeNode as q, keptBefore as r, stateOf as rt, currentBuilder as s, openLedger as st, undo as t, mayWriteCache as tt, buildx as u, readConfig as ut, isRoot as v, parseJson as vt, importRegistrar as w, runCommand as x, textsAt as xt, mustRun as y, textAt$1 as yt, createContainer as z };
+export { STATE as $, runContainer as A, platformFrom as B, runCommand as C, textsAt as Ct, runRegistrar as D, importRegistrar as E, inPath as F, runsHere as G, removeContainer as H, parseReference as I, cpuFailure as J, sameMagic as K, repositoryOf as L, inspectImage as M, removeImage as N, tarOf as O, tagImage as P, machineFrom as Q, jsonLines as R, prepareCommands as S, textMapAt as St, ensureRegistrar as T, deadline as Tt, MISC as U, createContainer as V, proveHere as W, isInsecure as X, observeNode as Y, isLoopback as Z, presentIn as _, listAt as _t, orAborted as a, stateOf as at, isRoot as b, parseJson as bt, makeBuilder as c, needsEngine as ct, buildx as d, findEngine as dt, openHostJob as et, buildxLines as f, readConfig as ft, findProgram as g, isRecord as gt, isElf as h, messageOf as ht, sweepHandlers as i, makeTemp as it, dropImage as j, tarStream as k, namedBuilder as l, openLedger as lt, buildxFile as m, accepted as mt, sweepEngine as n, mayReadCache as nt, hasEngine as o, defaultBuilderConfig as ot, inspectBuilder as p, codeOf as pt, PAYLOAD as q, keptBefore as r, mayWriteCache as rt, currentBuilder as s, ledgerFrom as st, undo as t, openJob as tt, containerArguments as u, connectEngine as ut, Lines as v, maybeTextAt as vt, createRegistrar as w, valueAt as wt, mustRun as x, textAt$1 as xt, runOnHost as y, numberAt as yt, descriptorFrom as z };
