@@ -25,10 +25,11 @@ read -r asked
 echo '{"ServerURL":"${server}","Username":"me","Secret":"${BASIC.password}"}'
 `;
 
-/** Base image and target behind both; one registry's account comes from a helper, one from config.json. */
-async function withBoth(bench: Bench, inputs: Readonly<Record<string, string>>) {
+/** Base images and targets behind them; one registry's account comes from a helper, one from config.json. */
+async function withAll(bench: Bench, inputs: Readonly<Record<string, string>>) {
   const secured = await securedFront(bench, { login: BASIC });
   const plain = await plainFront(bench, { login: TOKEN });
+  const unknown = await plainFront(bench, { selfSigned: true });
   const auth = Buffer.from("<token>:").toString("base64");
   const auths = { [plain.host]: { auth, identitytoken: TOKEN.identityToken } };
   const config = { auths, credHelpers: { [secured.host]: "of-the-test" } };
@@ -38,13 +39,13 @@ async function withBoth(bench: Bench, inputs: Readonly<Record<string, string>>) 
   const Dockerfile = `FROM ${base(plain)} AS other\nRUN uname -m > /machine\nFROM ${base(secured)}\nCOPY --from=other /machine /\n`;
   const context = await folder(bench, "context", { Dockerfile });
   const path = bench.repository.slice(bench.registry.length);
-  const tags = [secured, plain].map(({ host }) => `${host}${path}:1`).join(",");
+  const tags = [secured, plain, unknown].map(({ host }) => `${host}${path}:1`).join(",");
   const cache = `type=registry,ref=${secured.host}${path}:cache`;
   const job = await runJob(own, {
     ...{ context, tags, push: "true", "cache-from": cache, "cache-to": `${cache},mode=max` },
     ...inputs,
   });
-  return { secured, plain, job };
+  return job;
 }
 
 function assertNoSecret({ main, post, calls }: JobRun): void {
@@ -67,9 +68,9 @@ async function assertPushed(bench: Bench, { main }: JobRun, platforms: string[])
 }
 
 onEngines(
-  "G23 plain HTTP and an own authority, each with a login, as docker pull does",
+  "G23 plain HTTP and an own authority, each with a login, and an unknown one, as docker pull does",
   async (bench) => {
-    const { job } = await withBoth(bench, { platforms: "linux/arm64" });
+    const job = await withAll(bench, { platforms: "linux/arm64" });
     await assertPushed(bench, job, ["linux/arm64"]);
     assert.match(job.main.log, /engine's own builder/);
     assertNoSecret(job);
@@ -80,7 +81,7 @@ onEngines(
 onEngines(
   "G23 the same out of a container builder",
   async (bench) => {
-    const { job } = await withBoth(bench, { platforms: "linux/arm64", provenance: "true" });
+    const job = await withAll(bench, { platforms: "linux/arm64", provenance: "true" });
     await assertPushed(bench, job, ["linux/arm64"]);
     assert.match(job.main.log, /container builder is made/);
     assertNoSecret(job);

@@ -8,8 +8,14 @@ import { type FrontOptions, type FrontRegistry, frontRegistry } from "./front-re
 
 type Options = Omit<FrontOptions, "behind" | "address" | "tls">;
 
-/** Plain HTTP at an address that is no loopback one; the engine's `insecure-registries` lists it. */
-export async function plainFront(bench: Bench, options: Options = {}): Promise<FrontRegistry> {
+/**
+ * At an address that is no loopback one, which the engine's `insecure-registries` lists: plain HTTP,
+ * or with a certificate of nobody if `selfSigned`.
+ */
+export async function plainFront(
+  bench: Bench,
+  { selfSigned = false, ...options }: Options & { readonly selfSigned?: boolean } = {},
+): Promise<FrontRegistry> {
   const networks = await bench.docker(
     "info",
     "--format",
@@ -17,7 +23,8 @@ export async function plainFront(bench: Bench, options: Options = {}): Promise<F
   );
   const address = /\b(198\.51\.100\.\d+)\/32\b/.exec(networks)?.[1];
   if (address === undefined) throw new Error(`the rig lists no address of its own: ${networks}`);
-  return await front(bench, { ...options, address });
+  const tls = selfSigned ? certified(address) : undefined;
+  return await front(bench, { ...options, address, tls });
 }
 
 /** HTTPS at the engine's gateway, by an authority that only its `certs.d` knows, if `trusted`. */

@@ -1,21 +1,14 @@
 /** Pushes out of a builder's own cache what was tested, and reads the registry. */
 
-import { readManifest } from "../engine/imagetools.ts";
-import { parseReference, repositoryOf } from "../engine/reference.ts";
 import { Failure } from "../failure.ts";
 import type { Candidate } from "../image/candidate.ts";
-import { manifestFrom } from "../image/manifest.ts";
-import { type Published, readBackFailure } from "../image/read-back.ts";
+import { readBackFailure } from "../image/read-back.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
 import { pushLine } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
 import type { BuildContext, Candidates } from "./build.ts";
 import { buildAndPush } from "./push-build.ts";
-
-/** What a registry holds under a tag, with the config digest of each platform's image. */
-interface Seen extends Published {
-  readonly configs: readonly { readonly platform: Platform; readonly configDigest: string }[];
-}
+import { type Seen, seenUnder } from "./seen.ts";
 
 /**
  * Builds once more, all out of the cache, with the push as its exporter. The config digest of each
@@ -34,7 +27,7 @@ export async function pushFromBuilder(context: BuildContext, { list }: Candidate
   const { digest = "", configDigest, raw } = result.metadata;
   record.add({ imageId: configDigest ?? result.imageId, metadata: raw });
   for (const tag of tags) {
-    const seen = await seenUnder(tag, wanted, context.builder.name);
+    const seen = await seenUnder(context, tag, wanted);
     const failure =
       readBackFailure(tag, { digest, platforms: wanted }, seen) ?? untested(tag, list, seen);
     if (failure !== undefined) throw failure;
@@ -44,47 +37,15 @@ export async function pushFromBuilder(context: BuildContext, { list }: Candidate
 }
 
 /** After a push that failed: notes the tags that hold the tested image all the same. */
-async function notePushed(
-  { job, inputs, ground, builder, record }: BuildContext,
-  list: readonly Candidate[],
-): Promise<void> {
+async function notePushed(context: BuildContext, list: readonly Candidate[]): Promise<void> {
+  const { job, inputs, ground, record } = context;
   const wanted = ground.executions.map(({ platform }) => platform);
   for (const ref of job.signal.aborted ? [] : inputs.publish.tags) {
-    const seen = await seenUnder(ref, wanted, builder.name).catch(() => undefined);
+    const seen = await seenUnder(context, ref, wanted).catch(() => undefined);
     if (seen === undefined || untested(ref, list, seen) !== undefined) continue;
     record.add({ pushed: [...record.outcome().pushed, { ref, digest: seen.digest }] });
   }
 }
-
-/** What the registry holds under a tag or digest; a lone manifest gets the platforms `wanted`. */
-export async function seenUnder(
-  tag: string,
-  wanted: readonly Platform[],
-  builder: string | undefined,
-): Promise<Seen | undefined> {
-  const top = await readManifest(tag, builder);
-  if (top === undefined) return undefined;
-  const manifest = manifestFrom(top.value);
-  if (manifest.kind === "image") {
-    // A lone manifest names no platform: its config is compared with the one that was built.
-    const configs = wanted.map((platform) => ({ platform, ...manifest }));
-    return { digest: top.digest, platforms: wanted, configs };
-  }
-  const configs = await Promise.all(
-    manifest.images.map(async ({ platform, digest }) => {
-      const child = await readManifest(`${nameOf(tag)}@${digest}`, builder);
-      const inner = child === undefined ? undefined : manifestFrom(child.value);
-      return { platform, configDigest: inner?.kind === "image" ? inner.configDigest : "" };
-    }),
-  );
-  return {
-    digest: top.digest,
-    platforms: manifest.images.map(({ platform }) => platform),
-    configs,
-  };
-}
-
-const nameOf = (tag: string): string => repositoryOf(parseReference(tag));
 
 /** A Failure where an image in the registry is not the one that was tested, by config digest. */
 export function untested(

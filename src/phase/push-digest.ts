@@ -5,7 +5,8 @@ import { readBackFailure } from "../image/read-back.ts";
 import { platformName } from "../platform/platform.ts";
 import type { BuildContext, Candidates } from "./build.ts";
 import { buildAndPush } from "./push-build.ts";
-import { seenUnder, untested } from "./push-builder.ts";
+import { untested } from "./push-builder.ts";
+import { seenUnder } from "./seen.ts";
 
 /**
  * Builds once more, all out of the cache, and pushes to the repository of `reference`.
@@ -16,7 +17,7 @@ export async function pushByDigest(
   { list }: Candidates,
   reference: Reference,
 ): Promise<string> {
-  const { ground, record, attestations, builder } = context;
+  const { ground, record, attestations } = context;
   const name = repositoryOf(reference);
   const wanted = ground.executions.map(({ platform }) => platform);
   const output = `type=image,name=${name},push-by-digest=true,name-canonical=true,push=true,oci-mediatypes=true`;
@@ -25,7 +26,7 @@ export async function pushByDigest(
   const { digest = "", configDigest, raw } = result.metadata;
   record.add({ imageId: configDigest ?? result.imageId, metadata: raw });
   const ref = `${name}@${digest}`;
-  const seen = await seenUnder(ref, wanted, builder.name);
+  const seen = await seenUnder(context, ref, wanted);
   const failure =
     readBackFailure(ref, { digest, platforms: wanted }, seen) ?? untested(ref, list, seen);
   if (failure !== undefined) throw failure;
