@@ -167,14 +167,14 @@ function cacheResults(entries, steps) {
 		const own = failed.find(({ error = "" }) => alone || error.includes(placeIn(entry)));
 		const strict = /(?:^|,)ignore-error=(?:0|f|false)(?:,|$)/i.test(entry);
 		return {
-			name: nameOf$1(entry),
+			name: nameOf(entry),
 			reason: own?.error,
 			strict
 		};
 	});
 }
 const isForgiven = ({ name }) => /^(?:importing cache manifest from|exporting cache to) /.test(name);
-function nameOf$1(entry) {
+function nameOf(entry) {
 	const shown = entry.split(",").filter((field) => /^"?(?:type|ref|dest|name|scope)=/.test(field));
 	return shown.length === 0 ? entry : shown.join(", ");
 }
@@ -2763,565 +2763,6 @@ async function readManifest(ref, builder) {
 	});
 }
 
-function manifestFrom(value) {
-	if (valueAt(value, "manifests") === void 0) return {
-		kind: "image",
-		configDigest: textAt(value, "config", "digest")
-	};
-	const entries = listAt(value, "manifests").map((entry) => {
-		return {
-			platform: platformFrom({
-				os: maybeTextAt(entry, "platform", "os") ?? "unknown",
-				architecture: maybeTextAt(entry, "platform", "architecture") ?? "unknown",
-				variant: maybeTextAt(entry, "platform", "variant")
-			}),
-			digest: textAt(entry, "digest")
-		};
-	});
-	const isImage = ({ platform }) => platformName(platform) !== "unknown/unknown";
-	return {
-		kind: "index",
-		images: entries.filter(isImage)
-	};
-}
-
-async function seenUnder$1({ job, builder }, ref, wanted) {
-	if (builder.driver === "docker") {
-		const auth = await registryAuth(ref, environment());
-		const seen = await readDistribution(job.engine, ref, {
-			auth,
-			signal: job.signal
-		});
-		return seen && {
-			digest: seen.digest,
-			platforms: seen.platforms ?? wanted
-		};
-	}
-	const top = await readManifest(ref, builder.name);
-	if (top === void 0) return void 0;
-	const manifest = manifestFrom(top.value);
-	const index = manifest.kind === "index" ? manifest.images : void 0;
-	return {
-		digest: top.digest,
-		platforms: index?.map(({ platform }) => platform) ?? wanted
-	};
-}
-
-function isImage({ type }) {
-	return type === "image" || type === "registry";
-}
-async function exportOutputs(context) {
-	for (const output of context.inputs.publish.outputs) await exportOne(context, output);
-}
-async function exportOne(context, output) {
-	const { inputs, ground, record, attestations } = context;
-	const platforms = ground.executions.map(({ platform }) => platformName(platform));
-	const named = isImage(output) || output.type === "oci" || output.type === "docker";
-	const tags = named ? inputs.publish.tags : [];
-	const pushed = pushes(output) || inputs.publish.push && isImage(output);
-	const step = {
-		platforms,
-		tags,
-		output: pushed && !pushes(output) ? `${output.text},push=true` : output.text,
-		attestations
-	};
-	const result = await buildAndPush(context, step);
-	const { digest, configDigest, raw } = result.metadata;
-	if (named) {
-		const imageId = configDigest ?? result.imageId ?? record.outcome().imageId;
-		record.add({
-			digest: record.outcome().digest ?? digest,
-			imageId,
-			metadata: raw
-		});
-	}
-	if (pushed) await readBack(context, output, digest ?? "");
-	const dest = output.attributes.dest;
-	if (dest !== void 0) {
-		log.info(`${dest}: written`);
-		record.add({ exported: [...record.outcome().exported, dest] });
-	}
-}
-async function readBack(context, { attributes }, digest) {
-	const { inputs, ground, record } = context;
-	const { tags } = inputs.publish;
-	const names = tags.length > 0 ? tags : attributes.name?.split(",") ?? [];
-	const wanted = ground.executions.map(({ platform }) => platform);
-	for (const name of names) {
-		const ref = attributes["push-by-digest"] === "true" ? `${name}@${digest}` : name;
-		const seen = await seenUnder$1(context, ref, wanted);
-		const failure = readBackFailure(ref, {
-			digest,
-			platforms: wanted
-		}, seen);
-		if (failure !== void 0) throw failure;
-		record.add({
-			pushed: [...record.outcome().pushed, {
-				ref,
-				digest
-			}],
-			digest
-		});
-	}
-}
-
-async function pushFromBuilder(context, { list }) {
-	const { inputs, ground, record, attestations } = context;
-	const { tags } = inputs.publish;
-	const wanted = ground.executions.map(({ platform }) => platform);
-	const step = {
-		platforms: wanted.map(platformName),
-		tags,
-		output: "type=registry",
-		attestations
-	};
-	const result = await buildAndPush(context, step).catch(async (error) => {
-		await notePushed(context, list);
-		throw error;
-	});
-	const { digest = "", configDigest, raw } = result.metadata;
-	record.add({
-		imageId: configDigest ?? result.imageId,
-		metadata: raw
-	});
-	for (const tag of tags) {
-		const seen = await seenUnder(tag, wanted, context.builder.name);
-		const failure = readBackFailure(tag, {
-			digest,
-			platforms: wanted
-		}, seen) ?? untested(tag, list, seen);
-		if (failure !== void 0) throw failure;
-		record.add({
-			pushed: [...record.outcome().pushed, {
-				ref: tag,
-				digest
-			}],
-			digest
-		});
-		log.info(pushLine({
-			ref: tag,
-			digest
-		}));
-	}
-}
-async function notePushed({ job, inputs, ground, builder, record }, list) {
-	const wanted = ground.executions.map(({ platform }) => platform);
-	for (const ref of job.signal.aborted ? [] : inputs.publish.tags) {
-		const seen = await seenUnder(ref, wanted, builder.name).catch(() => void 0);
-		if (seen === void 0 || untested(ref, list, seen) !== void 0) continue;
-		record.add({ pushed: [...record.outcome().pushed, {
-			ref,
-			digest: seen.digest
-		}] });
-	}
-}
-async function seenUnder(tag, wanted, builder) {
-	const top = await readManifest(tag, builder);
-	if (top === void 0) return void 0;
-	const manifest = manifestFrom(top.value);
-	if (manifest.kind === "image") {
-		const configs = wanted.map((platform) => ({
-			platform,
-			...manifest
-		}));
-		return {
-			digest: top.digest,
-			platforms: wanted,
-			configs
-		};
-	}
-	const configs = await Promise.all(manifest.images.map(async ({ platform, digest }) => {
-		const child = await readManifest(`${nameOf(tag)}@${digest}`, builder);
-		const inner = child === void 0 ? void 0 : manifestFrom(child.value);
-		return {
-			platform,
-			configDigest: inner?.kind === "image" ? inner.configDigest : ""
-		};
-	}));
-	return {
-		digest: top.digest,
-		platforms: manifest.images.map(({ platform }) => platform),
-		configs
-	};
-}
-const nameOf = (tag) => repositoryOf(parseReference(tag));
-function untested(tag, candidates, seen) {
-	const others = candidates.filter(({ platform, configDigest }) => {
-		const pushed = seen?.configs.find((one) => platformName(one.platform) === platformName(platform));
-		return configDigest !== void 0 && pushed?.configDigest !== configDigest;
-	});
-	if (others.length === 0) return void 0;
-	return new Failure({
-		what: `${tag} was pushed, but it is not the image that was tested`,
-		seen: (seen?.configs ?? []).map(text).join(", "),
-		expected: others.map(text).join(", "),
-		cause: "the builder lost its cache between the test and the push, and built anew",
-		anchor: "registry-mismatch"
-	});
-}
-const text = (one) => `${platformName(one.platform)} ${one.configDigest ?? "unknown"}`;
-
-async function pushFromEngine(context, candidates) {
-	const { job, inputs, ground, record } = context;
-	const source = candidates.list[0]?.ref ?? "";
-	const wanted = ground.executions.map(({ platform }) => platform);
-	for (const tag of inputs.publish.tags) {
-		const { digest, seen } = await pushUnder(job, source, tag, await registryAuth(tag, environment()));
-		const found = seen && {
-			...seen,
-			platforms: seen.platforms ?? wanted
-		};
-		const failure = readBackFailure(tag, {
-			digest,
-			platforms: wanted
-		}, found);
-		if (failure !== void 0) throw failure;
-		const pushed = [...record.outcome().pushed, {
-			ref: tag,
-			digest
-		}];
-		record.add({
-			pushed,
-			digest
-		});
-		log.info(pushLine({
-			ref: tag,
-			digest
-		}));
-	}
-}
-async function pushUnder(job, source, tag, auth) {
-	const { engine, signal } = job;
-	const before = await inspectImage(engine, tag);
-	await tagImage(engine, source, tag);
-	try {
-		const patience = {
-			signal,
-			tell: log.info
-		};
-		const push = () => pushImage(engine, tag, {
-			auth,
-			signal,
-			onProgress: log.info
-		});
-		const pushed = await again(push, patience);
-		const [tested, seen] = await Promise.all([inspectImage(engine, source), again(() => readDistribution(engine, tag, {
-			auth,
-			signal
-		}), patience)]);
-		if (tested !== void 0 && isContent(tested, pushed.digest)) return {
-			...pushed,
-			seen
-		};
-		throw new Failure({
-			what: `${tag} was pushed, but it is not the image that was tested`,
-			seen: pushed.digest,
-			expected: [tested?.id, ...tested?.repoDigests ?? []].join(" or "),
-			anchor: "registry-mismatch"
-		});
-	} finally {
-		if (before === void 0) await removeImage(engine, tag);
-		else await tagImage(engine, before.id, tag);
-	}
-}
-function isContent({ id, repoDigests }, digest) {
-	return id === digest || repoDigests.some((repoDigest) => repoDigest.endsWith(`@${digest}`));
-}
-
-function legPrefix({ platform, repository, plan, attempt }) {
-	return `anyarch-leg-1_${plan}_${createHash("sha256").update(repository ?? "").digest("hex").slice(0, 16)}_${platformSuffix(platform ?? "")}_a${attempt}_`;
-}
-function legKey(leg) {
-	return legPrefix(leg) + leg.digest.replace("sha256:", "");
-}
-function digestInKey(key, prefix) {
-	const hex = key.startsWith(prefix) ? key.slice(prefix.length) : "";
-	return /^[0-9a-f]{64}$/.test(hex) ? `sha256:${hex}` : void 0;
-}
-function digestsText(legs) {
-	return JSON.stringify(Object.fromEntries(legs.map(({ platform, digest }) => [platform, digest])));
-}
-function legText(legs) {
-	const [first] = legs;
-	if (first === void 0) return "";
-	const { plan, attempt, repository } = first;
-	return JSON.stringify({
-		plan,
-		attempt,
-		repository,
-		digests: JSON.parse(digestsText(legs))
-	});
-}
-
-function repeatedLeg(legs, found) {
-	for (const [index, leg] of legs.entries()) {
-		const other = digestInKey(found[index] ?? "", legPrefix(leg));
-		if (other === void 0 || other === leg.digest) continue;
-		return new Failure({
-			what: `Two legs of one plan built ${leg.platform}`,
-			seen: `${leg.digest} from this leg, ${other} from another one`,
-			expected: "one leg for each platform",
-			cause: "the matrix has an entry twice, or has more dimensions than the plan's legs",
-			fix: "strategy:\n  matrix: ${{ fromJSON(needs.plan.outputs.matrix) }}",
-			anchor: "legs"
-		});
-	}
-}
-
-const FILE = "mark";
-async function askMarks({ find = [], save = [] }, options) {
-	const tasks = [...find.map((keys) => ({
-		kind: "find",
-		keys,
-		file: FILE
-	})), ...save.map((key) => ({
-		kind: "save",
-		key,
-		prefix: key,
-		file: FILE
-	}))];
-	const { keys, said } = await inFolder$1(options, (folders) => actionsCacheAll(tasks, folders));
-	return {
-		found: keys.slice(0, find.length),
-		saved: keys.slice(find.length),
-		said
-	};
-}
-async function inFolder$1({ temp, signal }, work) {
-	const own = join(temp, "marks");
-	const folders = {
-		folder: join(own, "entry"),
-		temp: join(own, "temp"),
-		path: join(own, "bin")
-	};
-	try {
-		for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
-		for (const name of ["tar", "gzip"]) {
-			const path = await findProgram(name, environment());
-			if (path !== void 0) await symlink(path, join(folders.path, name));
-		}
-		await writeFile(join(folders.folder, FILE), "");
-		return await work({
-			...folders,
-			signal
-		});
-	} finally {
-		await rm(own, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-
-async function handOver({ job, inputs, record }, { repository, digest, platforms }) {
-	const plan = inputs.leg?.plan ?? "";
-	const attempt = Number(environment().GITHUB_RUN_ATTEMPT) || 1;
-	const legs = platforms.map((platform) => ({
-		platform,
-		digest,
-		repository,
-		plan,
-		attempt
-	}));
-	record.add({ legOutputs: {
-		digests: digestsText(legs),
-		leg: legText(legs)
-	} });
-	if (!hasCacheService()) {
-		log.info("no Actions cache here: give merge the output `leg` of each leg");
-		return;
-	}
-	const asked = {
-		find: legs.map((leg) => [legPrefix(leg)]),
-		save: legs.map(legKey)
-	};
-	const { found, saved, said } = await askMarks(asked, job);
-	const failure = repeatedLeg(legs, found);
-	if (failure !== void 0) throw failure;
-	if (legs.filter((leg) => !saved.includes(legKey(leg)) && !found.includes(legKey(leg))).length === 0) {
-		log.info("the Actions cache has the result for the merge");
-		return;
-	}
-	const why = said === "" ? "" : ` (${said})`;
-	record.notice(`The Actions cache did not take this leg's result${why}: give merge the output \`leg\` of each leg as \`digests\`.`);
-}
-
-async function pushByDigest(context, { list }, reference) {
-	const { ground, record, attestations, builder } = context;
-	const name = repositoryOf(reference);
-	const wanted = ground.executions.map(({ platform }) => platform);
-	const output = `type=image,name=${name},push-by-digest=true,name-canonical=true,push=true,oci-mediatypes=true`;
-	const step = {
-		platforms: wanted.map(platformName),
-		tags: [],
-		output,
-		attestations
-	};
-	const result = await buildAndPush(context, step);
-	const { digest = "", configDigest, raw } = result.metadata;
-	record.add({
-		imageId: configDigest ?? result.imageId,
-		metadata: raw
-	});
-	const ref = `${name}@${digest}`;
-	const seen = await seenUnder(ref, wanted, builder.name);
-	const failure = readBackFailure(ref, {
-		digest,
-		platforms: wanted
-	}, seen) ?? untested(ref, list, seen);
-	if (failure !== void 0) throw failure;
-	return digest;
-}
-
-const MEDIA_TYPES = {
-	index: "application/vnd.oci.image.index.v1+json",
-	image: "application/vnd.oci.image.manifest.v1+json",
-	dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json",
-	dockerImage: "application/vnd.docker.distribution.manifest.v2+json"
-};
-function digestOf(bytes) {
-	return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-}
-function verified(bytes, digest, where) {
-	const seen = digestOf(bytes);
-	if (seen === digest) return bytes;
-	throw new Failure({
-		what: `${where} answers something else than what was asked by its digest`,
-		seen: `${seen}, ${bytes.length} bytes`,
-		expected: digest,
-		cause: "the answer was cut or changed on its way, or the registry is broken",
-		anchor: "registry-mismatch"
-	});
-}
-
-const TAKEN = /^(?:blobs\/sha256\/[0-9a-f]{64}|[0-9a-f]{64}(?:\.json|\/layer\.tar)|(?:index|manifest)\.json)$/;
-async function unpackImage(engine, ref, folder, signal) {
-	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const entries = extract();
-	const stream = await engine.stream("GET", `/images/${inPath(ref)}/get`, { signal });
-	const sent = pipeline(stream, entries);
-	sent.catch(() => void 0);
-	for await (const entry of entries) {
-		const { name, type } = entry.header;
-		if (type !== "file" || !TAKEN.test(name)) {
-			entry.resume();
-			continue;
-		}
-		const path = join(folder, name);
-		await mkdir(dirname(path), { recursive: true });
-		await pipeline(entry, createWriteStream(path, { mode: 384 }));
-	}
-	await sent;
-}
-async function layoutImage(folder) {
-	const top = listAt(await jsonIn(folder, "index.json"), "manifests")[0];
-	const manifests = await manifestsBelow(folder, descriptorFrom(top));
-	const listed = manifests.flatMap(({ bytes }) => {
-		const manifest = parseJson(bytes.toString("utf8"), "a manifest of the engine");
-		const config = valueAt(manifest, "config");
-		return config === void 0 ? [] : [config, ...listAt(manifest, "layers")];
-	});
-	return {
-		manifests,
-		blobs: [...new Map(listed.map(descriptorFrom).map((each) => [each.digest, each])).values()].map((each) => sourceOf(folder, each))
-	};
-}
-async function manifestsBelow(folder, top) {
-	const { mediaType, digest } = top;
-	const bytes = await readFile(blobFile(folder, digest));
-	const below = [];
-	for (const child of listAt(parseJson(bytes.toString("utf8"), "an index"), "manifests")) below.push(...await manifestsBelow(folder, descriptorFrom(child)));
-	return [...below, {
-		mediaType,
-		digest,
-		bytes
-	}];
-}
-async function jsonIn(folder, name) {
-	return parseJson(await readFile(join(folder, name), "utf8"), `${name} of the engine's archive`);
-}
-function sourceOf(folder, { digest, size }) {
-	return {
-		digest,
-		size,
-		open: async () => createReadStream(blobFile(folder, digest))
-	};
-}
-function blobFile(folder, digest) {
-	return join(folder, "blobs/sha256", digest.replace("sha256:", ""));
-}
-
-const CONFIG = "application/vnd.oci.image.config.v1+json";
-const LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
-const AT_ONCE$3 = 4;
-async function packedImage(folder) {
-	const answer = { list: await jsonIn(folder, "manifest.json") };
-	const [entry] = listAt(answer, "list");
-	const config = await readFile(inFolder(folder, textAt(entry, "Config")));
-	const paths = textsAt(entry, "Layers").map((path) => inFolder(folder, path));
-	const packed = /* @__PURE__ */ new Map();
-	const once = [...new Set(paths)];
-	for (let start = 0; start < once.length; start += AT_ONCE$3) {
-		const some = once.slice(start, start + AT_ONCE$3);
-		const blobs = await Promise.all(some.map(pack));
-		for (const [index, blob] of blobs.entries()) packed.set(some[index] ?? "", blob);
-	}
-	const layers = paths.flatMap((path) => packed.get(path) ?? []);
-	const [digest, size] = [digestOf(config), config.length];
-	const bytes = Buffer.from(JSON.stringify({
-		schemaVersion: 2,
-		mediaType: MEDIA_TYPES.image,
-		config: {
-			mediaType: CONFIG,
-			digest,
-			size
-		},
-		layers: layers.map((layer) => ({
-			mediaType: LAYER,
-			digest: layer.digest,
-			size: layer.size
-		}))
-	}));
-	const open = async () => createReadStream(inFolder(folder, textAt(entry, "Config")));
-	return {
-		blobs: [{
-			digest,
-			size,
-			open
-		}, ...packed.values()],
-		manifests: [{
-			mediaType: MEDIA_TYPES.image,
-			digest: digestOf(bytes),
-			bytes
-		}]
-	};
-}
-function inFolder(folder, path) {
-	if (/^[\w/]+(\.json|\.tar)?$/.test(path)) return join(folder, path);
-	throw new Failure({
-		what: "The engine's archive of an image names an odd file",
-		seen: path
-	});
-}
-async function pack(path) {
-	const file = `${path}.gz`;
-	const hash = createHash("sha256");
-	let size = 0;
-	const counting = new Transform({ transform(piece, _, done) {
-		hash.update(piece);
-		size += piece.length;
-		done(null, piece);
-	} });
-	const { createGzip } = await import("node:zlib");
-	await pipeline(createReadStream(path), createGzip(), counting, createWriteStream(file));
-	await rm(path);
-	return {
-		digest: `sha256:${hash.digest("hex")}`,
-		size,
-		open: async () => createReadStream(file)
-	};
-}
-
 function refusedAnswer(asked, reply, body) {
 	const status = `${reply.statusCode} ${reply.statusMessage ?? ""}`.trim();
 	const words = wordsIn(body);
@@ -3360,7 +2801,28 @@ function wordsIn(body) {
 	return body.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim().slice(0, 300);
 }
 
-const AT_ONCE$2 = 8;
+const MEDIA_TYPES = {
+	index: "application/vnd.oci.image.index.v1+json",
+	image: "application/vnd.oci.image.manifest.v1+json",
+	dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json",
+	dockerImage: "application/vnd.docker.distribution.manifest.v2+json"
+};
+function digestOf(bytes) {
+	return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+function verified(bytes, digest, where) {
+	const seen = digestOf(bytes);
+	if (seen === digest) return bytes;
+	throw new Failure({
+		what: `${where} answers something else than what was asked by its digest`,
+		seen: `${seen}, ${bytes.length} bytes`,
+		expected: digest,
+		cause: "the answer was cut or changed on its way, or the registry is broken",
+		anchor: "registry-mismatch"
+	});
+}
+
+const AT_ONCE$3 = 8;
 const SILENCE = 6e4;
 const SYSTEM = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
 async function openWire(access, env) {
@@ -3368,7 +2830,7 @@ async function openWire(access, env) {
 	const proxy = access.loopback ? {} : { proxyEnv: { ...env } };
 	const common = {
 		keepAlive: true,
-		maxSockets: AT_ONCE$2,
+		maxSockets: AT_ONCE$3,
 		timeout: SILENCE,
 		...proxy
 	};
@@ -3772,6 +3234,565 @@ async function openRegistry(reference, { trust, env, signal }) {
 		signal
 	});
 	return new Registry(reference.domain, session, account !== void 0);
+}
+
+function manifestFrom(value) {
+	if (valueAt(value, "manifests") === void 0) return {
+		kind: "image",
+		configDigest: textAt(value, "config", "digest")
+	};
+	const entries = listAt(value, "manifests").map((entry) => {
+		return {
+			platform: platformFrom({
+				os: maybeTextAt(entry, "platform", "os") ?? "unknown",
+				architecture: maybeTextAt(entry, "platform", "architecture") ?? "unknown",
+				variant: maybeTextAt(entry, "platform", "variant")
+			}),
+			digest: textAt(entry, "digest")
+		};
+	});
+	const isImage = ({ platform }) => platformName(platform) !== "unknown/unknown";
+	return {
+		kind: "index",
+		images: entries.filter(isImage)
+	};
+}
+
+async function seenUnder(asker, ref, wanted) {
+	const { job, builder } = asker;
+	if (builder.driver === "docker") {
+		const auth = await registryAuth(ref, environment());
+		const seen = await readDistribution(job.engine, ref, {
+			auth,
+			signal: job.signal
+		});
+		return seen && {
+			digest: seen.digest,
+			platforms: seen.platforms ?? wanted,
+			configs: []
+		};
+	}
+	const reference = parseReference(ref);
+	return await reading(asker, reference, async (read) => {
+		const top = await read(reference.digest ?? reference.tag ?? "latest");
+		return top && await seenIn(top, wanted, read);
+	});
+}
+async function reading({ job, builder, ground }, reference, work) {
+	const name = repositoryOf(reference);
+	if (ground.builder.kind !== "own") {
+		const joint = (what) => what.includes(":") ? "@" : ":";
+		return await work((what) => readManifest(`${name}${joint(what)}${what}`, builder.name));
+	}
+	const opening = {
+		trust: ground.node.trust,
+		env: environment(),
+		signal: job.signal
+	};
+	const registry = await openRegistry(reference, opening);
+	try {
+		return await work(async (what) => {
+			const found = await registry.manifest(reference.path, what);
+			const value = found && parseJson(found.bytes.toString("utf8"), `the manifest ${name} ${what}`);
+			return found && {
+				digest: found.digest,
+				value
+			};
+		});
+	} finally {
+		registry.close();
+	}
+}
+async function seenIn(top, wanted, read) {
+	const { digest } = top;
+	const manifest = manifestFrom(top.value);
+	if (manifest.kind === "image") return {
+		digest,
+		platforms: wanted,
+		configs: wanted.map((platform) => ({
+			platform,
+			...manifest
+		}))
+	};
+	const configs = await Promise.all(manifest.images.map(async (image) => {
+		const child = await read(image.digest);
+		const inner = child === void 0 ? void 0 : manifestFrom(child.value);
+		const configDigest = inner?.kind === "image" ? inner.configDigest : "";
+		return {
+			platform: image.platform,
+			configDigest
+		};
+	}));
+	return {
+		digest,
+		platforms: manifest.images.map(({ platform }) => platform),
+		configs
+	};
+}
+
+function isImage({ type }) {
+	return type === "image" || type === "registry";
+}
+async function exportOutputs(context) {
+	for (const output of context.inputs.publish.outputs) await exportOne(context, output);
+}
+async function exportOne(context, output) {
+	const { inputs, ground, record, attestations } = context;
+	const platforms = ground.executions.map(({ platform }) => platformName(platform));
+	const named = isImage(output) || output.type === "oci" || output.type === "docker";
+	const tags = named ? inputs.publish.tags : [];
+	const pushed = pushes(output) || inputs.publish.push && isImage(output);
+	const step = {
+		platforms,
+		tags,
+		output: pushed && !pushes(output) ? `${output.text},push=true` : output.text,
+		attestations
+	};
+	const result = await buildAndPush(context, step);
+	const { digest, configDigest, raw } = result.metadata;
+	if (named) {
+		const imageId = configDigest ?? result.imageId ?? record.outcome().imageId;
+		record.add({
+			digest: record.outcome().digest ?? digest,
+			imageId,
+			metadata: raw
+		});
+	}
+	if (pushed) await readBack(context, output, digest ?? "");
+	const dest = output.attributes.dest;
+	if (dest !== void 0) {
+		log.info(`${dest}: written`);
+		record.add({ exported: [...record.outcome().exported, dest] });
+	}
+}
+async function readBack(context, { attributes }, digest) {
+	const { inputs, ground, record } = context;
+	const { tags } = inputs.publish;
+	const names = tags.length > 0 ? tags : attributes.name?.split(",") ?? [];
+	const wanted = ground.executions.map(({ platform }) => platform);
+	for (const name of names) {
+		const ref = attributes["push-by-digest"] === "true" ? `${name}@${digest}` : name;
+		const seen = await seenUnder(context, ref, wanted);
+		const failure = readBackFailure(ref, {
+			digest,
+			platforms: wanted
+		}, seen);
+		if (failure !== void 0) throw failure;
+		record.add({
+			pushed: [...record.outcome().pushed, {
+				ref,
+				digest
+			}],
+			digest
+		});
+	}
+}
+
+async function pushFromBuilder(context, { list }) {
+	const { inputs, ground, record, attestations } = context;
+	const { tags } = inputs.publish;
+	const wanted = ground.executions.map(({ platform }) => platform);
+	const step = {
+		platforms: wanted.map(platformName),
+		tags,
+		output: "type=registry",
+		attestations
+	};
+	const result = await buildAndPush(context, step).catch(async (error) => {
+		await notePushed(context, list);
+		throw error;
+	});
+	const { digest = "", configDigest, raw } = result.metadata;
+	record.add({
+		imageId: configDigest ?? result.imageId,
+		metadata: raw
+	});
+	for (const tag of tags) {
+		const seen = await seenUnder(context, tag, wanted);
+		const failure = readBackFailure(tag, {
+			digest,
+			platforms: wanted
+		}, seen) ?? untested(tag, list, seen);
+		if (failure !== void 0) throw failure;
+		record.add({
+			pushed: [...record.outcome().pushed, {
+				ref: tag,
+				digest
+			}],
+			digest
+		});
+		log.info(pushLine({
+			ref: tag,
+			digest
+		}));
+	}
+}
+async function notePushed(context, list) {
+	const { job, inputs, ground, record } = context;
+	const wanted = ground.executions.map(({ platform }) => platform);
+	for (const ref of job.signal.aborted ? [] : inputs.publish.tags) {
+		const seen = await seenUnder(context, ref, wanted).catch(() => void 0);
+		if (seen === void 0 || untested(ref, list, seen) !== void 0) continue;
+		record.add({ pushed: [...record.outcome().pushed, {
+			ref,
+			digest: seen.digest
+		}] });
+	}
+}
+function untested(tag, candidates, seen) {
+	const others = candidates.filter(({ platform, configDigest }) => {
+		const pushed = seen?.configs.find((one) => platformName(one.platform) === platformName(platform));
+		return configDigest !== void 0 && pushed?.configDigest !== configDigest;
+	});
+	if (others.length === 0) return void 0;
+	return new Failure({
+		what: `${tag} was pushed, but it is not the image that was tested`,
+		seen: (seen?.configs ?? []).map(text).join(", "),
+		expected: others.map(text).join(", "),
+		cause: "the builder lost its cache between the test and the push, and built anew",
+		anchor: "registry-mismatch"
+	});
+}
+const text = (one) => `${platformName(one.platform)} ${one.configDigest ?? "unknown"}`;
+
+async function pushFromEngine(context, candidates) {
+	const { job, inputs, ground, record } = context;
+	const source = candidates.list[0]?.ref ?? "";
+	const wanted = ground.executions.map(({ platform }) => platform);
+	for (const tag of inputs.publish.tags) {
+		const { digest, seen } = await pushUnder(job, source, tag, await registryAuth(tag, environment()));
+		const found = seen && {
+			...seen,
+			platforms: seen.platforms ?? wanted
+		};
+		const failure = readBackFailure(tag, {
+			digest,
+			platforms: wanted
+		}, found);
+		if (failure !== void 0) throw failure;
+		const pushed = [...record.outcome().pushed, {
+			ref: tag,
+			digest
+		}];
+		record.add({
+			pushed,
+			digest
+		});
+		log.info(pushLine({
+			ref: tag,
+			digest
+		}));
+	}
+}
+async function pushUnder(job, source, tag, auth) {
+	const { engine, signal } = job;
+	const before = await inspectImage(engine, tag);
+	await tagImage(engine, source, tag);
+	try {
+		const patience = {
+			signal,
+			tell: log.info
+		};
+		const push = () => pushImage(engine, tag, {
+			auth,
+			signal,
+			onProgress: log.info
+		});
+		const pushed = await again(push, patience);
+		const [tested, seen] = await Promise.all([inspectImage(engine, source), again(() => readDistribution(engine, tag, {
+			auth,
+			signal
+		}), patience)]);
+		if (tested !== void 0 && isContent(tested, pushed.digest)) return {
+			...pushed,
+			seen
+		};
+		throw new Failure({
+			what: `${tag} was pushed, but it is not the image that was tested`,
+			seen: pushed.digest,
+			expected: [tested?.id, ...tested?.repoDigests ?? []].join(" or "),
+			anchor: "registry-mismatch"
+		});
+	} finally {
+		if (before === void 0) await removeImage(engine, tag);
+		else await tagImage(engine, before.id, tag);
+	}
+}
+function isContent({ id, repoDigests }, digest) {
+	return id === digest || repoDigests.some((repoDigest) => repoDigest.endsWith(`@${digest}`));
+}
+
+function legPrefix({ platform, repository, plan, attempt }) {
+	return `anyarch-leg-1_${plan}_${createHash("sha256").update(repository ?? "").digest("hex").slice(0, 16)}_${platformSuffix(platform ?? "")}_a${attempt}_`;
+}
+function legKey(leg) {
+	return legPrefix(leg) + leg.digest.replace("sha256:", "");
+}
+function digestInKey(key, prefix) {
+	const hex = key.startsWith(prefix) ? key.slice(prefix.length) : "";
+	return /^[0-9a-f]{64}$/.test(hex) ? `sha256:${hex}` : void 0;
+}
+function digestsText(legs) {
+	return JSON.stringify(Object.fromEntries(legs.map(({ platform, digest }) => [platform, digest])));
+}
+function legText(legs) {
+	const [first] = legs;
+	if (first === void 0) return "";
+	const { plan, attempt, repository } = first;
+	return JSON.stringify({
+		plan,
+		attempt,
+		repository,
+		digests: JSON.parse(digestsText(legs))
+	});
+}
+
+function repeatedLeg(legs, found) {
+	for (const [index, leg] of legs.entries()) {
+		const other = digestInKey(found[index] ?? "", legPrefix(leg));
+		if (other === void 0 || other === leg.digest) continue;
+		return new Failure({
+			what: `Two legs of one plan built ${leg.platform}`,
+			seen: `${leg.digest} from this leg, ${other} from another one`,
+			expected: "one leg for each platform",
+			cause: "the matrix has an entry twice, or has more dimensions than the plan's legs",
+			fix: "strategy:\n  matrix: ${{ fromJSON(needs.plan.outputs.matrix) }}",
+			anchor: "legs"
+		});
+	}
+}
+
+const FILE = "mark";
+async function askMarks({ find = [], save = [] }, options) {
+	const tasks = [...find.map((keys) => ({
+		kind: "find",
+		keys,
+		file: FILE
+	})), ...save.map((key) => ({
+		kind: "save",
+		key,
+		prefix: key,
+		file: FILE
+	}))];
+	const { keys, said } = await inFolder$1(options, (folders) => actionsCacheAll(tasks, folders));
+	return {
+		found: keys.slice(0, find.length),
+		saved: keys.slice(find.length),
+		said
+	};
+}
+async function inFolder$1({ temp, signal }, work) {
+	const own = join(temp, "marks");
+	const folders = {
+		folder: join(own, "entry"),
+		temp: join(own, "temp"),
+		path: join(own, "bin")
+	};
+	try {
+		for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+		for (const name of ["tar", "gzip"]) {
+			const path = await findProgram(name, environment());
+			if (path !== void 0) await symlink(path, join(folders.path, name));
+		}
+		await writeFile(join(folders.folder, FILE), "");
+		return await work({
+			...folders,
+			signal
+		});
+	} finally {
+		await rm(own, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+
+async function handOver({ job, inputs, record }, { repository, digest, platforms }) {
+	const plan = inputs.leg?.plan ?? "";
+	const attempt = Number(environment().GITHUB_RUN_ATTEMPT) || 1;
+	const legs = platforms.map((platform) => ({
+		platform,
+		digest,
+		repository,
+		plan,
+		attempt
+	}));
+	record.add({ legOutputs: {
+		digests: digestsText(legs),
+		leg: legText(legs)
+	} });
+	if (!hasCacheService()) {
+		log.info("no Actions cache here: give merge the output `leg` of each leg");
+		return;
+	}
+	const asked = {
+		find: legs.map((leg) => [legPrefix(leg)]),
+		save: legs.map(legKey)
+	};
+	const { found, saved, said } = await askMarks(asked, job);
+	const failure = repeatedLeg(legs, found);
+	if (failure !== void 0) throw failure;
+	if (legs.filter((leg) => !saved.includes(legKey(leg)) && !found.includes(legKey(leg))).length === 0) {
+		log.info("the Actions cache has the result for the merge");
+		return;
+	}
+	const why = said === "" ? "" : ` (${said})`;
+	record.notice(`The Actions cache did not take this leg's result${why}: give merge the output \`leg\` of each leg as \`digests\`.`);
+}
+
+async function pushByDigest(context, { list }, reference) {
+	const { ground, record, attestations } = context;
+	const name = repositoryOf(reference);
+	const wanted = ground.executions.map(({ platform }) => platform);
+	const output = `type=image,name=${name},push-by-digest=true,name-canonical=true,push=true,oci-mediatypes=true`;
+	const step = {
+		platforms: wanted.map(platformName),
+		tags: [],
+		output,
+		attestations
+	};
+	const result = await buildAndPush(context, step);
+	const { digest = "", configDigest, raw } = result.metadata;
+	record.add({
+		imageId: configDigest ?? result.imageId,
+		metadata: raw
+	});
+	const ref = `${name}@${digest}`;
+	const seen = await seenUnder(context, ref, wanted);
+	const failure = readBackFailure(ref, {
+		digest,
+		platforms: wanted
+	}, seen) ?? untested(ref, list, seen);
+	if (failure !== void 0) throw failure;
+	return digest;
+}
+
+const TAKEN = /^(?:blobs\/sha256\/[0-9a-f]{64}|[0-9a-f]{64}(?:\.json|\/layer\.tar)|(?:index|manifest)\.json)$/;
+async function unpackImage(engine, ref, folder, signal) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const entries = extract();
+	const stream = await engine.stream("GET", `/images/${inPath(ref)}/get`, { signal });
+	const sent = pipeline(stream, entries);
+	sent.catch(() => void 0);
+	for await (const entry of entries) {
+		const { name, type } = entry.header;
+		if (type !== "file" || !TAKEN.test(name)) {
+			entry.resume();
+			continue;
+		}
+		const path = join(folder, name);
+		await mkdir(dirname(path), { recursive: true });
+		await pipeline(entry, createWriteStream(path, { mode: 384 }));
+	}
+	await sent;
+}
+async function layoutImage(folder) {
+	const top = listAt(await jsonIn(folder, "index.json"), "manifests")[0];
+	const manifests = await manifestsBelow(folder, descriptorFrom(top));
+	const listed = manifests.flatMap(({ bytes }) => {
+		const manifest = parseJson(bytes.toString("utf8"), "a manifest of the engine");
+		const config = valueAt(manifest, "config");
+		return config === void 0 ? [] : [config, ...listAt(manifest, "layers")];
+	});
+	return {
+		manifests,
+		blobs: [...new Map(listed.map(descriptorFrom).map((each) => [each.digest, each])).values()].map((each) => sourceOf(folder, each))
+	};
+}
+async function manifestsBelow(folder, top) {
+	const { mediaType, digest } = top;
+	const bytes = await readFile(blobFile(folder, digest));
+	const below = [];
+	for (const child of listAt(parseJson(bytes.toString("utf8"), "an index"), "manifests")) below.push(...await manifestsBelow(folder, descriptorFrom(child)));
+	return [...below, {
+		mediaType,
+		digest,
+		bytes
+	}];
+}
+async function jsonIn(folder, name) {
+	return parseJson(await readFile(join(folder, name), "utf8"), `${name} of the engine's archive`);
+}
+function sourceOf(folder, { digest, size }) {
+	return {
+		digest,
+		size,
+		open: async () => createReadStream(blobFile(folder, digest))
+	};
+}
+function blobFile(folder, digest) {
+	return join(folder, "blobs/sha256", digest.replace("sha256:", ""));
+}
+
+const CONFIG = "application/vnd.oci.image.config.v1+json";
+const LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
+const AT_ONCE$2 = 4;
+async function packedImage(folder) {
+	const answer = { list: await jsonIn(folder, "manifest.json") };
+	const [entry] = listAt(answer, "list");
+	const config = await readFile(inFolder(folder, textAt(entry, "Config")));
+	const paths = textsAt(entry, "Layers").map((path) => inFolder(folder, path));
+	const packed = /* @__PURE__ */ new Map();
+	const once = [...new Set(paths)];
+	for (let start = 0; start < once.length; start += AT_ONCE$2) {
+		const some = once.slice(start, start + AT_ONCE$2);
+		const blobs = await Promise.all(some.map(pack));
+		for (const [index, blob] of blobs.entries()) packed.set(some[index] ?? "", blob);
+	}
+	const layers = paths.flatMap((path) => packed.get(path) ?? []);
+	const [digest, size] = [digestOf(config), config.length];
+	const bytes = Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType: MEDIA_TYPES.image,
+		config: {
+			mediaType: CONFIG,
+			digest,
+			size
+		},
+		layers: layers.map((layer) => ({
+			mediaType: LAYER,
+			digest: layer.digest,
+			size: layer.size
+		}))
+	}));
+	const open = async () => createReadStream(inFolder(folder, textAt(entry, "Config")));
+	return {
+		blobs: [{
+			digest,
+			size,
+			open
+		}, ...packed.values()],
+		manifests: [{
+			mediaType: MEDIA_TYPES.image,
+			digest: digestOf(bytes),
+			bytes
+		}]
+	};
+}
+function inFolder(folder, path) {
+	if (/^[\w/]+(\.json|\.tar)?$/.test(path)) return join(folder, path);
+	throw new Failure({
+		what: "The engine's archive of an image names an odd file",
+		seen: path
+	});
+}
+async function pack(path) {
+	const file = `${path}.gz`;
+	const hash = createHash("sha256");
+	let size = 0;
+	const counting = new Transform({ transform(piece, _, done) {
+		hash.update(piece);
+		size += piece.length;
+		done(null, piece);
+	} });
+	const { createGzip } = await import("node:zlib");
+	await pipeline(createReadStream(path), createGzip(), counting, createWriteStream(file));
+	await rm(path);
+	return {
+		digest: `sha256:${hash.digest("hex")}`,
+		size,
+		open: async () => createReadStream(file)
+	};
 }
 
 const WAIT = 1e3;
