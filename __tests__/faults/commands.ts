@@ -1,0 +1,52 @@
+/** Ways in which text of others could command the runner; each must come out as mere text. */
+
+export const forgedCommands: readonly string[] = [
+  "::error::x",
+  "  \t::error::x",
+  "\u00a0::error::x",
+  "\u2003\u3000::error::x",
+  "\ufeff\u3000::error::x",
+  "\u0085::error::x",
+  "\u2028::error::x",
+  "a\r::error::x",
+  "a\r\n::error::x",
+  "a\n::error::x",
+  "\u001b[31m::error::x",
+  "\u0000::error::x",
+  ":\u0007:error::x",
+  ":::error::x",
+  "##[error]x",
+  "a ##[error]x ##[error]y",
+  "\u001b[31m##[error]x",
+  "#\u0000#[error]x",
+  "#\u001b[0m#[error]x",
+  "###[error]x",
+  '{"a":"##[error]x"}',
+  '"::error::x"\n::error::y',
+  "::stop-commands::t",
+  "::add-mask::a",
+  "::set-output name=digest::bad",
+  "::save-state name=ledger::bad",
+  "::echo::on",
+  "::add-matcher::/x",
+];
+
+/** What such text is made of, to make more of it. */
+export const fragments: readonly string[] = [
+  ...["::", ":", "#", "##", "##[", "[", "]", "error", "add-mask", "set-output name=digest"],
+  ...[
+    "stop-commands",
+    "x",
+    " ",
+    "\t",
+    "\r",
+    "\n",
+    "\r\n",
+    "\u0000",
+    "\u0007",
+    "\u001b[31m",
+    "\u001b",
+  ],
+  ...["[0m", "\u0085", "\u00a0", "\u1680", "\u2003", "\u2028", "\u2029", "\u202e", "\u3000"],
+  ...["\u200b", "\ufeff", "%0A", "%25", "\ud800", "\udc00", "😀", "{", '"', "\\n", "`", "<!--"],
+];
