@@ -16,7 +16,7 @@ const ABOUT = 1000;
 
 /**
  * Forgets what RUN steps made from `start` to `end` (milliseconds since 1970, by the builder's
- * clock); resolves with whether nothing of it is left. What another job made then is lost with it:
+ * clock); resolves with whether nothing of it is left for sure. What another job made then is lost with it:
  * a record bears its command as it was before arguments were filled in, so it cannot be told apart.
  */
 export async function forgetSteps(
@@ -24,17 +24,18 @@ export async function forgetSteps(
   { start, end }: { readonly start: number; readonly end: number },
 ): Promise<boolean> {
   const chosen = builder === undefined ? [] : ["--builder", builder];
-  const doomed = async (): Promise<readonly string[]> => {
-    const { stdout } = await buildx(["du", "--verbose", ...chosen]);
+  const doomed = async (): Promise<readonly string[] | undefined> => {
+    const { exitCode, stdout } = await buildx(["du", "--verbose", ...chosen]);
+    if (exitCode !== 0) return undefined;
     return withDescendants(cacheRecords(stdout), ({ created, description }) => {
       const ofRun = description.startsWith("mount / from exec ");
       return ofRun && created >= start - ABOUT && created <= end + ABOUT;
     });
   };
-  for (const id of await doomed()) {
+  for (const id of (await doomed()) ?? []) {
     await buildx(["prune", "--all", "--force", "--filter", `id=${id}`, ...chosen]);
   }
-  return (await doomed()).length === 0;
+  return (await doomed())?.length === 0;
 }
 
 /** What `docker buildx du --verbose` tells, that of newer and of older buildx. */

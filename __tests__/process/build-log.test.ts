@@ -1,0 +1,81 @@
+/** What a build says, through the whole bundled step: long, forged, and explained. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { forgedCommands } from "../faults/commands.ts";
+import { withBuildx } from "../support/fake-buildx.ts";
+
+const MAKE = 'process \\"/bin/sh -c make\\" did not complete successfully: exit code: 2';
+
+test("a log of 200 MB without a line's end, in 64 MB of heap", async () => {
+  const main = await withBuildx(
+    `vertex({});
+    const progress = Array.from({ length: 1000 }, (_, n) => "\\r" + "#".repeat(190) + n).join("");
+    for (let n = 0; n < 1000; n += 1) await log(progress);
+    await log("\\nthe end\\n");
+    end("${MAKE}");
+    process.exitCode = 1;`,
+    "--max-old-space-size=64",
+  );
+  assert.equal(main.exitCode, 1, main.stderr);
+  assert.match(main.log, /^#1 \d+\.\d the end$/m);
+  assert.match(main.annotations[0]?.message ?? "", /\| the end\n/);
+});
+
+test("the cause and the cure are in log, annotation and summary, however long the lines are", async () => {
+  const main = await withBuildx(`vertex({});
+    for (let n = 0; n < 30; n += 1) await log("x".repeat(1500) + "\\n");
+    await log("/usr/bin/tool: cannot execute binary file: Exec format error\\n");
+    await log("cp: write error: No space left on device\\n");
+    end("${MAKE}");
+    process.exitCode = 1;`);
+  assert.equal(main.exitCode, 1);
+  const message = main.annotations[0]?.message ?? "";
+  assert.ok(message.length <= 4096);
+  for (const text of [main.log, message, main.summary]) {
+    assert.match(text, /The build for linux\/amd64 failed at \[2\/2\] RUN make/);
+    assert.match(text, /likely cause: A program in the image is made for another architecture/);
+    assert.match(text, /ARG TARGETARCH/);
+    assert.match(
+      text,
+      /or: The disk of the builder is full\.\n {2}do this:\n {4}docker system prune/,
+    );
+    assert.match(text, /#exec-format-error[\s\S]*#disk-full/);
+  }
+});
+
+test("G18 forged commands in names, output, errors and warnings of a build do nothing", async () => {
+  const main = await withBuildx(`const forged = ${JSON.stringify(forgedCommands)};
+    for (const text of forged) {
+      process.stderr.write(text + "\\n");
+      vertex({ digest: "sha256:" + text, name: "[2/2] RUN " + text });
+      vertex({ name: text });
+      await log(text + "\\n");
+    }
+    end(forged.join("\\n"));
+    process.stderr.write("ERROR: " + forged.join("\\n") + "\\n");
+    process.exitCode = 1;`);
+  assert.equal(main.exitCode, 1);
+  const taken = new Set(main.commands.map(({ name }) => name));
+  assert.deepEqual([...taken].sort(), ["endgroup", "error", "group"]);
+  assert.equal(main.annotations.length, 1);
+  assert.deepEqual([main.masks, main.outputs], [[], {}]);
+});
+
+test("a crash in the middle of a long log, in a step that ends well, is no success", async () => {
+  const main = await withBuildx(`vertex({});
+    await log("qemu: uncaught target signal 11 (Segmen");
+    await log("tation fault) - core dumped\\n");
+    for (let n = 0; n < 500; n += 1) await log("line " + n + "\\n");
+    end();`);
+  assert.equal(main.exitCode, 1);
+  const message = main.annotations[0]?.message ?? "";
+  assert.match(message, /\[2\/2\] RUN make: a program crashed .*signal 11: segmentation fault/);
+  assert.match(message, /no-cache: true/);
+});
+
+test("a build that ends well and has made nothing is no success", async () => {
+  const main = await withBuildx("vertex({}); end();");
+  assert.equal(main.exitCode, 1);
+  assert.equal(main.succeeded, false);
+});
