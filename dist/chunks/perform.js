@@ -798,16 +798,17 @@ const ABOUT = 1e3;
 async function forgetSteps(builder, { start, end }) {
 	const chosen = builder === void 0 ? [] : ["--builder", builder];
 	const doomed = async () => {
-		const { stdout } = await buildx([
+		const { exitCode, stdout } = await buildx([
 			"du",
 			"--verbose",
 			...chosen
 		]);
+		if (exitCode !== 0) return void 0;
 		return withDescendants(cacheRecords(stdout), ({ created, description }) => {
 			return description.startsWith("mount / from exec ") && created >= start - ABOUT && created <= end + ABOUT;
 		});
 	};
-	for (const id of await doomed()) await buildx([
+	for (const id of await doomed() ?? []) await buildx([
 		"prune",
 		"--all",
 		"--force",
@@ -815,7 +816,7 @@ async function forgetSteps(builder, { start, end }) {
 		`id=${id}`,
 		...chosen
 	]);
-	return (await doomed()).length === 0;
+	return (await doomed())?.length === 0;
 }
 function cacheRecords(text) {
 	return text.split(/^(?=ID:\s)/m).flatMap((block) => {
