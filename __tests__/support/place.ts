@@ -51,7 +51,12 @@ export async function place(t: Pick<TestContext, "after">): Promise<Place> {
     node: namespace.node,
     toolCache: join(folder, "tools"),
   };
-  const none = { DOCKER_HOST: undefined, DOCKER_CONTEXT: undefined, DOCKER_CONFIG: folder };
+  const none = {
+    DOCKER_HOST: undefined,
+    DOCKER_CONTEXT: undefined,
+    DOCKER_CONFIG: folder,
+    XDG_CACHE_HOME: join(folder, "cache"),
+  };
   const run = async (given: Partial<RunOptions> = {}): Promise<ActionRun> =>
     await runAction({ ...common, ...given, env: { ...none, ...given.env } });
   return {

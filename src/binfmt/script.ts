@@ -78,8 +78,8 @@ prove)
 unregister)
   cd "$misc" && for file in $2; do
     [ -e "$file" ] || continue
-    if error=$({ echo -1 >"$file"; } 2>&1) || [ ! -e "$file" ]; then say "removed $file"
-    else say "refused $file $error"; rc=4; fi
+    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed $file"
+    elif [ -e "$file" ]; then say "refused $file $error"; rc=4; fi
   done ;;
 mount)
   node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;

@@ -7,19 +7,20 @@ import { isNamed, keptFailure, mountedFailure, type UnregisterRequest } from "./
 
 /**
  * Removes the handlers of these `names` and, where this job `mounted` binfmt_misc and nobody else's
- * handler is in it, that mount.
+ * handler is in it, that mount. Gives back the names that were there.
  */
 export async function unregisterHost({
   names,
   mounted,
-}: Omit<UnregisterRequest, "here">): Promise<void> {
+}: Omit<UnregisterRequest, "here">): Promise<readonly string[]> {
   const there = await readdir(MISC).catch(() => []);
   // Nothing was registered: then whoever could not become root then need not now.
-  if (!mounted && !there.some((name) => isNamed(name, names))) return;
+  if (!mounted && !there.some((name) => isNamed(name, names))) return [];
   const { report, exitCode } = await runOnHost("unregister", { names });
   if (exitCode !== 0) throw keptFailure(names, report.refused);
-  if (!mounted) return;
+  const { removed } = report;
+  if (!mounted) return removed;
   const unmounting = await runOnHost("umount");
-  if (unmounting.exitCode === 0) return;
+  if (unmounting.exitCode === 0) return removed;
   throw mountedFailure("this host", unmounting.stderr);
 }

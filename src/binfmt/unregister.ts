@@ -19,25 +19,29 @@ export interface UnregisterRequest {
 /**
  * Removes the handlers of these names, gone ones too, and, where this job mounted binfmt_misc and
  * nobody else's handler is in it, that mount. Does nothing that is not needed: as root of the node's own
- * machine it starts no container. Running foreign programs go on; new ones no longer start.
+ * machine it starts no container. Running foreign programs go on; new ones no longer start. Gives back
+ * the names that were there.
  */
-export async function unregister(job: Job, request: UnregisterRequest): Promise<void> {
-  const { names } = request;
-  const gone = request.here && (await removeHere(names));
-  if (gone && !request.mounted) return;
+export async function unregister(job: Job, request: UnregisterRequest): Promise<readonly string[]> {
+  const { names, mounted } = request;
+  const here = request.here ? await removeHere(names) : undefined;
+  if (here !== undefined && !mounted) return here;
   await ensureRegistrar(job);
-  if (!gone) {
-    const { report, exitCode } = await runRegistrar(job, {
-      action: "unregister",
-      names,
-      rights: request.mounted ? "privileged" : "least",
-    });
-    if (exitCode !== 0) throw keptFailure(names, report.refused);
-  }
-  if (!request.mounted) return;
+  const removed = here ?? (await removeThere(job, request));
+  if (!mounted) return removed;
   const { exitCode, stderr } = await runRegistrar(job, { action: "umount", rights: "privileged" });
-  if (exitCode === 0) return;
+  if (exitCode === 0) return removed;
   throw mountedFailure("the engine's node", stderr);
+}
+
+async function removeThere(
+  job: Job,
+  { names, mounted }: UnregisterRequest,
+): Promise<readonly string[]> {
+  const rights = mounted ? "privileged" : "least";
+  const { report, exitCode } = await runRegistrar(job, { action: "unregister", names, rights });
+  if (exitCode !== 0) throw keptFailure(names, report.refused);
+  return report.removed;
 }
 
 /** The Failure for a mount of this job's own that could not be undone; `where` it is, in words. */
@@ -72,25 +76,28 @@ export function isNamed(name: string, names: readonly string[]): boolean {
   );
 }
 
-/** True when none of them is left, as this process's own mount of binfmt_misc shows. */
-async function removeHere(names: readonly string[]): Promise<boolean> {
+/** What was removed; undefined unless this process's own mount of binfmt_misc shows that none is left. */
+async function removeHere(names: readonly string[]): Promise<readonly string[] | undefined> {
   try {
     const meant = (await readdir(MISC)).filter((name) => isNamed(name, names));
-    await Promise.all(meant.map((name) => removeOne(join(MISC, name))));
+    const removed = await Promise.all(meant.map(removeOne));
     const left = await readdir(MISC);
-    return left.includes("status") && !left.some((name) => isNamed(name, names));
+    const none = left.includes("status") && !left.some((name) => isNamed(name, names));
+    return none ? removed.flat() : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 /** Somebody else may have removed it just before. */
-async function removeOne(path: string): Promise<void> {
+async function removeOne(name: string): Promise<readonly string[]> {
   try {
     // Not to be created where it is gone: binfmt_misc refuses that with EACCES.
-    await using file = await open(path, "r+");
+    await using file = await open(join(MISC, name), "r+");
     await file.write("-1");
+    return [name];
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
   }
 }

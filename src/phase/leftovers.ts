@@ -25,18 +25,23 @@ export async function sweepHandlers(job: HostJob, { before }: Registration): Pro
     const looking = await onlooker(job);
     const names = before.map(({ name }) => name).filter((name) => isLeft(name, looking));
     if (names.length === 0) return;
-    const request = { names, mounted: false };
-    const { handlers } = job.ledger.current();
-    if (handlers === "host") await unregisterHost(request);
-    else if (hasEngine(job)) {
-      const own = { ...job, pending: [] };
-      await unregister(own, { ...request, here: handlers === "here" });
-      await Promise.all(own.pending);
-    }
-    log.info(`removed handlers that a killed job left: ${names.join(", ")}`);
+    const removed = await removedOf(job, names);
+    if (removed.length === 0) return;
+    log.info(`removed handlers that a killed job left: ${removed.join(", ")}`);
   } catch (error) {
     log.info(`handlers of a killed job stay: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** Those of `names` that were still there: their own job may have ended meanwhile. */
+async function removedOf(job: HostJob, names: readonly string[]): Promise<readonly string[]> {
+  const { handlers } = job.ledger.current();
+  if (handlers === "host" || !hasEngine(job))
+    return await unregisterHost({ names, mounted: false });
+  const own = { ...job, pending: [] };
+  const removed = await unregister(own, { names, mounted: false, here: handlers === "here" });
+  await Promise.all(own.pending);
+  return removed;
 }
 
 function isLeft(name: string, looking: Onlooker): boolean {
