@@ -979,8 +979,8 @@ prove)
 unregister)
   cd "$misc" && for file in $2; do
     [ -e "$file" ] || continue
-    if error=$({ echo -1 >"$file"; } 2>&1) || [ ! -e "$file" ]; then say "removed $file"
-    else say "refused $file $error"; rc=4; fi
+    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed $file"
+    elif [ -e "$file" ]; then say "refused $file $error"; rc=4; fi
   done ;;
 mount)
   node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
@@ -1617,25 +1617,27 @@ function specOf(job, { action, rights, names = [] }, payload) {
 }
 
 async function unregister(job, request) {
-	const { names } = request;
-	const gone = request.here && await removeHere(names);
-	if (gone && !request.mounted) return;
+	const { names, mounted } = request;
+	const here = request.here ? await removeHere(names) : void 0;
+	if (here !== void 0 && !mounted) return here;
 	await ensureRegistrar(job);
-	if (!gone) {
-		const { report, exitCode } = await runRegistrar(job, {
-			action: "unregister",
-			names,
-			rights: request.mounted ? "privileged" : "least"
-		});
-		if (exitCode !== 0) throw keptFailure(names, report.refused);
-	}
-	if (!request.mounted) return;
+	const removed = here ?? await removeThere(job, request);
+	if (!mounted) return removed;
 	const { exitCode, stderr } = await runRegistrar(job, {
 		action: "umount",
 		rights: "privileged"
 	});
-	if (exitCode === 0) return;
+	if (exitCode === 0) return removed;
 	throw mountedFailure("the engine's node", stderr);
+}
+async function removeThere(job, { names, mounted }) {
+	const { report, exitCode } = await runRegistrar(job, {
+		action: "unregister",
+		names,
+		rights: mounted ? "privileged" : "least"
+	});
+	if (exitCode !== 0) throw keptFailure(names, report.refused);
+	return report.removed;
 }
 function mountedFailure(where, stderr) {
 	return new Failure({
@@ -1661,25 +1663,27 @@ function isNamed(name, names) {
 async function removeHere(names) {
 	try {
 		const meant = (await readdir(MISC)).filter((name) => isNamed(name, names));
-		await Promise.all(meant.map((name) => removeOne(join(MISC, name))));
+		const removed = await Promise.all(meant.map(removeOne));
 		const left = await readdir(MISC);
-		return left.includes("status") && !left.some((name) => isNamed(name, names));
+		return left.includes("status") && !left.some((name) => isNamed(name, names)) ? removed.flat() : void 0;
 	} catch {
-		return false;
+		return;
 	}
 }
-async function removeOne(path) {
+async function removeOne(name) {
 	try {
 		try {
 			var _usingCtx$1 = _usingCtx();
-			await _usingCtx$1.a(await open(path, "r+")).write("-1");
+			await _usingCtx$1.a(await open(join(MISC, name), "r+")).write("-1");
+			return [name];
 		} catch (_) {
 			_usingCtx$1.e = _;
 		} finally {
 			await _usingCtx$1.d();
 		}
 	} catch (error) {
-		if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+		if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+		throw error;
 	}
 }
 
@@ -1784,12 +1788,13 @@ function notAllowed({ exitCode, stderr }) {
 
 async function unregisterHost({ names, mounted }) {
 	const there = await readdir(MISC).catch(() => []);
-	if (!mounted && !there.some((name) => isNamed(name, names))) return;
+	if (!mounted && !there.some((name) => isNamed(name, names))) return [];
 	const { report, exitCode } = await runOnHost("unregister", { names });
 	if (exitCode !== 0) throw keptFailure(names, report.refused);
-	if (!mounted) return;
+	const { removed } = report;
+	if (!mounted) return removed;
 	const unmounting = await runOnHost("umount");
-	if (unmounting.exitCode === 0) return;
+	if (unmounting.exitCode === 0) return removed;
 	throw mountedFailure("this host", unmounting.stderr);
 }
 
@@ -2161,27 +2166,30 @@ async function sweepHandlers(job, { before }) {
 		const looking = await onlooker(job);
 		const names = before.map(({ name }) => name).filter((name) => isLeft(name, looking));
 		if (names.length === 0) return;
-		const request = {
-			names,
-			mounted: false
-		};
-		const { handlers } = job.ledger.current();
-		if (handlers === "host") await unregisterHost(request);
-		else if (hasEngine(job)) {
-			const own = {
-				...job,
-				pending: []
-			};
-			await unregister(own, {
-				...request,
-				here: handlers === "here"
-			});
-			await Promise.all(own.pending);
-		}
-		log.info(`removed handlers that a killed job left: ${names.join(", ")}`);
+		const removed = await removedOf(job, names);
+		if (removed.length === 0) return;
+		log.info(`removed handlers that a killed job left: ${removed.join(", ")}`);
 	} catch (error) {
 		log.info(`handlers of a killed job stay: ${error instanceof Error ? error.message : error}`);
 	}
+}
+async function removedOf(job, names) {
+	const { handlers } = job.ledger.current();
+	if (handlers === "host" || !hasEngine(job)) return await unregisterHost({
+		names,
+		mounted: false
+	});
+	const own = {
+		...job,
+		pending: []
+	};
+	const removed = await unregister(own, {
+		names,
+		mounted: false,
+		here: handlers === "here"
+	});
+	await Promise.all(own.pending);
+	return removed;
 }
 function isLeft(name, looking) {
 	const id = jobIdIn(name);
