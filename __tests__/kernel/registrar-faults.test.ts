@@ -111,20 +111,20 @@ cat "$payload"/[0-9]*; ls "$misc" >&2; script unregister same`,
   assert.deepEqual([count(/^@@ 0$/gm), count(/^@@ 4$/gm)], [1, 199]);
 });
 
-test("200 at once, each with a name of its own: all register, and each removes its own", () => {
+test("50 at once, each with a name of its own: all register, and each removes its own", () => {
   const { status, stdout, stderr } = inPrivate(
     {},
-    `for at in $(seq 200); do
+    `for at in $(seq 50); do
   mkdir -p "$payload/$at/lines"; printf '%s' '${rule("job-AT-arm")}' | sed "s/AT/$at/" >"$payload/$at/lines/job-$at-arm"
 done
-for at in $(seq 200); do
+for at in $(seq 50); do
   { payload=$payload/$at; script register && script unregister "job-$at-*"; echo "@@ $?"; } >"$payload/$at.out" &
 done; wait
 grep -hE '^@(@ | removed)' "$payload"/*.out; cd "$misc"; echo "left: $(echo *)"`,
   );
   assert.equal(status, 0, stderr);
-  assert.equal(stdout.match(/^@@ 0$/gm)?.length, 200, stdout.slice(0, 2000));
-  assert.equal(stdout.match(/^@ removed job-/gm)?.length, 200);
+  assert.equal(stdout.match(/^@@ 0$/gm)?.length, 50, stdout.slice(0, 500));
+  assert.equal(stdout.match(/^@ removed job-/gm)?.length, 50);
   assert.match(stdout, /^left: register status$/m);
 });
 
