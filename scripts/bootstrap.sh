@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs one of the repository's commands on a bare machine: npm packages first, then root if need be.
-# usage: sh scripts/bootstrap.sh demo|test|bench|emulators|prove-all [arguments]
+# usage: sh scripts/bootstrap.sh demo|test|bench|faults|emulators|prove-all [arguments]
 set -eu
 cd "$(dirname "$0")/.."
-command=${1:?say demo, test, bench, emulators or prove-all}
+command=${1:?say demo, test, bench, faults, emulators or prove-all}
 shift
 
 if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + b * 1 >= 2019 ? 0 : 1)' 2>/dev/null; then
