@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { r as readWhole } from "./chunks/contents.js";
+import { i as readWhole } from "./chunks/contents.js";
 const { parentPort: parentPort } = process.getBuiltinModule("node:worker_threads");
 
 parentPort?.on("message", async (path) => {

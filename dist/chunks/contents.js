@@ -1,34 +1,27 @@
-import { t as _usingCtx } from "./usingCtx.js";
-const { constants: constants } = process.getBuiltinModule("node:fs");
+const { closeSync: closeSync, constants: constants, fstatSync: fstatSync, openSync: openSync, readSync: readSync } = process.getBuiltinModule("node:fs");
 const { createHash: createHash } = process.getBuiltinModule("node:crypto");
-const { open: open, readFile: readFile, realpath: realpath, stat: stat } = process.getBuiltinModule("node:fs/promises");
 
-const CHUNK = 524288;
+const CHUNK = 262144;
 const OVERLAP = 2048;
 const HEAD = 65536;
 const MAX_EMULATOR_BYTES = 268435456;
-async function readWhole(path) {
+async function readWhole(path, pause) {
+	let file;
 	try {
-		try {
-			var _usingCtx$1 = _usingCtx();
-			const flags = constants.O_RDONLY | constants.O_NONBLOCK;
-			const file = _usingCtx$1.a(await open(await realpath(path), flags));
-			const facts = await file.stat({ bigint: true });
-			const fault = oddity(facts);
-			if (fault !== void 0) return fault;
-			const contents = await readContents(file);
-			const identity = identityOf(facts);
-			return {
-				contents,
-				identity: identityOf(await file.stat({ bigint: true })) === identity ? identity : void 0
-			};
-		} catch (_) {
-			_usingCtx$1.e = _;
-		} finally {
-			await _usingCtx$1.d();
-		}
+		file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+		const facts = fstatSync(file, { bigint: true });
+		const fault = oddity(facts);
+		if (fault !== void 0) return fault;
+		const contents = await readContents(file, pause);
+		const identity = identityOf(facts);
+		return {
+			contents,
+			identity: identityOf(fstatSync(file, { bigint: true })) === identity ? identity : void 0
+		};
 	} catch (error) {
 		return error instanceof Error ? error.message : String(error);
+	} finally {
+		if (file !== void 0) closeSync(file);
 	}
 }
 function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
@@ -45,19 +38,14 @@ function oddity(facts) {
 	if ((facts.mode & 3072n) !== 0n) return "it is setuid or setgid: programs would get its rights";
 	return facts.size > 268435456 ? `it has ${facts.size} bytes` : void 0;
 }
-async function versionOf(path) {
-	const facts = await stat(path).catch(() => void 0);
-	if (facts?.isFile() !== true || facts.size > 268435456) return void 0;
-	return namesIn(await readFile(path).catch(() => Buffer.alloc(0)))?.version;
-}
-async function readContents(file) {
+async function readContents(file, pause) {
 	const hash = createHash("sha256");
-	const buffer = Buffer.allocUnsafe(526336);
+	const buffer = Buffer.allocUnsafe(264192);
 	let head = Buffer.alloc(0);
 	let names;
 	let [kept, length] = [0, 0];
 	for (;;) {
-		const { bytesRead: size } = await file.read(buffer, kept, CHUNK, null);
+		const size = readSync(file, buffer, kept, CHUNK, null);
 		if (size === 0) break;
 		const end = kept + size;
 		hash.update(buffer.subarray(kept, end));
@@ -65,6 +53,7 @@ async function readContents(file) {
 		length += size;
 		names ??= namesIn(buffer.subarray(0, end));
 		kept = buffer.copy(buffer, 0, Math.max(0, end - OVERLAP), end);
+		await pause?.();
 	}
 	const { target, version } = names ?? {
 		target: void 0,
@@ -90,4 +79,4 @@ function namesIn(bytes) {
 	};
 }
 
-export { versionOf as i, identityOf as n, readWhole as r, MAX_EMULATOR_BYTES as t };
+export { readWhole as i, identityOf as n, namesIn as r, MAX_EMULATOR_BYTES as t };

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { type Reading, readWhole } from "./contents.ts";
@@ -35,7 +36,7 @@ export async function readInTurn(path: string): Promise<Answer> {
 async function readHere(): Promise<void> {
   here = true;
   for (let wish = waiting.shift(); wish !== undefined; wish = waiting.shift()) {
-    wish.resolve(await readWhole(wish.path));
+    wish.resolve(await readWhole(wish.path, () => setImmediate()));
   }
   here = false;
 }

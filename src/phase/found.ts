@@ -2,8 +2,8 @@
 
 import type { Registration } from "../binfmt/register.ts";
 import { type HandlerStatus, sameMagic } from "../binfmt/status.ts";
-import { versionOf } from "../emulator/contents.ts";
 import type { Emulator } from "../emulator/emulator.ts";
+import { versionOf } from "../emulator/known.ts";
 
 /**
  * So that nobody wonders which emulator ran:
