@@ -3,6 +3,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { binfmtImage } from "./bench/binfmt-image.ts";
+import { emulationRows } from "./bench/emulation.ts";
 import { compared } from "./bench/engine.ts";
 import { type Row, tableText } from "./bench/table.ts";
 import { baseImages } from "./rig/base.ts";
@@ -16,10 +18,14 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 
+/** Name of the table that no engine is needed for. */
+const EMULATION = "emulation";
+
 /** Every engine's rows. Runners have binfmt_misc mounted, so it is here too. */
 async function bench(rig: Rig, folder: string): Promise<ReadonlyMap<string, readonly Row[]>> {
   await mountBinfmt(rig.paths);
   const { base } = await baseImages(rig);
+  const binfmt = await binfmtImage(rig, rig.qemuDir ?? "");
   const tables = new Map<string, readonly Row[]>();
   for (const engine of rig.engines) {
     const env = { HOME: folder, ...engineEnvironment(engine) };
@@ -28,18 +34,23 @@ async function bench(rig: Rig, folder: string): Promise<ReadonlyMap<string, read
       env,
       base,
       registry: rig.registry,
+      binfmt,
       folder: join(folder, engine.name),
       toolCache: join(rig.paths.state, "tool-cache"),
     };
     const print = (text: string): void => progress(`${engine.name} store: ${text}`);
-    tables.set(engine.name, await compared(place, rounds, print));
+    tables.set(`${engine.name} store`, await compared(place, rounds, print));
+    if (tables.has(EMULATION)) continue;
+    const emulation = { ...place, folder: join(folder, "emulation") };
+    await mkdir(join(emulation.folder, "temp"), { recursive: true });
+    tables.set(EMULATION, await emulationRows(rig.paths, emulation, rounds, progress));
   }
   return tables;
 }
 
 async function main(): Promise<boolean> {
   if (!(rounds >= 1)) throw new Error(`--rounds ${values.rounds} is no number of rounds`);
-  const rig = await startRig({ stores: ["containerd", "classic"] });
+  const rig = await startRig({ stores: ["containerd", "classic"], qemu: true });
   const stop = async (): Promise<void> => (rig.wasRunning ? undefined : await stopRig());
   process.once("SIGINT", () => void stop().finally(() => process.exit(130)));
   const folder = join(rig.paths.state, "bench");
@@ -47,7 +58,7 @@ async function main(): Promise<boolean> {
     await mkdir(folder, { recursive: true });
     const tables = await bench(rig, folder);
     console.log(`\nMedians of ${rounds} rounds, all commands in turn, Node 24, everything cached.`);
-    for (const [name, rows] of tables) console.log(`\n${name} store\n${tableText(rows)}`);
+    for (const [name, rows] of tables) console.log(`\n${name}\n${tableText(rows)}`);
     return [...tables.values()].flat().some(({ over }) => over);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -4,11 +4,9 @@ import { mkdir } from "node:fs/promises";
 import { ROOT } from "../check/check.ts";
 import { timesOf } from "./measure.ts";
 import { peers } from "./peers.ts";
+import { setupComparisons, setups } from "./setups.ts";
 import { command, entry, mainAndPost, NODE, type Place, writeContext } from "./subjects.ts";
 import { type Comparison, type Row, rowOf } from "./table.ts";
-
-/** The action that only emulates. */
-const SETUP = `${ROOT}/setup`;
 
 const RUN = "docker run --rm IMAGE true";
 const BUILD = "docker buildx build --push";
@@ -17,8 +15,6 @@ const START = "node -e 0";
 /** Targets: what the project asks of itself, as a ratio. */
 const COMPARISONS: readonly Comparison[] = [
   { what: "start, to a wrong input's error", ours: "start", other: START, target: 1.5 },
-  { what: "emulation set up and proven", ours: "setup", other: RUN, target: 2.0 },
-  { what: "its post", ours: "setup's post", other: RUN, target: 1.4 },
   { what: "step: build, check, push, read back", ours: "step", other: BUILD, target: 2.3 },
   { what: "its post", ours: "step's post", other: RUN, target: 1.4 },
 ];
@@ -35,17 +31,20 @@ export async function compared(
   const build = { context, platforms: "linux/arm64", tags: `${image}:step`, push: "true" };
   const bare = ["buildx", "build", "--platform", "linux/arm64", "-t", `${image}:bare`, "--push"];
   const step = { main: "step", post: "step's post" };
-  const setup = { main: "setup", post: "setup's post" };
   const start = async (): Promise<number> =>
     (await entry(place, { action: ROOT, with: { platforms: "linux/arm46" } }, true)).ms;
   // The step goes before the bare build: its emulator makes the first, uncached RUN possible.
   const [main, post] = mainAndPost(place, step, { action: ROOT, with: build });
-  const others = await peers(place, build, print);
+  const others = await peers(
+    place,
+    { ...build, image: place.binfmt, "cache-image": "false" },
+    print,
+  );
   const subjects = [
     command(place, START, [NODE, "-e", "0"]),
     { name: "start", run: start },
     command(place, RUN, ["docker", "run", "--rm", place.base, "true"]),
-    ...mainAndPost(place, setup, { action: SETUP, with: { platforms: "linux/arm64" } }),
+    ...setups(place),
     main,
     post,
     command(place, BUILD, ["docker", ...bare, context]),
@@ -55,5 +54,6 @@ export async function compared(
   const peerRows = others.names.map((name): Comparison => {
     return { what: `peer: ${name}`, ours: name, other: BUILD, target: undefined };
   });
-  return [...COMPARISONS, ...peerRows].map((comparison) => rowOf(comparison, times));
+  const all = [...COMPARISONS, ...setupComparisons(RUN, others.setups), ...peerRows];
+  return all.map((comparison) => rowOf(comparison, times));
 }

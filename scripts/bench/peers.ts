@@ -1,15 +1,21 @@
 /** Other actions' bundled entries, timed like ours, where `BENCH_PEERS` names checkouts of them. */
 
 import { existsSync, readdirSync } from "node:fs";
+import { readdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readAction } from "../../__tests__/support/runner/action-yml.ts";
 import { Failure } from "../../src/failure.ts";
 import type { Subject } from "./measure.ts";
 import { entry, mainAndPost, type Place } from "./subjects.ts";
 
+/** Where the kernel lists handlers. */
+const MISC = "/proc/sys/fs/binfmt_misc";
+
 export interface Peers {
   /** Names of the main entries among `subjects`. */
   readonly names: readonly string[];
+  /** Those that only emulate, as docker/setup-qemu-action. */
+  readonly setups: readonly string[];
   readonly subjects: readonly Subject[];
 }
 
@@ -20,7 +26,9 @@ export async function peers(
   print: (text: string) => void,
 ): Promise<Peers> {
   const parent = process.env.BENCH_PEERS ?? "";
+  const before = await readdir(MISC);
   const names: string[] = [];
+  const setups: string[] = [];
   const subjects: Subject[] = [];
   for (const name of parent === "" ? [] : readdirSync(resolve(parent)).sort()) {
     const action = join(resolve(parent), name);
@@ -29,11 +37,32 @@ export async function peers(
       print(`peer ${name}: not runnable, ${obstacle}`);
       continue;
     }
-    names.push(name);
     const given = await known(action, inputs);
-    subjects.push(...mainAndPost(place, { main: name, post: `${name}, post` }, given));
+    const emulates = "cache-image" in given.with;
+    (emulates ? setups : names).push(name);
+    const [main, post] = mainAndPost(place, { main: name, post: `${name}, post` }, given);
+    subjects.push(emulates ? withoutTraces(main, before) : main, post);
   }
-  return { names, subjects };
+  await removeHandlers(before);
+  return { names, setups, subjects };
+}
+
+/** Its handlers would stay, and be found by the next run. */
+function withoutTraces(subject: Subject, before: readonly string[]): Subject {
+  const run = async (): Promise<number> => {
+    const ms = await subject.run();
+    await removeHandlers(before);
+    return ms;
+  };
+  return { ...subject, run };
+}
+
+/** Removes the handlers that were not there before. */
+async function removeHandlers(before: readonly string[]): Promise<void> {
+  const names = (await readdir(MISC)).filter(
+    (name) => /^qemu-/.test(name) && !before.includes(name),
+  );
+  for (const name of names) await writeFile(join(MISC, name), "-1");
 }
 
 /** Why it cannot be timed: no action, no bundle, or it fails. */

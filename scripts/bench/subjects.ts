@@ -14,6 +14,8 @@ export interface Place {
   /** Image with `true` in it, for the engine's own platform and for arm64. */
   readonly base: string;
   readonly registry: string;
+  /** The image that docker/setup-qemu-action runs, or one that does the same. */
+  readonly binfmt: string;
   /** Folder for all that is made here. */
   readonly folder: string;
   readonly toolCache: string;

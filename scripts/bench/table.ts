@@ -24,10 +24,18 @@ export function rowOf({ what, ours, other, target }: Comparison, times: Times): 
   const ratio = (mine ?? Number.NaN) / (theirs ?? Number.NaN);
   const over = target !== undefined && !(ratio <= target);
   const verdict = target === undefined ? "" : over ? "over" : "ok";
-  const limit = target === undefined ? "" : `<= ${target.toFixed(1)}`;
+  const limit = target === undefined ? "" : `<= ${target}`;
   const numbers = [mine, theirs].map((ms) => ms?.toFixed(0) ?? "");
   const [a = "", b = ""] = numbers;
   return { cells: [what, a, other, b, ratio.toFixed(2), limit, verdict], over };
+}
+
+/** A number of bytes and the most that it may be. */
+export function bytesRow(what: string, bytes: number, most: number): Row {
+  const text = (value: number): string => `${(value / 1e6).toFixed(2)} MB`;
+  const over = !(bytes <= most);
+  const cells = [what, text(bytes), "", "", "", `<= ${text(most)}`, over ? "over" : "ok"];
+  return { cells, over };
 }
 
 /** The rows below their heads, in columns. */
