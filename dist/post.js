@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { $ as STATE, at as stateOf, ct as needsEngine, lt as openLedger, st as ledgerFrom, t as undo, ut as connectEngine } from "./chunks/undo.js";
+import { ct as ledgerFrom, dt as connectEngine, et as STATE, lt as needsEngine, ot as stateOf, t as undo, ut as openLedger } from "./chunks/undo.js";
 import { R as environment, x as log } from "./chunks/start.js";
 
 const LIMIT = 3e4;

@@ -30,7 +30,9 @@ async function tried(folder: string, options: Partial<RunOptions>): Promise<Trie
   const [temp, toolCache] = [options.temp ?? join(folder, "temp"), join(folder, "tools")];
   const env = { ...engine.env, DOCKER_CONFIG: folder, ...options.env };
   const run = await runAction({ action, ...options, temp, toolCache, env });
-  return { ...run, left: [...(await namesIn(temp)), ...(await namesIn(toolCache))] };
+  const names = [...(await namesIn(temp)), ...(await namesIn(toolCache))];
+  // The mark tells other jobs that this one lives; it goes in post.
+  return { ...run, left: names.filter((name) => !name.endsWith(".mark")) };
 }
 
 const errorOf = ({ annotations }: ActionRun): string =>

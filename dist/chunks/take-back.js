@@ -1,8 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { J as samePlatform, K as platformName, Q as rulesOf, R as environment, X as architectures, Y as architectureFor, Z as mainRule, g as proofLines, h as emulatorLine, it as assertNever, nt as Failure, r as refuseNative, rt as Failures, s as versionOfTag, tt as nearest, x as log } from "./start.js";
-import { C as runCommand, D as runRegistrar, E as importRegistrar, F as inPath, G as runsHere, H as removeContainer, I as parseReference, J as cpuFailure, K as sameMagic, L as repositoryOf, M as inspectImage, N as removeImage, O as tarOf, R as jsonLines, S as prepareCommands, St as textMapAt, T as ensureRegistrar, Tt as deadline, U as MISC, V as createContainer, W as proveHere, _ as presentIn, a as orAborted, b as isRoot, ft as readConfig, g as findProgram, gt as isRecord, i as sweepHandlers, j as dropImage, k as tarStream, nt as mayReadCache, o as hasEngine, q as PAYLOAD, r as keptBefore, rt as mayWriteCache, t as undo, vt as maybeTextAt, w as createRegistrar, wt as valueAt, x as mustRun, y as runOnHost, yt as numberAt } from "./undo.js";
-import { t as _usingCtx } from "./usingCtx.js";
-import { i as versionOf, n as identityOf, r as readWhole, t as MAX_EMULATOR_BYTES } from "./contents.js";
+import { A as tarStream, C as isRoot, Ct as textMapAt, D as importRegistrar, E as ensureRegistrar, Et as deadline, G as proveHere, H as createContainer, I as inPath, J as PAYLOAD, K as runsHere, L as parseReference, M as dropImage, N as inspectImage, O as runRegistrar, P as removeImage, R as repositoryOf, S as runOnHost, T as createRegistrar, Tt as valueAt, U as removeContainer, W as MISC, Y as cpuFailure, _ as presentIn, _t as isRecord, a as orAborted, b as prepareCommands, bt as numberAt, g as findProgram, i as sweepHandlers, it as mayWriteCache, k as tarOf, o as hasEngine, pt as readConfig, q as sameMagic, r as keptBefore, rt as mayReadCache, t as undo, w as _usingCtx, x as runCommand, y as mustRun, yt as maybeTextAt, z as jsonLines } from "./undo.js";
+import { i as readWhole, n as identityOf, r as namesIn$1, t as MAX_EMULATOR_BYTES } from "./contents.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
@@ -14,7 +13,7 @@ const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, open: open, readFile: readFile, readdir: readdir, readlink: readlink, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { availableParallelism: availableParallelism, homedir: homedir } = process.getBuiltinModule("node:os");
 const { fork: fork } = process.getBuiltinModule("node:child_process");
-const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
+const { setImmediate: setImmediate, setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 
 const KINDS = [
 	["plain HTTP", /server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/],
@@ -285,29 +284,45 @@ function entryFault(head) {
 	if (!all.some(({ type }) => type === 1)) return "it has nothing to load";
 	return spareOf(all) === void 0 ? "it has no program header to spare (a PT_NOTE)" : void 0;
 }
-function withCpu(bytes, cpu) {
-	const fault = entryFault(bytes);
-	const machine = machines[fault === void 0 ? bytes.readUInt16LE(18) : -1];
+function cpuChanges(head, length, cpu) {
+	const fault = entryFault(head);
+	const machine = machines[fault === void 0 ? head.readUInt16LE(18) : -1];
 	if (fault !== void 0 || machine === void 0) throw entryFailure(cpu, fault);
-	const all = segmentsOf(bytes);
-	const offset = upTo(PAGE, bytes.length);
+	const all = segmentsOf(head);
+	const offset = upTo(PAGE, length);
 	const address = upTo(LARGEST_PAGE, endOf(all)) + offset % LARGEST_PAGE;
 	const stub = Buffer.from(machine.stub, "base64");
-	stub.writeBigInt64LE(bytes.readBigInt64LE(24) - BigInt(address), stub.length - 17);
+	stub.writeBigInt64LE(head.readBigInt64LE(24) - BigInt(address), stub.length - 17);
 	const added = Buffer.concat([stub, Buffer.from(`${cpu}\0`)]);
-	const result = Buffer.concat([
-		bytes,
-		Buffer.alloc(offset - bytes.length),
-		added
-	]);
 	const load = loadHeader({
 		offset,
 		address,
 		size: added.length,
 		align: machine.align
 	});
-	Buffer.concat(headersWith(all, load)).copy(result, tableAt(bytes));
-	result.writeBigUInt64LE(BigInt(address), 24);
+	const entry = Buffer.alloc(8);
+	entry.writeBigUInt64LE(BigInt(address));
+	return [
+		{
+			at: 24,
+			data: entry
+		},
+		{
+			at: tableAt(head),
+			data: Buffer.concat(headersWith(all, load))
+		},
+		{
+			at: offset,
+			data: added
+		}
+	];
+}
+function withCpu(bytes, cpu) {
+	const changes = cpuChanges(bytes, bytes.length, cpu);
+	const ends = changes.map(({ at, data }) => at + data.length);
+	const result = Buffer.alloc(Math.max(...ends));
+	bytes.copy(result);
+	for (const { at, data } of changes) data.copy(result, at);
 	return result;
 }
 function entryFailure(cpu, fault) {
@@ -339,7 +354,7 @@ async function readInTurn(path) {
 }
 async function readHere() {
 	here = true;
-	for (let wish = waiting.shift(); wish !== void 0; wish = waiting.shift()) wish.resolve(await readWhole(wish.path));
+	for (let wish = waiting.shift(); wish !== void 0; wish = waiting.shift()) wish.resolve(await readWhole(wish.path, () => setImmediate()));
 	here = false;
 }
 function startThread() {
@@ -394,6 +409,11 @@ async function contentsOf(path) {
 	if (answer.identity !== void 0) known.set(answer.identity, answer.contents);
 	return answer.contents;
 }
+async function versionOf(path) {
+	const facts = await stat(path).catch(() => void 0);
+	if (facts?.isFile() !== true || facts.size > 268435456) return void 0;
+	return namesIn$1(await readFile(path).catch(() => Buffer.alloc(0)))?.version;
+}
 async function bytesOf(path) {
 	const before = await identityAt(path);
 	const data = await readFile(path);
@@ -433,23 +453,39 @@ function changed({ architecture, path, sha256 }, seen) {
 	});
 }
 async function emulatorPath(file, folder) {
-	if (file.cpu === void 0) return file.path;
-	const path = join(folder, `qemu-${file.architecture.target}-${file.sha256.slice(0, 12)}`);
-	await writeFile(path, await emulatorBytes(file), { mode: 493 });
-	return path;
-}
-async function cpuFault(path) {
 	try {
 		var _usingCtx$2 = _usingCtx();
-		const file = _usingCtx$2.a(await open(path));
-		const head = Buffer.alloc(65536);
-		const { bytesRead } = await file.read(head, 0, head.length, 0);
-		return entryFault(head.subarray(0, bytesRead));
+		if (file.cpu === void 0) return file.path;
+		const path = join(folder, `qemu-${file.architecture.target}-${file.sha256.slice(0, 12)}`);
+		await assertUnchanged(file);
+		await copyFile(file.path, path, constants.COPYFILE_FICLONE);
+		await assertUnchanged(file);
+		await chmod(path, 493);
+		const copy = _usingCtx$2.a(await open(path, "r+"));
+		const { size } = await copy.stat();
+		for (const { at, data } of cpuChanges(await headOf$1(copy), size, file.cpu)) await copy.write(data, 0, data.length, at);
+		return path;
 	} catch (_) {
 		_usingCtx$2.e = _;
 	} finally {
 		await _usingCtx$2.d();
 	}
+}
+async function cpuFault(path) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const file = _usingCtx3.a(await open(path));
+		return entryFault(await headOf$1(file));
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+async function headOf$1(file) {
+	const head = Buffer.alloc(65536);
+	const { bytesRead } = await file.read(head, 0, head.length, 0);
+	return head.subarray(0, bytesRead);
 }
 
 function handlerFlags(setuid) {

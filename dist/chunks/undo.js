@@ -1,5 +1,4 @@
 import { F as saveState$1, K as platformName, M as getState, R as environment, l as written, nt as Failure, tt as nearest, x as log, z as setVariable } from "./start.js";
-import { t as _usingCtx } from "./usingCtx.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { BlockList: BlockList, Socket: Socket, isIP: isIP } = process.getBuiltinModule("node:net");
@@ -872,12 +871,14 @@ function productFrom(version) {
 	return names.includes("Engine") ? "docker" : "other";
 }
 
-function execute(program, env) {
+function execute(program, env, args = []) {
+	const options = {
+		env: { ...env },
+		timeout: 2e4,
+		maxBuffer: 16777216
+	};
 	return new Promise((resolve) => {
-		execFile(program, {
-			env: { ...env },
-			timeout: 2e4
-		}, (error, stdout, stderr) => {
+		execFile(program, args, options, (error, stdout, stderr) => {
 			resolve({
 				stdout,
 				stderr,
@@ -1616,6 +1617,61 @@ function specOf(job, { action, rights, names = [] }, payload) {
 	};
 }
 
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+
 async function unregister(job, request) {
 	const { names, mounted } = request;
 	const here = request.here ? await removeHere(names) : void 0;
@@ -1687,6 +1743,58 @@ async function removeOne(name) {
 	}
 }
 
+function isRoot() {
+	return process.geteuid?.() === 0;
+}
+
+async function runOnHost(action, { names = [], payload = "" } = {}) {
+	const shell = [
+		"sh",
+		"-c",
+		SCRIPT,
+		"sh",
+		action,
+		names.join(" "),
+		MISC,
+		payload
+	];
+	const [program = "", ...args] = isRoot() ? shell : [
+		"sudo",
+		"-n",
+		...shell
+	];
+	const result = await execute(program, environment(), args);
+	if (!result.stdout.startsWith("@ ")) throw notAllowed(result);
+	const { stderr, failed = "0" } = result;
+	return {
+		exitCode: /^\d+$/.test(failed) ? Number(failed) : 1,
+		report: parseReport(result.stdout),
+		stderr
+	};
+}
+function notAllowed({ failed, stderr }) {
+	const said = failed === "ENOENT" ? "there is no sudo" : stderr.trim().split("\n").at(-1) ?? "";
+	return new Failure({
+		what: "Without a container engine, only root or a user with passwordless sudo can register emulators on this host",
+		seen: `an ordinary user, and ${said || `sudo ended with ${failed ?? 0}`}`,
+		expected: "an engine that answers, root, or passwordless sudo",
+		fix: "runs-on: ubuntu-24.04   # its user has passwordless sudo and Docker",
+		anchor: "registration-host"
+	});
+}
+
+async function unregisterHost({ names, mounted }) {
+	const there = await readdir(MISC).catch(() => []);
+	if (!mounted && !there.some((name) => isNamed(name, names))) return [];
+	const { report, exitCode } = await runOnHost("unregister", { names });
+	if (exitCode !== 0) throw keptFailure(names, report.refused);
+	const { removed } = report;
+	if (!mounted) return removed;
+	const unmounting = await runOnHost("umount");
+	if (unmounting.exitCode === 0) return removed;
+	throw mountedFailure("this host", unmounting.stderr);
+}
+
 const KEPT = 4194304;
 async function prepareCommands() {
 	await import("./exec2.js");
@@ -1738,65 +1846,6 @@ var Tail = class {
 		return Buffer.concat(this.#chunks).toString("utf8");
 	}
 };
-
-function isRoot() {
-	return process.geteuid?.() === 0;
-}
-
-async function runOnHost(action, { names = [], payload = "" } = {}) {
-	const shell = [
-		"sh",
-		"-c",
-		SCRIPT,
-		"sh",
-		action,
-		names.join(" "),
-		MISC,
-		payload
-	];
-	const [program = "", ...args] = isRoot() ? shell : [
-		"sudo",
-		"-n",
-		...shell
-	];
-	const result = await runCommand(program, args).catch(notFound);
-	if (!result.stdout.startsWith("@ ")) throw notAllowed(result);
-	const { exitCode, stderr } = result;
-	return {
-		exitCode,
-		report: parseReport(result.stdout),
-		stderr
-	};
-}
-function notFound(error) {
-	return {
-		exitCode: 127,
-		stdout: "",
-		stderr: error instanceof Error ? error.message : String(error)
-	};
-}
-function notAllowed({ exitCode, stderr }) {
-	const said = exitCode === 127 ? "there is no sudo" : stderr.trim().split("\n").at(-1) ?? "";
-	return new Failure({
-		what: "Without a container engine, only root or a user with passwordless sudo can register emulators on this host",
-		seen: `an ordinary user, and ${said || `sudo ended with exit code ${exitCode}`}`,
-		expected: "an engine that answers, root, or passwordless sudo",
-		fix: "runs-on: ubuntu-24.04   # its user has passwordless sudo and Docker",
-		anchor: "registration-host"
-	});
-}
-
-async function unregisterHost({ names, mounted }) {
-	const there = await readdir(MISC).catch(() => []);
-	if (!mounted && !there.some((name) => isNamed(name, names))) return [];
-	const { report, exitCode } = await runOnHost("unregister", { names });
-	if (exitCode !== 0) throw keptFailure(names, report.refused);
-	const { removed } = report;
-	if (!mounted) return removed;
-	const unmounting = await runOnHost("umount");
-	if (unmounting.exitCode === 0) return removed;
-	throw mountedFailure("this host", unmounting.stderr);
-}
 
 var Lines = class {
 	#decoder = new StringDecoder("utf8");
@@ -2304,4 +2353,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { STATE as $, runContainer as A, platformFrom as B, runCommand as C, textsAt as Ct, runRegistrar as D, importRegistrar as E, inPath as F, runsHere as G, removeContainer as H, parseReference as I, cpuFailure as J, sameMagic as K, repositoryOf as L, inspectImage as M, removeImage as N, tarOf as O, tagImage as P, machineFrom as Q, jsonLines as R, prepareCommands as S, textMapAt as St, ensureRegistrar as T, deadline as Tt, MISC as U, createContainer as V, proveHere as W, isInsecure as X, observeNode as Y, isLoopback as Z, presentIn as _, listAt as _t, orAborted as a, stateOf as at, isRoot as b, parseJson as bt, makeBuilder as c, needsEngine as ct, buildx as d, findEngine as dt, openHostJob as et, buildxLines as f, readConfig as ft, findProgram as g, isRecord as gt, isElf as h, messageOf as ht, sweepHandlers as i, makeTemp as it, dropImage as j, tarStream as k, namedBuilder as l, openLedger as lt, buildxFile as m, accepted as mt, sweepEngine as n, mayReadCache as nt, hasEngine as o, defaultBuilderConfig as ot, inspectBuilder as p, codeOf as pt, PAYLOAD as q, keptBefore as r, mayWriteCache as rt, currentBuilder as s, ledgerFrom as st, undo as t, openJob as tt, containerArguments as u, connectEngine as ut, Lines as v, maybeTextAt as vt, createRegistrar as w, valueAt as wt, mustRun as x, textAt$1 as xt, runOnHost as y, numberAt as yt, descriptorFrom as z };
+export { machineFrom as $, tarStream as A, descriptorFrom as B, isRoot as C, textMapAt as Ct, importRegistrar as D, ensureRegistrar as E, deadline as Et, tagImage as F, proveHere as G, createContainer as H, inPath as I, PAYLOAD as J, runsHere as K, parseReference as L, dropImage as M, inspectImage as N, runRegistrar as O, removeImage as P, isLoopback as Q, repositoryOf as R, runOnHost as S, textAt$1 as St, createRegistrar as T, valueAt as Tt, removeContainer as U, platformFrom as V, MISC as W, observeNode as X, cpuFailure as Y, isInsecure as Z, presentIn as _, isRecord as _t, orAborted as a, makeTemp as at, prepareCommands as b, numberAt as bt, makeBuilder as c, ledgerFrom as ct, buildx as d, connectEngine as dt, STATE as et, buildxLines as f, findEngine as ft, findProgram as g, messageOf as gt, isElf as h, accepted as ht, sweepHandlers as i, mayWriteCache as it, runContainer as j, tarOf as k, namedBuilder as l, needsEngine as lt, buildxFile as m, codeOf as mt, sweepEngine as n, openJob as nt, hasEngine as o, stateOf as ot, inspectBuilder as p, readConfig as pt, sameMagic as q, keptBefore as r, mayReadCache as rt, currentBuilder as s, defaultBuilderConfig as st, undo as t, openHostJob as tt, containerArguments as u, openLedger as ut, Lines as v, listAt as vt, _usingCtx as w, textsAt as wt, runCommand as x, parseJson as xt, mustRun as y, maybeTextAt as yt, jsonLines as z };

@@ -1,7 +1,8 @@
 /** The registrar without a container: its script run on this host, by root or through sudo. */
 
 import { Failure } from "../failure.ts";
-import { type CommandResult, runCommand } from "../runner/command.ts";
+import { environment } from "../runner/env.ts";
+import { type Execution, execute } from "../runner/execute.ts";
 import { isRoot } from "../runner/user.ts";
 import { MISC } from "./prove-here.ts";
 import type { RegistrarResult } from "./registrar.ts";
@@ -20,23 +21,18 @@ export async function runOnHost(
 ): Promise<RegistrarResult> {
   const shell = ["sh", "-c", SCRIPT, "sh", action, names.join(" "), MISC, payload];
   const [program = "", ...args] = isRoot() ? shell : ["sudo", "-n", ...shell];
-  const result = await runCommand(program, args).catch(notFound);
+  const result = await execute(program, environment(), args);
   if (!result.stdout.startsWith("@ ")) throw notAllowed(result);
-  const { exitCode, stderr } = result;
+  const { stderr, failed = "0" } = result;
+  const exitCode = /^\d+$/.test(failed) ? Number(failed) : 1;
   return { exitCode, report: parseReport(result.stdout), stderr };
 }
 
-/** A program that is not there, as the shell tells it. */
-function notFound(error: unknown): CommandResult {
-  const stderr = error instanceof Error ? error.message : String(error);
-  return { exitCode: 127, stdout: "", stderr };
-}
-
-function notAllowed({ exitCode, stderr }: CommandResult): Failure {
-  const said = exitCode === 127 ? "there is no sudo" : (stderr.trim().split("\n").at(-1) ?? "");
+function notAllowed({ failed, stderr }: Execution): Failure {
+  const said = failed === "ENOENT" ? "there is no sudo" : (stderr.trim().split("\n").at(-1) ?? "");
   return new Failure({
     what: "Without a container engine, only root or a user with passwordless sudo can register emulators on this host",
-    seen: `an ordinary user, and ${said || `sudo ended with exit code ${exitCode}`}`,
+    seen: `an ordinary user, and ${said || `sudo ended with ${failed ?? 0}`}`,
     expected: "an engine that answers, root, or passwordless sudo",
     fix: "runs-on: ubuntu-24.04   # its user has passwordless sudo and Docker",
     anchor: "registration-host",

@@ -1,10 +1,11 @@
 /** Reads an emulator file at the moment of use: checked by its hash, then given its CPU. */
 
-import { open, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { chmod, copyFile, type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
-import { entryFault, withCpu } from "./cpu-entry.ts";
+import { cpuChanges, entryFault, withCpu } from "./cpu-entry.ts";
 import { bytesOf, contentsOf } from "./known.ts";
 
 /** A verified emulator file, and the CPU that its handler shall give. */
@@ -47,19 +48,32 @@ function changed({ architecture, path, sha256 }: EmulatorFile, seen: string): Fa
 
 /**
  * Path of a file to register on this very machine: the emulator itself, or, with a CPU, a changed
- * copy in `folder`. The kernel opens it at registration; it may go afterwards.
+ * copy in `folder`. The kernel opens it at registration; it may go afterwards. The copy is made by
+ * the kernel, and is of the verified bytes, since the file is the same before and after.
  */
 export async function emulatorPath(file: EmulatorFile, folder: string): Promise<string> {
   if (file.cpu === undefined) return file.path;
   const path = join(folder, `qemu-${file.architecture.target}-${file.sha256.slice(0, 12)}`);
-  await writeFile(path, await emulatorBytes(file), { mode: 0o755 });
+  await assertUnchanged(file);
+  await copyFile(file.path, path, constants.COPYFILE_FICLONE);
+  await assertUnchanged(file);
+  await chmod(path, 0o755);
+  await using copy = await open(path, "r+");
+  const { size } = await copy.stat();
+  for (const { at, data } of cpuChanges(await headOf(copy), size, file.cpu)) {
+    await copy.write(data, 0, data.length, at);
+  }
   return path;
 }
 
 /** Why the file at `path` cannot be given a CPU, as one sentence, or undefined. */
 export async function cpuFault(path: string): Promise<string | undefined> {
   await using file = await open(path);
+  return entryFault(await headOf(file));
+}
+
+async function headOf(file: FileHandle): Promise<Buffer> {
   const head = Buffer.alloc(64 * 1024);
   const { bytesRead } = await file.read(head, 0, head.length, 0);
-  return entryFault(head.subarray(0, bytesRead));
+  return head.subarray(0, bytesRead);
 }

@@ -47,28 +47,47 @@ export function entryFault(head: Buffer): string | undefined {
   return spareOf(all) === undefined ? "it has no program header to spare (a PT_NOTE)" : undefined;
 }
 
+/** Bytes to put in the place of others, or behind the end of the file. */
+export interface Change {
+  readonly at: number;
+  readonly data: Buffer;
+}
+
 /**
- * A copy of the static emulator `bytes` (static-pie too) that behaves as if QEMU_CPU were `cpu` in
- * its environment, unless it is there. A last PT_LOAD, in place of a note that nothing reads at run
- * time, carries the new entry point; the program itself stays as it is. The variable does not reach
- * the emulated program.
+ * What makes the static emulator (static-pie too) of `length` bytes, of which `head` has all program
+ * headers, behave as if QEMU_CPU were `cpu` in its environment, unless it is there. A last PT_LOAD,
+ * in place of a note that nothing reads at run time, carries the new entry point; the program itself
+ * stays as it is. The variable does not reach the emulated program.
  *
  * @throws Failure for a file without a header to spare, and for hosts other than x86-64 and arm64
  */
-export function withCpu(bytes: Buffer, cpu: string): Buffer {
-  const fault = entryFault(bytes);
-  const machine = machines[fault === undefined ? bytes.readUInt16LE(18) : -1];
+export function cpuChanges(head: Buffer, length: number, cpu: string): readonly Change[] {
+  const fault = entryFault(head);
+  const machine = machines[fault === undefined ? head.readUInt16LE(18) : -1];
   if (fault !== undefined || machine === undefined) throw entryFailure(cpu, fault);
-  const all = segmentsOf(bytes);
-  const offset = upTo(PAGE, bytes.length);
+  const all = segmentsOf(head);
+  const offset = upTo(PAGE, length);
   const address = upTo(LARGEST_PAGE, endOf(all)) + (offset % LARGEST_PAGE);
   const stub = Buffer.from(machine.stub, "base64");
-  stub.writeBigInt64LE(bytes.readBigInt64LE(24) - BigInt(address), stub.length - 17);
+  stub.writeBigInt64LE(head.readBigInt64LE(24) - BigInt(address), stub.length - 17);
   const added = Buffer.concat([stub, Buffer.from(`${cpu}\0`)]);
-  const result = Buffer.concat([bytes, Buffer.alloc(offset - bytes.length), added]);
   const load = loadHeader({ offset, address, size: added.length, align: machine.align });
-  Buffer.concat(headersWith(all, load)).copy(result, tableAt(bytes));
-  result.writeBigUInt64LE(BigInt(address), 24);
+  const entry = Buffer.alloc(8);
+  entry.writeBigUInt64LE(BigInt(address));
+  return [
+    { at: 24, data: entry },
+    { at: tableAt(head), data: Buffer.concat(headersWith(all, load)) },
+    { at: offset, data: added },
+  ];
+}
+
+/** A copy of `bytes` with what `cpuChanges` tells. */
+export function withCpu(bytes: Buffer, cpu: string): Buffer {
+  const changes = cpuChanges(bytes, bytes.length, cpu);
+  const ends = changes.map(({ at, data }) => at + data.length);
+  const result = Buffer.alloc(Math.max(...ends));
+  bytes.copy(result);
+  for (const { at, data } of changes) data.copy(result, at);
   return result;
 }
 

@@ -1,6 +1,7 @@
 /** Runs one program file by itself and gives back what it printed, and why it failed. */
 
 import { execFile } from "node:child_process";
+import type { Env } from "./env.ts";
 
 export interface Execution {
   readonly stdout: string;
@@ -10,7 +11,7 @@ export interface Execution {
 }
 
 /**
- * Runs `program` without arguments for at most 20 seconds, with `env` as its whole environment.
+ * Runs `program` for at most 20 seconds, with `env` as its whole environment.
  *
  * `@actions/exec` is not used: it hides the system's error code (EACCES on a noexec mount) behind
  * an exit code. A file that the kernel refuses (ENOEXEC) is retried by the C library as a shell
@@ -18,10 +19,12 @@ export interface Execution {
  */
 export function execute(
   program: string,
-  env: Readonly<Record<string, string>>,
+  env: Env,
+  args: readonly string[] = [],
 ): Promise<Execution> {
+  const options = { env: { ...env }, timeout: 20_000, maxBuffer: 16 * 1024 * 1024 };
   return new Promise((resolve) => {
-    execFile(program, { env: { ...env }, timeout: 20_000 }, (error, stdout, stderr) => {
+    execFile(program, args, options, (error, stdout, stderr) => {
       const failed = error === null ? undefined : String(error.signal ?? error.code);
       resolve({ stdout, stderr, failed });
     });

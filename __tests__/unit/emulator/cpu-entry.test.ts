@@ -1,9 +1,15 @@
 /** The entry point that gives an emulator its CPU, on generated files. */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { emulatorBytes, emulatorPath } from "../../../src/emulator/cpu-derived.ts";
 import { entryFault, withCpu } from "../../../src/emulator/cpu-entry.ts";
 import { Failure } from "../../../src/failure.ts";
+import { architectures } from "../../../src/platform/architecture.ts";
 import { elfFile } from "./elf-file.ts";
 
 const NOTE = 4;
@@ -81,6 +87,29 @@ test("the same file and CPU give the same bytes, another CPU others", () => {
   const bytes = program(62, [1, NOTE]);
   assert.deepEqual(withCpu(bytes, "max"), withCpu(bytes, "max"));
   assert.notDeepEqual(withCpu(bytes, "max"), withCpu(bytes, "a64fx"));
+});
+
+test("a file on disk is changed to the same bytes as in memory, and stays itself", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "cpu-entry-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const bytes = Buffer.concat([program(62, [1, NOTE]), Buffer.alloc(200_001, 7)]);
+  const path = join(folder, "emulator");
+  await writeFile(path, bytes, { mode: 0o400 });
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const [architecture] = architectures;
+  assert.ok(architecture);
+  const file = { architecture, path, sha256, cpu: "max,pauth-impdef=on" };
+  await mkdir(join(folder, "copies"));
+  const copy = await emulatorPath(file, join(folder, "copies"));
+  assert.deepEqual(await readFile(copy), withCpu(bytes, file.cpu));
+  assert.deepEqual(await readFile(copy), await emulatorBytes(file));
+  assert.deepEqual(await readFile(path), bytes);
+  assert.equal((await stat(copy)).mode & 0o7777, 0o755);
+  const other = { ...file, sha256: "0".repeat(64) };
+  await assert.rejects(
+    emulatorPath(other, join(folder, "copies")),
+    /changed after it was verified/,
+  );
 });
 
 const bad = [
