@@ -60,7 +60,7 @@ onEngines(
     const tls = await tlsMaterial(bench);
     const env = await tlsVariables(await tlsForwarder(bench, tls), tls);
     const first = await buildkitNode(bench, otherEngine(bench), tls.options);
-    const second = await buildkitNode(bench, await innerEngine(bench));
+    const second = await buildkitNode(bench, (await innerEngine(bench)).host);
     const platforms = "linux/amd64,linux/386,linux/arm64";
     const nodes = `linux/amd64=${first.endpoint}\nlinux/386,linux/s390x=${second.endpoint}`;
     const { main, calls } = await runJob(bench, await inputsOf(bench, { platforms, nodes }), {
@@ -86,16 +86,23 @@ onEngines(
 );
 
 onEngines(
-  "a docker context is a node: a container of BuildKit on its engine",
+  "a docker context is a node: a container of BuildKit on its engine; the test runs on the job's",
   async (bench) => {
     const host = await plainForwarder(bench, otherEngine(bench));
     await bench.docker("context", "create", "far", "--docker", `host=${host}`);
-    const inputs = await inputsOf(bench, { platforms: "linux/386", nodes: "linux/386=far" });
+    const Dockerfile = `FROM ${bench.base}\nRUN uname -m > /machine\n`;
+    const inputs = await inputsOf(bench, {
+      context: await folder(bench, "tested", { Dockerfile }),
+      platforms: "linux/arm64",
+      nodes: "linux/arm64=far",
+      test: "uname -m | cmp - /machine",
+    });
     const { main } = await runJob(bench, inputs);
     assert.equal(main.exitCode, 0, main.log);
     const published = await publishedIndex(inputs.tags);
     assert.equal(published?.digest, main.outputs.digest);
-    assert.match(main.log, /^linux\/386: ran a program on far, kernel says x86_64, /m);
+    assert.match(main.log, /^linux\/arm64: ran a program on far, kernel says aarch64, /m);
+    assert.match(main.log, /^linux\/arm64: test passed/m);
   },
   "classic",
 );

@@ -50,11 +50,14 @@ onEngines(
   "an engine in a privileged container, by a docker context with TLS",
   async (bench) => {
     const tls = await tlsMaterial(bench);
-    const host = await tlsForwarder(bench, tls, await innerEngine(bench));
+    const inner = await innerEngine(bench);
+    const host = await tlsForwarder(bench, tls, inner.host);
     const files = ["ca", "cert", "key"].map((name) => `${name}=${tls.folder}/${name}.pem`);
     const endpoint = [`host=${host}`, ...files].join(",");
     await bench.docker("context", "create", "far", "--docker", endpoint);
-    await works(bench, { env: { DOCKER_HOST: undefined, DOCKER_CONTEXT: "far" } });
+    const env = { DOCKER_HOST: undefined, DOCKER_CONTEXT: "far" };
+    await works(bench, { env, node: await otherMachine(bench) });
+    assert.doesNotMatch(await inner.mounts(), /binfmt_misc/);
   },
   "containerd",
 );

@@ -6,6 +6,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import { promisify } from "node:util";
+import { obtainFarTools } from "../../scripts/rig/packages.ts";
+import { rigPaths } from "../../scripts/rig/paths.ts";
 import type { Bench } from "./action.ts";
 
 const run = promisify(execFile);
@@ -66,7 +68,8 @@ export interface TlsMaterial {
 export async function tlsMaterial({ dir }: Bench): Promise<TlsMaterial> {
   const folder = join(dir, "certificates");
   await mkdir(folder);
-  await run("sh", ["-ec", MAKE], { cwd: folder });
+  const { env } = await obtainFarTools(rigPaths(), () => undefined);
+  await run("sh", ["-ec", MAKE], { cwd: folder, env: { ...process.env, ...env } });
   const read = async (name: string): Promise<Buffer> => await readFile(join(folder, name));
   const [ca, cert, key] = ["ca.pem", "server.pem", "server-key.pem"].map(read);
   const options = { requestCert: true, ca: await ca, cert: await cert, key: await key };
@@ -102,6 +105,9 @@ async function listening(bench: Bench, server: Server): Promise<string> {
 
 /** An authority, a server's and a client's certificate, named as docker names them. */
 const MAKE = `
+printf '%s\\n' '[req]' distinguished_name=name x509_extensions=ca \\
+  '[name]' '[ca]' basicConstraints=critical,CA:TRUE >openssl.cnf
+export OPENSSL_CONF=openssl.cnf
 new="-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
 openssl req -x509 $new -keyout ca-key.pem -out ca.pem -subj /CN=authority
 made() {

@@ -7,8 +7,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Bench } from "./action.ts";
 import { LIBRARIES } from "./container-job.ts";
 
-/** `DOCKER_HOST` of an engine that is gone after the test. */
-export async function innerEngine(bench: Bench): Promise<string> {
+export interface InnerEngine {
+  /** As `DOCKER_HOST`. */
+  readonly host: string;
+  /** What is mounted where that engine is. */
+  mounts(): Promise<string>;
+}
+
+/** An engine that is gone after the test. */
+export async function innerEngine(bench: Bench): Promise<InnerEngine> {
   const { dir, engine, docker, base, cleanup } = bench;
   const name = `inner-${randomBytes(4).toString("hex")}`;
   const folder = join(dir, "inner");
@@ -39,7 +46,7 @@ export async function innerEngine(bench: Bench): Promise<string> {
       () => true,
       () => false,
     );
-    if (answered) return host;
+    if (answered) return { host, mounts: () => docker("exec", name, "cat", "/proc/mounts") };
     await sleep(100);
   }
   throw new Error(`the inner engine did not start:\n${await docker("logs", name)}`);

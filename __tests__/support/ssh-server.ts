@@ -6,7 +6,7 @@ import { connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { startDaemon, stopDaemons, waitFor } from "../../scripts/rig/daemon.ts";
-import { obtainSsh } from "../../scripts/rig/packages.ts";
+import { obtainFarTools } from "../../scripts/rig/packages.ts";
 import { rigPaths } from "../../scripts/rig/paths.ts";
 import type { Bench } from "./action.ts";
 
@@ -25,7 +25,7 @@ interface Ssh {
  * a /run of its own, and the `ssh` on the PATH reads no configuration of the machine's.
  */
 export async function sshServer(bench: Bench): Promise<Readonly<Record<string, string>>> {
-  const root = await obtainSsh(rigPaths(), () => undefined);
+  const { root, env } = await obtainFarTools(rigPaths(), () => undefined);
   const ssh = { root, dir: join(bench.dir, "ssh"), port: await freePort() };
   await mkdir(join(ssh.dir, "bin"), { recursive: true });
   for (const name of ["host", "user"]) {
@@ -35,7 +35,7 @@ export async function sshServer(bench: Bench): Promise<Readonly<Record<string, s
   await writeServer(ssh, bench);
   await writeClient(ssh);
   const args = ["--mount", "--propagation", "private", "sh", "-c", script(ssh, bench)];
-  startDaemon(ssh.dir, { name: "sshd", program: "unshare", args, env: libraries(ssh) });
+  startDaemon(ssh.dir, { name: "sshd", program: "unshare", args, env });
   bench.cleanup.push(() => stopDaemons(ssh.dir));
   await waitFor(ssh.dir, "sshd", () => listens(ssh.port));
   const path = `${join(ssh.dir, "bin")}:${bench.env.PATH}`;
@@ -85,12 +85,6 @@ async function writeClient({ root, dir, port }: Ssh): Promise<void> {
   await writeFile(join(dir, "config"), `${config.join("\n")}\n`);
   const program = `#!/bin/sh\nexec '${root}/usr/bin/ssh' -F '${dir}/config' "$@"\n`;
   await writeFile(join(dir, "bin/ssh"), program, { mode: 0o755 });
-}
-
-/** Libraries that the machine may lack. */
-function libraries({ root }: Ssh): Record<string, string> {
-  const folder = `lib/${process.arch === "x64" ? "x86_64" : "aarch64"}-linux-gnu`;
-  return { LD_LIBRARY_PATH: `${join(root, folder)}:${join(root, "usr", folder)}` };
 }
 
 async function freePort(): Promise<number> {

@@ -2,7 +2,7 @@
 
 import { baseImages } from "./base.ts";
 import { buildkitImage } from "./buildkit.ts";
-import { obtainSsh } from "./packages.ts";
+import { obtainFarTools } from "./packages.ts";
 import { rigPaths } from "./paths.ts";
 import { progress } from "./progress.ts";
 import { startRig, stopRig } from "./rig.ts";
@@ -26,8 +26,8 @@ export async function rigForTests(
     qemu: true,
     binfmt: true,
   });
-  // For the tests of engines behind ssh, which start a server of their own.
-  const [rig] = await Promise.all([starting, obtainSsh(rigPaths(options.state), log)]);
+  // For tests of engines behind ssh and TLS, which start servers of their own.
+  const [rig] = await Promise.all([starting, obtainFarTools(rigPaths(options.state), log)]);
   const stop = async (): Promise<void> => {
     if (!rig.wasRunning) await stopRig(options);
   };

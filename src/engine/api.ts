@@ -14,6 +14,8 @@ const MOST = 16 * 1024 * 1024;
 
 export interface Wire {
   readonly agent: Agent;
+  /** Ends all of its connections, and makes no other. */
+  readonly close: () => void;
   /** `socketPath`, or `host` and `port`; neither where the agent makes the connections. */
   readonly target: {
     readonly socketPath?: string;

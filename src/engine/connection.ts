@@ -8,7 +8,7 @@ import { readConfig } from "./config.ts";
 import { type Endpoint, endpointFrom } from "./endpoint.ts";
 import type { Engine } from "./engine.ts";
 import { maybeTextAt } from "./json.ts";
-import { connectionsOf } from "./logins.ts";
+import { loginsTo } from "./logins.ts";
 import { messageOf } from "./refusal.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -51,7 +51,7 @@ async function connectTo(endpoint: Endpoint, env: Env, signal?: AbortSignal): Pr
   try {
     return engineBehind(wire, endpoint.name, await versionOf(wire, endpoint, signal));
   } catch (error) {
-    wire.agent.destroy();
+    wire.close();
     throw error;
   }
 }
@@ -59,14 +59,21 @@ async function connectTo(endpoint: Endpoint, env: Env, signal?: AbortSignal): Pr
 function wireTo(endpoint: Endpoint, env: Env): Wire {
   const lost = (error: unknown): Failure => unreachable(endpoint, error);
   const agent = new Agent({ keepAlive: true });
+  const close = (): void => agent.destroy();
   switch (endpoint.kind) {
     case "unix":
-      return { agent, lost, target: { socketPath: endpoint.path } };
+      return { agent, lost, close, target: { socketPath: endpoint.path } };
     case "tcp":
-      return { agent, lost, target: { host: endpoint.host, port: endpoint.port } };
-    case "client":
-      agent.createConnection = connectionsOf(env);
-      return { agent, lost, target: {} };
+      return { agent, lost, close, target: { host: endpoint.host, port: endpoint.port } };
+    case "client": {
+      const logins = loginsTo(env);
+      agent.createConnection = logins.createConnection;
+      const closeAll = (): void => {
+        logins.close();
+        close();
+      };
+      return { agent, lost, close: closeAll, target: {} };
+    }
   }
 }
 
@@ -78,7 +85,7 @@ function engineBehind(wire: Wire, endpoint: string, version: string): Engine {
       wholeAnswer(wire, { ...request, method, path: prefix + path }),
     stream: (method, path, request = {}) =>
       streamedAnswer(wire, { ...request, method, path: prefix + path }),
-    close: () => wire.agent.destroy(),
+    close: wire.close,
   };
 }
 

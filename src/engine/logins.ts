@@ -4,17 +4,25 @@ import type { Agent } from "node:http";
 import { StdioConnection } from "./stdio.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
+type Done = (error: Error | null, connection: StdioConnection) => void;
 
 /** An ssh server drops some of those that log in at once from the tenth on (sshd_config, MaxStartups). */
 const MOST = 6;
 /** Milliseconds until one that had no answer yet counts as logged in: what it asked may take long. */
 const LONGEST = 3_000;
 
-/** What makes the connections of an agent: at once, or when one of those before it is through. */
-export function connectionsOf(env: Env): Agent["createConnection"] {
-  const waiting: (() => void)[] = [];
+export interface Logins {
+  /** Of an agent: makes a connection at once, or when one of those before it is through. */
+  readonly createConnection: Agent["createConnection"];
+  /** Makes none any more, those that wait neither. */
+  close(): void;
+}
+
+export function loginsTo(env: Env): Logins {
+  const waiting: Done[] = [];
   let underWay = 0;
-  const start = (done: (error: Error | null, connection: StdioConnection) => void): void => {
+  let closed = false;
+  const start = (done: Done): void => {
     underWay += 1;
     const connection = new StdioConnection(env);
     let through = false;
@@ -23,16 +31,23 @@ export function connectionsOf(env: Env): Agent["createConnection"] {
       through = true;
       clearTimeout(timer);
       underWay -= 1;
-      waiting.shift()?.();
+      const next = waiting.shift();
+      if (next !== undefined) start(next);
     };
     const timer = setTimeout(pass, LONGEST).unref();
     connection.once("close", pass).once("answer", pass);
     done(null, connection);
   };
-  return (_options, done) => {
-    if (done === undefined) return undefined;
-    if (underWay < MOST) start(done);
-    else waiting.push(() => start(done));
-    return undefined;
+  return {
+    createConnection: (_options, done) => {
+      if (done === undefined || closed) return undefined;
+      if (underWay < MOST) start(done);
+      else waiting.push(done);
+      return undefined;
+    },
+    close: () => {
+      closed = true;
+      waiting.length = 0;
+    },
   };
 }

@@ -74,3 +74,13 @@ export function planText({ nodes, rest }: NodePlan): string {
     "; ",
   );
 }
+
+/** Where several nodes would save their caches under one name; `inline` goes with each image. */
+export function cacheNotice(
+  { nodes, rest }: NodePlan,
+  cacheTo: readonly string[],
+): string | undefined {
+  const saved = cacheTo.filter((entry) => !/(^|,)type=inline(,|$)/.test(entry));
+  if (saved.length === 0 || nodes.length + rest.length < 2) return undefined;
+  return "`cache-to`: each node saves its own cache under the same name, and the last one stays.";
+}

@@ -5,7 +5,7 @@ import { checkClient } from "../engine/client.ts";
 import { type NodeFacts, observeNode } from "../engine/node.ts";
 import { type BuilderChoice, chooseBuilder } from "../image/builder-choice.ts";
 import { ghaNotice } from "../image/cache.ts";
-import { nodePlan, onNodes } from "../image/node-plan.ts";
+import { cacheNotice, nodePlan, onNodes } from "../image/node-plan.ts";
 import { checkNodes } from "../image/nodes.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
@@ -57,7 +57,11 @@ export async function preflight(
   const way = emulates ? await chosenWay(job, inputs.registration, { kernel, node }) : undefined;
   const ask = { ...builderAsk(inputs, platforms.length), nodes };
   const builder = chooseBuilder(ask, { store, ...builders });
-  if (builder.kind === "nodes") await checkNodes(builder.plan, env);
+  if (builder.kind === "nodes") {
+    await checkNodes(builder.plan, env);
+    const notice = cacheNotice(builder.plan, inputs.build.cacheTo);
+    if (notice !== undefined) record.notice(notice);
+  }
   return { node, executions, way, builder };
 }
 

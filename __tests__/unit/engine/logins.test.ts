@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connectEngine } from "../../../src/engine/connection.ts";
 import { needsContext } from "../../../src/engine/context.ts";
 
@@ -40,6 +41,18 @@ test("of 20 requests at once all are answered, though only 6 log in at the same 
   assert.ok(replies.every(({ status }) => status === 200));
   const most = Math.max(...(await noted("at-once")));
   assert.ok(most > 1 && most <= 6, `${most} at once`);
+});
+
+test("closing ends those that log in, and starts none of those that wait", async (t) => {
+  const { engine, noted } = await fakeDocker(t);
+  const asked = Array.from({ length: 20 }, () => engine.request("GET", "/info").catch(() => "cut"));
+  await sleep(50);
+  engine.close();
+  await sleep(300);
+  const pids = await noted("pids");
+  assert.ok(pids.length <= 7, `${pids.length} were started`);
+  for (const pid of pids) assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
+  assert.equal(asked.length, 20);
 });
 
 test("a connection whose program was ended while it was idle is made anew", async (t) => {

@@ -1,12 +1,15 @@
 /** Which node builds what, what is emulated all the same, and what a builder of nodes refuses. */
 
 import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { nodeArguments } from "../../../src/engine/buildx-nodes.ts";
 import { Failure } from "../../../src/failure.ts";
 import { type BuilderAsk, chooseBuilder } from "../../../src/image/builder-choice.ts";
-import { nodePlan, onNodes } from "../../../src/image/node-plan.ts";
-import { tlsFrom } from "../../../src/image/node-tls.ts";
+import { cacheNotice, nodePlan, onNodes } from "../../../src/image/node-plan.ts";
+import { tlsFrom, tlsOptions } from "../../../src/image/node-tls.ts";
 import type { OutputInput } from "../../../src/inputs/inputs.ts";
 import type { NodeInput } from "../../../src/inputs/nodes.ts";
 import { executionOf } from "../../../src/platform/emulation.ts";
@@ -99,6 +102,16 @@ test("takes an archive from one node", () => {
   assert.equal(choice(two, ["arm64"], [archive]).kind, "nodes");
 });
 
+test("several nodes that save one cache are told of", () => {
+  const plan = nodePlan(two, platforms("arm64", "amd64"));
+  const alone = nodePlan(two, platforms("arm64"));
+  assert.ok(plan !== undefined && alone !== undefined);
+  assert.match(cacheNotice(plan, ["type=registry,ref=r"]) ?? "", /the last one stays/);
+  assert.equal(cacheNotice(plan, ["type=inline"]), undefined);
+  assert.equal(cacheNotice(plan, []), undefined);
+  assert.equal(cacheNotice(alone, ["type=registry,ref=r"]), undefined);
+});
+
 const names = ["CACERT", "CERT", "KEY"].map((part) => `BUILDER_NODE_1_AUTH_TLS_${part}`);
 const planned = { number: 1, endpoint: "tcp://n1:1", platforms: [] };
 test("certificates are those of the line's number, all three or none", () => {
@@ -112,6 +125,20 @@ test("certificates are those of the line's number, all three or none", () => {
     () => tlsFrom({ ...env, BUILDER_NODE_1_AUTH_TLS_KEY: "" }, planned),
     (error) => error instanceof Failure && error.parts.seen === "no BUILDER_NODE_1_AUTH_TLS_KEY",
   );
+});
+
+test("certificates are files that nobody else can read", async (t) => {
+  const temp = await mkdtemp(join(tmpdir(), "node-tls-"));
+  t.after(() => rm(temp, { recursive: true }));
+  const env = Object.fromEntries(names.map((name) => [name, `of ${name}`]));
+  const options = await tlsOptions({ temp }, env, planned);
+  const paths = options.map((option) => option.replace(/^\w+=/, ""));
+  assert.equal(paths.length, 3);
+  for (const [index, path] of paths.entries()) {
+    assert.equal((await stat(path)).mode & 0o777, 0o600);
+    assert.equal((await stat(dirname(path))).mode & 0o777, 0o700);
+    assert.equal(await readFile(path, "utf8"), `of ${names[index]}\n`);
+  }
 });
 
 test("an option with a comma is one field of CSV; Kubernetes has no address", () => {
