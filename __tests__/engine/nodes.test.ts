@@ -5,16 +5,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { architectures } from "../../src/platform/architecture.ts";
 import { type Bench, folder, onEngines } from "../support/action.ts";
-import {
-  buildkitNode,
-  plainForwarder,
-  type TlsMaterial,
-  tlsForwarder,
-  tlsMaterial,
-} from "../support/forwarders.ts";
+import { buildkitNode, plainForwarder, tlsForwarder } from "../support/forwarders.ts";
 import { innerEngine } from "../support/inner-engine.ts";
 import { builds, errorOf, runJob } from "../support/job-run.ts";
 import { publishedIndex } from "../support/published.ts";
+import { type TlsMaterial, tlsMaterial } from "../support/tls-material.ts";
 
 /** Inputs for an image of one program of each platform, which a RUN step starts. */
 async function inputsOf(bench: Bench, more: Readonly<Record<string, string>>) {

@@ -3,12 +3,13 @@
 import assert from "node:assert/strict";
 import { type Bench, folder, onEngines } from "../support/action.ts";
 import { containerJob } from "../support/container-job.ts";
-import { plainForwarder, tlsForwarder, tlsMaterial } from "../support/forwarders.ts";
+import { plainForwarder, tlsForwarder } from "../support/forwarders.ts";
 import { innerEngine } from "../support/inner-engine.ts";
 import { type JobOptions, runJob } from "../support/job-run.ts";
 import { otherMachine } from "../support/other-machine.ts";
 import { publishedIndex } from "../support/published.ts";
 import { sshServer } from "../support/ssh-server.ts";
+import { tlsMaterial } from "../support/tls-material.ts";
 
 /** Builds, tests and pushes; afterwards the machine is as before. */
 async function works(

@@ -2,7 +2,7 @@
 
 import { baseImages } from "./base.ts";
 import { buildkitImage } from "./buildkit.ts";
-import { obtainFarTools } from "./packages.ts";
+import { obtainFarTools } from "./far-tools.ts";
 import { rigPaths } from "./paths.ts";
 import { progress } from "./progress.ts";
 import { startRig, stopRig } from "./rig.ts";

@@ -27,28 +27,8 @@ export async function obtainTools(paths: RigPaths, log: Log): Promise<void> {
   wrapIptables(paths, root);
 }
 
-/** What makes an engine look far away: an ssh server, its client, and certificates. */
-export interface FarTools {
-  /** Where the packages are unpacked. */
-  readonly root: string;
-  /** Finds their programs before the machine's, and libraries that the machine may lack. */
-  readonly env: { readonly PATH: string; readonly LD_LIBRARY_PATH: string };
-}
-
-/** Gets them of the machine's own suite. */
-export async function obtainFarTools(paths: RigPaths, log: Log): Promise<FarTools> {
-  const names = ["openssh-server", "openssh-client", "openssl"];
-  const root = await obtainOwn(paths, "far-tools", names, log);
-  const folder = `lib/${process.arch === "x64" ? "x86_64" : "aarch64"}-linux-gnu`;
-  const env = {
-    PATH: `${join(root, "usr/bin")}:${process.env.PATH ?? ""}`,
-    LD_LIBRARY_PATH: `${join(root, folder)}:${join(root, "usr", folder)}`,
-  };
-  return { root, env };
-}
-
 /** Unpacks `names` of the machine's own suite, and what they need and it lacks, into the folder `part`. */
-async function obtainOwn(
+export async function obtainOwn(
   paths: RigPaths,
   part: string,
   names: readonly string[],
