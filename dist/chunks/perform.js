@@ -2466,6 +2466,10 @@ function planText({ nodes, rest }) {
 	const names = (platforms) => platforms.map(platformName).join(", ");
 	return [...nodes.map(({ platforms, endpoint }) => `${names(platforms)} on ${endpoint}`), ...rest.length === 0 ? [] : [`${names(rest)} on the engine's node`]].join("; ");
 }
+function cacheNotice({ nodes, rest }, cacheTo) {
+	if (cacheTo.filter((entry) => !/(^|,)type=inline(,|$)/.test(entry)).length === 0 || nodes.length + rest.length < 2) return void 0;
+	return "`cache-to`: each node saves its own cache under the same name, and the last one stays.";
+}
 
 function chooseBuilder(ask, facts) {
 	if (ask.nodes !== void 0) return nodesChoice(ask, ask.nodes);
@@ -2558,7 +2562,11 @@ async function preflight(job, inputs, record, env) {
 		store,
 		...builders
 	});
-	if (builder.kind === "nodes") await checkNodes(builder.plan, env);
+	if (builder.kind === "nodes") {
+		await checkNodes(builder.plan, env);
+		const notice = cacheNotice(builder.plan, inputs.build.cacheTo);
+		if (notice !== void 0) record.notice(notice);
+	}
 	return {
 		node,
 		executions,

@@ -377,9 +377,10 @@ var StdioConnection = class extends Duplex {
 
 const MOST = 6;
 const LONGEST$3 = 3e3;
-function connectionsOf(env) {
+function loginsTo(env) {
 	const waiting = [];
 	let underWay = 0;
+	let closed = false;
 	const start = (done) => {
 		underWay += 1;
 		const connection = new StdioConnection(env);
@@ -389,16 +390,23 @@ function connectionsOf(env) {
 			through = true;
 			clearTimeout(timer);
 			underWay -= 1;
-			waiting.shift()?.();
+			const next = waiting.shift();
+			if (next !== void 0) start(next);
 		};
 		const timer = setTimeout(pass, LONGEST$3).unref();
 		connection.once("close", pass).once("answer", pass);
 		done(null, connection);
 	};
-	return (_options, done) => {
-		if (done === void 0) return void 0;
-		if (underWay < MOST) start(done);
-		else waiting.push(() => start(done));
+	return {
+		createConnection: (_options, done) => {
+			if (done === void 0 || closed) return void 0;
+			if (underWay < MOST) start(done);
+			else waiting.push(done);
+		},
+		close: () => {
+			closed = true;
+			waiting.length = 0;
+		}
 	};
 }
 
@@ -430,34 +438,44 @@ async function connectTo(endpoint, env, signal) {
 	try {
 		return engineBehind(wire, endpoint.name, await versionOf(wire, endpoint, signal));
 	} catch (error) {
-		wire.agent.destroy();
+		wire.close();
 		throw error;
 	}
 }
 function wireTo(endpoint, env) {
 	const lost = (error) => unreachable(endpoint, error);
 	const agent = new Agent({ keepAlive: true });
+	const close = () => agent.destroy();
 	switch (endpoint.kind) {
 		case "unix": return {
 			agent,
 			lost,
+			close,
 			target: { socketPath: endpoint.path }
 		};
 		case "tcp": return {
 			agent,
 			lost,
+			close,
 			target: {
 				host: endpoint.host,
 				port: endpoint.port
 			}
 		};
-		case "client":
-			agent.createConnection = connectionsOf(env);
+		case "client": {
+			const logins = loginsTo(env);
+			agent.createConnection = logins.createConnection;
+			const closeAll = () => {
+				logins.close();
+				close();
+			};
 			return {
 				agent,
 				lost,
+				close: closeAll,
 				target: {}
 			};
+		}
 	}
 }
 function engineBehind(wire, endpoint, version) {
@@ -474,7 +492,7 @@ function engineBehind(wire, endpoint, version) {
 			method,
 			path: prefix + path
 		}),
-		close: () => wire.agent.destroy()
+		close: wire.close
 	};
 }
 async function versionOf(wire, endpoint, stop) {
