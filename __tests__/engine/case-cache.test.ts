@@ -14,29 +14,36 @@ async function pushed(bench: Bench, inputs: Readonly<Record<string, string>>): P
   return await runJob(bench, { context, platforms: "linux/arm64", push: "true", tags, ...inputs });
 }
 
-onEngines("G11 a cache that is not saved costs a warning, and not the image", async (bench) => {
-  const good = `type=registry,ref=${bench.repository}:cache,mode=max`;
-  const job = await pushed(bench, {
-    "cache-to": `${DEAD},mode=max\n${good}\ntype=gha`,
-    "cache-from": "127.0.0.1:1/c\ntype=gha",
-  });
-  const { main } = job;
-  assert.equal(main.exitCode, 0, main.log);
-  assert.equal(main.outputs.digest, (await publishedIndex(`${bench.repository}:1`))?.digest);
-  assert.ok(await publishedIndex(`${bench.repository}:cache`));
-  const told = (level: string): string[] =>
-    main.annotations.filter((one) => one.level === level).map(({ message }) => message);
-  const [warning = "", ...others] = told("warning");
-  assert.match(warning, /^cache type=registry, ref=127\.0\.0\.1:1\/c .*not saved: .*refused/);
-  assert.deepEqual(others, []);
-  assert.equal(told("notice").filter((text) => /type=gha.*no cache service/.test(text)).length, 1);
-  assert.match(main.summary, /cache `type=registry, ref=127\.0\.0\.1:1\/c`: not saved: /);
-  assert.match(main.summary, /cache `type=registry, ref=\S+:cache`: saved/);
-  const saving = builds(job.calls).filter((args) =>
-    args.some((arg) => arg.includes("ignore-error")),
-  );
-  assert.equal(saving.length, 1, "caches are saved once");
-});
+onEngines(
+  "G11 a cache that is not saved costs a warning, and not the image",
+  async (bench) => {
+    const good = `type=registry,ref=${bench.repository}:cache,mode=max`;
+    const job = await pushed(bench, {
+      "cache-to": `${DEAD},mode=max\n${good}\ntype=gha`,
+      "cache-from": "127.0.0.1:1/c\ntype=gha",
+    });
+    const { main } = job;
+    assert.equal(main.exitCode, 0, main.log);
+    assert.equal(main.outputs.digest, (await publishedIndex(`${bench.repository}:1`))?.digest);
+    assert.ok(await publishedIndex(`${bench.repository}:cache`));
+    const told = (level: string): string[] =>
+      main.annotations.filter((one) => one.level === level).map(({ message }) => message);
+    const [warning = "", ...others] = told("warning");
+    assert.match(warning, /^cache type=registry, ref=127\.0\.0\.1:1\/c .*not saved: .*refused/);
+    assert.deepEqual(others, []);
+    assert.equal(
+      told("notice").filter((text) => /type=gha.*no cache service/.test(text)).length,
+      1,
+    );
+    assert.match(main.summary, /cache `type=registry, ref=127\.0\.0\.1:1\/c`: not saved: /);
+    assert.match(main.summary, /cache `type=registry, ref=\S+:cache`: saved/);
+    const saving = builds(job.calls).filter((args) =>
+      args.some((arg) => arg.includes("ignore-error")),
+    );
+    assert.equal(saving.length, 1, "caches are saved once");
+  },
+  "classic",
+);
 
 onEngines(
   "G11 ignore-error=false: an error, after the push, which is told with its digest",

@@ -1487,7 +1487,7 @@ function noName(reader, push) {
 }
 function checkByDigest(reader, output, tags) {
 	const [name] = namesOf$1(output);
-	if (name !== void 0 && tags.length === 0) return;
+	if (tags.every((tag) => repositoryOf(tag) === tag) && (name !== void 0 || tags.length > 0)) return;
 	const line = `type=image,name=${repositoryOf(name ?? tags[0] ?? "ghcr.io/OWNER/NAME")},push-by-digest=true,name-canonical=true,push=true`;
 	reader.fault({
 		what: tags.length > 0 ? "The inputs `outputs` (push-by-digest=true) and `tags` cannot go together: what is pushed by digest has no tag." : "The input `outputs` pushes by digest without `name=`, and `tags` gives no name either.",

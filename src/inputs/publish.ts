@@ -51,10 +51,11 @@ function noName(reader: InputReader, push: boolean): void {
   });
 }
 
-/** By digest there is a repository and no tag. */
+/** By digest there is a repository and no tag: names without one in `tags` are as good as `name=`. */
 function checkByDigest(reader: InputReader, output: OutputInput, tags: readonly string[]): void {
   const [name] = namesOf(output);
-  if (name !== undefined && tags.length === 0) return;
+  const bare = tags.every((tag) => repositoryOf(tag) === tag);
+  if (bare && (name !== undefined || tags.length > 0)) return;
   const repository = repositoryOf(name ?? tags[0] ?? "ghcr.io/OWNER/NAME");
   const line = `type=image,name=${repository},push-by-digest=true,name-canonical=true,push=true`;
   reader.fault({

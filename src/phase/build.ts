@@ -33,6 +33,8 @@ export interface BuildContext {
 export interface Step extends Pick<BuildStep, "platforms" | "tags" | "output" | "attestations"> {
   /** Whether it is the first for its platforms: `no-cache` and `pull` are for that one alone. */
   readonly fresh?: boolean;
+  /** Without annotations: of what is only tested and never pushed nobody sees them, and `docker` refuses an index's. */
+  readonly plain?: boolean;
   /** Whether this one saves the caches of `cache-to`; the first one that builds all does. */
   readonly savesCaches?: boolean;
 }
@@ -64,6 +66,8 @@ export async function ask(context: BuildContext): Promise<void> {
 /** A later build of the same takes what the first one made: else another image is pushed than was tested. */
 const AGAIN = { noCache: false, noCacheFilters: [], pull: false };
 
+const PLAIN = { annotations: [] };
+
 /** One call of buildx for this run; its times are kept for the platforms it built. */
 export async function build(context: BuildContext, step: Step): Promise<Built> {
   const { job, inputs, ground, builder, record, secrets } = context;
@@ -71,7 +75,12 @@ export async function build(context: BuildContext, step: Step): Promise<Built> {
   const { cacheTo } = inputs.build;
   const saved = step.savesCaches ? forgivingCaches(cacheTo) : inlineCaches(cacheTo);
   const result = await runBuild(job, {
-    build: { ...inputs.build, ...(step.fresh ? {} : AGAIN), cacheTo: saved },
+    build: {
+      ...inputs.build,
+      ...(step.fresh ? {} : AGAIN),
+      ...(step.plain ? PLAIN : {}),
+      cacheTo: saved,
+    },
     step: {
       ...step,
       builder: builder.name,

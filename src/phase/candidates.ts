@@ -15,7 +15,8 @@ export async function buildCandidates(context: BuildContext): Promise<Candidates
   });
   job.ledger.note({ images: true });
   const attestations = candidateAttestations(context);
-  const first = { attestations, savesCaches: true, fresh: true };
+  const plain = !isPushed(context);
+  const first = { attestations, plain, savesCaches: true, fresh: true };
   const warm = { ...cacheOnly(platforms.map(platformName)), ...first };
   let caches = plan.warmUp ? (await build(context, warm)).caches : undefined;
   const list: Candidate[] = [];
@@ -27,6 +28,7 @@ export async function buildCandidates(context: BuildContext): Promise<Candidates
       tags: [ref],
       output: candidateOutput(context),
       attestations,
+      plain,
       fresh: !plan.warmUp,
       savesCaches: caches === undefined,
     });

@@ -1,6 +1,7 @@
 /** Writes what the input `outputs` asks for, one exporter a call, all out of the builder's cache. */
 
 import { readBackFailure } from "../image/read-back.ts";
+import { goBoolean } from "../inputs/attributes.ts";
 import type { OutputInput } from "../inputs/inputs.ts";
 import { pushes } from "../inputs/outputs.ts";
 import { platformName } from "../platform/platform.ts";
@@ -52,7 +53,7 @@ async function readBack(
   const names = tags.length > 0 ? tags : (attributes.name?.split(",") ?? []);
   const wanted = ground.executions.map(({ platform }) => platform);
   for (const name of names) {
-    const ref = attributes["push-by-digest"] === "true" ? `${name}@${digest}` : name;
+    const ref = goBoolean(attributes["push-by-digest"]) ? `${name}@${digest}` : name;
     const seen = await seenUnder(context, ref, wanted);
     const failure = readBackFailure(ref, { digest, platforms: wanted }, seen);
     if (failure !== undefined) throw failure;
