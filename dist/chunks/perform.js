@@ -1483,6 +1483,7 @@ const AGAIN = {
 	noCacheFilters: [],
 	pull: false
 };
+const PLAIN = { annotations: [] };
 async function build(context, step) {
 	const { job, inputs, ground, builder, record, secrets } = context;
 	const file = (name) => join(job.temp, `${randomUUID()}.${name}`);
@@ -1492,6 +1493,7 @@ async function build(context, step) {
 		build: {
 			...inputs.build,
 			...step.fresh ? {} : AGAIN,
+			...step.plain ? PLAIN : {},
 			cacheTo: saved
 		},
 		step: {
@@ -2197,8 +2199,10 @@ async function buildCandidates(context) {
 	});
 	job.ledger.note({ images: true });
 	const attestations = candidateAttestations(context);
+	const plain = !isPushed(context);
 	const first = {
 		attestations,
+		plain,
 		savesCaches: true,
 		fresh: true
 	};
@@ -2216,6 +2220,7 @@ async function buildCandidates(context) {
 			tags: [ref],
 			output: candidateOutput(context),
 			attestations,
+			plain,
 			fresh: !plan.warmUp,
 			savesCaches: caches === void 0
 		});
@@ -3380,7 +3385,7 @@ async function readBack(context, { attributes }, digest) {
 	const names = tags.length > 0 ? tags : attributes.name?.split(",") ?? [];
 	const wanted = ground.executions.map(({ platform }) => platform);
 	for (const name of names) {
-		const ref = attributes["push-by-digest"] === "true" ? `${name}@${digest}` : name;
+		const ref = goBoolean(attributes["push-by-digest"]) ? `${name}@${digest}` : name;
 		const seen = await seenUnder(context, ref, wanted);
 		const failure = readBackFailure(ref, {
 			digest,
