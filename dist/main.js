@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { B as variableNotices, D as gitHubFacts, H as inputFaultsOnDisk, R as environment, U as inputsFrom, V as withVariables, k as rawInputs } from "./chunks/start.js";
+import { A as rawInputs, D as mask, H as withVariables, O as gitHubFacts, U as inputFaultsOnDisk, V as variableNotices, W as inputsFrom, z as environment } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function run() {
@@ -19,6 +19,7 @@ async function readInputs(record, github) {
 	const env = environment();
 	const raw = withVariables(rawInputs(), env);
 	const { inputs, notices, warnings } = await inputsFrom(raw, github, inputFaultsOnDisk);
+	for (const secret of inputs.build.secrets) if (secret.kind === "value") mask(secret.value);
 	for (const notice of [...notices, ...variableNotices(env)]) record.notice(notice);
 	for (const warning of warnings) record.warn(warning);
 	return inputs;

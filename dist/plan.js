@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { C as failureText, K as platformName, R as environment, Y as architectureFor, c as setOutput, i as planInputsFrom, k as rawInputs, n as isNativeTo, q as platformSuffix, u as setFailed, x as log } from "./chunks/start.js";
+import { A as rawInputs, E as log, J as platformSuffix, X as architectureFor, b as failureText, c as setOutput, i as planInputsFrom, n as isNativeTo, q as platformName, u as setFailed, z as environment } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { ct as ledgerFrom, dt as connectEngine, et as STATE, lt as needsEngine, ot as stateOf, t as undo, ut as openLedger } from "./chunks/undo.js";
-import { R as environment, x as log } from "./chunks/start.js";
+import { E as log, z as environment } from "./chunks/start.js";
 
 const LIMIT = 3e4;
 async function post() {

@@ -8,6 +8,7 @@ import { variableNotices, withVariables } from "./inputs/variables.ts";
 import type { RunRecord } from "./record.ts";
 import { environment } from "./runner/env.ts";
 import { gitHubFacts, rawInputs } from "./runner/input.ts";
+import { mask } from "./runner/log.ts";
 import { runStep } from "./step.ts";
 
 /** Runs the action and reports; the exit code is set, nothing is thrown. */
@@ -25,6 +26,7 @@ async function readInputs(record: RunRecord, github: GitHubFacts | undefined): P
   const env = environment();
   const raw = withVariables(rawInputs(), env);
   const { inputs, notices, warnings } = await inputsFrom(raw, github, inputFaultsOnDisk);
+  for (const secret of inputs.build.secrets) if (secret.kind === "value") mask(secret.value);
   for (const notice of [...notices, ...variableNotices(env)]) record.notice(notice);
   for (const warning of warnings) record.warn(warning);
   return inputs;

@@ -87,6 +87,7 @@ onEngines("G07 inputs reach the build and the image, many at once", async (bench
   const warnings = main.annotations.filter(({ level }) => level === "warning");
   assert.deepEqual(warnings, [], "DOCKER_BUILD_CHECKS_ANNOTATIONS: false");
   assert.ok(!JSON.stringify(calls).includes("1234567"), "a secret is in no command line");
+  assert.deepEqual(main.masks, ["1234567"], "the runner hides what the build prints of it");
   assert.ok(await blobOf(bench.repository, image?.configDigest ?? ""));
 });
 

@@ -275,6 +275,11 @@ export const knownTexts: readonly KnownText[] = [
     twin: program("error: no room left in the queue"),
   },
   {
+    id: "entitlement",
+    real: builder("failed to solve: failed to load LLB: network.host is not allowed"),
+    twin: program("network.host is not allowed"),
+  },
+  {
     id: "no-dockerfile",
     real: builder("failed to read dockerfile: open Dockerfile: no such file or directory"),
     twin: program("failed to read dockerfile: open Dockerfile: no such file or directory"),

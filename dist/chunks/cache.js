@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as debug, I as setSecret, L as warning, N as info, P as isDebug, j as error } from "./start.js";
+import { F as isDebug, L as setSecret, M as error, P as info, R as warning, j as debug } from "./start.js";
 import { i as which, n as mkdirP, r as rmRF, t as exec } from "./exec.js";
 import { a as HttpCodes, n as HttpClient, r as HttpClientError } from "./lib.js";
 const fs$1 = process.getBuiltinModule("node:fs");

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as looksSecret, E as signalText, J as samePlatform, K as platformName, O as isPrivateRepository, R as environment, T as signalOf, W as pushes, _ as pushLine, b as inGroup, et as goBoolean, g as proofLines, it as assertNever, m as checkLine, nt as Failure, p as builderLine, q as platformSuffix, rt as Failures, t as executionOf, w as exitCodeText, x as log, y as annotate } from "./start.js";
+import { C as signalText, E as log, G as pushes, J as platformSuffix, S as signalOf, T as inGroup, Y as samePlatform, _ as pushLine, at as assertNever, et as looksSecret, g as proofLines, it as Failures, k as isPrivateRepository, m as checkLine, p as builderLine, q as platformName, rt as Failure, t as executionOf, tt as goBoolean, w as annotate, x as exitCodeText, z as environment } from "./start.js";
 import { B as descriptorFrom, F as tagImage, H as createContainer, I as inPath, L as parseReference, N as inspectImage, P as removeImage, Q as isLoopback, R as repositoryOf, St as textAt, Tt as valueAt, U as removeContainer, V as platformFrom, X as observeNode, Z as isInsecure, _ as presentIn, _t as isRecord, at as makeTemp, bt as numberAt, c as makeBuilder, d as buildx, f as buildxLines, g as findProgram, gt as messageOf, h as isElf, ht as accepted, j as runContainer, l as namedBuilder, m as buildxFile, mt as codeOf, n as sweepEngine, nt as openJob, p as inspectBuilder, s as currentBuilder, st as defaultBuilderConfig, u as containerArguments, v as Lines, vt as listAt, wt as textsAt, x as runCommand, xt as parseJson, yt as maybeTextAt } from "./undo.js";
 import { C as testEnvironment, D as endChildren, O as trustParts, _ as mayPass, d as actionsCacheAll, f as hasCacheService, g as RegistryFailure, h as pushImage, m as authHeader, n as chosenWay, r as emulate, t as carryOut, u as retryAfter, v as registryAccount, y as registryAuth } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
@@ -507,6 +507,14 @@ var known_errors_default = [
 		"cause": "The disk of the builder is full.",
 		"fix": "docker system prune --all --force --volumes   # in an earlier step",
 		"anchor": "disk-full"
+	},
+	{
+		"id": "entitlement",
+		"text": "(network\\.host|security\\.insecure) is not allowed",
+		"said": "builder",
+		"cause": "A step asks for {1}, which a build gets only where it is granted.",
+		"fix": "allow: {1}",
+		"anchor": "entitlement"
 	},
 	{
 		"id": "no-dockerfile",

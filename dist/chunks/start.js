@@ -1896,6 +1896,7 @@ function variableNotices(env) {
 function misspelt(name) {
 	if (!name.startsWith("DOCKER_BUILD_") || KNOWN.includes(name)) return [];
 	const last = (one) => one.slice(13);
+	if (last(name) === "NO_DEFAULT_ATTESTATIONS") return [`${name} is ignored; did you mean BUILDX_NO_DEFAULT_ATTESTATIONS?`];
 	const near = nearest(last(name), KNOWN.map(last));
 	if (near === void 0) return [];
 	return [`${visible$1(name)} is not a variable of this action and is ignored; did you mean DOCKER_BUILD_${near}?`];
@@ -2129,6 +2130,32 @@ function member(value, key) {
 	return Object.getOwnPropertyDescriptor(value, key)?.value;
 }
 
+function harmless(text) {
+	return text.replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "").replace(/(?![\n\t])[\p{Cc}\u2028\u2029]/gu, "").replace(/##(?=\[)/g, "#​#").replace(/^(\s*):(?=:)/gmu, "$1:​");
+}
+const log = {
+	info: (text) => info(harmless(text)),
+	debug: (text) => debug(harmless(text)),
+	notice: (text) => notice(harmless(text)),
+	warning: (text) => warning(harmless(text)),
+	error: (text) => error(harmless(text))
+};
+const SHORTEST = 4;
+function mask(secret) {
+	for (const line of secret.split(/[\r\n]+/)) if (line.length >= SHORTEST) setSecret(line);
+}
+function annotate(at) {
+	const { title, message, file, line } = at;
+	warning(harmless(message), {
+		title: harmless(title),
+		file,
+		startLine: line
+	});
+}
+async function inGroup(name, work) {
+	return await group(harmless(name), work);
+}
+
 const SIGNALS = {
 	4: ": illegal instruction",
 	6: ": aborted",
@@ -2278,28 +2305,6 @@ const nothingYet = {
 	dryRun: false,
 	emulationOnly: false
 };
-
-function harmless(text) {
-	return text.replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "").replace(/(?![\n\t])[\p{Cc}\u2028\u2029]/gu, "").replace(/##(?=\[)/g, "#​#").replace(/^(\s*):(?=:)/gmu, "$1:​");
-}
-const log = {
-	info: (text) => info(harmless(text)),
-	debug: (text) => debug(harmless(text)),
-	notice: (text) => notice(harmless(text)),
-	warning: (text) => warning(harmless(text)),
-	error: (text) => error(harmless(text))
-};
-function annotate(at) {
-	const { title, message, file, line } = at;
-	warning(harmless(message), {
-		title: harmless(title),
-		file,
-		startLine: line
-	});
-}
-async function inGroup(name, work) {
-	return await group(harmless(name), work);
-}
 
 function durationText(ms) {
 	if (ms < .5) return "< 1 ms";
@@ -2955,4 +2960,4 @@ function refuseNewer(node, platform) {
 	});
 }
 
-export { looksSecret as $, debug as A, variableNotices as B, failureText as C, gitHubFacts as D, signalText as E, saveState as F, parsePlatform as G, inputFaultsOnDisk as H, setSecret as I, samePlatform as J, platformName as K, warning as L, getState as M, info as N, isPrivateRepository as O, isDebug as P, rulesOf as Q, environment as R, nothingYet as S, signalOf as T, inputsFrom as U, withVariables as V, pushes as W, architectures as X, architectureFor as Y, mainRule as Z, pushLine as _, setupOutputsOf as a, inGroup as b, setOutput as c, summaryMarkdown as d, goBoolean as et, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, assertNever as it, error as j, rawInputs as k, written as l, checkLine as m, isNativeTo as n, Failure as nt, setupInputsFrom as o, builderLine as p, platformSuffix as q, refuseNative as r, Failures as rt, versionOfTag as s, executionOf as t, nearest as tt, setFailed as u, successLines as v, exitCodeText as w, log as x, annotate as y, setVariable as z };
+export { rulesOf as $, rawInputs as A, setVariable as B, signalText as C, mask as D, log as E, isDebug as F, pushes as G, withVariables as H, saveState as I, platformSuffix as J, parsePlatform as K, setSecret as L, error as M, getState as N, gitHubFacts as O, info as P, mainRule as Q, warning as R, signalOf as S, inGroup as T, inputFaultsOnDisk as U, variableNotices as V, inputsFrom as W, architectureFor as X, samePlatform as Y, architectures as Z, pushLine as _, setupOutputsOf as a, assertNever as at, failureText as b, setOutput as c, summaryMarkdown as d, looksSecret as et, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, Failures as it, debug as j, isPrivateRepository as k, written as l, checkLine as m, isNativeTo as n, nearest as nt, setupInputsFrom as o, builderLine as p, platformName as q, refuseNative as r, Failure as rt, versionOfTag as s, executionOf as t, goBoolean as tt, setFailed as u, successLines as v, annotate as w, exitCodeText as x, nothingYet as y, environment as z };

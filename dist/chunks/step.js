@@ -1,4 +1,4 @@
-import { C as failureText, J as samePlatform, S as nothingYet, b as inGroup, c as setOutput, d as summaryMarkdown, f as outputsOf, nt as Failure, u as setFailed, v as successLines, x as log } from "./start.js";
+import { E as log, T as inGroup, Y as samePlatform, b as failureText, c as setOutput, d as summaryMarkdown, f as outputsOf, rt as Failure, u as setFailed, v as successLines, y as nothingYet } from "./start.js";
 const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
 
 function openRecord() {

@@ -1,4 +1,4 @@
-import { F as saveState$1, K as platformName, M as getState, R as environment, l as written, nt as Failure, tt as nearest, x as log, z as setVariable } from "./start.js";
+import { B as setVariable, E as log, I as saveState$1, N as getState, l as written, nt as nearest, q as platformName, rt as Failure, z as environment } from "./start.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, delimiter: delimiter, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { BlockList: BlockList, Socket: Socket, isIP: isIP } = process.getBuiltinModule("node:net");

@@ -40,6 +40,9 @@ export function variableNotices(env: Env): readonly string[] {
 function misspelt(name: string): string[] {
   if (!name.startsWith("DOCKER_BUILD_") || KNOWN.includes(name)) return [];
   const last = (one: string): string => one.slice("DOCKER_BUILD_".length);
+  if (last(name) === "NO_DEFAULT_ATTESTATIONS") {
+    return [`${name} is ignored; did you mean BUILDX_NO_DEFAULT_ATTESTATIONS?`];
+  }
   const near = nearest(last(name), KNOWN.map(last));
   if (near === undefined) return [];
   return [

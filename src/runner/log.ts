@@ -25,6 +25,14 @@ export const log = {
   error: (text: string): void => core.error(harmless(text)),
 };
 
+/** Characters of a line that is worth hiding: a mask of less would hide half of every log. */
+const SHORTEST = 4;
+
+/** Has the runner hide `secret` in all logs of the job from now on, line by line. */
+export function mask(secret: string): void {
+  for (const line of secret.split(/[\r\n]+/)) if (line.length >= SHORTEST) core.setSecret(line);
+}
+
 /** A warning at a line of a file of the repository. */
 export function annotate(at: {
   readonly title: string;

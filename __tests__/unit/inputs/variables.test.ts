@@ -16,6 +16,7 @@ for (const { env, told } of [
   { env: { DOCKER_BUILD_EXPORT_RETENTION_DAYS: "3" }, told: [/EXPORT_RETENTION_DAYS: no build/] },
   { env: { DOCKER_BUILD_NO_SUMMARY: "true" }, told: [/DOCKER_BUILD_SUMMARY: false/] },
   { env: { DOCKER_BUILD_SUMARY: "false" }, told: [/did you mean DOCKER_BUILD_SUMMARY\?/] },
+  { env: { DOCKER_BUILD_NO_DEFAULT_ATTESTATIONS: "1" }, told: [/mean BUILDX_NO_DEFAULT/] },
   { env: { DOCKER_BUILD_ARGS: "A=1", DOCKER_BUILD_TARGET: "x" }, told: [] },
 ]) {
   test(`${JSON.stringify(env)}: ${told.length} notices`, () => {
