@@ -57,6 +57,16 @@ export class Failures extends Error {
   }
 }
 
+/** What was thrown, in one line. */
+export function sentence(error: unknown): string {
+  if (!(error instanceof Failure)) return error instanceof Error ? error.message : String(error);
+  const { what, seen, expected, command } = error.parts;
+  const said = command?.stderr.trim().split("\n").at(-1);
+  return [what, seen, expected, said]
+    .filter((text) => text !== undefined && text !== "")
+    .join(" | ");
+}
+
 /** Ends a switch over a union: reached only by a value the types rule out. */
 export function assertNever(value: never): never {
   throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);

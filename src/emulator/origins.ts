@@ -1,6 +1,6 @@
 /** Tries the origins of an emulator one after the other, and keeps what was obtained and verified. */
 
-import { assertNever, Failure } from "../failure.ts";
+import { assertNever, Failure, sentence } from "../failure.ts";
 import { hasActionsCache } from "../runner/action-cache.ts";
 import { log } from "../runner/log.ts";
 import type { Emulator, ObtainedFile } from "./emulator.ts";
@@ -14,7 +14,7 @@ import { saveEntry } from "./shared-entry.ts";
 import type { PackageOffer, PlannedSource } from "./source-facts.ts";
 import { sourceOrder } from "./source-order.ts";
 import { dropBroken, keep } from "./store.ts";
-import { allFailed, type Origin, sentence, type Tried, withRoom } from "./tried.ts";
+import { allFailed, type Origin, type Tried, withRoom } from "./tried.ts";
 
 /** What is opened once for all architectures of a run. */
 export interface Sessions {

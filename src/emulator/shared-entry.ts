@@ -3,8 +3,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { copyFile, lstat, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { sentence } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
-import { actionsCache } from "../runner/action-cache.ts";
+import { actionsCache, actionsCacheAll } from "../runner/action-cache.ts";
 import { log } from "../runner/log.ts";
 import type { ObtainedFile } from "./emulator.ts";
 import type { Place } from "./place.ts";
@@ -16,6 +17,9 @@ export interface EntryFacts {
   readonly temp: string;
   readonly signal: AbortSignal;
 }
+
+/** How `@actions/cache` tells that an archive came and could not be unpacked. */
+const BROKEN = /\b(tar|zstd|unzstd|gzip)\b.*(failed|exit code)/i;
 
 /** Name of the one file of an entry. */
 const FILE = "qemu";
@@ -29,9 +33,15 @@ export async function restoreEntry(
   const wanted = place.sha256 === undefined ? prefix : keyOf(place, place.sha256);
   const task = { kind: "restore", key: wanted, prefix: wanted, file: FILE } as const;
   const { folder, temp } = await foldersIn(facts.temp);
-  const key = await actionsCache(task, { folder, temp, signal: facts.signal });
+  const { keys, said } = await actionsCacheAll([task], { folder, temp, signal: facts.signal });
   facts.signal.throwIfAborted();
-  if (key === undefined) return undefined;
+  const [key] = keys;
+  if (key === undefined) {
+    // A service that fails is no one's business; an entry that is broken is.
+    if (BROKEN.test(said))
+      log.warning("the Actions cache is not used: its entry cannot be unpacked");
+    return undefined;
+  }
   try {
     const sha256 = sha256In(key, prefix);
     if (sha256 === undefined || !key.startsWith(wanted))
@@ -43,7 +53,7 @@ export async function restoreEntry(
     const seen = await verifyEmulator(path, { architecture, host, sha256, origin });
     return { path, sha256, version: seen.version ?? place.version ?? "unknown", origin };
   } catch (error) {
-    log.warning(`the Actions cache is not used: ${error instanceof Error ? error.message : error}`);
+    log.warning(`the Actions cache is not used: ${sentence(error)}`);
     return undefined;
   }
 }

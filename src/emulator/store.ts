@@ -1,6 +1,7 @@
 /** Finds emulators in the tool cache by content, and keeps them there. */
 
 import { chmod, rm } from "node:fs/promises";
+import { sentence } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import { log } from "../runner/log.ts";
 import { keepNote, keepTool, type Tool, toolCacheRoots, toolPath } from "../runner/tool-cache.ts";
@@ -33,7 +34,7 @@ export async function findKept(place: Place, facts: StoreFacts): Promise<Emulato
         facts,
       );
     } catch (error) {
-      log.warning(`${origin} is not used: ${error instanceof Error ? error.message : error}`);
+      log.warning(`${origin} is not used: ${sentence(error)}`);
     }
   }
   return undefined;
@@ -66,9 +67,7 @@ export async function keep(file: ObtainedFile, place: Place, facts: StoreFacts):
       await rm(file.path, { force: true });
       return path;
     } catch (error) {
-      log.warning(
-        `the tool cache ${root} cannot keep it: ${error instanceof Error ? error.message : error}`,
-      );
+      log.warning(`the tool cache ${root} cannot keep it: ${sentence(error)}`);
     }
   }
   return file.path;

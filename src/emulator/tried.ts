@@ -1,6 +1,6 @@
 /** The origins that were tried for one emulator, and the Failure where none had it. */
 
-import { Failure } from "../failure.ts";
+import { Failure, sentence } from "../failure.ts";
 import type { Emulator } from "./emulator.ts";
 import { MissingEmulator } from "./missing.ts";
 import type { Search } from "./search.ts";
@@ -24,14 +24,6 @@ export function withRoom(error: Failure): Failure {
     anchor: "disk-full",
   };
   return new Failure({ ...error.parts, ...advice }, { cause: error });
-}
-
-/** The error in one line. */
-export function sentence({ parts }: Failure): string {
-  const command = parts.command?.stderr.trim().split("\n").at(-1);
-  return [parts.what, parts.seen, parts.expected, command]
-    .filter((text) => text !== undefined && text !== "")
-    .join(" | ");
 }
 
 /** One Failure with every origin's error. */
