@@ -21,6 +21,16 @@ var Failures = class extends Error {
 		this.failures = failures;
 	}
 };
+function sentence(error) {
+	if (!(error instanceof Failure)) return error instanceof Error ? error.message : String(error);
+	const { what, seen, expected, command } = error.parts;
+	return [
+		what,
+		seen,
+		expected,
+		command?.stderr.trim().split("\n").at(-1)
+	].filter((text) => text !== void 0 && text !== "").join(" | ");
+}
 function assertNever(value) {
 	throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);
 }
@@ -2960,4 +2970,4 @@ function refuseNewer(node, platform) {
 	});
 }
 
-export { rulesOf as $, rawInputs as A, setVariable as B, signalText as C, mask as D, log as E, isDebug as F, pushes as G, withVariables as H, saveState as I, platformSuffix as J, parsePlatform as K, setSecret as L, error as M, getState as N, gitHubFacts as O, info as P, mainRule as Q, warning as R, signalOf as S, inGroup as T, inputFaultsOnDisk as U, variableNotices as V, inputsFrom as W, architectureFor as X, samePlatform as Y, architectures as Z, pushLine as _, setupOutputsOf as a, assertNever as at, failureText as b, setOutput as c, summaryMarkdown as d, looksSecret as et, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, Failures as it, debug as j, isPrivateRepository as k, written as l, checkLine as m, isNativeTo as n, nearest as nt, setupInputsFrom as o, builderLine as p, platformName as q, refuseNative as r, Failure as rt, versionOfTag as s, executionOf as t, goBoolean as tt, setFailed as u, successLines as v, annotate as w, exitCodeText as x, nothingYet as y, environment as z };
+export { rulesOf as $, rawInputs as A, setVariable as B, signalText as C, mask as D, log as E, isDebug as F, pushes as G, withVariables as H, saveState as I, platformSuffix as J, parsePlatform as K, setSecret as L, error as M, getState as N, gitHubFacts as O, info as P, mainRule as Q, warning as R, signalOf as S, inGroup as T, inputFaultsOnDisk as U, variableNotices as V, inputsFrom as W, architectureFor as X, samePlatform as Y, architectures as Z, pushLine as _, setupOutputsOf as a, assertNever as at, failureText as b, setOutput as c, summaryMarkdown as d, looksSecret as et, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, Failures as it, debug as j, isPrivateRepository as k, written as l, checkLine as m, isNativeTo as n, nearest as nt, setupInputsFrom as o, sentence as ot, builderLine as p, platformName as q, refuseNative as r, Failure as rt, versionOfTag as s, executionOf as t, goBoolean as tt, setFailed as u, successLines as v, annotate as w, exitCodeText as x, nothingYet as y, environment as z };

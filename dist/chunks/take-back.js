@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as rulesOf, E as log, Q as mainRule, X as architectureFor, Y as samePlatform, Z as architectures, at as assertNever, g as proofLines, h as emulatorLine, it as Failures, nt as nearest, q as platformName, r as refuseNative, rt as Failure, s as versionOfTag, z as environment } from "./start.js";
+import { $ as rulesOf, E as log, Q as mainRule, X as architectureFor, Y as samePlatform, Z as architectures, at as assertNever, g as proofLines, h as emulatorLine, it as Failures, nt as nearest, ot as sentence, q as platformName, r as refuseNative, rt as Failure, s as versionOfTag, z as environment } from "./start.js";
 import { A as tarStream, C as isRoot, Ct as textMapAt, D as importRegistrar, E as ensureRegistrar, Et as deadline, G as proveHere, H as createContainer, I as inPath, J as PAYLOAD, K as runsHere, L as parseReference, M as dropImage, N as inspectImage, O as runRegistrar, P as removeImage, R as repositoryOf, S as runOnHost, T as createRegistrar, Tt as valueAt, U as removeContainer, W as MISC, Y as cpuFailure, _ as presentIn, _t as isRecord, a as orAborted, b as prepareCommands, bt as numberAt, g as findProgram, i as sweepHandlers, it as mayWriteCache, k as tarOf, o as hasEngine, pt as readConfig, q as sameMagic, r as keptBefore, rt as mayReadCache, t as undo, w as _usingCtx, x as runCommand, y as mustRun, yt as maybeTextAt, z as jsonLines } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$1, t as MAX_EMULATOR_BYTES } from "./contents.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -2209,6 +2209,7 @@ function unknownHash(target, address) {
 	});
 }
 
+const BROKEN = /\b(tar|zstd|unzstd|gzip)\b.*(failed|exit code)/i;
 const FILE = "qemu";
 async function restoreEntry(place, facts) {
 	const prefix = prefixOf(place);
@@ -2220,13 +2221,17 @@ async function restoreEntry(place, facts) {
 		file: FILE
 	};
 	const { folder, temp } = await foldersIn(facts.temp);
-	const key = await actionsCache(task, {
+	const { keys, said } = await actionsCacheAll([task], {
 		folder,
 		temp,
 		signal: facts.signal
 	});
 	facts.signal.throwIfAborted();
-	if (key === void 0) return void 0;
+	const [key] = keys;
+	if (key === void 0) {
+		if (BROKEN.test(said)) log.warning("the Actions cache is not used: its entry cannot be unpacked");
+		return;
+	}
 	try {
 		const sha256 = sha256In(key, prefix);
 		if (sha256 === void 0 || !key.startsWith(wanted)) throw new Error(`it answered the key ${key}`);
@@ -2246,7 +2251,7 @@ async function restoreEntry(place, facts) {
 			origin
 		};
 	} catch (error) {
-		log.warning(`the Actions cache is not used: ${error instanceof Error ? error.message : error}`);
+		log.warning(`the Actions cache is not used: ${sentence(error)}`);
 		return;
 	}
 }
@@ -2390,7 +2395,7 @@ async function findKept(place, facts) {
 				path
 			}, place, facts);
 		} catch (error) {
-			log.warning(`${origin} is not used: ${error instanceof Error ? error.message : error}`);
+			log.warning(`${origin} is not used: ${sentence(error)}`);
 		}
 	}
 }
@@ -2428,7 +2433,7 @@ async function keep(file, place, facts) {
 		await rm(file.path, { force: true });
 		return path;
 	} catch (error) {
-		log.warning(`the tool cache ${root} cannot keep it: ${error instanceof Error ? error.message : error}`);
+		log.warning(`the tool cache ${root} cannot keep it: ${sentence(error)}`);
 	}
 	return file.path;
 }
@@ -2657,15 +2662,6 @@ function withRoom(error) {
 		...error.parts,
 		...advice
 	}, { cause: error });
-}
-function sentence({ parts }) {
-	const command = parts.command?.stderr.trim().split("\n").at(-1);
-	return [
-		parts.what,
-		parts.seen,
-		parts.expected,
-		command
-	].filter((text) => text !== void 0 && text !== "").join(" | ");
 }
 function allFailed(search, tried, offer) {
 	const [only, ...more] = tried;
