@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { ct as ledgerFrom, dt as connectEngine, et as STATE, lt as needsEngine, ot as stateOf, t as undo, ut as openLedger } from "./chunks/undo.js";
+import { dt as ledgerFrom, ft as needsEngine, lt as stateOf, mt as connectEngine, pt as openLedger, rt as STATE, t as undo } from "./chunks/undo.js";
 import { E as log, z as environment } from "./chunks/start.js";
 
 const LIMIT = 3e4;

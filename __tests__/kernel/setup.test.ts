@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { assertQuiet, MISC, MOUNT, place, QEMU } from "../support/place.ts";
 import type { ActionRun } from "../support/runner.ts";
+import { elfFile, usageText } from "../unit/emulator/elf-file.ts";
 
 const errorOf = ({ annotations }: ActionRun): string =>
   annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
@@ -105,6 +106,34 @@ test("G16 all is what the source has, and the output lists what was proven", asy
   assert.equal(namespace.sh(`ls ${MISC}/anyarch-* | wc -l`).trim(), "2");
   assertQuiet(await post(ran));
 });
+
+test("one of six emulators does not run: it is named, and all is undone", async (t) => {
+  const { namespace, main, post } = await place(t);
+  const folder = await mkdtemp(join(tmpdir(), "setup-broken-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const targets = ["riscv64", "ppc64le", "s390x", "mips64el", "arm"];
+  for (const target of targets) {
+    await writeFile(join(folder, `qemu-${target}`), await readQemu(target), { mode: 0o755 });
+  }
+  const broken = elfFile({ machine: hostMachine(), text: usageText("xtensa", "7.2.0") });
+  await writeFile(join(folder, "qemu-xtensa"), broken, { mode: 0o755 });
+  const platforms = [...targets, "xtensa"].join(",");
+  const ran = await main({ platforms, emulator: folder });
+  assert.equal(ran.exitCode, 1);
+  assert.match(errorOf(ran), /A xtensa program does not run/);
+  assert.doesNotMatch(errorOf(ran), /riscv64|s390x program/);
+  assert.equal(namespace.sh(`ls ${MISC}`), "");
+  assertQuiet(await post(ran));
+  const good = await main({ platforms: targets.join(","), emulator: folder });
+  assert.equal(good.exitCode, 0, good.log);
+  assert.match(good.log, /linux\/mips64le: ran a program, kernel says mips64, QEMU \d/);
+  assertQuiet(await post(good));
+});
+
+/** ELF's number of this machine. */
+function hostMachine(): number {
+  return process.arch === "arm64" ? 183 : 62;
+}
 
 test("an engine that was named and does not answer is an error, not a reason to use the host", async (t) => {
   const { namespace, main, post } = await place(t);

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { $ as machineFrom, X as observeNode, dt as connectEngine, ft as findEngine, n as sweepEngine, o as hasEngine, tt as openHostJob } from "./undo.js";
+import { $ as observeNode, ht as findEngine, it as openHostJob, mt as connectEngine, n as sweepEngine, nt as machineFrom, o as hasEngine } from "./undo.js";
 import { E as log, K as parsePlatform, Y as samePlatform, Z as architectures, it as Failures, q as platformName, rt as Failure, t as executionOf, z as environment } from "./start.js";
 import { E as foreign, S as withCpus, T as tryProve, a as registered, b as cpusFor, c as lackingFailure, i as report, l as tryObtain, n as chosenWay, o as emulatorRequest, p as MissingEmulator, s as reportEmulators, t as carryOut, w as prepareRegistration, x as provable } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as rulesOf, E as log, Q as mainRule, X as architectureFor, Y as samePlatform, Z as architectures, at as assertNever, g as proofLines, h as emulatorLine, it as Failures, nt as nearest, ot as sentence, q as platformName, r as refuseNative, rt as Failure, s as versionOfTag, z as environment } from "./start.js";
-import { A as tarStream, C as isRoot, Ct as textMapAt, D as importRegistrar, E as ensureRegistrar, Et as deadline, G as proveHere, H as createContainer, I as inPath, J as PAYLOAD, K as runsHere, L as parseReference, M as dropImage, N as inspectImage, O as runRegistrar, P as removeImage, R as repositoryOf, S as runOnHost, T as createRegistrar, Tt as valueAt, U as removeContainer, W as MISC, Y as cpuFailure, _ as presentIn, _t as isRecord, a as orAborted, b as prepareCommands, bt as numberAt, g as findProgram, i as sweepHandlers, it as mayWriteCache, k as tarOf, o as hasEngine, pt as readConfig, q as sameMagic, r as keptBefore, rt as mayReadCache, t as undo, w as _usingCtx, x as runCommand, y as mustRun, yt as maybeTextAt, z as jsonLines } from "./undo.js";
+import { A as tarStream, C as isRoot, Ct as numberAt, D as importRegistrar, E as ensureRegistrar, Et as textMapAt, G as proveHere, H as createContainer, I as inPath, J as PAYLOAD, K as runsHere, L as parseReference, M as dropImage, N as inspectImage, O as runRegistrar, Ot as valueAt, P as removeImage, Q as cpuFailure, R as repositoryOf, S as runOnHost, St as maybeTextAt, T as createRegistrar, U as removeContainer, W as MISC, X as sightingsIn, Y as proofFiles, Z as endChildren, _ as presentIn, a as orAborted, b as prepareCommands, bt as isRecord, g as findProgram, gt as readConfig, i as sweepHandlers, k as tarOf, kt as deadline, o as hasEngine, ot as mayReadCache, q as sameMagic, r as keptBefore, st as mayWriteCache, t as undo, w as _usingCtx, x as runCommand, y as mustRun, z as jsonLines } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$1, t as MAX_EMULATOR_BYTES } from "./contents.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
@@ -52,57 +52,6 @@ function trustHint({ kind }, host) {
 			fix: `openssl s_client -connect ${host.includes(":") ? host : `${host}:443`} </dev/null   # shows it`
 		};
 	}
-}
-
-const LOOK = 25;
-async function endChildren(graceMs, marker) {
-	const children = await descendants(process.pid, marker);
-	for (const child of children) signal(child, "SIGTERM");
-	const end = performance.now() + graceMs;
-	let left = await alive(children);
-	while (left.length > 0 && performance.now() < end) {
-		await setTimeout$1(LOOK);
-		left = await alive(left);
-	}
-	for (const child of left) signal(child, "SIGKILL");
-	return children.length;
-}
-async function descendants(pid, marker) {
-	const found = [];
-	for (const child of await childrenOf(pid)) {
-		const wanted = marker === void 0 || (await commandLine(child)).includes(marker);
-		const started = wanted ? await startOf(child) : void 0;
-		if (started !== void 0) found.push({
-			pid: child,
-			started
-		});
-		found.push(...await descendants(child, wanted ? void 0 : marker));
-	}
-	return found;
-}
-async function childrenOf(pid) {
-	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-	return (await Promise.all(threads.map((thread) => text(`/proc/${pid}/task/${thread}/children`)))).join(" ").split(/\s+/).filter(Boolean).map(Number);
-}
-async function commandLine(pid) {
-	return (await text(`/proc/${pid}/cmdline`)).replaceAll("\0", " ");
-}
-async function startOf(pid) {
-	const stat = await text(`/proc/${pid}/stat`);
-	const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-	return fields[0] === "Z" || fields[0] === "X" ? void 0 : fields[19];
-}
-async function alive(children) {
-	const starts = await Promise.all(children.map((child) => startOf(child.pid)));
-	return children.filter((child, index) => starts[index] === child.started);
-}
-function signal(child, name) {
-	try {
-		process.kill(child.pid, name);
-	} catch {}
-}
-async function text(path) {
-	return await readFile(path, "utf8").catch(() => "");
 }
 
 function foreign(architecture) {
@@ -168,23 +117,7 @@ function tryJudge(handler, sighting) {
 	}
 }
 async function proveInContainer(job, { handlers, rights }) {
-	const marks = handlers.filter(({ cpu }) => cpu !== void 0).map(({ rule: { id } }) => {
-		return {
-			kind: "file",
-			path: `cpu/${id}`,
-			data: Buffer.alloc(0),
-			mode: 292
-		};
-	});
-	const probes = handlers.map(({ rule: { id, probe } }) => {
-		return {
-			kind: "file",
-			path: `probes/${id}`,
-			data: Buffer.from(probe, "base64"),
-			mode: 365
-		};
-	});
-	const payload = tarOf([...marks, ...probes]);
+	const payload = tarOf(proofFiles(handlers));
 	job.ledger.note({ images: true });
 	await ensureRegistrar(job);
 	const started = performance.now();
@@ -194,14 +127,7 @@ async function proveInContainer(job, { handlers, rights }) {
 		payload
 	});
 	const ms = performance.now() - started;
-	return new Map(handlers.map(({ name, rule: { id } }) => [id, {
-		machine: report.machines[id] ?? "",
-		complaint: report.machines[id] ?? "",
-		cpus: report.cpus[id]?.split("|") ?? [],
-		versionText: report.versions[id] ?? "",
-		ms,
-		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
-	}]));
+	return sightingsIn(report, handlers, ms);
 }
 
 const HEADER_BYTES = 56;
@@ -349,7 +275,7 @@ async function readInTurn(path) {
 			resolve
 		});
 		if (!here) readHere();
-		else if (threads < Math.min(MOST_THREADS, availableParallelism())) startThread();
+		else if (threads < Math.min(MOST_THREADS, availableParallelism() - 1)) startThread();
 	});
 }
 async function readHere() {
@@ -3636,4 +3562,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { testEnvironment as C, endChildren as D, foreign as E, trustParts as O, withCpus as S, tryProve as T, mayPass$1 as _, registered as a, cpusFor as b, lackingFailure as c, actionsCacheAll as d, hasCacheService as f, RegistryFailure as g, pushImage as h, report as i, tryObtain as l, authHeader as m, chosenWay as n, emulatorRequest as o, MissingEmulator as p, emulate as r, reportEmulators as s, carryOut as t, retryAfter as u, registryAccount as v, prepareRegistration as w, provable as x, registryAuth as y };
+export { testEnvironment as C, trustParts as D, foreign as E, withCpus as S, tryProve as T, mayPass$1 as _, registered as a, cpusFor as b, lackingFailure as c, actionsCacheAll as d, hasCacheService as f, RegistryFailure as g, pushImage as h, report as i, tryObtain as l, authHeader as m, chosenWay as n, emulatorRequest as o, MissingEmulator as p, emulate as r, reportEmulators as s, carryOut as t, retryAfter as u, registryAccount as v, prepareRegistration as w, provable as x, registryAuth as y };

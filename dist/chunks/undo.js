@@ -6,9 +6,10 @@ const { Agent: Agent, request: request } = process.getBuiltinModule("node:http")
 const { Duplex: Duplex } = process.getBuiltinModule("node:stream");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
-const { access: access, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { access: access, mkdir: mkdir, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { availableParallelism: availableParallelism, homedir: homedir, hostname: hostname, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
 const { execFile: execFile, spawn: spawn } = process.getBuiltinModule("node:child_process");
+const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
 
 function deadline(ms, signal) {
@@ -601,17 +602,17 @@ async function recordedBuilder(env) {
 	const names = await instances(folder);
 	if (names.length === 0) return void 0;
 	const endpoint = await endpointOf(env);
-	const current = fieldsOf(await text(join(folder, "current")));
+	const current = fieldsOf(await text$1(join(folder, "current")));
 	if ((current.Global === true || current.Key === endpoint) && isName(current.Name, names)) return current.Name;
 	const hash = createHash("sha256").update(endpoint).digest("hex").slice(0, 20);
-	const fallback = await text(join(folder, "defaults", hash));
+	const fallback = await text$1(join(folder, "defaults", hash));
 	return isName(fallback, names) ? fallback : void 0;
 }
 async function builderNames(env) {
 	return [DEFAULT, ...await instances(stateFolder(env))];
 }
 async function defaultBuilderConfig(env) {
-	return await text(join(stateFolder(env), "buildkitd.default.toml"));
+	return await text$1(join(stateFolder(env), "buildkitd.default.toml"));
 }
 async function deadStateFolder(env) {
 	const folder = stateFolder(env);
@@ -636,7 +637,7 @@ async function endpointOf(env) {
 	const host = env.DOCKER_HOST;
 	if (host) return host;
 	const chosen = env.DOCKER_CONTEXT;
-	const config = chosen ? {} : fieldsOf(await text(join(dockerFolder(env), "config.json")));
+	const config = chosen ? {} : fieldsOf(await text$1(join(dockerFolder(env), "config.json")));
 	const context = chosen || config.currentContext;
 	if (typeof context === "string" && context !== "" && context !== DEFAULT) return context;
 	return "unix:///var/run/docker.sock";
@@ -645,7 +646,7 @@ async function instances(folder) {
 	return (await readdir(join(folder, "instances")).catch(() => [])).sort();
 }
 const isName = (value, names) => typeof value === "string" && names.includes(value);
-async function text(path) {
+async function text$1(path) {
 	return await readFile(path, "utf8").catch(() => "");
 }
 function fieldsOf(json) {
@@ -889,10 +890,10 @@ function productFrom(version) {
 	return names.includes("Engine") ? "docker" : "other";
 }
 
-function execute(program, env, args = []) {
+function execute(program, env, args = [], limitMs = 2e4) {
 	const options = {
 		env: { ...env },
-		timeout: 2e4,
+		timeout: limitMs,
 		maxBuffer: 16777216
 	};
 	return new Promise((resolve) => {
@@ -939,6 +940,86 @@ function idleFailure({ architecture: { target }, cpu }, sighting) {
 }
 function namesIn(lines) {
 	return lines.map((line) => line.trim().replace(/^(x86|s390|PowerPC|Sparc)\s+/, "")).filter((line) => line !== "" && !line.endsWith(":")).map((line) => line.split(/\s{2,}|\s\(|\sPVR|\sIU/)[0] ?? line).filter((name) => !name.includes(" "));
+}
+
+const LOOK = 25;
+async function endChildren(graceMs, marker) {
+	const children = await descendants(process.pid, marker);
+	for (const child of children) signal(child, "SIGTERM");
+	const end = performance.now() + graceMs;
+	let left = await alive(children);
+	while (left.length > 0 && performance.now() < end) {
+		await setTimeout$1(LOOK);
+		left = await alive(left);
+	}
+	for (const child of left) signal(child, "SIGKILL");
+	return children.length;
+}
+async function descendants(pid, marker) {
+	const found = [];
+	for (const child of await childrenOf(pid)) {
+		const wanted = marker === void 0 || (await commandLine(child)).includes(marker);
+		const started = wanted ? await startOf(child) : void 0;
+		if (started !== void 0) found.push({
+			pid: child,
+			started
+		});
+		found.push(...await descendants(child, wanted ? void 0 : marker));
+	}
+	return found;
+}
+async function childrenOf(pid) {
+	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+	return (await Promise.all(threads.map((thread) => text(`/proc/${pid}/task/${thread}/children`)))).join(" ").split(/\s+/).filter(Boolean).map(Number);
+}
+async function commandLine(pid) {
+	return (await text(`/proc/${pid}/cmdline`)).replaceAll("\0", " ");
+}
+async function startOf(pid) {
+	const stat = await text(`/proc/${pid}/stat`);
+	const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+	return fields[0] === "Z" || fields[0] === "X" ? void 0 : fields[19];
+}
+async function alive(children) {
+	const starts = await Promise.all(children.map((child) => startOf(child.pid)));
+	return children.filter((child, index) => starts[index] === child.started);
+}
+function signal(child, name) {
+	try {
+		process.kill(child.pid, name);
+	} catch {}
+}
+async function text(path) {
+	return await readFile(path, "utf8").catch(() => "");
+}
+
+function proofFiles(handlers) {
+	return handlers.flatMap(({ cpu, rule: { id, probe } }) => {
+		const data = Buffer.from(probe, "base64");
+		const program = {
+			kind: "file",
+			path: `probes/${id}`,
+			data,
+			mode: 365
+		};
+		const mark = {
+			kind: "file",
+			path: `cpu/${id}`,
+			data: Buffer.alloc(0),
+			mode: 292
+		};
+		return cpu === void 0 ? [program] : [program, mark];
+	});
+}
+function sightingsIn(report, handlers, ms) {
+	return new Map(handlers.map(({ name, rule: { id } }) => [id, {
+		machine: report.machines[id] ?? "",
+		complaint: report.machines[id] ?? "",
+		cpus: report.cpus[id]?.split("|") ?? [],
+		versionText: report.versions[id] ?? "",
+		ms,
+		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
+	}]));
 }
 
 const BINFMT_MISC = "/binfmt_misc";
@@ -1026,6 +1107,77 @@ function sameMagic(handlers, magic) {
 	return handlers.filter((handler) => handler.magic === magic);
 }
 
+function parseReport(output) {
+	const facts = output.split("\n").flatMap((line) => line.startsWith("@ ") ? [line.slice(2)] : []);
+	const values = (key) => facts.flatMap((fact) => fact.startsWith(`${key} `) ? [fact.slice(key.length + 1)] : []);
+	const pairs = (key) => Object.fromEntries(values(key).map(split));
+	const bootId = values("boot")[0];
+	if (bootId === void 0) throw new Failure({
+		what: "The registrar container did not start its script",
+		seen: output.slice(-500),
+		expected: "a line `@ boot <id>`",
+		cause: "the engine's node has no shell at /bin/sh that a container can use",
+		anchor: "registration-refused"
+	});
+	return {
+		bootId,
+		userNamespace: values("userns")[0] ?? "",
+		unmounted: facts.includes("unmounted"),
+		registered: values("registered"),
+		removed: values("removed"),
+		refused: pairs("refused"),
+		entries: entriesFrom(values("entry")),
+		machines: pairs("machine"),
+		cpus: pairs("cpus"),
+		versions: pairs("version")
+	};
+}
+function split(text) {
+	const space = text.indexOf(" ");
+	return space < 0 ? [text, ""] : [text.slice(0, space), text.slice(space + 1)];
+}
+function entriesFrom(lines) {
+	const texts = /* @__PURE__ */ new Map();
+	for (const [name, line] of lines.map(split)) texts.set(name, `${texts.get(name) ?? ""}${line}\n`);
+	return [...texts].map(([name, text]) => parseStatus(name, text));
+}
+
+const LIMIT$1 = 2e4;
+async function proveInShells(folder, handlers, misc) {
+	const lanes = Math.min(availableParallelism(), handlers.length);
+	const seen = Array.from({ length: lanes }, async (_, lane) => {
+		const share = handlers.filter((_, at) => at % lanes === lane);
+		return await inShell(join(folder, `lane-${lane}`), share, misc);
+	});
+	return new Map((await Promise.all(seen)).flatMap((one) => [...one]));
+}
+async function inShell(folder, handlers, misc) {
+	for (const part of ["probes", "cpu"]) await mkdir(join(folder, part), { recursive: true });
+	for (const { path, data } of proofFiles(handlers)) await writeFile(join(folder, path), data, { mode: 448 });
+	const started = performance.now();
+	const limit = setTimeout(() => endChildren(0, folder), LIMIT$1);
+	const args = [
+		"-c",
+		SCRIPT,
+		"sh",
+		"prove",
+		"",
+		misc,
+		folder
+	];
+	const { stdout } = await execute("sh", { PATH: environment().PATH }, args, 0);
+	clearTimeout(limit);
+	const ms = (performance.now() - started) / handlers.length;
+	const seen = sightingsIn(parseReport(stdout), handlers, ms);
+	return new Map([...seen].map(([id, sighting]) => [id, withError(sighting)]));
+}
+function withError(sighting) {
+	return /: Permission denied$/.test(sighting.machine) ? {
+		...sighting,
+		machine: "EACCES"
+	} : sighting;
+}
+
 const MISC = "/proc/sys/fs/binfmt_misc";
 async function runsHere(node) {
 	try {
@@ -1038,16 +1190,13 @@ async function runsHere(node) {
 		return false;
 	}
 }
+const FEW = 4;
 async function proveHere(job, handlers) {
 	const folder = await mkdtemp(join(job.temp, "probes-"));
-	const seen = /* @__PURE__ */ new Map();
-	const rest = [...handlers];
-	const lane = async () => {
-		for (let next = rest.shift(); next !== void 0; next = rest.shift()) seen.set(next.rule.id, await sighted(folder, next));
-	};
 	try {
-		await Promise.all(Array.from({ length: availableParallelism() }, lane));
-		return seen;
+		if (handlers.length > FEW) return await proveInShells(folder, handlers, MISC);
+		const seen = handlers.map(async (handler) => [handler.rule.id, await sighted(folder, handler)]);
+		return new Map(await Promise.all(seen));
 	} finally {
 		await rm(folder, {
 			recursive: true,
@@ -1516,41 +1665,6 @@ function headerOf({ name, type, mode, size = 0, target = "" }) {
 	put("ustar\x0000", 257);
 	put(`${octal(header.reduce((sum, byte) => sum + byte, 0), 6)}\0 `, 148);
 	return header;
-}
-
-function parseReport(output) {
-	const facts = output.split("\n").flatMap((line) => line.startsWith("@ ") ? [line.slice(2)] : []);
-	const values = (key) => facts.flatMap((fact) => fact.startsWith(`${key} `) ? [fact.slice(key.length + 1)] : []);
-	const pairs = (key) => Object.fromEntries(values(key).map(split));
-	const bootId = values("boot")[0];
-	if (bootId === void 0) throw new Failure({
-		what: "The registrar container did not start its script",
-		seen: output.slice(-500),
-		expected: "a line `@ boot <id>`",
-		cause: "the engine's node has no shell at /bin/sh that a container can use",
-		anchor: "registration-refused"
-	});
-	return {
-		bootId,
-		userNamespace: values("userns")[0] ?? "",
-		unmounted: facts.includes("unmounted"),
-		registered: values("registered"),
-		removed: values("removed"),
-		refused: pairs("refused"),
-		entries: entriesFrom(values("entry")),
-		machines: pairs("machine"),
-		cpus: pairs("cpus"),
-		versions: pairs("version")
-	};
-}
-function split(text) {
-	const space = text.indexOf(" ");
-	return space < 0 ? [text, ""] : [text.slice(0, space), text.slice(space + 1)];
-}
-function entriesFrom(lines) {
-	const texts = /* @__PURE__ */ new Map();
-	for (const [name, line] of lines.map(split)) texts.set(name, `${texts.get(name) ?? ""}${line}\n`);
-	return [...texts].map(([name, text]) => parseStatus(name, text));
 }
 
 const NODE_FOLDERS = [
@@ -2371,4 +2485,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { machineFrom as $, tarStream as A, descriptorFrom as B, isRoot as C, textMapAt as Ct, importRegistrar as D, ensureRegistrar as E, deadline as Et, tagImage as F, proveHere as G, createContainer as H, inPath as I, PAYLOAD as J, runsHere as K, parseReference as L, dropImage as M, inspectImage as N, runRegistrar as O, removeImage as P, isLoopback as Q, repositoryOf as R, runOnHost as S, textAt$1 as St, createRegistrar as T, valueAt as Tt, removeContainer as U, platformFrom as V, MISC as W, observeNode as X, cpuFailure as Y, isInsecure as Z, presentIn as _, isRecord as _t, orAborted as a, makeTemp as at, prepareCommands as b, numberAt as bt, makeBuilder as c, ledgerFrom as ct, buildx as d, connectEngine as dt, STATE as et, buildxLines as f, findEngine as ft, findProgram as g, messageOf as gt, isElf as h, accepted as ht, sweepHandlers as i, mayWriteCache as it, runContainer as j, tarOf as k, namedBuilder as l, needsEngine as lt, buildxFile as m, codeOf as mt, sweepEngine as n, openJob as nt, hasEngine as o, stateOf as ot, inspectBuilder as p, readConfig as pt, sameMagic as q, keptBefore as r, mayReadCache as rt, currentBuilder as s, defaultBuilderConfig as st, undo as t, openHostJob as tt, containerArguments as u, openLedger as ut, Lines as v, listAt as vt, _usingCtx as w, textsAt as wt, runCommand as x, parseJson as xt, mustRun as y, maybeTextAt as yt, jsonLines as z };
+export { observeNode as $, tarStream as A, descriptorFrom as B, isRoot as C, numberAt as Ct, importRegistrar as D, textsAt as Dt, ensureRegistrar as E, textMapAt as Et, tagImage as F, proveHere as G, createContainer as H, inPath as I, PAYLOAD as J, runsHere as K, parseReference as L, dropImage as M, inspectImage as N, runRegistrar as O, valueAt as Ot, removeImage as P, cpuFailure as Q, repositoryOf as R, runOnHost as S, maybeTextAt as St, createRegistrar as T, textAt$1 as Tt, removeContainer as U, platformFrom as V, MISC as W, sightingsIn as X, proofFiles as Y, endChildren as Z, presentIn as _, codeOf as _t, orAborted as a, openJob as at, prepareCommands as b, isRecord as bt, makeBuilder as c, makeTemp as ct, buildx as d, ledgerFrom as dt, isInsecure as et, buildxLines as f, needsEngine as ft, findProgram as g, readConfig as gt, isElf as h, findEngine as ht, sweepHandlers as i, openHostJob as it, runContainer as j, tarOf as k, deadline as kt, namedBuilder as l, stateOf as lt, buildxFile as m, connectEngine as mt, sweepEngine as n, machineFrom as nt, hasEngine as o, mayReadCache as ot, inspectBuilder as p, openLedger as pt, sameMagic as q, keptBefore as r, STATE as rt, currentBuilder as s, mayWriteCache as st, undo as t, isLoopback as tt, containerArguments as u, defaultBuilderConfig as ut, Lines as v, accepted as vt, _usingCtx as w, parseJson as wt, runCommand as x, listAt as xt, mustRun as y, messageOf as yt, jsonLines as z };

@@ -60,9 +60,15 @@ export const ACTING: readonly string[] = [
     "tarball",
     "unpack",
   ].map((name) => `emulator/${name}.ts`),
-  ...["here", "node-file", "prove-here", "register-here", "unregister", "unregister-host"].map(
-    (name) => `binfmt/${name}.ts`,
-  ),
+  ...[
+    "here",
+    "node-file",
+    "prove-here",
+    "prove-in-shells",
+    "register-here",
+    "unregister",
+    "unregister-host",
+  ].map((name) => `binfmt/${name}.ts`),
   ...["build-probe", "build", "dockerfile", "node-tls", "secrets"].map(
     (name) => `image/${name}.ts`,
   ),

@@ -1,13 +1,13 @@
 /** Runs the test programs by this very process, where it shares the kernel of the engine's node. */
 
 import { mkdtemp, readFile, readlink, rm, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type KernelIdentity, sameKernel } from "../engine/node.ts";
 import type { HostJob } from "../job.ts";
 import { execute } from "../runner/execute.ts";
 import { CPU_COMPLAINT } from "./cpu-failure.ts";
 import type { Provable, Sighting } from "./proof.ts";
+import { proveInShells } from "./prove-in-shells.ts";
 import { TOUCHSTONE } from "./script.ts";
 import { parseStatus } from "./status.ts";
 
@@ -24,22 +24,21 @@ export async function runsHere(node: KernelIdentity): Promise<boolean> {
   }
 }
 
-/** Runs each handler's test program, as many at once as there are processors; id of its rule -> what was seen. */
+/** So many are each run by this process, which tells more of one that fails. */
+const FEW = 4;
+
+/** Runs each handler's test program; id of its rule -> what was seen. */
 export async function proveHere(
   job: HostJob,
   handlers: readonly Provable[],
 ): Promise<Map<string, Sighting>> {
   const folder = await mkdtemp(join(job.temp, "probes-"));
-  const seen = new Map<string, Sighting>();
-  const rest = [...handlers];
-  const lane = async (): Promise<void> => {
-    for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
-      seen.set(next.rule.id, await sighted(folder, next));
-    }
-  };
   try {
-    await Promise.all(Array.from({ length: availableParallelism() }, lane));
-    return seen;
+    if (handlers.length > FEW) return await proveInShells(folder, handlers, MISC);
+    const seen = handlers.map(
+      async (handler) => [handler.rule.id, await sighted(folder, handler)] as const,
+    );
+    return new Map(await Promise.all(seen));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

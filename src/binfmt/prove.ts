@@ -1,11 +1,12 @@
 /** Proves emulation: runs a foreign program on the engine's node once the registrar is gone. */
 
 import type { KernelIdentity } from "../engine/node.ts";
-import { type TarEntry, tarOf } from "../engine/tar.ts";
+import { tarOf } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
 import { type HostJob, hasEngine, type Job } from "../job.ts";
 import { judged } from "./judgement.ts";
 import type { Proof, Provable, Sighting } from "./proof.ts";
+import { proofFiles, sightingsIn } from "./proof-files.ts";
 import { proveHere, runsHere } from "./prove-here.ts";
 import { ensureRegistrar, type Rights, runRegistrar } from "./registrar.ts";
 
@@ -62,38 +63,11 @@ async function proveInContainer(
   job: Job,
   { handlers, rights }: ProofRequest,
 ): Promise<Map<string, Sighting>> {
-  const cpus = handlers.filter(({ cpu }) => cpu !== undefined);
-  const marks: TarEntry[] = cpus.map(({ rule: { id } }) => {
-    return { kind: "file", path: `cpu/${id}`, data: Buffer.alloc(0), mode: 0o444 };
-  });
-  const probes: TarEntry[] = handlers.map(({ rule: { id, probe } }) => {
-    return {
-      kind: "file",
-      path: `probes/${id}`,
-      data: Buffer.from(probe, "base64"),
-      mode: 0o555,
-    };
-  });
-  const payload = tarOf([...marks, ...probes]);
+  const payload = tarOf(proofFiles(handlers));
   job.ledger.note({ images: true });
   await ensureRegistrar(job);
   const started = performance.now();
   const { report } = await runRegistrar(job, { action: "prove", rights, payload });
   const ms = performance.now() - started;
-  return new Map(
-    handlers.map(({ name, rule: { id } }) => [
-      id,
-      {
-        machine: report.machines[id] ?? "",
-        complaint: report.machines[id] ?? "",
-        cpus: report.cpus[id]?.split("|") ?? [],
-        versionText: report.versions[id] ?? "",
-        ms,
-        listed:
-          name === undefined
-            ? undefined
-            : report.entries.some((entry) => entry.name === name && entry.enabled),
-      },
-    ]),
-  );
+  return sightingsIn(report, handlers, ms);
 }

@@ -11,7 +11,7 @@ export interface Execution {
 }
 
 /**
- * Runs `program` for at most 20 seconds, with `env` as its whole environment.
+ * Runs `program` for at most `limitMs` milliseconds (0: for ever), with `env` as its whole environment.
  *
  * `@actions/exec` is not used: it hides the system's error code (EACCES on a noexec mount) behind
  * an exit code. A file that the kernel refuses (ENOEXEC) is retried by the C library as a shell
@@ -21,8 +21,9 @@ export function execute(
   program: string,
   env: Env,
   args: readonly string[] = [],
+  limitMs = 20_000,
 ): Promise<Execution> {
-  const options = { env: { ...env }, timeout: 20_000, maxBuffer: 16 * 1024 * 1024 };
+  const options = { env: { ...env }, timeout: limitMs, maxBuffer: 16 * 1024 * 1024 };
   return new Promise((resolve) => {
     execFile(program, args, options, (error, stdout, stderr) => {
       const failed = error === null ? undefined : String(error.signal ?? error.code);
