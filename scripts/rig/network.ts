@@ -36,10 +36,8 @@ export async function makeBridge(paths: RigPaths, index: number): Promise<string
  */
 export async function makeAddress(paths: RigPaths): Promise<string> {
   const address = addressOf(paths);
-  const busybox = join(paths.bin, "busybox");
-  const known = await run(busybox, ["ip", "addr", "show", "dev", "lo"]);
-  if (known.includes(`${address}/`)) return address;
-  await run(busybox, ["ip", "addr", "add", `${address}/32`, "dev", "lo"], {
+  // Two engines that start together both ask for it.
+  await run(join(paths.bin, "busybox"), ["ip", "addr", "replace", `${address}/32`, "dev", "lo"], {
     what: `give lo the address ${address}`,
   });
   return address;

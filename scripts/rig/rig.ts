@@ -39,7 +39,7 @@ export interface Rig {
   readonly wasRunning: boolean;
 }
 
-/** Starts what `options` asks for and is not running. Needs root, on Debian or Ubuntu. */
+/** Starts what `options` asks for and is not running, or nothing. Needs root, on Debian or Ubuntu. */
 export async function startRig(options: RigOptions): Promise<Rig> {
   if (process.getuid?.() !== 0) {
     throw new Failure({ what: "could not start engines", cause: "only root can", fix: "use sudo" });
@@ -49,13 +49,26 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   const wasRunning = hasOwner(paths);
   for (const folder of [paths.state, paths.run]) mkdirSync(folder, { recursive: true });
   if (!wasRunning || options.keep) own(paths, options.keep ?? false);
+  try {
+    return { ...(await started(paths, options, log)), paths, wasRunning };
+  } catch (error) {
+    if (!wasRunning) await stopRig(options);
+    throw error;
+  }
+}
+
+async function started(
+  paths: RigPaths,
+  options: RigOptions,
+  log: (text: string) => void,
+): Promise<Pick<Rig, "registry" | "engines" | "qemuDir">> {
   const qemuDir = await obtainAll(paths, options, log);
   if (options.binfmt) await mountBinfmt(paths);
   const registry = await startRegistry(paths);
   const engines = await Promise.all(options.stores.map((store) => startEngine(paths, store)));
   const names = engines.map((engine) => `${engine.name} store`).join(", ");
   log(`running: registry ${registry}${names === "" ? "" : `; engines: ${names}`}`);
-  return { paths, registry, engines, qemuDir, wasRunning };
+  return { registry, engines, qemuDir };
 }
 
 /** Ends all processes of the rig, its mounts, bridges and rules; keeps downloads and images. */
