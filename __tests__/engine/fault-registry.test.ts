@@ -202,3 +202,39 @@ for (const { name, rule, store, inputs, waits } of limits) {
     store,
   );
 }
+
+const IMMUTABLE = error(
+  "TAG_INVALID",
+  "The image tag '1' already exists in the 'a' repository and cannot be overwritten because the repository is immutable.",
+);
+const isManifest = ({ method, path }: AskedFor): boolean =>
+  method === "PUT" && path.includes("/manifests/");
+
+onEngines(
+  "G12 a registry that is slow and breaks off once; and one whose tags do not move",
+  async (bench) => {
+    const [host = "", ...path] = bench.repository.split("/");
+    const cutOnce = await faultyRegistry(host, (asked, all) =>
+      isManifest(asked) && all.filter(isManifest).length === 1 ? "cut" : { late: 100 },
+    );
+    const still = await faultyRegistry(host, (asked) =>
+      isManifest(asked) ? { status: 400, body: IMMUTABLE } : undefined,
+    );
+    bench.cleanup.push(
+      () => cutOnce.close(),
+      () => still.close(),
+    );
+    const tags = [cutOnce, still].map(
+      (registry, index) => `${[registry.host, ...path].join("/")}:${index + 1}`,
+    );
+    const job = await pushed(bench, tags.join("\n"));
+    assert.match(job.main.log, /attempt 1 of 5 failed .*, the next one in 2 s$/m);
+    const text = errorOf(job);
+    assert.ok(text.includes(still.host), text);
+    assert.match(text, /immutable[\s\S]*does not let it move[\s\S]*run_number/);
+    assert.match(text, /already pushed, and still there/);
+    assert.ok(text.includes(`${tags[0]}`), text);
+    assert.equal(still.asked.filter(isManifest).length, 1);
+  },
+  "containerd",
+);
