@@ -246,8 +246,8 @@ function cpuChanges(head, length, cpu) {
 function withCpu(bytes, cpu) {
 	const changes = cpuChanges(bytes, bytes.length, cpu);
 	const ends = changes.map(({ at, data }) => at + data.length);
-	const result = Buffer.alloc(Math.max(...ends));
-	bytes.copy(result);
+	const result = Buffer.allocUnsafe(Math.max(...ends));
+	result.fill(0, bytes.copy(result));
 	for (const { at, data } of changes) data.copy(result, at);
 	return result;
 }
