@@ -520,7 +520,7 @@ async function nodeFiles({ engine }, emulators) {
 async function fileAt(path) {
 	try {
 		const real = await realpath(path);
-		if (!PLAIN.test(real)) return void 0;
+		if (!PLAIN.test(real) || !await isOpen(real)) return void 0;
 		const { dev, ino, size, ctimeNs } = await stat(real, { bigint: true });
 		return {
 			path: `/host${real}`,
@@ -534,6 +534,17 @@ async function fileAt(path) {
 	} catch {
 		return;
 	}
+}
+async function isOpen(file) {
+	const folders = [];
+	for (let at = dirname(file); at !== "/"; at = dirname(at)) folders.push(at);
+	const allowed = [file, ...folders].map(async (path) => {
+		const { uid, gid, mode } = await stat(path);
+		const bits = uid === 0 ? mode >> 6 : gid === 0 ? mode >> 3 : mode;
+		const wanted = path === file ? 5 : 1;
+		return (bits & wanted) === wanted;
+	});
+	return (await Promise.all(allowed)).every(Boolean);
 }
 
 const CAUSES$1 = [

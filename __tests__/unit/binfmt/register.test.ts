@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { chmod, chown, writeFile } from "node:fs/promises";
 import type { IncomingMessage, RequestListener } from "node:http";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -32,6 +32,8 @@ const row = (target: string): Architecture => {
 
 interface Seen {
   readonly calls: string[];
+  /** What each container that runs is to print, and its exit code. */
+  readonly runs: { readonly prints: string; readonly exitCode: number }[];
   /** Bytes of the tar, and whether it came to its end. */
   sent: number;
   whole: boolean;
@@ -39,14 +41,16 @@ interface Seen {
 
 /** An engine that makes containers and takes files, and a job on it. */
 async function ground(t: TestContext): Promise<{ job: Job; seen: Seen }> {
-  const seen: Seen = { calls: [], sent: 0, whole: false };
+  const seen: Seen = { calls: [], runs: [], sent: 0, whole: false };
   const answer: RequestListener = (request, response) => {
     const path = request.url?.replace(/^\/v[\d.]+/, "").replace(/\?.*/, "") ?? "";
     seen.calls.push(`${request.method} ${path}`);
     if (path.endsWith("/archive")) {
       void taken(request, seen).then(() => response.writeHead(200).end());
-    } else if (path.endsWith("/attach")) response.writeHead(200).flushHeaders();
-    else response.writeHead(path.endsWith("/create") ? 201 : 204).end('{"Id":"c0ffee"}');
+    } else if (path.endsWith("/attach")) response.writeHead(200).end(frame(seen.runs[0]?.prints));
+    else if (path.endsWith("/wait")) {
+      response.end(JSON.stringify({ StatusCode: seen.runs.shift()?.exitCode ?? 1 }));
+    } else response.writeHead(path.endsWith("/create") ? 201 : 204).end('{"Id":"c0ffee"}');
   };
   const fake = await fakeEngine(answer);
   const engine = await connectEngine(fake.env);
@@ -58,6 +62,13 @@ async function ground(t: TestContext): Promise<{ job: Job; seen: Seen }> {
   const { signal } = new AbortController();
   const job = { id: ID, temp: fake.folder, engine, signal, trusted: false, ledger, pending: [] };
   return { job, seen };
+}
+
+/** Standard output as the engine sends it: a head of 8 bytes, then the text. */
+function frame(text = ""): Buffer {
+  const head = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
+  head.writeUInt32BE(Buffer.byteLength(text), 4);
+  return Buffer.concat([head, Buffer.from(text)]);
 }
 
 async function taken(request: IncomingMessage, seen: Seen): Promise<void> {
@@ -113,6 +124,41 @@ test("a file that changed after it was verified ends the upload, and nothing is 
   assert.ok(!seen.calls.some((call) => call.endsWith("/start")), seen.calls.join("\n"));
   assert.equal(seen.calls.at(-1), "DELETE /containers/c0ffee");
 });
+
+for (const { name, mode, exitCode, sent } of [
+  { name: "has them itself", mode: 0o755, exitCode: 0, sent: false },
+  { name: "has not the same files there", mode: 0o755, exitCode: 5, sent: true },
+  { name: "may not read them", mode: 0o700, exitCode: 0, sent: true },
+]) {
+  test(`emulators of a node that ${name} are ${sent ? "sent" : "not sent"}`, async (t) => {
+    const { job, seen } = await ground(t);
+    await chmod(job.temp, 0o755);
+    const files = await emulators(job.temp, ["aarch64", "arm"], false);
+    for (const { path } of files) {
+      await chmod(path, mode);
+      if (process.getuid?.() === 0) await chown(path, 65534, 65534);
+    }
+    const registered = ["aarch64", "arm"].map((target) => `@ registered ${ID}-${target}\n`);
+    const all = { prints: `@ boot b\n${registered.join("")}`, exitCode: 0 };
+    if (exitCode !== 0) seen.runs.push({ prints: "@ boot b\n", exitCode });
+    seen.runs.push(all);
+    const way = containerWay("least");
+    const request = {
+      emulators: files,
+      host,
+      way,
+      setuid: false,
+      created,
+      onMount: () => undefined,
+    };
+    const { handlers } = await register(job, request);
+    assert.equal(seen.runs.length, 0);
+    assert.equal(seen.sent > 4_000_000, sent, `${seen.sent} bytes`);
+    const lines = handlers.map(({ line }) => line).join("\n");
+    if (sent) assert.match(lines, /:\/anyarch\/emulators\/aarch64:PF$/m);
+    else assert.ok(lines.includes(`:/host${files[0]?.path}:PF`), lines);
+  });
+}
 
 for (const target of ["x86_64", "i386"]) {
   test(`${target} on amd64 is refused before the engine is asked for anything`, async (t) => {
