@@ -1,6 +1,6 @@
 /** What is written down of a kept emulator, so that the next run knows which content it wants. */
 
-import { readNote } from "../runner/tool-cache.ts";
+import { readNote } from "../runner/notes.ts";
 
 export interface Note {
   /** Of the place it came from. */

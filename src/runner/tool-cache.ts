@@ -1,8 +1,7 @@
 /** Keeps files by content in the runner's tool cache, safely for jobs that share it. */
 
 import { randomUUID } from "node:crypto";
-import { constants } from "node:fs";
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
@@ -19,7 +18,8 @@ const ABANDONED = 60 * 60 * 1000;
 
 /** Folders to look in, best first: the runner's, the user's own, this run's `temp`. */
 export function toolCacheRoots(temp: string): readonly string[] {
-  const { RUNNER_TOOL_CACHE: runner, XDG_CACHE_HOME: xdg } = process.env;
+  const { XDG_CACHE_HOME: xdg } = process.env;
+  const runner = runnersCache();
   const own = join(xdg?.startsWith("/") ? xdg : join(homedir(), ".cache"), "anyarch");
   return [...(runner ? [runner] : []), own, join(temp, "tool-cache")];
 }
@@ -36,13 +36,12 @@ export function toolPath(root: string, tool: Tool): string {
 }
 
 /**
- * Copies `source` into the cache, in the layout of `@actions/tool-cache`, and gives its path there.
+ * Copies `source` into the cache by `cacheFile` of `@actions/tool-cache`, and gives its path there.
  *
- * `cacheFile` of that package is not used: it empties the target folder and copies in place, so with
- * two jobs on one cache most readers met no whole file; and it takes its folder only from this
- * process's environment, which cannot be pointed elsewhere while others here read it. One rename
- * puts the whole file there instead. As the version names the content, a file that is replaced is
- * replaced by the same bytes, or was broken; whoever has it open keeps it.
+ * That empties the target folder and copies in place, so with two jobs on one cache most readers met
+ * no whole file. So it works in a cache of its own beside, and one rename puts the whole file there.
+ * As the version names the content, a file that is replaced is replaced by the same bytes, or was
+ * broken; whoever has it open keeps it.
  */
 export async function keepTool(root: string, tool: Tool, source: string): Promise<string> {
   const path = toolPath(root, tool);
@@ -50,14 +49,42 @@ export async function keepTool(root: string, tool: Tool, source: string): Promis
   await mkdir(dirname(path), { recursive: true });
   await dropAbandoned(path);
   try {
-    await copyFile(source, aside, constants.COPYFILE_FICLONE);
-    await rename(aside, path);
+    const { cacheFile } = await import("@actions/tool-cache");
+    const folder = await pointedAt(aside, () =>
+      cacheFile(source, tool.file, tool.name, tool.version, tool.arch),
+    );
+    await rename(join(folder, tool.file), path);
   } finally {
-    await rm(aside, { force: true });
+    await rm(aside, { recursive: true, force: true });
   }
   // Only for `find` of others; written last, and never believed here.
   await writeFile(`${dirname(path)}.complete`, "");
   return path;
+}
+
+/** What the runner's variable says while `pointedAt` has another value in it. */
+let runners: { readonly value: string | undefined } | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+function runnersCache(): string | undefined {
+  return runners === undefined ? process.env.RUNNER_TOOL_CACHE : runners.value;
+}
+
+/** Does `work` with `root` as the runner's tool cache, which that package reads from the environment alone; one at a time. */
+async function pointedAt<T>(root: string, work: () => Promise<T>): Promise<T> {
+  const done = last.then(async () => {
+    runners = { value: process.env.RUNNER_TOOL_CACHE };
+    process.env.RUNNER_TOOL_CACHE = root;
+    try {
+      return await work();
+    } finally {
+      if (runners.value === undefined) delete process.env.RUNNER_TOOL_CACHE;
+      else process.env.RUNNER_TOOL_CACHE = runners.value;
+      runners = undefined;
+    }
+  });
+  last = done.catch(() => undefined);
+  return await done;
 }
 
 /** Removes what jobs that were killed while they wrote `path` left beside it: 13 MB each. */
@@ -69,30 +96,7 @@ async function dropAbandoned(path: string): Promise<void> {
     const file = join(dirname(path), name);
     const written = await stat(file).catch(() => undefined);
     if (written !== undefined && Date.now() - written.mtimeMs > ABANDONED) {
-      await rm(file, { force: true }).catch(() => undefined);
+      await rm(file, { recursive: true, force: true }).catch(() => undefined);
     }
   }
-}
-
-/** A small JSON note kept beside the tools, or undefined where there is none or it is no JSON. */
-export async function readNote(root: string, name: string): Promise<unknown> {
-  try {
-    const value: unknown = JSON.parse(await readFile(notePath(root, name), "utf8"));
-    return value;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Writes a note whole or not at all. */
-export async function keepNote(root: string, name: string, value: object): Promise<void> {
-  const path = notePath(root, name);
-  const aside = `${path}.${randomUUID()}`;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(aside, `${JSON.stringify(value)}\n`);
-  await rename(aside, path);
-}
-
-function notePath(root: string, name: string): string {
-  return join(root, "anyarch-index", `${name}.json`);
 }

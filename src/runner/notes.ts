@@ -1,0 +1,28 @@
+/** Keeps small JSON notes beside the tools of a tool cache. */
+
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+/** A small JSON note kept beside the tools, or undefined where there is none or it is no JSON. */
+export async function readNote(root: string, name: string): Promise<unknown> {
+  try {
+    const value: unknown = JSON.parse(await readFile(notePath(root, name), "utf8"));
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a note whole or not at all. */
+export async function keepNote(root: string, name: string, value: object): Promise<void> {
+  const path = notePath(root, name);
+  const aside = `${path}.${randomUUID()}`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(aside, `${JSON.stringify(value)}\n`);
+  await rename(aside, path);
+}
+
+function notePath(root: string, name: string): string {
+  return join(root, "anyarch-index", `${name}.json`);
+}
