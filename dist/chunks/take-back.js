@@ -2241,41 +2241,6 @@ function hashOf(text) {
 	return createHash("sha256").update(text).digest("hex");
 }
 
-const ABANDONED = 36e5;
-function toolCacheRoots(temp) {
-	const { RUNNER_TOOL_CACHE: runner, XDG_CACHE_HOME: xdg } = process.env;
-	const own = join(xdg?.startsWith("/") ? xdg : join(homedir(), ".cache"), "anyarch");
-	return [
-		...runner ? [runner] : [],
-		own,
-		join(temp, "tool-cache")
-	];
-}
-function toolPath(root, tool) {
-	return join(root, tool.name, tool.version, tool.arch, tool.file);
-}
-async function keepTool(root, tool, source) {
-	const path = toolPath(root, tool);
-	const aside = `${path}.${randomUUID()}`;
-	await mkdir(dirname(path), { recursive: true });
-	await dropAbandoned(path);
-	try {
-		await copyFile(source, aside, constants.COPYFILE_FICLONE);
-		await rename(aside, path);
-	} finally {
-		await rm(aside, { force: true });
-	}
-	await writeFile(`${dirname(path)}.complete`, "");
-	return path;
-}
-async function dropAbandoned(path) {
-	const beside = (await readdir(dirname(path))).filter((name) => name.startsWith(`${basename(path)}.`));
-	for (const name of beside) {
-		const file = join(dirname(path), name);
-		const written = await stat(file).catch(() => void 0);
-		if (written !== void 0 && Date.now() - written.mtimeMs > ABANDONED) await rm(file, { force: true }).catch(() => void 0);
-	}
-}
 async function readNote(root, name) {
 	try {
 		return JSON.parse(await readFile(notePath(root, name), "utf8"));
@@ -2292,6 +2257,70 @@ async function keepNote(root, name, value) {
 }
 function notePath(root, name) {
 	return join(root, "anyarch-index", `${name}.json`);
+}
+
+const ABANDONED = 36e5;
+function toolCacheRoots(temp) {
+	const { XDG_CACHE_HOME: xdg } = process.env;
+	const runner = runnersCache();
+	const own = join(xdg?.startsWith("/") ? xdg : join(homedir(), ".cache"), "anyarch");
+	return [
+		...runner ? [runner] : [],
+		own,
+		join(temp, "tool-cache")
+	];
+}
+function toolPath(root, tool) {
+	return join(root, tool.name, tool.version, tool.arch, tool.file);
+}
+async function keepTool(root, tool, source) {
+	const path = toolPath(root, tool);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
+	await dropAbandoned(path);
+	try {
+		const { cacheFile } = await import("./tool-cache.js");
+		const folder = await pointedAt(aside, () => cacheFile(source, tool.file, tool.name, tool.version, tool.arch));
+		await rename(join(folder, tool.file), path);
+	} finally {
+		await rm(aside, {
+			recursive: true,
+			force: true
+		});
+	}
+	await writeFile(`${dirname(path)}.complete`, "");
+	return path;
+}
+let runners;
+let last = Promise.resolve();
+function runnersCache() {
+	return runners === void 0 ? process.env.RUNNER_TOOL_CACHE : runners.value;
+}
+async function pointedAt(root, work) {
+	const done = last.then(async () => {
+		runners = { value: process.env.RUNNER_TOOL_CACHE };
+		process.env.RUNNER_TOOL_CACHE = root;
+		try {
+			return await work();
+		} finally {
+			if (runners.value === void 0) delete process.env.RUNNER_TOOL_CACHE;
+			else process.env.RUNNER_TOOL_CACHE = runners.value;
+			runners = void 0;
+		}
+	});
+	last = done.catch(() => void 0);
+	return await done;
+}
+async function dropAbandoned(path) {
+	const beside = (await readdir(dirname(path))).filter((name) => name.startsWith(`${basename(path)}.`));
+	for (const name of beside) {
+		const file = join(dirname(path), name);
+		const written = await stat(file).catch(() => void 0);
+		if (written !== void 0 && Date.now() - written.mtimeMs > ABANDONED) await rm(file, {
+			recursive: true,
+			force: true
+		}).catch(() => void 0);
+	}
 }
 
 async function noteOf(root, key) {
