@@ -1,11 +1,13 @@
 /**
- * Writes what is told from each action.yml: the tables of inputs and outputs in README.md, and the
- * defaults the parser knows (src/inputs/…defaults.json). With `--check` it only says what is stale.
+ * Writes what is told from each action.yml: the tables of inputs and outputs in README.md, the
+ * defaults the parser knows (src/inputs/…defaults.json), and what the reusable workflow has of it.
+ * With `--check` it only says what is stale.
  */
 
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type ActionFile, type Described, readAction } from "./action-file.ts";
+import { imageAction, withInputs } from "./reusable.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -85,6 +87,17 @@ async function settle(name: string, wanted: string | undefined, check: boolean):
   return [];
 }
 
+async function settleReusable(check: boolean): Promise<string[]> {
+  const [action, workflow] = [new URL("action.yml", root), ".github/workflows/build.yml"];
+  const { inputs } = await readAction(action);
+  const wanted = withInputs(await readFile(new URL(workflow, root), "utf8"), inputs);
+  const again = imageAction(await readFile(action, "utf8"));
+  return [
+    ...(await settle(workflow, wanted, check)),
+    ...(await settle(".github/actions/image/action.yml", again, check)),
+  ];
+}
+
 async function main(check: boolean): Promise<void> {
   let readme: string | undefined = await readFile(new URL("README.md", root), "utf8").catch(
     () => "",
@@ -96,6 +109,7 @@ async function main(check: boolean): Promise<void> {
     readme = readme === undefined ? undefined : withTables(readme, action, prefix);
   }
   faults.push(...(await settle("README.md", readme, check)));
+  faults.push(...(await settleReusable(check)));
   for (const fault of faults) console.error(fault);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }

@@ -1,10 +1,13 @@
 /** The rules for workflows: each finds its fault, and a sound workflow breaks none. */
 
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { RULES } from "../../../scripts/check/workflow-rules.ts";
 import { workflowProblems, workflowsIn } from "../../../scripts/check/workflows.ts";
 
+const root = resolve(import.meta.dirname, "../../..");
 const SHA = "3d3c42e5aac5ba805825da76410c181273ba90b1";
 
 const sound = `on: { push: {}, pull_request: {} }
@@ -100,4 +103,21 @@ test("of a page, whole workflows are taken, and other blocks are not", () => {
   const page =
     "a\n\n```yaml\non: push\njobs: {}\n```\n\n```yaml\nimage:\n  runs-on: x\n```\n\n```sh\non: x\n```\n";
   assert.deepEqual(workflowsIn(page), ["on: push\njobs: {}\n"]);
+});
+
+test("every commit that a workflow or a recipe pins is told of, with its version and where it was read", async () => {
+  const told = await readFile(join(root, "docs/dependencies.md"), "utf8");
+  const folders = [".github/workflows", "docs/recipes"];
+  const files = folders.map(async (folder) =>
+    (await readdir(join(root, folder))).map((name) => join(root, folder, name)),
+  );
+  const texts = (await Promise.all(files)).flat().map((file) => readFile(file, "utf8"));
+  const pins = (await Promise.all(texts)).flatMap((text) => [
+    ...text.matchAll(/uses: (\S+)@([0-9a-f]{40}) # (v\S+)/g),
+  ]);
+  assert.ok(pins.length > 10);
+  for (const [, name = "", commit = "", version = ""] of pins) {
+    const row = new RegExp(`^\\| .${name}.\\s+\\| ${version}\\s+\\| ${commit} `, "m");
+    assert.match(told, row);
+  }
 });
