@@ -2,12 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { publishedIndex } from "../support/published.ts";
+import { type Published, publishedIndex } from "../support/published.ts";
 import { ACCOUNT, type Forge, forge, provider } from "../support/workflow/forge.ts";
 import type { JobRun } from "../support/workflow/job.ts";
-import type { WorkflowRun } from "../support/workflow/level.ts";
+import type { WorkflowOptions, WorkflowRun } from "../support/workflow/level.ts";
 import { runWorkflow } from "../support/workflow/run.ts";
-import type { Mapping } from "../support/workflow/values.ts";
 
 const dockerfile = (base: string): string =>
   `FROM ${base}\nARG WHO\nRUN echo "$WHO on $(uname -m)" >/built\nCMD ["cat", "/built"]\n`;
@@ -35,9 +34,13 @@ const workflow = (jobs: Readonly<Record<string, string>>): string => {
 };
 
 /** linux/amd64 is built by an engine with the containerd store, the others by one with the classic store. */
-async function run({ machine, standIns }: Forge, content: string, github: Mapping = {}) {
+async function run(
+  { machine, standIns }: Forge,
+  content: string,
+  more: Partial<WorkflowOptions> = {},
+): Promise<WorkflowRun> {
   const done = await runWorkflow({
-    ...{ content, provider, standIns, github },
+    ...{ content, provider, standIns, ...more },
     secrets: { GITHUB_TOKEN: ACCOUNT.password },
     machine: ({ matrix }) =>
       matrix.platform === "linux/amd64" || matrix.platform === undefined
@@ -118,22 +121,44 @@ test("two images at once, of legs on two engines: one right index each, under ev
   }
 });
 
-test("a leg that fails leaves every tag, and stops no other leg; named as allowed to be missing, it is left out", async (t) => {
+test("a leg that fails leaves every tag, and stops no other; re-run alone, it completes the image", async (t) => {
   const hub = await newForge(t);
   const name = `${hub.locked}/flow/${process.pid}-failing`;
-  const failing = (more = ""): string =>
-    call(hub, `${name}:1`, `build-args: WHO=me\ntest: test "$(uname -m)" != aarch64${more}`);
-  const sound = await run(hub, workflow({ image: call(hub, `${name}:1`, "build-args: WHO=old") }));
+  const content = (who: string, more = ""): string =>
+    workflow({
+      image: call(hub, `${name}:1`, `build-args: WHO=${who}\ntest: \${{ vars.TEST }}${more}`),
+    });
+  const bad = { vars: { TEST: 'test "$(uname -m)" != aarch64' } };
+  const sound = await run(hub, content("old"));
   assert.equal(sound.result, "success", sound.log);
   const before = await published(hub, `${name}:1`);
-  const done = await run(hub, workflow({ image: failing() }));
-  assert.deepEqual(results(done), {
+
+  const failed = await run(hub, content("new"), bad);
+  assert.deepEqual(results(failed), {
     ...{ "image/plan": "success", ...legs("image", { "linux/arm64": "failure" }) },
     "image/merge": "skipped",
   });
-  assert.equal(done.result, "failure");
+  assert.equal(failed.result, "failure");
   assert.equal((await published(hub, `${name}:1`))?.digest, before?.digest);
-  const fewer = await run(hub, workflow({ image: failing("\nallow-missing: linux/arm64") }));
+
+  const again = await run(hub, content("new"), {
+    ...{ previous: failed, github: { run_attempt: "2" } },
+  });
+  assert.equal(again.result, "success", again.log);
+  const after = await published(hub, `${name}:1`);
+  assert.deepEqual(
+    after?.images.map(({ platform }) => platform),
+    ["linux/amd64", "linux/arm64", "linux/arm/v7"],
+  );
+  const layers = (found: Published | undefined): readonly unknown[] =>
+    (found?.images ?? []).map((image) => image.layers.at(-1));
+  assert.equal(
+    new Set([...layers(before), ...layers(after)]).size,
+    6,
+    "all of them are the new ones",
+  );
+
+  const fewer = await run(hub, content("fewer", "\nallow-missing: linux/arm64"), bad);
   assert.equal(fewer.result, "failure");
   assert.equal(results(fewer)["image/merge"], "success", fewer.log);
   assert.deepEqual(
@@ -149,7 +174,7 @@ test("a fork's pull request builds and tests, pushes nothing, and says so", asyn
   });
   const head = { repo: { full_name: "stranger/something" } };
   const done = await run(hub, content, {
-    ...{ event_name: "pull_request", event: { pull_request: { head } }, token: "reads-only" },
+    github: { event_name: "pull_request", event: { pull_request: { head } }, token: "reads-only" },
   });
   assert.equal(done.result, "success", done.log);
   assert.deepEqual(results(done), {

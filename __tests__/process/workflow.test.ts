@@ -110,6 +110,30 @@ jobs:
   assert.equal(on.result, "failure");
 });
 
+test("a re-run does again what failed and what was skipped, with the outputs of the rest", async () => {
+  const content = `
+on: push
+jobs:
+  a:
+    runs-on: x
+    outputs: { n: "\${{ steps.n.outputs.n }}" }
+    steps: [{ id: n, run: "echo n=$RANDOM$RANDOM >>$GITHUB_OUTPUT; echo ran a" }]
+  b:
+    needs: a
+    strategy: { fail-fast: false, matrix: { i: [1, 2] } }
+    runs-on: x
+    steps: [{ run: "echo ran \${{ matrix.i }} \${{ github.run_attempt }}; test \${{ matrix.i }} = \${{ vars.BAD }} || exit 0; exit 1" }]
+  c: { needs: [a, b], runs-on: x, steps: [{ run: "echo \${{ needs.a.outputs.n }}" }] }
+`;
+  const first = await run(content, { vars: { BAD: "2" } });
+  assert.equal(first.result, "failure");
+  const second = await run(content, { previous: first, github: { run_attempt: "2" } });
+  assert.equal(second.result, "success", second.log);
+  assert.match(second.log, /^ran 1 1$/m);
+  assert.match(second.log, /^ran 2 2$/m);
+  assert.match(second.log, new RegExp(`^${first.jobs[0]?.outputs.n}$`, "m"));
+});
+
 test("variables, paths, shells and folders of steps", async () => {
   const { log, result } = await run(
     `

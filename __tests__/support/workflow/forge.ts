@@ -24,6 +24,8 @@ export interface Forge extends TestEngines {
   /** A machine of its own with this engine; the same name gives the same machine. */
   machine(name: string, store: TestEngine["store"]): Machine;
   readonly standIns: Readonly<Record<string, StandIn>>;
+  /** Removes an image of that name from every engine, where it is. */
+  removeImage(name: string): Promise<void>;
 }
 
 /** Content of a reusable workflow of this checkout. */
@@ -61,7 +63,13 @@ export async function forge(
     "actions/checkout": checkoutOf(repository),
     "docker/login-action": loginTo(registry.host),
   };
-  return { ...all, locked: registry.host, asked: registry.asked, machine, standIns };
+  const removeImage = async (name: string): Promise<void> => {
+    for (const engine of all.list) {
+      const env = { ...process.env, ...engineVariables(engine) };
+      await promisify(execFile)("docker", ["image", "rm", "--force", name], { env });
+    }
+  };
+  return { ...all, locked: registry.host, asked: registry.asked, machine, standIns, removeImage };
 }
 
 /** Of a job on a machine where nobody has logged in. */

@@ -22,6 +22,8 @@ export interface WorkflowOptions {
     readonly matrix: Mapping;
   }) => Machine;
   readonly standIns: Surroundings["standIns"];
+  /** "Re-run failed jobs": of this run, what succeeded is not done again. */
+  readonly previous?: WorkflowRun;
   /** Content of a reusable workflow, by its path in this checkout. */
   readonly provider: (path: string) => Promise<string>;
 }

@@ -54,6 +54,13 @@ async function runLeg(level: Level, job: JobFile, { id, matrix, stopped }: Leg):
   if (job.body.uses !== undefined) {
     return await runCall({ ...level, granted: permissions ?? DEFAULT_PERMISSIONS }, job, scope);
   }
+  const kept = level.options.previous?.jobs.find(
+    (before) => before.id === id && before.result === "success" && agrees(before.matrix, matrix),
+  );
+  if (kept !== undefined) {
+    level.jobs.push(kept);
+    return kept;
+  }
   const on = list(evaluated(job.body["runs-on"], scope));
   const labels = on.map((label) => text(label, "runs-on"));
   const machine = level.options.machine({ labels, matrix });
@@ -65,6 +72,10 @@ async function runLeg(level: Level, job: JobFile, { id, matrix, stopped }: Leg):
   const result = forgiven && run.result === "failure" ? "success" : run.result;
   level.jobs.push(run);
   return { result, outputs: run.outputs };
+}
+
+function agrees(a: Mapping, b: Mapping): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** A job that calls a reusable workflow of this checkout. */
