@@ -5,6 +5,7 @@ import type { Described } from "./action-file.ts";
 /** Inputs a leg has no use for, and why; secrets come as the workflow's secrets. */
 export const NOT_IN_WORKFLOW: Readonly<Record<string, string>> = {
   leg: "the workflow gives it",
+  nodes: "a leg is one platform on one machine",
   load: "a leg's engine is gone after it",
   outputs: "a leg pushes by digest",
   call: "a question is no image",
