@@ -8,7 +8,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { workflowsIn } from "../../scripts/check/workflows.ts";
+import { buildkitNode } from "../support/forwarders.ts";
 import { publishedIndex } from "../support/published.ts";
+import { tlsMaterial } from "../support/tls-material.ts";
 import { ACCOUNT, type Forge, forge, provider, ROOT } from "../support/workflow/forge.ts";
 import type { WorkflowOptions, WorkflowRun } from "../support/workflow/level.ts";
 import { runWorkflow } from "../support/workflow/run.ts";
@@ -90,6 +92,50 @@ test("one step: a push publishes, a pull request builds and tests and pushes not
   assert.equal(push.result, "success", push.log);
   const digest = await assertPublished(one, ["linux/amd64", "linux/arm64"]);
   assert.match(push.log, new RegExp(`^published ${digest}$`, "m"));
+});
+
+test("matrix: by the reusable workflow, and by hand", async (t) => {
+  const called = await recipe(t, "matrix-workflow.md");
+  const byHand = await recipe(t, "matrix-by-hand.md");
+  const sha = "0123456789abcdef0123456789abcdef01234567";
+  const [one, two] = await Promise.all([
+    run(called, withRig(called)),
+    run(byHand, withRig(byHand)),
+  ]);
+  for (const done of [one, two]) assert.equal(done.result, "success", done.log);
+  const platforms = ["linux/amd64", "linux/arm/v7", "linux/arm64"];
+  const digest = await assertPublished(called, platforms);
+  assert.equal(await assertPublished(called, platforms, sha), digest);
+  assert.match(one.log, new RegExp(`^published ${digest} for linux/amd64,linux/arm64,`, "m"));
+  const other = await assertPublished(byHand, ["linux/amd64", "linux/arm64"]);
+  assert.match(two.log, new RegExp(`^published ${other}$`, "m"));
+  for (const { id, permissions } of [...one.jobs, ...two.jobs]) {
+    const writes = Object.entries(permissions ?? {}).filter(([, level]) => level === "write");
+    const expected = /legs|merge/.test(id) ? [["packages", "write"]] : [];
+    assert.deepEqual(writes, expected, id);
+  }
+});
+
+test("own nodes: BuildKit behind TLS, its certificates as secrets", async (t) => {
+  const own = await recipe(t, "own-nodes.md");
+  const { dir, list } = own.forge;
+  const engine = list.find(({ store }) => store === "containerd");
+  assert.ok(engine !== undefined);
+  const cleanup: (() => Promise<unknown>)[] = [];
+  t.after(async () => await Promise.all(cleanup.map((clean) => clean())));
+  const tls = await tlsMaterial({ dir });
+  const node = await buildkitNode({ engine, env: {}, cleanup }, engine.dockerHost, tls.options);
+  const [NODE_CA = "", NODE_CERT = "", NODE_KEY = ""] = await Promise.all(
+    ["ca.pem", "cert.pem", "key.pem"].map((name) => readFile(join(tls.folder, name), "utf8")),
+  );
+  // The node here is of this machine's processor: it builds that platform natively.
+  const native = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}=${node.endpoint}`;
+  const content = withRig(own).replace("linux/arm64=tcp://arm.example:1234", native);
+  const done = await run(own, content, { secrets: { NODE_CA, NODE_CERT, NODE_KEY } });
+  assert.equal(done.result, "success", done.log);
+  await assertPublished(own, ["linux/amd64", "linux/arm64"]);
+  assert.ok(node.received() > 0, "the node was asked");
+  assert.ok(!done.log.includes(NODE_KEY.trim()), "the key is in the log");
 });
 
 test("air gap: the emulator of a mirror, whose hash is written down", async (t) => {

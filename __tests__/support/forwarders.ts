@@ -23,7 +23,7 @@ export interface BuildkitNode {
 
 /** The BuildKit inside the engine at `dockerHost` as a node of its own; with TLS where `tls` is given. */
 export async function buildkitNode(
-  bench: Bench,
+  bench: Pick<Bench, "engine" | "env" | "cleanup">,
   dockerHost: string,
   tls?: TlsOptions,
 ): Promise<BuildkitNode> {
@@ -71,7 +71,7 @@ function handOn(dockerHost: string): (near: Socket) => void {
   };
 }
 
-async function listening(bench: Bench, server: Server): Promise<string> {
+async function listening(bench: Pick<Bench, "cleanup">, server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   bench.cleanup.push(async () => server.close());
   const address = server.address();

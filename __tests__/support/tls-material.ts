@@ -19,7 +19,7 @@ export interface TlsMaterial {
 }
 
 /** Certificates of an authority of the test's own. */
-export async function tlsMaterial({ dir }: Bench): Promise<TlsMaterial> {
+export async function tlsMaterial({ dir }: Pick<Bench, "dir">): Promise<TlsMaterial> {
   const folder = join(dir, "certificates");
   await mkdir(folder);
   const { env } = await obtainFarTools(rigPaths(), () => undefined);

@@ -17,6 +17,8 @@ export const ROOT = resolve(import.meta.dirname, "../../..");
 export const ACCOUNT = { username: "somebody", password: "sesame-4711" } as const;
 
 export interface Forge extends TestEngines {
+  /** A folder of its own, gone at the end. */
+  readonly dir: string;
   /** The registry that asks for a login, `127.0.0.1:PORT`. */
   readonly locked: string;
   /** `METHOD path` of what was let in. */
@@ -69,7 +71,15 @@ export async function forge(
       await promisify(execFile)("docker", ["image", "rm", "--force", name], { env });
     }
   };
-  return { ...all, locked: registry.host, asked: registry.asked, machine, standIns, removeImage };
+  return {
+    ...all,
+    dir,
+    locked: registry.host,
+    asked: registry.asked,
+    machine,
+    standIns,
+    removeImage,
+  };
 }
 
 /** Of a job on a machine where nobody has logged in. */
