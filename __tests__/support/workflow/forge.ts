@@ -65,21 +65,16 @@ export async function forge(
     "actions/checkout": checkoutOf(repository),
     "docker/login-action": loginTo(registry.host),
   };
-  const removeImage = async (name: string): Promise<void> => {
-    for (const engine of all.list) {
-      const env = { ...process.env, ...engineVariables(engine) };
-      await promisify(execFile)("docker", ["image", "rm", "--force", name], { env });
-    }
-  };
-  return {
-    ...all,
-    dir,
-    locked: registry.host,
-    asked: registry.asked,
-    machine,
-    standIns,
-    removeImage,
-  };
+  const removeImage = async (name: string): Promise<void> => await removeFrom(all.list, name);
+  const seen = { locked: registry.host, asked: registry.asked };
+  return { ...all, ...seen, dir, machine, standIns, removeImage };
+}
+
+async function removeFrom(list: readonly TestEngine[], image: string): Promise<void> {
+  for (const engine of list) {
+    const env = { ...process.env, ...engineVariables(engine) };
+    await promisify(execFile)("docker", ["image", "rm", "--force", image], { env });
+  }
 }
 
 /** Of a job on a machine where nobody has logged in. */
