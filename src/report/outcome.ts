@@ -2,6 +2,7 @@
 
 import type { Platform } from "../platform/platform.ts";
 import type { FailureText } from "./failure-text.ts";
+import type { MatrixOutcome } from "./leg-outcome.ts";
 
 /** The emulator file a platform's programs ran under. */
 export interface EmulatorOutcome {
@@ -71,7 +72,7 @@ export interface PhaseOutcome {
   readonly ms: number;
 }
 
-export interface Outcome {
+export interface Outcome extends MatrixOutcome {
   /** In the order the user gave; also those that failed or were never reached. */
   readonly platforms: readonly PlatformOutcome[];
   readonly builder?: BuilderOutcome | undefined;
@@ -98,8 +99,6 @@ export interface Outcome {
   readonly dryRun: boolean;
   /** The step only emulates: no image was asked for. */
   readonly emulationOnly: boolean;
-  /** Texts of the outputs `digests` and `leg`; undefined: the step is no leg that pushed. */
-  readonly legOutputs?: { readonly digests: string; readonly leg: string } | undefined;
   readonly failure?: FailureText | undefined;
 }
 
