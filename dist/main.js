@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { D as gitHubFacts, R as inputFaultsOnDisk, k as rawInputs, z as inputsFrom } from "./chunks/start.js";
+import { B as inputFaultsOnDisk, V as inputsFrom, j as rawInputs, k as gitHubFacts } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function run() {

@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { C as failureText, G as architectureFor, H as platformName, U as platformSuffix, c as environment, d as setFailed, i as planInputsFrom, k as rawInputs, l as setOutput, n as isNativeTo, x as log } from "./chunks/start.js";
+import { C as log, G as platformSuffix, T as failureText, W as platformName, a as planInputsFrom, f as setFailed, j as rawInputs, l as environment, q as architectureFor, r as isNativeTo, u as setOutput } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

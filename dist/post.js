@@ -1,6 +1,7 @@
 import "./chunks/rolldown-runtime.js";
-import { Z as STATE, at as needsEngine, it as ledgerFrom, ot as openLedger, rt as stateOf, st as connectEngine, t as undo } from "./chunks/undo.js";
-import { c as environment, x as log } from "./chunks/start.js";
+import { x as connectEngine } from "./chunks/program.js";
+import { G as openLedger, H as stateOf, U as ledgerFrom, W as needsEngine, t as undo, z as STATE } from "./chunks/undo.js";
+import { C as log, l as environment } from "./chunks/start.js";
 
 const LIMIT = 3e4;
 async function post() {

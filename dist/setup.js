@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { a as setupOutputsOf, k as rawInputs, o as setupInputsFrom } from "./chunks/start.js";
+import { j as rawInputs, o as setupOutputsOf, s as setupInputsFrom } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function runSetup() {

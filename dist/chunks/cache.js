@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as debug, I as setSecret, L as warning, N as info, P as isDebug, j as error } from "./start.js";
+import { F as info, I as isDebug, M as debug, N as error, R as setSecret, z as warning } from "./start.js";
 import { i as which, n as mkdirP, r as rmRF, t as exec } from "./exec.js";
 import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./lib.js";
 const fs$1 = process.getBuiltinModule("node:fs");

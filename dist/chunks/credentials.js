@@ -1,4 +1,4 @@
-import { Q as Failure } from "./start.js";
+import { $ as Failure } from "./start.js";
 import { F as textMapAt, L as valueAt, _ as mayReadCache, c as parseReference, j as maybeTextAt, k as isRecord, l as repositoryOf, o as runCommand, r as presentIn, t as findProgram, v as mayWriteCache, w as readConfig } from "./program.js";
 const { existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
@@ -127,56 +127,101 @@ function trustHint({ kind }, host) {
 	}
 }
 
+const patterns = [
+	{
+		refusal: "busy",
+		text: /\b(?:408|429|50[0234]) [A-Z]|toomanyrequests|too many requests|rate.?limit|retry.?after|slow down|try again (?:later|in )/i
+	},
+	{
+		refusal: "immutable",
+		text: /immutable|cannot be overwritten/i
+	},
+	{
+		refusal: "unauthenticated",
+		text: /token has expired|expired token|no basic auth credentials|unauthorized|\b401\b|authentication required/i,
+		status: "401"
+	},
+	{
+		refusal: "denied",
+		text: /denied|forbidden|\b403\b|insufficient_scope/i,
+		status: "403"
+	},
+	{
+		refusal: "unreachable",
+		text: /connection refused|no such host|no route to host|network is unreachable|server misbehaving/i
+	},
+	{
+		refusal: "broken",
+		text: /\bEOF\b|connection reset|broken pipe|i\/o timeout|handshake timeout|invalid checksum digest format|server closed|use of closed network connection/i
+	}
+];
+function kindIn(text, authenticated) {
+	if (trustFaultIn(text) !== void 0) return {
+		refusal: "untrusted",
+		status: void 0
+	};
+	const found = patterns.find((pattern) => pattern.text.test(text));
+	return {
+		refusal: found?.refusal === "denied" && !authenticated ? "unauthenticated" : found?.refusal ?? "other",
+		status: found?.status
+	};
+}
+const mayPass = (refusal) => refusal === "busy" || refusal === "broken";
+const hintFor = (refusal, refused) => HINTS[refusal](refused);
+const HINTS = {
+	unauthenticated: ({ domain, authenticated }) => ({
+		cause: authenticated ? `the login at ${domain} is wrong, or has expired since` : `not logged in to ${domain}`,
+		fix: domain === "docker.io" ? "docker login" : `docker login ${domain}`
+	}),
+	denied: ({ repository }) => ({
+		cause: `the token may lack write permission for ${repository}`,
+		fix: "permissions:\n  packages: write"
+	}),
+	unreachable: ({ domain }) => ({
+		cause: `the engine's node cannot reach ${domain}`,
+		fix: `curl -v https://${domain}/v2/`
+	}),
+	untrusted: ({ text, domain }) => trustParts(text, domain),
+	immutable: ({ domain, repository }) => ({
+		cause: `the tag is there already, and ${domain} does not let it move`,
+		fix: `tags: ${repository}:\${{ github.run_number }}`
+	}),
+	broken: ({ domain }) => ({
+		cause: `the connection between the engine's node and ${domain} broke off`,
+		fix: "re-run the job; if it stays, look at the proxy between them"
+	}),
+	busy: ({ domain }) => ({
+		cause: `${domain} is overloaded or limits requests`,
+		fix: "re-run the job later"
+	}),
+	other: () => ({})
+};
+
 var RegistryFailure = class extends Failure {
 	refusal;
+	request;
 	constructor(request) {
-		const { did, reference, text } = request;
-		const refusal = refusalIn(text, request.authenticated);
+		const { did, reference, text, attempts = 1 } = request;
+		const { refusal, status } = kindIn(text, request.authenticated);
+		const tried = attempts > 1 ? `, in ${attempts} attempts` : "";
+		const told = status === void 0 || text.includes(status);
 		super({
-			what: `Could not ${did} ${reference.domain}, repository ${reference.path}`,
-			seen: text,
+			what: `Could not ${did} ${reference.domain}, repository ${reference.path}${tried}`,
+			seen: told ? text : `${text} (${status})`,
 			anchor: `registry-${refusal}`,
-			...hint(refusal, reference, text)
+			...hintFor(refusal, {
+				text,
+				domain: reference.domain,
+				repository: repositoryOf(reference),
+				authenticated: request.authenticated
+			}),
+			...request.expected === void 0 ? {} : { expected: request.expected }
 		});
 		this.name = "RegistryFailure";
 		this.refusal = refusal;
+		this.request = request;
 	}
 };
-const patterns = [
-	["busy", /\b(?:429|50[0234]) [A-Z]|toomanyrequests|too many requests|secondary rate limit/i],
-	["unauthenticated", /no basic auth credentials|unauthorized|\b401\b|authentication required/i],
-	["denied", /denied|forbidden|\b403\b|insufficient_scope/i],
-	["unreachable", /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|server misbehaving/i]
-];
-function refusalIn(text, authenticated) {
-	if (trustFaultIn(text) !== void 0) return "untrusted";
-	const found = patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
-	return found === "denied" && !authenticated ? "unauthenticated" : found;
-}
-function hint(refusal, reference, text) {
-	const { domain } = reference;
-	const server = domain === "docker.io" ? "" : ` ${domain}`;
-	switch (refusal) {
-		case "unauthenticated": return {
-			cause: `not logged in to ${domain}`,
-			fix: `docker login${server}`
-		};
-		case "denied": return {
-			cause: `the token may lack write permission for ${repositoryOf(reference)}`,
-			fix: "permissions:\n  packages: write"
-		};
-		case "unreachable": return {
-			cause: `the engine's node cannot reach ${domain}`,
-			fix: `curl -v https://${domain}/v2/`
-		};
-		case "untrusted": return trustParts(text, domain);
-		case "busy": return {
-			cause: `${domain} is overloaded or limits requests`,
-			fix: "re-run the job later"
-		};
-		case "other": return {};
-	}
-}
 
 function serverOf({ domain }) {
 	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
@@ -294,4 +339,4 @@ function helperFailure(server, program, seen) {
 	});
 }
 
-export { actionsCache as a, hasCacheService as c, trustParts as i, registryAuth as n, actionsCacheAll as o, RegistryFailure as r, hasActionsCache as s, registryAccount as t };
+export { trustParts as a, hasActionsCache as c, mayPass as i, hasCacheService as l, registryAuth as n, actionsCache as o, RegistryFailure as r, actionsCacheAll as s, registryAccount as t };

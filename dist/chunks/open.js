@@ -1,6 +1,6 @@
-import { Q as Failure, U as platformName, W as platformSuffix, c as environment } from "./start.js";
+import { $ as Failure, G as platformSuffix, W as platformName, l as environment } from "./start.js";
 import { L as valueAt, N as parseJson, T as codeOf, h as isLoopback, j as maybeTextAt, k as isRecord, m as isInsecure, t as findProgram, y as makeTemp } from "./program.js";
-import { o as actionsCacheAll, r as RegistryFailure, t as registryAccount } from "./credentials.js";
+import { r as RegistryFailure, s as actionsCacheAll, t as registryAccount } from "./credentials.js";
 const { dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { createHash: createHash } = process.getBuiltinModule("node:crypto");

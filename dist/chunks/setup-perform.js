@@ -1,7 +1,8 @@
 import "./rolldown-runtime.js";
-import { J as observeNode, Q as openHostJob, ct as findEngine, o as hasEngine, q as machineFrom, r as sweepEngine, st as connectEngine, w as importRegistrar } from "./undo.js";
-import { H as platformName, K as architectures, Q as Failures, V as parsePlatform, W as samePlatform, Z as Failure, c as environment, t as executionOf, x as log } from "./start.js";
-import { C as prepareRegistration, T as foreign, a as registered, b as provable, c as lackingFailure, f as MissingEmulator, i as report, l as tryObtain, n as kernelFailure, o as emulatorRequest, s as reportEmulators, t as carryOut, w as tryProve, x as withCpus, y as cpusFor } from "./take-back.js";
+import { S as findEngine, x as connectEngine } from "./program.js";
+import { B as openHostJob, L as machineFrom, R as observeNode, o as hasEngine, r as sweepEngine, y as importRegistrar } from "./undo.js";
+import { $ as Failure, C as log, J as architectures, K as samePlatform, U as parsePlatform, W as platformName, et as Failures, l as environment, n as executionOf } from "./start.js";
+import { _ as prepareRegistration, a as registered, c as lackingFailure, h as withCpus, i as report, l as tryObtain, m as provable, n as kernelFailure, o as emulatorRequest, p as cpusFor, s as reportEmulators, t as carryOut, u as MissingEmulator, v as tryProve, y as foreign } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 
 function foreignOf({ executions }) {

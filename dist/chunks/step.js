@@ -1,4 +1,4 @@
-import { C as failureText, S as nothingYet, W as samePlatform, Z as Failure, b as inGroup, d as setFailed, f as summaryMarkdown, l as setOutput, p as outputsOf, x as log, y as successLines } from "./start.js";
+import { $ as Failure, C as log, K as samePlatform, S as inGroup, T as failureText, f as setFailed, h as outputsOf, p as summaryMarkdown, u as setOutput, w as nothingYet, x as successLines } from "./start.js";
 const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
 
 function openRecord() {

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as debug, N as info } from "./start.js";
+import { F as info, M as debug } from "./start.js";
 import { n as mkdirP, r as rmRF } from "./exec.js";
 import { t as HttpClient } from "./lib.js";
 
