@@ -19,6 +19,7 @@ export default defineConfig({
     post: "src/post.ts",
     setup: "src/setup.ts",
     plan: "src/plan.ts",
+    merge: "src/merge.ts",
     "action-cache-child": "src/runner/action-cache-child.ts",
     "contents-worker": "src/emulator/contents-worker.ts",
   },

@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { A as rawInputs, D as mask, H as withVariables, O as gitHubFacts, U as inputFaultsOnDisk, V as variableNotices, W as inputsFrom, z as environment } from "./chunks/start.js";
+import { A as gitHubFacts, G as inputFaultsOnDisk, K as inputsFrom, M as rawInputs, U as variableNotices, V as environment, W as withVariables, k as mask } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function run() {

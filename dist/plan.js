@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { A as rawInputs, E as log, J as platformSuffix, X as architectureFor, b as failureText, c as setOutput, i as planInputsFrom, n as isNativeTo, q as platformName, u as setFailed, z as environment } from "./chunks/start.js";
+import { M as rawInputs, O as log, Q as architectureFor, S as failureText, V as environment, X as platformSuffix, Y as platformName, a as planInputsFrom, d as setFailed, l as setOutput, r as isNativeTo } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

@@ -1,6 +1,7 @@
 import "./chunks/rolldown-runtime.js";
-import { dt as ledgerFrom, ft as needsEngine, lt as stateOf, mt as connectEngine, pt as openLedger, rt as STATE, t as undo } from "./chunks/undo.js";
-import { E as log, z as environment } from "./chunks/start.js";
+import { x as connectEngine } from "./chunks/program.js";
+import { G as STATE, J as stateOf, Q as openLedger, X as ledgerFrom, Z as needsEngine, t as undo } from "./chunks/undo.js";
+import { O as log, V as environment } from "./chunks/start.js";
 
 const LIMIT = 3e4;
 async function post() {

@@ -1,38 +1,78 @@
-/** A matrix as a user has it: a plan, a leg on each of two engines with different stores, one image. */
+/** A matrix as a user has it: a leg on each of two engines with different stores, and one image of both. */
 
 import assert from "node:assert/strict";
-import { type Bench, folder, onEngines } from "../support/action.ts";
+import { join } from "node:path";
+import { type Bench, folder, onBoth, ROOT } from "../support/action.ts";
+import { cacheService } from "../support/cache-service.ts";
 import { type JobOptions, type JobRun, runJob } from "../support/job-run.ts";
 import { publishedIndex } from "../support/published.ts";
+import { type ActionRun, runAction } from "../support/runner.ts";
 
-const PLAN = "7-1-0a1b2c3d";
-const leg = (platform: string, plan = PLAN): string => JSON.stringify({ platform, plan });
+const PLAN = { id: "7-1-0a1b2c3d", platforms: ["linux/amd64", "linux/arm64"] };
 
+/** A leg of the plan; its image goes to `repository`, which both engines know. */
 async function legOn(
   bench: Bench,
+  repository: string,
   platform: string,
-  inputs: Readonly<Record<string, string>> = {},
-  options: JobOptions = {},
+  { inputs = {}, ...options }: JobOptions & { inputs?: Readonly<Record<string, string>> } = {},
 ): Promise<JobRun> {
   const Dockerfile = `FROM ${bench.base}\nRUN uname -m > /machine\n`;
   const context = await folder(bench, "context", { Dockerfile });
-  const tags = `${bench.repository}:1,${bench.repository}:latest`;
-  const common = { context, leg: leg(platform), tags, push: "true" };
-  return await runJob(bench, { ...common, ...inputs }, options);
+  const leg = JSON.stringify({ platform, plan: PLAN.id });
+  const tags = `${repository}:1,${repository}:latest`;
+  const job = await runJob(bench, { context, leg, tags, push: "true", ...inputs }, options);
+  assert.equal(job.main.exitCode, 0, job.main.log);
+  return job;
 }
 
-onEngines("G04 G06 c: a leg pushes by digest and moves no tag", async (bench) => {
-  const { main, calls } = await legOn(bench, "linux/arm64");
-  assert.equal(main.exitCode, 0, main.log);
-  const { digest = "" } = main.outputs;
-  assert.equal(await publishedIndex(`${bench.repository}:1`), undefined);
-  const published = await publishedIndex(`${bench.repository}@${digest}`);
-  assert.equal(published?.digest, digest);
-  assert.deepEqual(
-    published?.images.map(({ platform }) => platform),
-    ["linux/arm64"],
-  );
-  assert.deepEqual(JSON.parse(main.outputs.digests ?? ""), { "linux/arm64": digest });
-  assert.deepEqual(JSON.parse(main.outputs.leg ?? "").plan, PLAN);
-  assert.equal(calls.filter((args) => args.includes("create")).length, 0, "no builder is made");
-});
+async function merge(
+  bench: Bench,
+  inputs: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<ActionRun> {
+  // Neither docker nor buildx is needed: there is none on the PATH.
+  const bare = {
+    PATH: "/usr/bin:/bin",
+    DOCKER_HOST: undefined,
+    DOCKER_CONFIG: bench.env.DOCKER_CONFIG,
+  };
+  const plan = JSON.stringify(PLAN);
+  const action = join(ROOT, "merge");
+  return await runAction({ action, with: { plan, ...inputs }, env: { ...bare, ...env } });
+}
+
+onBoth(
+  "G03 c G04 G06 c: legs on two stores through the cache, merged to two repositories",
+  async (containerd, classic) => {
+    const service = await cacheService();
+    classic.cleanup.push(async () => service.close());
+    const env = service.variables("v2");
+    const { repository } = containerd;
+    const [tag, other] = [`${repository}:1`, `${repository}-other:2`];
+    const arm = await legOn(containerd, repository, "linux/arm64", { env });
+    const amd = await legOn(classic, repository, "linux/amd64", {
+      env,
+      inputs: { provenance: "true" },
+    });
+    assert.equal(await publishedIndex(tag), undefined, "no leg moves a tag");
+    for (const { main } of [arm, amd]) {
+      const seen = await publishedIndex(`${repository}@${main.outputs.digest}`);
+      assert.equal(seen?.digest, main.outputs.digest);
+      assert.equal(seen?.attestations.length, 1);
+    }
+    assert.equal(arm.calls.filter(([, verb]) => verb === "create").length, 0, "no builder is made");
+    const merged = await merge(containerd, { tags: `${tag},${other}` }, env);
+    assert.ok(merged.succeeded, merged.log);
+    for (const ref of [tag, other]) {
+      const published = await publishedIndex(ref);
+      assert.equal(published?.digest, merged.outputs.digest);
+      assert.deepEqual(
+        published?.images.map(({ platform }) => platform),
+        PLAN.platforms,
+      );
+      assert.equal(published?.attestations.length, 2);
+    }
+    assert.match(merged.summary, /linux\/arm64/);
+  },
+);

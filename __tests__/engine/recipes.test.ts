@@ -94,6 +94,28 @@ test("one step: a push publishes, a pull request builds and tests and pushes not
   assert.match(push.log, new RegExp(`^published ${digest}$`, "m"));
 });
 
+test("matrix: by the reusable workflow, and by hand", async (t) => {
+  const called = await recipe(t, "matrix-workflow.md");
+  const byHand = await recipe(t, "matrix-by-hand.md");
+  const sha = "0123456789abcdef0123456789abcdef01234567";
+  const [one, two] = await Promise.all([
+    run(called, withRig(called)),
+    run(byHand, withRig(byHand)),
+  ]);
+  for (const done of [one, two]) assert.equal(done.result, "success", done.log);
+  const platforms = ["linux/amd64", "linux/arm/v7", "linux/arm64"];
+  const digest = await assertPublished(called, platforms);
+  assert.equal(await assertPublished(called, platforms, sha), digest);
+  assert.match(one.log, new RegExp(`^published ${digest} for linux/amd64,linux/arm64,`, "m"));
+  const other = await assertPublished(byHand, ["linux/amd64", "linux/arm64"]);
+  assert.match(two.log, new RegExp(`^published ${other}$`, "m"));
+  for (const { id, permissions } of [...one.jobs, ...two.jobs]) {
+    const writes = Object.entries(permissions ?? {}).filter(([, level]) => level === "write");
+    const expected = /legs|merge/.test(id) ? [["packages", "write"]] : [];
+    assert.deepEqual(writes, expected, id);
+  }
+});
+
 test("own nodes: BuildKit behind TLS, its certificates as secrets", async (t) => {
   const own = await recipe(t, "own-nodes.md");
   const { dir, list } = own.forge;

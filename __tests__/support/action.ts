@@ -37,6 +37,20 @@ export function onEngines(
   }
 }
 
+/** A test on two engines with different stores, each with a bench of its own. */
+export function onBoth(
+  name: string,
+  body: (containerd: Bench, classic: Bench) => Promise<void>,
+): void {
+  test(`${name} (both stores)`, async (t) => {
+    const [containerd, classic] = ["containerd", "classic"].map((store) =>
+      all.list.find((engine) => engine.store === store),
+    );
+    if (containerd === undefined || classic === undefined) throw new Error("no two stores");
+    await body(await benchOn(t, containerd), await benchOn(t, classic));
+  });
+}
+
 async function benchOn(t: TestContext, engine: TestEngine): Promise<Bench> {
   const dir = await mkdtemp(join(tmpdir(), "bench-of-action-"));
   const cleanup: Bench["cleanup"] = [() => rm(dir, { recursive: true, force: true })];

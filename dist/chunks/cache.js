@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { F as isDebug, L as setSecret, M as error, P as info, R as warning, j as debug } from "./start.js";
+import { B as warning, I as info, L as isDebug, N as debug, P as error, z as setSecret } from "./start.js";
 import { a as which, i as rmRF, r as mkdirP, t as exec } from "./exec.js";
 import { t as require_semver } from "./semver.js";
 import { a as HttpCodes, n as HttpClient, r as HttpClientError } from "./lib.js";

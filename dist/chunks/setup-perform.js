@@ -1,7 +1,8 @@
 import "./rolldown-runtime.js";
-import { $ as observeNode, ht as findEngine, it as openHostJob, mt as connectEngine, n as sweepEngine, nt as machineFrom, o as hasEngine } from "./undo.js";
-import { E as log, K as parsePlatform, Y as samePlatform, Z as architectures, it as Failures, q as platformName, rt as Failure, t as executionOf, z as environment } from "./start.js";
-import { E as foreign, S as withCpus, T as tryProve, a as registered, b as cpusFor, c as lackingFailure, i as report, l as tryObtain, n as chosenWay, o as emulatorRequest, p as MissingEmulator, s as reportEmulators, t as carryOut, w as prepareRegistration, x as provable } from "./take-back.js";
+import { S as findEngine, x as connectEngine } from "./program.js";
+import { K as openHostJob, U as observeNode, W as machineFrom, n as sweepEngine, o as hasEngine } from "./undo.js";
+import { $ as architectures, J as parsePlatform, O as log, V as environment, Y as platformName, Z as samePlatform, at as Failure, n as executionOf, ot as Failures } from "./start.js";
+import { a as registered, b as foreign, c as lackingFailure, d as MissingEmulator, g as withCpus, h as provable, i as report, l as tryObtain, m as cpusFor, n as chosenWay, o as emulatorRequest, s as reportEmulators, t as carryOut, v as prepareRegistration, y as tryProve } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 
 function foreignOf({ executions }) {

@@ -1343,12 +1343,18 @@ function checkLegOutputs(reader, { outputs, push }) {
 
 function platformsFrom(reader) {
 	const words = platformWords(reader);
-	if (words.length === 1 && words[0] === "local") return [];
+	return words.length === 1 && words[0] === "local" ? [] : platformsIn(reader, "platforms");
+}
+function platformsIn(reader, input) {
+	const words = platformWords(reader, input);
 	const found = /* @__PURE__ */ new Map();
 	for (const [index, word] of words.entries()) {
 		const platform = parsePlatform(word);
 		if (platform === void 0) {
-			unknownPlatform(reader, word, index + 1);
+			unknownPlatform(reader, word, {
+				input,
+				number: index + 1
+			});
 			continue;
 		}
 		const name = platformName(platform);
@@ -1359,19 +1365,19 @@ function platformsFrom(reader) {
 		entry.words.push(word);
 		found.set(name, entry);
 	}
-	for (const [name, entry] of found) if (entry.words.length > 1) reader.notices.push(twice(name, entry.words));
+	for (const [name, entry] of found) if (entry.words.length > 1) reader.notices.push(twice(input, name, entry.words));
 	return [...found.values()].map(({ platform }) => platform);
 }
-function twice(name, words) {
-	return `platforms: ${words.join(" and ")} are one platform; ${name} is built once.`;
+function twice(input, name, words) {
+	return `${input}: ${words.join(" and ")} are one platform; ${name} is built once.`;
 }
-function platformWords(reader) {
-	const text = reader.text("platforms") ?? "";
+function platformWords(reader, input = "platforms") {
+	const text = reader.text(input) ?? "";
 	if (text.startsWith("[")) {
 		const array = jsonWords(text);
 		if (array !== void 0) return array;
 		reader.fault({
-			what: "The input `platforms` starts like a JSON array and is none of strings.",
+			what: `The input \`${input}\` starts like a JSON array and is none of strings.`,
 			seen: visible$1(text),
 			expected: "[\"linux/amd64\",\"linux/arm64\"]",
 			anchor: "platforms"
@@ -1389,16 +1395,16 @@ function jsonWords(text) {
 		return;
 	}
 }
-function unknownPlatform(reader, word, number) {
+function unknownPlatform(reader, word, { input, number }) {
 	const near = nearestPlatform(word);
 	const target = parseTarget(word);
 	const otherSystem = /^(windows|darwin|macos|freebsd|netbsd|openbsd|wasi|wasip1|js)\b/i.test(word);
 	reader.fault({
-		what: `Item ${number} of the input \`platforms\` is not a platform images can be built for.`,
+		what: `Item ${number} of the input \`${input}\` is not a platform images can be built for.`,
 		seen: visible$1(word),
 		expected: otherSystem ? "a Linux platform; QEMU runs programs of Linux only" : near === void 0 ? "a Linux platform, such as linux/arm64" : `did you mean ${near}?`,
 		...target === void 0 ? {} : { cause: `QEMU emulates ${target}, Docker has no such platform` },
-		...near === void 0 ? {} : { fix: `platforms: ${near}` },
+		...near === void 0 ? {} : { fix: `${input}: ${near}` },
 		anchor: "platforms"
 	});
 }
@@ -2477,8 +2483,9 @@ function folded(title, body) {
 	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
-function doneText({ platforms, pushed, loaded, exported, dryRun, emulationOnly }) {
-	const names = platforms.map(({ platform }) => code(platformName(platform)));
+function doneText({ platforms, pushed, loaded, exported, dryRun, emulationOnly, legs = [] }) {
+	const merged = legs.filter(({ state }) => state === "there").map(({ platform }) => platform);
+	const names = [...platforms.map(({ platform }) => platformName(platform)), ...merged].map((name) => code(name));
 	const what = names.length > 4 ? countText(names.length, "platform") : names.join(", ");
 	if (dryRun) return `planned ${what}; nothing was done`;
 	if (emulationOnly) return `${what} run here`;
@@ -2486,6 +2493,40 @@ function doneText({ platforms, pushed, loaded, exported, dryRun, emulationOnly }
 	if (loaded.length > 0) return `loaded ${what} into the engine`;
 	if (exported.length > 0) return `wrote ${what}`;
 	return `built ${what} into the cache only`;
+}
+
+const NONE$1 = "–";
+function legTable(legs = []) {
+	if (legs.length === 0) return "";
+	const rows = legs.map(({ platform, state, digest, attempt, attestations }) => [
+		code(platform),
+		state === "there" ? "in the image" : `**${state}**`,
+		digest === void 0 ? NONE$1 : code(digest),
+		attempt === void 0 ? NONE$1 : String(attempt),
+		attestations === void 0 ? NONE$1 : String(attestations)
+	]);
+	return table([
+		"platform",
+		"leg",
+		"digest",
+		"attempt",
+		"attestations"
+	], rows);
+}
+function mergeOutputsOf({ legs = [], pushed, digest, metadata }) {
+	const there = legs.filter(({ state }) => state === "there");
+	const names = pushed.map(({ ref }) => ref).join(",");
+	const digests = there.map(({ platform, image }) => [platform, image]);
+	return {
+		digest: digest ?? "",
+		platforms: there.map(({ platform }) => platform).join(","),
+		digests: JSON.stringify(Object.fromEntries(digests)),
+		metadata: JSON.stringify({
+			"image.name": names,
+			"containerimage.digest": digest,
+			"containerimage.descriptor": JSON.parse(metadata ?? "{}")
+		})
+	};
 }
 
 const NONE = "–";
@@ -2593,6 +2634,10 @@ function summaryMarkdown(outcome) {
 		{
 			name: "platforms",
 			text: platformTable(outcome.platforms, outcome.emulationOnly)
+		},
+		{
+			name: "legs",
+			text: legTable(outcome.legs)
 		},
 		{
 			name: "results",
@@ -2970,4 +3015,158 @@ function refuseNewer(node, platform) {
 	});
 }
 
-export { rulesOf as $, rawInputs as A, setVariable as B, signalText as C, mask as D, log as E, isDebug as F, pushes as G, withVariables as H, saveState as I, platformSuffix as J, parsePlatform as K, setSecret as L, error as M, getState as N, gitHubFacts as O, info as P, mainRule as Q, warning as R, signalOf as S, inGroup as T, inputFaultsOnDisk as U, variableNotices as V, inputsFrom as W, architectureFor as X, samePlatform as Y, architectures as Z, pushLine as _, setupOutputsOf as a, assertNever as at, failureText as b, setOutput as c, summaryMarkdown as d, looksSecret as et, outputsOf as f, proofLines as g, emulatorLine as h, planInputsFrom as i, Failures as it, debug as j, isPrivateRepository as k, written as l, checkLine as m, isNativeTo as n, nearest as nt, setupInputsFrom as o, sentence as ot, builderLine as p, platformName as q, refuseNative as r, Failure as rt, versionOfTag as s, executionOf as t, goBoolean as tt, setFailed as u, successLines as v, annotate as w, exitCodeText as x, nothingYet as y, environment as z };
+const TYPED = /^((?:index|manifest|index-descriptor|manifest-descriptor)(?:\[[^\]]*\])?(?:,[a-z-]+(?:\[[^\]]*\])?)*):(.*)$/s;
+function indexAnnotations(reader) {
+	const found = {};
+	let others = 0;
+	for (const item of pairsFrom(reader, "annotations", pairRule)) {
+		const [, types = "index", pair = item] = TYPED.exec(item) ?? [];
+		const [key = "", ...rest] = pair.split("=");
+		if (types.split(",").includes("index")) found[key] = rest.join("=");
+		else others += 1;
+	}
+	if (others > 0) reader.notices.push(`annotations: ${others} of them are not for the index but for the image of a platform; those are the legs' own.`);
+	return found;
+}
+
+function givenLegs(reader) {
+	const text = reader.text("digests");
+	if (text === void 0) return void 0;
+	return partsOf(text).flatMap((part, index) => {
+		const legs = legsIn(jsonOf(part));
+		if (legs === void 0) wrongItem(reader, index + 1, part);
+		return legs ?? [];
+	});
+}
+function partsOf(text) {
+	const whole = jsonOf(text);
+	if (Array.isArray(whole)) return whole.map((each) => JSON.stringify(each));
+	if (whole !== void 0) return [text];
+	return text.split(/\r?\n/).filter((line) => line.trim() !== "");
+}
+function jsonOf(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function legsIn(value) {
+	if (value === "") return [];
+	if (!isFields(value)) return void 0;
+	const { digests, plan, attempt, repository } = value;
+	if (!isFields(digests)) return digests === void 0 ? resultsIn(value, {}) : void 0;
+	if (typeof plan !== "string" || typeof repository !== "string" || !Number.isInteger(attempt)) return void 0;
+	return resultsIn(digests, {
+		plan,
+		repository,
+		attempt: Number(attempt)
+	});
+}
+function resultsIn(digests, whose) {
+	const results = Object.entries(digests).map(([name, digest]) => ({
+		platform: canonical(name),
+		digest: String(digest),
+		...whose
+	}));
+	return results.every(({ digest }) => /^sha256:[0-9a-f]{64}$/.test(digest)) ? results : void 0;
+}
+function canonical(name) {
+	const platform = parsePlatform(name);
+	return platform === void 0 ? name : platformName(platform);
+}
+function isFields(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function wrongItem(reader, number, part) {
+	reader.fault({
+		what: `Item ${number} of the input \`digests\` is not what a leg gives out.`,
+		seen: excerpt(part),
+		expected: "the output `leg` or `digests` of a leg, such as {\"linux/arm64\":\"sha256:…\"}",
+		fix: `digests: $\{{ needs.image.outputs.leg }}`,
+		anchor: "legs"
+	});
+}
+
+var merge_defaults_default = {
+	plan: "",
+	tags: "",
+	digests: "",
+	annotations: "",
+	"allow-missing": ""
+};
+
+async function mergeInputsFrom(raw) {
+	const names = Object.keys(merge_defaults_default);
+	const reader = new InputReader(raw, await csvFor(raw, ["tags", "annotations"]), merge_defaults_default);
+	const plan = planFrom(reader);
+	const inputs = {
+		plan,
+		tags: tagsFrom(reader),
+		given: givenLegs(reader),
+		annotations: indexAnnotations(reader),
+		allowMissing: allowedFrom(reader, plan)
+	};
+	const { failures } = reader;
+	if (failures.length === 0) return {
+		inputs,
+		notices: [...reader.notices, ...unknownNames(raw, names)]
+	};
+	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
+	throw new Failures(`${count} wrong; no tag was moved.`, failures);
+}
+function planFrom(reader) {
+	const text = reader.text("plan") ?? "";
+	const plan = planIn(text);
+	if (plan !== void 0) return plan;
+	reader.fault({
+		what: "The input `plan` is not the plan of a plan step.",
+		seen: excerpt(text),
+		expected: "{\"id\":\"…\",\"platforms\":[\"linux/amd64\",…]}",
+		cause: text === "" ? "the job of the plan is not in `needs`, or has no such output" : void 0,
+		fix: `plan: $\{{ needs.plan.outputs.plan }}`,
+		anchor: "legs"
+	});
+	return {
+		id: "",
+		platforms: []
+	};
+}
+function planIn(text) {
+	try {
+		const { id, platforms } = JSON.parse(text) ?? {};
+		if (!isPlanId(id) || !Array.isArray(platforms) || platforms.length === 0) return void 0;
+		const names = platforms.filter((name) => /^[a-z0-9]+(\/[a-z0-9._-]+){1,2}$/.test(String(name)));
+		return names.length === platforms.length && new Set(names).size === names.length ? {
+			id,
+			platforms: names.map(String)
+		} : void 0;
+	} catch {
+		return;
+	}
+}
+function tagsFrom(reader) {
+	const tags = reader.list("tags", { commas: true });
+	for (const fault of tagFaults("tags", tags)) reader.fault(fault);
+	if (tags.length === 0) reader.fault({
+		what: "The input `tags` names no image to publish.",
+		expected: "at least one tag",
+		cause: "the step that makes the tags may have given none",
+		fix: "tags: ghcr.io/OWNER/NAME:TAG",
+		anchor: "push-without-tags"
+	});
+	return [...new Set(tags)];
+}
+function allowedFrom(reader, plan) {
+	const allowed = platformsIn(reader, "allow-missing").map(platformName);
+	const others = allowed.filter((name) => !plan.platforms.includes(name));
+	if (others.length > 0 && plan.platforms.length > 0) reader.fault({
+		what: "The input `allow-missing` names a platform that is not planned.",
+		seen: others.join(", "),
+		expected: `some of ${plan.platforms.join(", ")}`,
+		anchor: "legs"
+	});
+	return allowed;
+}
+
+export { architectures as $, gitHubFacts as A, warning as B, exitCodeText as C, inGroup as D, annotate as E, getState as F, inputFaultsOnDisk as G, setVariable as H, info as I, parsePlatform as J, inputsFrom as K, isDebug as L, rawInputs as M, debug as N, log as O, error as P, architectureFor as Q, saveState as R, failureText as S, signalText as T, variableNotices as U, environment as V, withVariables as W, platformSuffix as X, platformName as Y, samePlatform as Z, emulatorLine as _, planInputsFrom as a, Failure as at, successLines as b, versionOfTag as c, sentence as ct, setFailed as d, mainRule as et, summaryMarkdown as f, checkLine as g, builderLine as h, refuseNative as i, nearest as it, isPrivateRepository as j, mask as k, setOutput as l, outputsOf as m, executionOf as n, looksSecret as nt, setupOutputsOf as o, Failures as ot, mergeOutputsOf as p, pushes as q, isNativeTo as r, goBoolean as rt, setupInputsFrom as s, assertNever as st, mergeInputsFrom as t, rulesOf as tt, written as u, proofLines as v, signalOf as w, nothingYet as x, pushLine as y, setSecret as z };

@@ -1,4 +1,4 @@
-import { E as log, T as inGroup, Y as samePlatform, b as failureText, c as setOutput, d as summaryMarkdown, f as outputsOf, rt as Failure, u as setFailed, v as successLines, y as nothingYet } from "./start.js";
+import { D as inGroup, O as log, S as failureText, Z as samePlatform, at as Failure, b as successLines, d as setFailed, f as summaryMarkdown, l as setOutput, m as outputsOf, x as nothingYet } from "./start.js";
 const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
 
 function openRecord() {

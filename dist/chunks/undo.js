@@ -1,518 +1,13 @@
-import { B as setVariable, E as log, I as saveState$1, N as getState, l as written, nt as nearest, q as platformName, rt as Failure, z as environment } from "./start.js";
+import { F as getState, H as setVariable, O as log, R as saveState$1, V as environment, Y as platformName, at as Failure, it as nearest, u as written } from "./start.js";
+import { A as listAt, C as configFolder, E as accepted, F as textMapAt, I as textsAt, M as numberAt, N as parseJson, O as refusal, P as textAt, R as deadline, b as tempFolder, c as parseReference, d as imageFrom, g as trustFrom, j as maybeTextAt, l as repositoryOf, n as isExecutable, o as runCommand, s as inPath, t as findProgram, v as mayWriteCache, w as readConfig, x as connectEngine, y as makeTemp } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
-const { basename: basename, delimiter: delimiter, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
-const { BlockList: BlockList, Socket: Socket, isIP: isIP } = process.getBuiltinModule("node:net");
-const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
-const { Duplex: Duplex } = process.getBuiltinModule("node:stream");
+const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
-const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, mkdir: mkdir, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
-const { availableParallelism: availableParallelism, homedir: homedir, hostname: hostname, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
-const { execFile: execFile, spawn: spawn } = process.getBuiltinModule("node:child_process");
+const { availableParallelism: availableParallelism, homedir: homedir, hostname: hostname } = process.getBuiltinModule("node:os");
+const { execFile: execFile } = process.getBuiltinModule("node:child_process");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
-
-function deadline(ms, signal) {
-	const own = new AbortController();
-	const late = new DOMException(`not finished after ${ms / 1e3} s`, "TimeoutError");
-	const timer = setTimeout(() => own.abort(late), ms);
-	const stop = () => own.abort(signal?.reason);
-	signal?.addEventListener("abort", stop, { once: true });
-	if (signal?.aborted) stop();
-	const end = () => {
-		clearTimeout(timer);
-		signal?.removeEventListener("abort", stop);
-	};
-	return {
-		signal: own.signal,
-		end
-	};
-}
-
-function parseJson(text, whose) {
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		const seen = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-		throw new Failure({
-			what: `Could not read ${whose}`,
-			seen,
-			expected: "JSON"
-		}, { cause });
-	}
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function valueAt(value, ...path) {
-	return path.reduce((inner, key) => isRecord(inner) ? inner[key] : void 0, value);
-}
-function maybeTextAt(value, ...path) {
-	const found = valueAt(value, ...path) ?? "";
-	if (typeof found !== "string") throw unexpected(found, path, "text");
-	return found === "" ? void 0 : found;
-}
-function textAt$1(value, ...path) {
-	const found = maybeTextAt(value, ...path);
-	if (found === void 0) throw unexpected(valueAt(value, ...path), path, "text");
-	return found;
-}
-function numberAt(value, ...path) {
-	const found = valueAt(value, ...path);
-	if (typeof found !== "number") throw unexpected(found, path, "a number");
-	return found;
-}
-function listAt(value, ...path) {
-	const found = valueAt(value, ...path) ?? [];
-	if (!Array.isArray(found)) throw unexpected(found, path, "a list");
-	return found;
-}
-function textsAt(value, ...path) {
-	return listAt(value, ...path).map((item) => {
-		if (typeof item !== "string") throw unexpected(item, path, "texts only");
-		return item;
-	});
-}
-function textMapAt(value, ...path) {
-	const found = valueAt(value, ...path) ?? {};
-	if (!isRecord(found)) throw unexpected(found, path, "an object");
-	return Object.fromEntries(Object.keys(found).map((key) => [key, textOf$1(found[key], path, key)]));
-}
-function textOf$1(value, path, key) {
-	if (typeof value !== "string") throw unexpected(value, [...path, key], "text");
-	return value;
-}
-function unexpected(value, path, expected) {
-	const seen = value === void 0 ? "nothing" : JSON.stringify(value).slice(0, 200);
-	return new Failure({
-		what: `Unexpected value at ${path.join(".")}`,
-		seen,
-		expected
-	});
-}
-
-function messageOf(text) {
-	try {
-		return maybeTextAt(JSON.parse(text), "message") ?? text.trim();
-	} catch {
-		return text.trim();
-	}
-}
-function refusal(what, { status, text }) {
-	return new Failure({
-		what,
-		seen: messageOf(text) || `HTTP status ${status}`
-	});
-}
-function accepted(what, reply) {
-	if (reply.status >= 400 || reply.status === 0) throw refusal(what, reply);
-	return reply;
-}
-
-const START = "sudo systemctl start docker";
-function unreachable(endpoint, error) {
-	const message = error instanceof Error ? error.message : String(error);
-	const parts = {
-		what: "The container engine cannot be reached",
-		seen: `${endpoint.name}: ${message}`,
-		anchor: "engine-unreachable"
-	};
-	return new Failure({
-		...parts,
-		...explanation(endpoint, codeOf(error))
-	}, { cause: error });
-}
-function codeOf(error) {
-	if (typeof error !== "object" || error === null || !("code" in error)) return "";
-	return typeof error.code === "string" ? error.code : "";
-}
-function explanation(endpoint, code) {
-	if (code === "EACCES" || code === "EPERM") return {
-		cause: "permission denied: this user is not in the group that may use the socket (docker)",
-		fix: "sudo usermod -aG docker \"$USER\"   # then log in again, or restart the runner"
-	};
-	switch (endpoint.kind) {
-		case "unix": return ofSocket(endpoint.name, code);
-		case "tcp": return {
-			cause: "nothing answers there: the engine is not running, or DOCKER_HOST is wrong",
-			fix: `docker --host ${endpoint.name} version   # must show a "Server" part`
-		};
-		case "client": return code === "ENOENT" ? {
-			cause: "this endpoint needs the docker command, and there is none on the PATH",
-			fix: "sudo apt-get install -y docker-cli"
-		} : {
-			cause: "the docker command cannot reach it either: wrong host, key, certificate or context",
-			fix: "docker version   # must show a “Server” part"
-		};
-	}
-}
-function ofSocket(name, code) {
-	if (code === "ECONNREFUSED") return {
-		cause: "the engine is not running",
-		fix: START
-	};
-	if (name === "unix:///var/run/docker.sock" && code === "ENOENT") return {
-		cause: "the engine is not installed, or not running",
-		fix: START
-	};
-	if (code === "ENOENT") return {
-		cause: "DOCKER_HOST names a socket that does not exist: it is wrong, or the engine is not running",
-		fix: "unset DOCKER_HOST"
-	};
-	return {
-		cause: "the engine stopped, or what listens there is no container engine",
-		fix: START
-	};
-}
-
-const MOST$1 = 16777216;
-async function wholeAnswer(wire, call) {
-	const message = await answer(wire, call);
-	try {
-		const text = await textOf(message, call);
-		return {
-			status: message.statusCode ?? 0,
-			headers: message.headers,
-			text
-		};
-	} catch (error) {
-		throw error instanceof Failure ? error : lost(wire, call, error);
-	}
-}
-async function streamedAnswer(wire, call) {
-	const message = await answer(wire, call);
-	const status = message.statusCode ?? 0;
-	if (status < 400) return message;
-	const reply = {
-		status,
-		headers: message.headers,
-		text: await textOf(message, call)
-	};
-	throw refusal(`The engine refused ${call.method} ${call.path}`, reply);
-}
-async function answer(wire, call) {
-	for (let attempt = 1;; attempt += 1) {
-		const outgoing = request({
-			...wire.target,
-			agent: wire.agent,
-			method: call.method,
-			path: call.path,
-			headers: headersOf(call),
-			...call.signal === void 0 ? {} : { signal: call.signal }
-		});
-		try {
-			return await headOf(outgoing, call.body);
-		} catch (error) {
-			if (!(outgoing.reusedSocket && ["ECONNRESET", "EPIPE"].includes(codeOf(error))) || call.method !== "GET" || attempt > 1) throw lost(wire, call, error);
-		}
-	}
-}
-function headOf(outgoing, body) {
-	return new Promise((resolve, reject) => {
-		outgoing.on("response", resolve);
-		outgoing.on("error", reject);
-		if (isStream(body)) pipeline(body, outgoing).catch(reject);
-		else outgoing.end(body === void 0 || Buffer.isBuffer(body) ? body : JSON.stringify(body));
-	});
-}
-function headersOf({ body, headers }) {
-	if (body === void 0) return {
-		Host: "docker",
-		...headers
-	};
-	return {
-		Host: "docker",
-		"Content-Type": Buffer.isBuffer(body) || isStream(body) ? "application/x-tar" : "application/json",
-		...headers
-	};
-}
-function isStream(body) {
-	return body !== void 0 && Symbol.asyncIterator in body;
-}
-async function textOf(message, call) {
-	const pieces = [];
-	let size = 0;
-	for await (const piece of message) {
-		size += piece.length;
-		if (size > MOST$1) throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
-		pieces.push(piece);
-	}
-	return Buffer.concat(pieces).toString("utf8");
-}
-function lost(wire, { signal }, error) {
-	if (error instanceof Failure) return error;
-	return signal?.aborted ? signal.reason : wire.lost(error);
-}
-
-function configFolder(env) {
-	return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
-}
-async function readConfig(env) {
-	const path = join(configFolder(env), "config.json");
-	const text = await textAt(path);
-	if (text.trim() === "") return {};
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new Failure({
-			what: "The docker command's configuration is not JSON",
-			seen: path
-		});
-	}
-}
-async function textAt(path) {
-	try {
-		return await readFile(path, "utf8");
-	} catch (error) {
-		if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return "";
-		throw new Failure({
-			what: `Could not read ${path}`,
-			seen: String(error)
-		}, { cause: error });
-	}
-}
-
-const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
-const PLAIN_PORT = 2375;
-function endpointFrom(env, currentContext) {
-	const host = env.DOCKER_HOST || void 0;
-	const context = env.DOCKER_CONTEXT || currentContext || "default";
-	if (host === void 0 && context !== "default") return {
-		kind: "client",
-		name: `context ${context}`
-	};
-	const name = host ?? DEFAULT_SOCKET;
-	if (name.startsWith("unix://")) return {
-		kind: "unix",
-		name,
-		path: name.slice(7)
-	};
-	return (Boolean(env.DOCKER_TLS || env.DOCKER_TLS_VERIFY) ? void 0 : plainTcp(name)) ?? {
-		kind: "client",
-		name
-	};
-}
-function plainTcp(name) {
-	if (!name.startsWith("tcp://") || !URL.canParse(name)) return void 0;
-	const { hostname, port, pathname } = new URL(name);
-	if (hostname === "" || pathname !== "" && pathname !== "/") return void 0;
-	return {
-		kind: "tcp",
-		name,
-		host: hostname.replace(/^\[(.*)\]$/, "$1"),
-		port: port === "" ? PLAIN_PORT : Number(port)
-	};
-}
-
-var StdioConnection = class extends Duplex {
-	#child;
-	#complaint = "";
-	constructor(env) {
-		super({ allowHalfOpen: false });
-		this.#child = spawn("docker", ["system", "dial-stdio"], {
-			env: { ...env },
-			stdio: [
-				"pipe",
-				"pipe",
-				"pipe"
-			],
-			detached: true
-		});
-		const { stdin, stdout, stderr } = this.#child;
-		this.#child.on("error", (error) => this.destroy(error));
-		this.#child.on("close", (code) => this.#ended(code));
-		stdin.on("error", () => void 0);
-		stdout.once("data", () => this.emit("answer"));
-		stdout.on("data", (data) => this.push(data) || stdout.pause());
-		stderr.on("data", (data) => {
-			this.#complaint = `${this.#complaint}${data}`.slice(-4096);
-		});
-	}
-	#lost(code) {
-		const words = this.#complaint.trim() || `docker ended with exit code ${code}`;
-		return Object.assign(new Error(words), code === null ? { code: "ECONNRESET" } : {});
-	}
-	#ended(code) {
-		if (code === 0) this.push(null);
-		else this.destroy(this.#lost(code));
-	}
-	_read() {
-		this.#child.stdout.resume();
-	}
-	_write(data, _encoding, done) {
-		this.#child.stdin.write(data, () => done());
-	}
-	_final(done) {
-		this.#child.stdin.end(() => done());
-	}
-	_destroy(error, done) {
-		this.#child.kill("SIGKILL");
-		done(error);
-	}
-	ref() {
-		return this.#hold(true);
-	}
-	unref() {
-		return this.#hold(false);
-	}
-	#hold(held) {
-		const child = this.#child;
-		for (const part of [
-			child,
-			child.stdin,
-			child.stdout,
-			child.stderr
-		]) if (part === child || part instanceof Socket) held ? part.ref() : part.unref();
-		return this;
-	}
-	setKeepAlive() {
-		return this;
-	}
-	setNoDelay() {
-		return this;
-	}
-	setTimeout() {
-		return this;
-	}
-};
-
-const MOST = 6;
-const LONGEST$3 = 3e3;
-function loginsTo(env) {
-	const waiting = [];
-	let underWay = 0;
-	let closed = false;
-	const start = (done) => {
-		underWay += 1;
-		const connection = new StdioConnection(env);
-		let through = false;
-		const pass = () => {
-			if (through) return;
-			through = true;
-			clearTimeout(timer);
-			underWay -= 1;
-			const next = waiting.shift();
-			if (next !== void 0) start(next);
-		};
-		const timer = setTimeout(pass, LONGEST$3).unref();
-		connection.once("close", pass).once("answer", pass);
-		done(null, connection);
-	};
-	return {
-		createConnection: (_options, done) => {
-			if (done === void 0 || closed) return void 0;
-			if (underWay < MOST) start(done);
-			else waiting.push(done);
-		},
-		close: () => {
-			closed = true;
-			waiting.length = 0;
-		}
-	};
-}
-
-const NEWEST = "1.51";
-const PATIENCE = 3e4;
-async function connectEngine(env, signal) {
-	return await connectTo((await located(env)).endpoint, env, signal);
-}
-async function findEngine(env, signal) {
-	const { endpoint, named } = await located(env);
-	try {
-		return await connectTo(endpoint, env, signal);
-	} catch (error) {
-		if (named || signal.aborted) throw error;
-		return;
-	}
-}
-async function located(env) {
-	const settled = Boolean(env.DOCKER_HOST || env.DOCKER_CONTEXT);
-	const context = settled ? void 0 : maybeTextAt(await readConfig(env), "currentContext");
-	const named = settled || (context ?? "default") !== "default";
-	return {
-		endpoint: endpointFrom(env, context),
-		named
-	};
-}
-async function connectTo(endpoint, env, signal) {
-	const wire = wireTo(endpoint, env);
-	try {
-		return engineBehind(wire, endpoint.name, await versionOf(wire, endpoint, signal));
-	} catch (error) {
-		wire.close();
-		throw error;
-	}
-}
-function wireTo(endpoint, env) {
-	const lost = (error) => unreachable(endpoint, error);
-	const agent = new Agent({ keepAlive: true });
-	const close = () => agent.destroy();
-	switch (endpoint.kind) {
-		case "unix": return {
-			agent,
-			lost,
-			close,
-			target: { socketPath: endpoint.path }
-		};
-		case "tcp": return {
-			agent,
-			lost,
-			close,
-			target: {
-				host: endpoint.host,
-				port: endpoint.port
-			}
-		};
-		case "client": {
-			const logins = loginsTo(env);
-			agent.createConnection = logins.createConnection;
-			const closeAll = () => {
-				logins.close();
-				close();
-			};
-			return {
-				agent,
-				lost,
-				close: closeAll,
-				target: {}
-			};
-		}
-	}
-}
-function engineBehind(wire, endpoint, version) {
-	const prefix = `/v${version}`;
-	return {
-		endpoint,
-		request: (method, path, request = {}) => wholeAnswer(wire, {
-			...request,
-			method,
-			path: prefix + path
-		}),
-		stream: (method, path, request = {}) => streamedAnswer(wire, {
-			...request,
-			method,
-			path: prefix + path
-		}),
-		close: wire.close
-	};
-}
-async function versionOf(wire, endpoint, stop) {
-	const { signal, end } = deadline(PATIENCE, stop);
-	const { status, headers, text } = await wholeAnswer(wire, {
-		method: "GET",
-		path: "/_ping",
-		signal
-	}).catch((error) => {
-		throw signal.aborted && !stop?.aborted ? wire.lost(/* @__PURE__ */ new Error(`no answer within ${PATIENCE / 1e3} s`)) : error;
-	}).finally(end);
-	const offered = headers["api-version"];
-	if (typeof offered !== "string" || !/^\d+\.\d+$/.test(offered)) throw unreachable(endpoint, new Error(messageOf(text) || `HTTP status ${status}`));
-	return older(offered, NEWEST);
-}
-function older(a, b) {
-	const [left, right] = [a, b].map((version) => Number(version.split(".")[1]));
-	return (left ?? 0) < (right ?? 0) ? a : b;
-}
 
 const LONGEST$2 = 432e6;
 const JOB_ID = /anyarch-(?:kept-)?([0-9a-z]{1,10})-([0-9a-f]{8})-[0-9a-f]{8}/;
@@ -686,45 +181,6 @@ function stateOf(name) {
 	return value === "" ? void 0 : value;
 }
 
-function tempFolder() {
-	return process.env.RUNNER_TEMP || tmpdir();
-}
-async function makeTemp(prefix) {
-	const parent = tempFolder();
-	try {
-		return await mkdtemp(join(parent, prefix));
-	} catch (cause) {
-		throw new Failure({
-			what: "no temporary folder could be made",
-			seen: parent,
-			expected: "a folder we may write to"
-		}, { cause });
-	}
-}
-
-const STRANGERS = [
-	"pull_request_target",
-	"issue_comment",
-	"workflow_run"
-];
-function mayWriteCache(env) {
-	const event = env.GITHUB_EVENT_NAME ?? "";
-	return event !== "pull_request" && !STRANGERS.includes(event) && isAllowed(env, "write");
-}
-function mayReadCache(env) {
-	return !STRANGERS.includes(env.GITHUB_EVENT_NAME ?? "") && isAllowed(env, "read");
-}
-const MODES = {
-	none: [],
-	read: ["read"],
-	write: ["read", "write"],
-	"write-only": ["write"]
-};
-function isAllowed(env, access) {
-	const mode = (env.ACTIONS_CACHE_MODE ?? "").trim().toLowerCase();
-	return MODES[mode]?.includes(access) ?? true;
-}
-
 const STATE = "ledger";
 async function openJob(inputs, signal) {
 	const engine = await connectEngine(environment(), signal);
@@ -809,36 +265,6 @@ function machineFrom(machine) {
 	return machines[machine] ?? { architecture: machine };
 }
 
-const LOOPBACK_ONLY = {
-	insecureHosts: [],
-	insecureNetworks: ["127.0.0.0/8", "::1/128"],
-	mirrors: []
-};
-function trustFrom(info) {
-	const config = valueAt(info, "RegistryConfig");
-	if (!isRecord(config)) return LOOPBACK_ONLY;
-	return {
-		insecureHosts: Object.entries(isRecord(config.IndexConfigs) ? config.IndexConfigs : {}).filter(([, index]) => valueAt(index, "Secure") === false).map(([name, index]) => maybeTextAt(index, "Name") ?? name),
-		insecureNetworks: textsAt(config, "InsecureRegistryCIDRs"),
-		mirrors: textsAt(config, "Mirrors")
-	};
-}
-function isInsecure(host, addresses, { insecureHosts, insecureNetworks }) {
-	return insecureHosts.includes(host) || addresses.some((one) => isWithin(one, insecureNetworks));
-}
-function isLoopback(addresses) {
-	return addresses.some((one) => isWithin(one, LOOPBACK_ONLY.insecureNetworks));
-}
-function isWithin(address, networks) {
-	const list = new BlockList();
-	for (const network of networks) {
-		const [base = "", length = ""] = network.split("/");
-		if (isIP(base) !== 0) list.addSubnet(base, Number(length), familyOf(base));
-	}
-	return isIP(address) !== 0 && list.check(address, familyOf(address));
-}
-const familyOf = (address) => isIP(address) === 6 ? "ipv6" : "ipv4";
-
 function sameKernel(ours, theirs) {
 	return ours.bootId !== "" && ours.bootId === theirs.bootId && ours.userNamespace === theirs.userNamespace;
 }
@@ -851,7 +277,7 @@ async function observeNode(engine, signal) {
 	return factsFrom(version, info);
 }
 function factsFrom(version, info) {
-	const os = textAt$1(info, "OSType").toLowerCase();
+	const os = textAt(info, "OSType").toLowerCase();
 	if (os !== "linux") throw new Failure({
 		what: "The container engine does not run Linux containers",
 		seen: os,
@@ -862,12 +288,12 @@ function factsFrom(version, info) {
 	return {
 		platform: {
 			os,
-			...machineFrom(textAt$1(info, "Architecture"))
+			...machineFrom(textAt(info, "Architecture"))
 		},
-		kernel: textAt$1(info, "KernelVersion"),
+		kernel: textAt(info, "KernelVersion"),
 		store: isContainerd(info) ? "containerd" : "classic",
 		product: productFrom(version),
-		version: textAt$1(version, "Version"),
+		version: textAt(version, "Version"),
 		rootless: security.includes("name=rootless"),
 		usernsRemap: security.includes("name=userns"),
 		id: maybeTextAt(info, "ID") ?? "",
@@ -1281,7 +707,7 @@ async function createContainer(engine, spec) {
 	const { path, body } = createCall(spec);
 	const what = `Could not create a container of ${spec.image}`;
 	const reply = accepted(what, await engine.request("POST", path, { body }));
-	return textAt$1(parseJson(reply.text, "the engine's answer to /containers/create"), "Id");
+	return textAt(parseJson(reply.text, "the engine's answer to /containers/create"), "Id");
 }
 async function putFiles(engine, id, files) {
 	const path = `/containers/${id}/archive?path=${encodeURIComponent(files.path)}`;
@@ -1311,45 +737,6 @@ async function removeContainer(engine, id) {
 	}
 }
 
-function imageFrom(answer) {
-	return {
-		id: textAt$1(answer, "Id"),
-		platform: platformFrom({
-			os: textAt$1(answer, "Os"),
-			architecture: textAt$1(answer, "Architecture"),
-			variant: maybeTextAt(answer, "Variant")
-		}),
-		config: {
-			entrypoint: textsAt(answer, "Config", "Entrypoint"),
-			cmd: textsAt(answer, "Config", "Cmd"),
-			env: textsAt(answer, "Config", "Env"),
-			workdir: maybeTextAt(answer, "Config", "WorkingDir"),
-			user: maybeTextAt(answer, "Config", "User"),
-			labels: textMapAt(answer, "Config", "Labels")
-		},
-		size: numberAt(answer, "Size"),
-		repoDigests: textsAt(answer, "RepoDigests"),
-		descriptor: valueAt(answer, "Descriptor") === void 0 ? void 0 : descriptorFrom(valueAt(answer, "Descriptor"))
-	};
-}
-function descriptorFrom(value) {
-	return {
-		mediaType: textAt$1(value, "mediaType"),
-		digest: textAt$1(value, "digest"),
-		size: numberAt(value, "size")
-	};
-}
-function platformFrom(seen) {
-	const { os, architecture } = seen;
-	const fallback = architecture === "arm" ? "v7" : void 0;
-	const named = (architecture === "arm64" && seen.variant === "v8" ? void 0 : seen.variant) ?? fallback;
-	return {
-		os,
-		architecture,
-		...named === void 0 ? {} : { variant: named }
-	};
-}
-
 async function* jsonLines(stream, whose) {
 	const decoder = new StringDecoder("utf8");
 	let rest = "";
@@ -1359,55 +746,6 @@ async function* jsonLines(stream, whose) {
 		for (const line of lines) if (line.trim() !== "") yield parseJson(line, whose);
 	}
 	if (rest.trim() !== "") yield parseJson(rest, whose);
-}
-
-const DOMAIN = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
-const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
-const TAG = /^\w[\w.-]{0,127}$/;
-const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
-function parseReference(text) {
-	const [named = "", digest] = splitAt(text, text.indexOf("@"));
-	const colon = named.lastIndexOf(":");
-	const [name = "", tag] = splitAt(named, colon > named.lastIndexOf("/") ? colon : -1);
-	const { domain, path } = placed(name);
-	if (!(DOMAIN.test(domain) && path.split("/").every((part) => PATH_PART.test(part)) && (tag === void 0 || TAG.test(tag)) && (digest === void 0 || DIGEST.test(digest)))) throw noReference(text);
-	return {
-		domain,
-		path,
-		...tag === void 0 ? {} : { tag },
-		...digest === void 0 ? {} : { digest }
-	};
-}
-function repositoryOf({ domain, path }) {
-	return `${domain}/${path}`;
-}
-function inPath(name) {
-	return name.split("/").map(encodeURIComponent).join("/");
-}
-function placed(name) {
-	const [first = "", rest] = splitAt(name, name.indexOf("/"));
-	const host = /[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase();
-	if (rest === void 0 || !host) return ofHub(name);
-	return first === "docker.io" || first === "index.docker.io" ? ofHub(rest) : {
-		domain: first,
-		path: rest
-	};
-}
-function ofHub(path) {
-	return {
-		domain: "docker.io",
-		path: path.includes("/") ? path : `library/${path}`
-	};
-}
-function splitAt(text, index) {
-	return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)];
-}
-function noReference(seen) {
-	return new Failure({
-		what: "Not an image reference",
-		seen,
-		expected: "[registry[:port]/]repository[:tag][@digest], the repository in lower case"
-	});
 }
 
 async function importImage(engine, tar, options) {
@@ -1488,7 +826,7 @@ function ociPlatform({ os, architecture, variant }) {
 	}));
 }
 
-var Tail$1 = class {
+var Tail = class {
 	#most;
 	#pieces = [];
 	#size = 0;
@@ -1505,12 +843,12 @@ var Tail$1 = class {
 	}
 };
 
-const KEPT$1 = 1048576;
+const KEPT = 1048576;
 const HEAD = 8;
 async function collect(stream, signal, onOutput = () => void 0) {
 	const kept = {
-		stdout: new Tail$1(KEPT$1),
-		stderr: new Tail$1(KEPT$1)
+		stdout: new Tail(KEPT),
+		stderr: new Tail(KEPT)
 	};
 	const frames = new Frames((name, data) => {
 		kept[name].push(data);
@@ -1927,58 +1265,6 @@ async function unregisterHost({ names, mounted }) {
 	throw mountedFailure("this host", unmounting.stderr);
 }
 
-const KEPT = 4194304;
-async function prepareCommands() {
-	await import("./exec2.js");
-}
-async function runCommand(program, args, options = {}) {
-	const { exec } = await import("./exec2.js");
-	const stdout = new Tail();
-	const stderr = new Tail();
-	return {
-		exitCode: await exec(`"${program}"`, [...args], {
-			silent: true,
-			ignoreReturnCode: true,
-			...options.cwd === void 0 ? {} : { cwd: options.cwd },
-			...options.env === void 0 ? {} : { env: { ...options.env } },
-			...options.input === void 0 ? {} : { input: options.input },
-			listeners: {
-				stdout: (data) => (options.onStdout ?? stdout.push)(data),
-				stderr: (data) => {
-					stderr.push(data);
-					options.onStderr?.(data);
-				}
-			}
-		}),
-		stdout: stdout.text(),
-		stderr: stderr.text()
-	};
-}
-async function mustRun(what, program, args, options = {}) {
-	const result = await runCommand(program, args, options);
-	if (result.exitCode === 0) return result;
-	const line = [program, ...args].join(" ");
-	throw new Failure({
-		what,
-		command: {
-			line,
-			...result
-		}
-	});
-}
-var Tail = class {
-	#chunks = [];
-	#size = 0;
-	push = (data) => {
-		this.#chunks.push(data);
-		this.#size += data.length;
-		while (this.#size - (this.#chunks[0]?.length ?? 0) > KEPT) this.#size -= this.#chunks.shift()?.length ?? 0;
-	};
-	text() {
-		return Buffer.concat(this.#chunks).toString("utf8");
-	}
-};
-
 var Lines = class {
 	#decoder = new StringDecoder("utf8");
 	#limit;
@@ -2015,26 +1301,6 @@ var Lines = class {
 		this.#onLine(line.endsWith("\r") ? line.slice(0, -1) : line);
 	}
 };
-
-async function findProgram(name, env) {
-	for (const folder of (env.PATH ?? "").split(delimiter)) {
-		const path = join(folder || ".", name);
-		if (await isExecutable(path)) return path;
-	}
-}
-async function isExecutable(path) {
-	try {
-		await access(path, constants.X_OK);
-		return (await stat(path)).isFile();
-	} catch {
-		return false;
-	}
-}
-function presentIn(env) {
-	const present = {};
-	for (const [name, value] of Object.entries(env)) if (value !== void 0) present[name] = value;
-	return present;
-}
 
 const PLUGINS = [
 	"/usr/local/lib",
@@ -2287,10 +1553,10 @@ function hasEngine(job) {
 
 async function removeByLabel(engine, label) {
 	const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
-	const containers = (await listed(engine, `/containers/json?all=1&filters=${filters}`)).map((container) => textAt$1(container, "Id"));
+	const containers = (await listed(engine, `/containers/json?all=1&filters=${filters}`)).map((container) => textAt(container, "Id"));
 	const ofContainers = await Promise.all(containers.map((id) => removeContainer(engine, id)));
 	const answer = await asked(engine, `/volumes?filters=${filters}`);
-	const volumes = listAt(answer, "Volumes").map((volume) => textAt$1(volume, "Name"));
+	const volumes = listAt(answer, "Volumes").map((volume) => textAt(volume, "Name"));
 	const ofVolumes = await Promise.all(volumes.map((name) => removeVolume(engine, name)));
 	return {
 		containers,
@@ -2303,7 +1569,7 @@ async function labelValues(engine, name) {
 }
 async function volumeNames(engine, part) {
 	const answer = await asked(engine, `/volumes?filters=${encodeURIComponent(JSON.stringify({ name: [part] }))}`);
-	return listAt(answer, "Volumes").map((volume) => textAt$1(volume, "Name"));
+	return listAt(answer, "Volumes").map((volume) => textAt(volume, "Name"));
 }
 async function removeVolume(engine, name) {
 	const what = `Could not remove volume ${name}`;
@@ -2485,4 +1751,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { observeNode as $, tarStream as A, descriptorFrom as B, isRoot as C, numberAt as Ct, importRegistrar as D, textsAt as Dt, ensureRegistrar as E, textMapAt as Et, tagImage as F, proveHere as G, createContainer as H, inPath as I, PAYLOAD as J, runsHere as K, parseReference as L, dropImage as M, inspectImage as N, runRegistrar as O, valueAt as Ot, removeImage as P, cpuFailure as Q, repositoryOf as R, runOnHost as S, maybeTextAt as St, createRegistrar as T, textAt$1 as Tt, removeContainer as U, platformFrom as V, MISC as W, sightingsIn as X, proofFiles as Y, endChildren as Z, presentIn as _, codeOf as _t, orAborted as a, openJob as at, prepareCommands as b, isRecord as bt, makeBuilder as c, makeTemp as ct, buildx as d, ledgerFrom as dt, isInsecure as et, buildxLines as f, needsEngine as ft, findProgram as g, readConfig as gt, isElf as h, findEngine as ht, sweepHandlers as i, openHostJob as it, runContainer as j, tarOf as k, deadline as kt, namedBuilder as l, stateOf as lt, buildxFile as m, connectEngine as mt, sweepEngine as n, machineFrom as nt, hasEngine as o, mayReadCache as ot, inspectBuilder as p, openLedger as pt, sameMagic as q, keptBefore as r, STATE as rt, currentBuilder as s, mayWriteCache as st, undo as t, isLoopback as tt, containerArguments as u, defaultBuilderConfig as ut, Lines as v, accepted as vt, _usingCtx as w, parseJson as wt, runCommand as x, listAt as xt, mustRun as y, messageOf as yt, jsonLines as z };
+export { tagImage as A, sightingsIn as B, runRegistrar as C, dropImage as D, runContainer as E, proveHere as F, STATE as G, cpuFailure as H, runsHere as I, stateOf as J, openHostJob as K, sameMagic as L, createContainer as M, removeContainer as N, inspectImage as O, MISC as P, openLedger as Q, PAYLOAD as R, importRegistrar as S, tarStream as T, observeNode as U, endChildren as V, machineFrom as W, ledgerFrom as X, defaultBuilderConfig as Y, needsEngine as Z, runOnHost as _, orAborted as a, createRegistrar as b, makeBuilder as c, buildx as d, buildxLines as f, Lines as g, isElf as h, sweepHandlers as i, jsonLines as j, removeImage as k, namedBuilder as l, buildxFile as m, sweepEngine as n, hasEngine as o, inspectBuilder as p, openJob as q, keptBefore as r, currentBuilder as s, undo as t, containerArguments as u, isRoot as v, tarOf as w, ensureRegistrar as x, _usingCtx as y, proofFiles as z };

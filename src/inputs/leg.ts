@@ -17,7 +17,7 @@ export interface LegInputs {
 /** `<run id>-<attempt>-<8 hex>`, as the plan step makes it. */
 const PLAN_ID = /^\d{1,20}-\d{1,20}-[0-9a-f]{8}$/;
 
-function isPlanId(text: unknown): text is string {
+export function isPlanId(text: unknown): text is string {
   return typeof text === "string" && PLAN_ID.test(text);
 }
 

@@ -11,12 +11,20 @@ import { visible } from "./visible.ts";
  */
 export function platformsFrom(reader: InputReader): readonly Platform[] {
   const words = platformWords(reader);
-  if (words.length === 1 && words[0] === "local") return [];
+  return words.length === 1 && words[0] === "local" ? [] : platformsIn(reader, "platforms");
+}
+
+/** The same for another list of platforms, in which `local` names none. */
+export function platformsIn(
+  reader: InputReader,
+  input: "platforms" | "allow-missing",
+): readonly Platform[] {
+  const words = platformWords(reader, input);
   const found = new Map<string, { readonly platform: Platform; readonly words: string[] }>();
   for (const [index, word] of words.entries()) {
     const platform = parsePlatform(word);
     if (platform === undefined) {
-      unknownPlatform(reader, word, index + 1);
+      unknownPlatform(reader, word, { input, number: index + 1 });
       continue;
     }
     const name = platformName(platform);
@@ -25,23 +33,26 @@ export function platformsFrom(reader: InputReader): readonly Platform[] {
     found.set(name, entry);
   }
   for (const [name, entry] of found) {
-    if (entry.words.length > 1) reader.notices.push(twice(name, entry.words));
+    if (entry.words.length > 1) reader.notices.push(twice(input, name, entry.words));
   }
   return [...found.values()].map(({ platform }) => platform);
 }
 
-function twice(name: string, words: readonly string[]): string {
-  return `platforms: ${words.join(" and ")} are one platform; ${name} is built once.`;
+function twice(input: string, name: string, words: readonly string[]): string {
+  return `${input}: ${words.join(" and ")} are one platform; ${name} is built once.`;
 }
 
-/** The items of `platforms`, parted by commas, lines or spaces, or of a JSON array; quotes go. */
-export function platformWords(reader: InputReader): readonly string[] {
-  const text = reader.text("platforms") ?? "";
+/** The items of a list of platforms, parted by commas, lines or spaces, or of a JSON array; quotes go. */
+export function platformWords(
+  reader: InputReader,
+  input: "platforms" | "allow-missing" = "platforms",
+): readonly string[] {
+  const text = reader.text(input) ?? "";
   if (text.startsWith("[")) {
     const array = jsonWords(text);
     if (array !== undefined) return array;
     reader.fault({
-      what: "The input `platforms` starts like a JSON array and is none of strings.",
+      what: `The input \`${input}\` starts like a JSON array and is none of strings.`,
       seen: visible(text),
       expected: '["linux/amd64","linux/arm64"]',
       anchor: "platforms",
@@ -64,12 +75,16 @@ function jsonWords(text: string): readonly string[] | undefined {
   }
 }
 
-function unknownPlatform(reader: InputReader, word: string, number: number): void {
+function unknownPlatform(
+  reader: InputReader,
+  word: string,
+  { input, number }: { readonly input: string; readonly number: number },
+): void {
   const near = nearestPlatform(word);
   const target = parseTarget(word);
   const otherSystem = /^(windows|darwin|macos|freebsd|netbsd|openbsd|wasi|wasip1|js)\b/i.test(word);
   reader.fault({
-    what: `Item ${number} of the input \`platforms\` is not a platform images can be built for.`,
+    what: `Item ${number} of the input \`${input}\` is not a platform images can be built for.`,
     seen: visible(word),
     expected: otherSystem
       ? "a Linux platform; QEMU runs programs of Linux only"
@@ -79,7 +94,7 @@ function unknownPlatform(reader: InputReader, word: string, number: number): voi
     ...(target === undefined
       ? {}
       : { cause: `QEMU emulates ${target}, Docker has no such platform` }),
-    ...(near === undefined ? {} : { fix: `platforms: ${near}` }),
+    ...(near === undefined ? {} : { fix: `${input}: ${near}` }),
     anchor: "platforms",
   });
 }

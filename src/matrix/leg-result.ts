@@ -1,20 +1,8 @@
 /** What a leg pushed, and how it travels to the merge: as the key of a cache entry, or as JSON. */
 
 import { createHash } from "node:crypto";
+import type { LegResult } from "../inputs/leg-result.ts";
 import { platformSuffix } from "../platform/platform.ts";
-
-export interface LegResult {
-  /** Canonical name. */
-  readonly platform: string;
-  /** Of the manifest, or of the index with its attestations, that was pushed. */
-  readonly digest: string;
-  /** Where it was pushed: `ghcr.io/me/app`; undefined: nobody said. */
-  readonly repository?: string | undefined;
-  /** Id of the plan. */
-  readonly plan?: string | undefined;
-  /** Attempt of the run in which the leg ran. */
-  readonly attempt?: number | undefined;
-}
 
 type Place = Required<Pick<LegResult, "platform" | "repository" | "plan" | "attempt">>;
 

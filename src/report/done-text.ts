@@ -13,8 +13,11 @@ export function doneText({
   exported,
   dryRun,
   emulationOnly,
+  legs = [],
 }: Outcome): string {
-  const names = platforms.map(({ platform }) => code(platformName(platform)));
+  const merged = legs.filter(({ state }) => state === "there").map(({ platform }) => platform);
+  const built = platforms.map(({ platform }) => platformName(platform));
+  const names = [...built, ...merged].map((name) => code(name));
   const what = names.length > 4 ? countText(names.length, "platform") : names.join(", ");
   if (dryRun) return `planned ${what}; nothing was done`;
   if (emulationOnly) return `${what} run here`;

@@ -1,6 +1,7 @@
 /** What a run did and saw, as facts: the phases fill it, log, outputs and summary only read it. */
 
 import type { FailureText } from "./failure-text.ts";
+import type { MatrixOutcome } from "./leg-outcome.ts";
 import type { PlatformOutcome } from "./platform-outcome.ts";
 
 export interface BuilderOutcome {
@@ -29,7 +30,7 @@ export interface PhaseOutcome {
   readonly ms: number;
 }
 
-export interface Outcome {
+export interface Outcome extends MatrixOutcome {
   /** In the order the user gave; also those that failed or were never reached. */
   readonly platforms: readonly PlatformOutcome[];
   readonly builder?: BuilderOutcome | undefined;
@@ -56,8 +57,6 @@ export interface Outcome {
   readonly dryRun: boolean;
   /** The step only emulates: no image was asked for. */
   readonly emulationOnly: boolean;
-  /** Texts of the outputs `digests` and `leg`; undefined: the step is no leg that pushed. */
-  readonly legOutputs?: { readonly digests: string; readonly leg: string } | undefined;
   readonly failure?: FailureText | undefined;
 }
 

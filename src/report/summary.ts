@@ -2,6 +2,7 @@
 
 import { platformName } from "../platform/platform.ts";
 import { doneText } from "./done-text.ts";
+import { legTable } from "./legs.ts";
 import { code, fenced, folded, prose, table } from "./markdown.ts";
 import type { Outcome } from "./outcome.ts";
 import { emulatorTable, platformTable } from "./platform-table.ts";
@@ -22,6 +23,7 @@ export function summaryMarkdown(outcome: Outcome): string {
     { name: "headline", text: headline(outcome) },
     { name: "failure", text: failureBlock(outcome) },
     { name: "platforms", text: platformTable(outcome.platforms, outcome.emulationOnly) },
+    { name: "legs", text: legTable(outcome.legs) },
     { name: "results", text: results(outcome) },
     { name: "notices", text: noticeSection(outcome) },
     { name: "phases", text: phases(outcome) },

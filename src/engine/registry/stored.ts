@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { Failure } from "../../failure.ts";
+import { parseJson } from "../json.ts";
 
 /** A manifest or an index. */
 export interface Stored {
@@ -44,4 +45,9 @@ export function verified(bytes: Buffer, digest: string, where: string): Buffer {
     cause: "the answer was cut or changed on its way, or the registry is broken",
     anchor: "registry-mismatch",
   });
+}
+
+/** The JSON of a manifest or an index. */
+export function jsonOf({ bytes, digest }: Stored): unknown {
+  return parseJson(bytes.toString("utf8"), `the manifest ${digest}`);
 }

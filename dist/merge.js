@@ -1,0 +1,21 @@
+import "./chunks/rolldown-runtime.js";
+import { M as rawInputs, p as mergeOutputsOf, t as mergeInputsFrom } from "./chunks/start.js";
+import { t as runStep } from "./chunks/step.js";
+
+async function runMerge() {
+	await runStep(async (record, signal) => {
+		const { inputs, notices } = await mergeInputsFrom(rawInputs());
+		for (const notice of notices) record.notice(notice);
+		const { performMerge } = await import("./chunks/merge-perform.js");
+		await performMerge({
+			inputs,
+			record,
+			signal
+		});
+	}, mergeOutputsOf);
+}
+
+await runMerge();
+process.exit();
+
+export {  };

@@ -1,0 +1,90 @@
+/** Reads what a leg pushed: which images it is, of which platforms, with which attestations. */
+
+import { descriptorFrom } from "../engine/image-facts.ts";
+import { isRecord, listAt, maybeTextAt, textMapAt, valueAt } from "../engine/json.ts";
+import type { Registry } from "../engine/registry/registry.ts";
+import { jsonOf } from "../engine/registry/stored.ts";
+import { Failure } from "../failure.ts";
+import { type Entry, imageOf, type LegImage } from "./leg-image.ts";
+
+export interface LegContent {
+  readonly images: readonly LegImage[];
+  /** Of the leg's index. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** What BuildKit marks attestations with: https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md */
+const KIND = "vnd.docker.reference.type";
+const SUBJECT = "vnd.docker.reference.digest";
+
+/** Undefined where the registry says that it, or a part of it, is not there. */
+export async function legContent(
+  registry: Registry,
+  path: string,
+  digest: string,
+): Promise<LegContent | undefined> {
+  const top = await registry.manifest(path, digest);
+  if (top === undefined) return undefined;
+  const value = jsonOf(top);
+  if (valueAt(value, "manifests") === undefined) {
+    const { mediaType, bytes } = top;
+    const image = await imageOf(registry, path, {
+      manifest: top,
+      descriptor: { mediaType, digest, size: bytes.length },
+    });
+    return image && { images: [image], annotations: {} };
+  }
+  const entries = await Promise.all(
+    listAt(value, "manifests").map((entry) => entryOf(registry, path, entry)),
+  );
+  const there = entries.filter((entry) => entry !== undefined);
+  if (there.length < entries.length) return undefined;
+  return await contentOf(registry, path, {
+    entries: there,
+    annotations: textMapAt(value, "annotations"),
+  });
+}
+
+async function entryOf(
+  registry: Registry,
+  path: string,
+  entry: unknown,
+): Promise<Entry | undefined> {
+  const descriptor = { ...(isRecord(entry) ? entry : {}), ...descriptorFrom(entry) };
+  const manifest = await registry.manifest(path, descriptor.digest);
+  return manifest && { descriptor, manifest };
+}
+
+async function contentOf(
+  registry: Registry,
+  path: string,
+  { entries, annotations }: { entries: readonly Entry[]; annotations: LegContent["annotations"] },
+): Promise<LegContent | undefined> {
+  const attestations = entries.filter((entry) => markOf(entry, KIND) === "attestation-manifest");
+  const others = entries.filter((entry) => !attestations.includes(entry));
+  const images = await Promise.all(others.map((entry) => imageOf(registry, path, entry)));
+  const there = images.filter((image) => image !== undefined);
+  if (there.length < images.length) return undefined;
+  for (const attestation of attestations) refuseOrphan(attestation, there);
+  const withTheirs = there.map((image) => {
+    const own = attestations.filter((one) => markOf(one, SUBJECT) === image.descriptor.digest);
+    return { ...image, attestations: own };
+  });
+  return { images: withTheirs, annotations };
+}
+
+function markOf({ descriptor }: Entry, name: string): string | undefined {
+  return maybeTextAt(descriptor, "annotations", name);
+}
+
+function refuseOrphan(attestation: Entry, images: readonly Entry[]): void {
+  const subject = markOf(attestation, SUBJECT);
+  if (images.some(({ descriptor }) => descriptor.digest === subject)) return;
+  throw new Failure({
+    what: "A leg has an attestation of an image that it does not have; no tag was moved",
+    seen: `${attestation.descriptor.digest} is about ${subject ?? "nothing"}`,
+    expected: images.map(({ descriptor }) => descriptor.digest).join(" or "),
+    cause: "the leg was not pushed by Anyarch, or was put together by hand",
+    anchor: "legs",
+  });
+}

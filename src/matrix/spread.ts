@@ -1,0 +1,72 @@
+/** Brings all that an image is made of to a repository, before any tag there names it. */
+
+import { type Descriptor, descriptorFrom } from "../engine/image-facts.ts";
+import { listAt, textsAt, valueAt } from "../engine/json.ts";
+import { putBlob } from "../engine/registry/put-blob.ts";
+import type { Registry } from "../engine/registry/registry.ts";
+import { jsonOf } from "../engine/registry/stored.ts";
+import { Failure } from "../failure.ts";
+import { inBatches } from "../runner/batches.ts";
+import type { Entry } from "./leg-image.ts";
+
+/** A repository in its registry. */
+export interface Place {
+  readonly registry: Registry;
+  /** `me/app` */
+  readonly path: string;
+}
+
+/** A manifest and where its leg pushed it. */
+export interface Part {
+  readonly entry: Entry;
+  readonly source: Place;
+}
+
+/** Requests at the same time. */
+const AT_ONCE = 8;
+
+/**
+ * Blobs first, then manifests. Within one registry they are mounted, not sent; from one to another
+ * they pass through this machine. Where the leg pushed them, each is only seen to be there.
+ */
+export async function bringTo(target: Place, parts: readonly Part[]): Promise<void> {
+  const blobs = new Map(
+    parts.flatMap(({ entry, source }) =>
+      blobsOf(entry).map((blob) => [blob.digest, { blob, source }] as const),
+    ),
+  );
+  await inBatches([...blobs.values()], AT_ONCE, ({ blob, source }) => bring(target, blob, source));
+  await inBatches(parts, AT_ONCE, async ({ entry: { manifest }, source }) => {
+    if (!isSame(source, target))
+      await target.registry.putManifest(target.path, manifest.digest, manifest);
+  });
+}
+
+async function bring(target: Place, { digest, size }: Descriptor, source: Place): Promise<void> {
+  const { registry, path } = source;
+  if (!isSame(source, target)) {
+    const from = registry.host === target.registry.host ? path : undefined;
+    const open = () => registry.openBlob(path, digest);
+    return await putBlob(target.registry, target.path, { digest, size, open, from });
+  }
+  if (await registry.hasBlob(path, digest)) return;
+  throw new Failure({
+    what: "A part of a leg's image is gone from the registry; no tag was moved",
+    seen: `${registry.host}/${path} has no ${digest} any more`,
+    expected: "all that the leg pushed",
+    cause: "a clean-up of the registry ran in between",
+    fix: "Re-run jobs, Re-run all jobs   # in the menu of the run",
+    anchor: "legs",
+  });
+}
+
+/** Configuration and layers; layers that are kept elsewhere (`urls`) are not a registry's to have. */
+function blobsOf({ manifest }: Entry): readonly Descriptor[] {
+  const value = jsonOf(manifest);
+  const layers = listAt(value, "layers").filter((layer) => textsAt(layer, "urls").length === 0);
+  return [valueAt(value, "config"), ...layers].map(descriptorFrom);
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.registry.host === b.registry.host && a.path === b.path;
+}
