@@ -1343,10 +1343,12 @@ function checkLegOutputs(reader, { outputs, push }) {
 
 function platformsFrom(reader) {
 	const words = platformWords(reader);
-	return words.length === 1 && words[0] === "local" ? [] : platformsIn(reader, "platforms");
+	return words.length === 1 && words[0] === "local" ? [] : platformsOf(reader, "platforms", words);
 }
-function platformsIn(reader, input) {
-	const words = platformWords(reader, input);
+function platformsMissing(reader) {
+	return platformsOf(reader, "allow-missing", platformWords(reader, "allow-missing"));
+}
+function platformsOf(reader, input, words) {
 	const found = /* @__PURE__ */ new Map();
 	for (const [index, word] of words.entries()) {
 		const platform = parsePlatform(word);
@@ -3158,7 +3160,7 @@ function tagsFrom(reader) {
 	return [...new Set(tags)];
 }
 function allowedFrom(reader, plan) {
-	const allowed = platformsIn(reader, "allow-missing").map(platformName);
+	const allowed = platformsMissing(reader).map(platformName);
 	const others = allowed.filter((name) => !plan.platforms.includes(name));
 	if (others.length > 0 && plan.platforms.length > 0) reader.fault({
 		what: "The input `allow-missing` names a platform that is not planned.",

@@ -8,7 +8,7 @@ import { givenLegs } from "./given-legs.ts";
 import { isPlanId } from "./leg.ts";
 import type { LegResult } from "./leg-result.ts";
 import defaults from "./merge-defaults.json" with { type: "json" };
-import { platformsIn } from "./platforms.ts";
+import { platformsMissing } from "./platforms.ts";
 import { InputReader } from "./reader.ts";
 import { tagFaults } from "./tags.ts";
 import { unknownNames } from "./unknown-names.ts";
@@ -101,7 +101,7 @@ function tagsFrom(reader: InputReader): readonly string[] {
 }
 
 function allowedFrom(reader: InputReader, plan: Plan): readonly string[] {
-  const allowed = platformsIn(reader, "allow-missing").map(platformName);
+  const allowed = platformsMissing(reader).map(platformName);
   const others = allowed.filter((name) => !plan.platforms.includes(name));
   if (others.length > 0 && plan.platforms.length > 0) {
     reader.fault({

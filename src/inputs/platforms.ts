@@ -11,15 +11,20 @@ import { visible } from "./visible.ts";
  */
 export function platformsFrom(reader: InputReader): readonly Platform[] {
   const words = platformWords(reader);
-  return words.length === 1 && words[0] === "local" ? [] : platformsIn(reader, "platforms");
+  const own = words.length === 1 && words[0] === "local";
+  return own ? [] : platformsOf(reader, "platforms", words);
 }
 
-/** The same for another list of platforms, in which `local` names none. */
-export function platformsIn(
+/** The same of `allow-missing`, in which `local` names none. */
+export function platformsMissing(reader: InputReader): readonly Platform[] {
+  return platformsOf(reader, "allow-missing", platformWords(reader, "allow-missing"));
+}
+
+function platformsOf(
   reader: InputReader,
-  input: "platforms" | "allow-missing",
+  input: string,
+  words: readonly string[],
 ): readonly Platform[] {
-  const words = platformWords(reader, input);
   const found = new Map<string, { readonly platform: Platform; readonly words: string[] }>();
   for (const [index, word] of words.entries()) {
     const platform = parsePlatform(word);
