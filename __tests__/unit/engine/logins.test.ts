@@ -12,7 +12,7 @@ import { needsContext } from "../../../src/engine/context.ts";
 /** Answers every request; notes its process id, and how many were logging in when it began. */
 const DOCKER = `#!/bin/sh
 touch "$NOTES/in/$$"; ls "$NOTES/in" | wc -l >>"$NOTES/at-once"; echo $$ >>"$NOTES/pids"
-sleep 0.1
+sleep "$(cat "$NOTES/seconds")"
 rm "$NOTES/in/$$"
 while read -r line; do
   [ "$line" = "$(printf '\\r')" ] || continue
@@ -25,13 +25,16 @@ async function fakeDocker(t: TestContext) {
   t.after(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, "in"));
   await writeFile(join(folder, "docker"), DOCKER, { mode: 0o755 });
+  const loginTakes = async (seconds: number): Promise<void> =>
+    await writeFile(join(folder, "seconds"), String(seconds));
+  await loginTakes(0.1);
   const PATH = [folder, process.env.PATH].join(delimiter);
   const noted = async (name: string): Promise<number[]> =>
     (await readFile(join(folder, name), "utf8")).trim().split("\n").map(Number);
   const env = { ...process.env, PATH, NOTES: folder, DOCKER_HOST: "ssh://far" };
   const engine = await connectEngine(env);
   t.after(() => engine.close());
-  return { engine, noted };
+  return { engine, noted, loginTakes };
 }
 
 test("of 20 requests at once all are answered, though only 6 log in at the same time", async (t) => {
@@ -44,9 +47,11 @@ test("of 20 requests at once all are answered, though only 6 log in at the same 
 });
 
 test("closing ends those that log in, and starts none of those that wait", async (t) => {
-  const { engine, noted } = await fakeDocker(t);
+  const { engine, noted, loginTakes } = await fakeDocker(t);
+  // Longer than any busy machine needs to start six shells.
+  await loginTakes(2.5);
   const asked = Array.from({ length: 20 }, () => engine.request("GET", "/info").catch(() => "cut"));
-  await sleep(50);
+  for (let tries = 0; tries < 200 && (await noted("pids")).length < 6; tries += 1) await sleep(10);
   engine.close();
   await sleep(300);
   const pids = await noted("pids");
