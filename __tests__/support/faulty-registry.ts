@@ -78,6 +78,8 @@ function pass(
   incoming: IncomingMessage,
   response: ServerResponse,
 ): void {
+  // An engine that hung up meanwhile; one that does so in the middle must leave nothing open behind.
+  if (response.destroyed) return;
   const { method, headers, url } = incoming;
   // The registry writes the Host it is asked by into the addresses it answers.
   const onward = request(`http://${upstream}${url}`, { method, headers }, (reply) => {
@@ -86,5 +88,6 @@ function pass(
     reply.pipe(response);
   });
   onward.on("error", () => response.destroy());
+  response.on("close", () => onward.destroy());
   incoming.pipe(onward);
 }
