@@ -31,7 +31,11 @@ print(`Node ${process.versions.node}; ${chosen.join(", ")}`);
 const counts: Counts[] = [];
 try {
   if (chosen.includes("checks")) counts.push(await checks());
-  for (const level of levels) counts.push(await runOne(level));
+  for (const level of levels.filter(({ lane }) => lane === 0))
+    counts.push(await runOne(level, print));
+  // Those with real engines wait more than they work: the others run meanwhile, and are told of as they end.
+  const lanes = [1, 2].map((lane) => levels.filter((level) => level.lane === lane));
+  counts.push(...(await Promise.all(lanes.map(runLane))).flat());
 } catch (error) {
   print(`FAIL  ${String(error)}`);
   counts.push(ONE_FAILED);
@@ -50,12 +54,26 @@ async function checks(): Promise<Counts> {
   return { ...NOTHING, passed: CHECKS.length - failed, failed };
 }
 
-async function runOne(level: Level): Promise<Counts> {
+/** One level after the other; of all lanes but the last the lines come when a level has ended. */
+async function runLane(lane: readonly Level[]): Promise<readonly Counts[]> {
+  const results: Counts[] = [];
+  for (const level of lane) {
+    const lines: string[] = [];
+    const alone = levels.every((other) => other.lane === level.lane || other.lane === 0);
+    const later = level.lane === 1 && !alone;
+    results.push(await runOne(level, later ? (line) => lines.push(line) : print));
+    if (later) print(lines.join("\n"));
+  }
+  return results;
+}
+
+async function runOne(level: Level, print: (text: string) => unknown): Promise<Counts> {
   const ready = level.needsRig ? await isReady(rig) : true;
   print(`\n== ${level.name}: ${level.says}`);
   if (!ready) return ONE_FAILED;
-  const run = async (): Promise<Counts> => await runLevel(level, print, stopped.signal);
-  return level.name === "engine" && rig !== undefined ? await tidy(rig, run, print) : await run();
+  const say = (text: string): void => void print(text);
+  const run = async (): Promise<Counts> => await runLevel(level, say, stopped.signal);
+  return level.name === "engine" && rig !== undefined ? await tidy(rig, run, say) : await run();
 }
 
 /** Waits for the rig; false, and said why, where it cannot be had. */
