@@ -12,19 +12,23 @@ function chooseLegs({ plan, repositories }, results) {
 	const states = [
 		...plan.platforms.map((platform) => newestOf(platform, own)),
 		...extra.map((leg) => ({
-			kind: "extra",
-			...leg
+			...leg,
+			kind: "extra"
 		})),
 		...foreign.map((leg) => ({
-			kind: "foreign",
-			...leg
+			...leg,
+			kind: "foreign"
 		}))
 	];
 	if (states.some(({ kind }) => kind !== "there" && kind !== "missing")) return legsFailure(plan, states);
-	return states.flatMap((state) => state.kind === "there" ? [{
-		...state,
-		repository: state.repository ?? repositories[0] ?? ""
-	}] : []);
+	return states.flatMap((state) => {
+		if (state.kind !== "there") return [];
+		const { kind: _, ...leg } = state;
+		return [{
+			...leg,
+			repository: leg.repository ?? repositories[0] ?? ""
+		}];
+	});
 }
 function isForeign(leg, plan, repositories) {
 	return leg.plan !== void 0 && leg.plan !== plan.id || leg.repository !== void 0 && !repositories.includes(leg.repository);
@@ -38,8 +42,8 @@ function newestOf(platform, legs) {
 		platform
 	};
 	if (more.length === 0) return {
-		kind: "there",
-		...leg
+		...leg,
+		kind: "there"
 	};
 	return {
 		kind: "repeated",
@@ -245,18 +249,18 @@ function stateOf(platform, pushed) {
 		platform
 	};
 	if (group.content === void 0) return {
-		kind: "deleted",
-		...leg
+		...leg,
+		kind: "deleted"
 	};
 	const holds = group.content.images.map((image) => image.platform).sort();
 	const told = group.legs.map((one) => one.platform).sort();
 	return holds.join() === told.join() ? {
-		kind: "there",
-		...leg
+		...leg,
+		kind: "there"
 	} : {
+		...leg,
 		kind: "other",
-		holds,
-		...leg
+		holds
 	};
 }
 function partOf(platform, pushed) {

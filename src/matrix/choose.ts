@@ -31,16 +31,17 @@ export function chooseLegs(
   const extra = own.filter(({ platform }) => !plan.platforms.includes(platform));
   const states: readonly LegState[] = [
     ...plan.platforms.map((platform) => newestOf(platform, own)),
-    ...extra.map((leg) => ({ kind: "extra", ...leg }) as const),
-    ...foreign.map((leg) => ({ kind: "foreign", ...leg }) as const),
+    ...extra.map((leg) => ({ ...leg, kind: "extra" }) as const),
+    ...foreign.map((leg) => ({ ...leg, kind: "foreign" }) as const),
   ];
   if (states.some(({ kind }) => kind !== "there" && kind !== "missing"))
     return legsFailure(plan, states);
-  return states.flatMap((state) =>
-    state.kind === "there"
-      ? [{ ...state, repository: state.repository ?? repositories[0] ?? "" }]
-      : [],
-  );
+  return states.flatMap((state) => {
+    if (state.kind !== "there") return [];
+    // Without `kind`: what is known of the leg from now on is another matter.
+    const { kind: _, ...leg } = state;
+    return [{ ...leg, repository: leg.repository ?? repositories[0] ?? "" }];
+  });
 }
 
 function isForeign(leg: LegResult, plan: Plan, repositories: readonly string[]): boolean {
@@ -53,6 +54,6 @@ function newestOf(platform: string, legs: readonly LegResult[]): LegState {
   const newest = Math.max(...all.map(({ attempt = 0 }) => attempt));
   const [leg, ...more] = all.filter(({ attempt = 0 }) => attempt === newest);
   if (leg === undefined) return { kind: "missing", platform };
-  if (more.length === 0) return { kind: "there", ...leg };
+  if (more.length === 0) return { ...leg, kind: "there" };
   return { kind: "repeated", platform, digests: [leg, ...more].map(({ digest }) => digest) };
 }

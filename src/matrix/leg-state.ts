@@ -24,12 +24,12 @@ export function stateOf(platform: string, pushed: readonly Pushed[]): LegState {
   const group = pushed.find(({ legs }) => legs.some((leg) => leg.platform === platform));
   const leg = group?.legs.find((one) => one.platform === platform);
   if (group === undefined || leg === undefined) return { kind: "missing", platform };
-  if (group.content === undefined) return { kind: "deleted", ...leg };
+  if (group.content === undefined) return { ...leg, kind: "deleted" };
   const holds = group.content.images.map((image) => image.platform).sort();
   const told = group.legs.map((one) => one.platform).sort();
   return holds.join() === told.join()
-    ? { kind: "there", ...leg }
-    : { kind: "other", holds, ...leg };
+    ? { ...leg, kind: "there" }
+    : { ...leg, kind: "other", holds };
 }
 
 /** The image of a platform, and its leg; empty where there is none. */

@@ -1,0 +1,184 @@
+/** The merge of legs against a real registry: one right index, or no tag moved and a plain sentence. */
+
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after, test } from "node:test";
+import { pushIndex } from "../../scripts/rig/push.ts";
+import { tarOf } from "../../src/engine/tar.ts";
+import { engines } from "../support/engines.ts";
+import { faultyRegistry } from "../support/faulty-registry.ts";
+import { publishedIndex } from "../support/published.ts";
+import { type ActionRun, runAction } from "../support/runner.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const PLAN = { id: "7-1-0a1b2c3d", platforms: ["linux/amd64", "linux/arm64"] };
+const INDEX = "application/vnd.oci.image.index.v1+json";
+const { registry } = await engines();
+const folder = await mkdtemp(join(tmpdir(), "merge-"));
+after(() => rm(folder, { recursive: true }));
+const layer = join(folder, "layer.tar");
+await writeFile(layer, tarOf([{ kind: "file", path: "x", data: Buffer.from("x"), mode: 0o644 }]));
+
+const path = `merges/${randomBytes(4).toString("hex")}`;
+const url = (digest: string): string => `http://${registry}/v2/${path}/manifests/${digest}`;
+
+/** Pushes an image as a leg does, with annotations of its index; gives the digest. */
+async function leg(
+  architecture: string,
+  name: string,
+  annotations?: Readonly<Record<string, string>>,
+) {
+  const config = { Labels: { name } };
+  const plain = await pushIndex(registry, `${path}:${name}`, [{ architecture, layer, config }]);
+  if (annotations === undefined) return plain;
+  const index: unknown = await (await fetch(url(plain), { headers: { accept: INDEX } })).json();
+  assert.ok(typeof index === "object" && index !== null);
+  const body = JSON.stringify({ ...index, annotations });
+  const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
+  const put = { method: "PUT", headers: { "content-type": INDEX }, body };
+  assert.ok((await fetch(url(digest), put)).ok);
+  return digest;
+}
+
+const [amd, arm, other] = [
+  await leg("amd64", "amd", { "org.example.of": "both", "org.example.run": "1" }),
+  await leg("arm64", "arm", { "org.example.of": "both", "org.example.run": "2" }),
+  await leg("arm64", "other"),
+];
+const gone = `sha256:${"0".repeat(64)}`;
+const repository = `${registry}/${path}`;
+const told = (attempt: number, digests: object, more: object = {}): string =>
+  JSON.stringify({ plan: PLAN.id, attempt, repository, digests, ...more });
+
+/** Runs the bundled action; `tags` are those of the test alone. */
+async function merged(
+  tags: string,
+  digests: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<ActionRun> {
+  const inputs = { plan: JSON.stringify(PLAN), tags, digests: digests.join("\n"), ...more };
+  const env = { PATH: "/usr/bin:/bin", DOCKER_HOST: undefined, DOCKER_CONFIG: folder };
+  return await runAction({ action: join(ROOT, "merge"), with: inputs, env });
+}
+
+const errorOf = ({ annotations }: ActionRun): string =>
+  annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
+
+const refused: readonly {
+  readonly name: string;
+  readonly digests: readonly string[];
+  readonly says: RegExp;
+}[] = [
+  {
+    name: "G05 a leg that is missing",
+    digests: [told(1, { "linux/amd64": amd })],
+    says: /got:\s+linux\/amd64: sha256:[\s\S]*missing: linux\/arm64\n[\s\S]*expected: linux\/amd64, linux\/arm64/,
+  },
+  {
+    name: "G05 a leg that is not in the registry any more",
+    digests: [told(1, { "linux/amd64": amd, "linux/arm64": gone })],
+    says: /missing: linux\/arm64; \S+ has no sha256:0000/,
+  },
+  {
+    name: "the same leg under two platforms",
+    digests: [told(1, { "linux/amd64": amd, "linux/arm64": amd })],
+    says: /wrong: linux\/arm64, sha256:\w+ is for linux\/amd64/,
+  },
+  {
+    name: "two legs of one platform",
+    digests: [
+      told(1, { "linux/amd64": amd, "linux/arm64": arm }),
+      told(1, { "linux/arm64": other }),
+    ],
+    says: /repeated: linux\/arm64, sha256:\w+ and sha256:/,
+  },
+  {
+    name: "a leg that was not planned",
+    digests: [told(1, { "linux/amd64": amd, "linux/arm64": arm, "linux/s390x": other })],
+    says: /not planned: linux\/s390x/,
+  },
+  {
+    name: "a leg of another plan",
+    digests: [
+      told(1, { "linux/amd64": amd }),
+      told(1, { "linux/arm64": arm }, { plan: "6-1-00000000" }),
+    ],
+    says: /foreign: linux\/arm64, \S+ of plan 6-1-00000000/,
+  },
+  {
+    name: "a leg of another image",
+    digests: [
+      told(1, { "linux/amd64": amd }),
+      told(1, { "linux/arm64": arm }, { repository: `${registry}/x` }),
+    ],
+    says: /foreign: linux\/arm64, .* pushed to \S+\/x/,
+  },
+  {
+    name: "legs with different values of an annotation",
+    digests: [told(1, { "linux/amd64": amd, "linux/arm64": arm })],
+    says: /different values of the index annotation org\.example\.run[\s\S]*1 \(linux\/amd64\)\s+2 \(linux\/arm64\)/,
+  },
+];
+
+for (const [index, { name, digests, says }] of refused.entries()) {
+  test(`${name}: no tag is moved`, async () => {
+    const tag = `${repository}:refused-${index}`;
+    const run = await merged(tag, digests);
+    assert.equal(run.exitCode, 1, run.log);
+    assert.match(errorOf(run), says);
+    assert.equal(await publishedIndex(tag), undefined);
+  });
+}
+
+test("G05 a registry that fails is not taken for a missing leg", async (t) => {
+  const front = await faultyRegistry(registry, ({ path: asked }) =>
+    asked.endsWith(arm) ? { status: 503, body: "down for now" } : undefined,
+  );
+  t.after(() => front.close());
+  const there = repository.replace(registry, front.host);
+  const digests = told(1, { "linux/amd64": amd, "linux/arm64": arm }, { repository: there });
+  const run = await merged(`${there}:failing`, [digests], { "allow-missing": "linux/arm64" });
+  assert.equal(run.exitCode, 1, run.log);
+  assert.match(errorOf(run), /the registry failed, so it is not known/);
+  assert.doesNotMatch(errorOf(run), /missing:/);
+  assert.equal(await publishedIndex(`${repository}:failing`), undefined);
+});
+
+test("the newest attempt of each leg is taken, annotations kept, and every tag is the same index", async () => {
+  const tags = [`${repository}:1`, `${repository}-too:latest`];
+  const first = told(1, { "linux/amd64": amd, "linux/arm64": other });
+  const again = told(2, { "linux/arm64": arm });
+  const run = await merged(tags.join(","), [first, again], { annotations: "org.example.run=3" });
+  assert.equal(run.exitCode, 0, run.log);
+  const reply = await fetch(url("1"), { headers: { accept: INDEX } });
+  const index: unknown = await reply.json();
+  assert.ok(typeof index === "object" && index !== null && "annotations" in index);
+  assert.deepEqual(index.annotations, { "org.example.of": "both", "org.example.run": "3" });
+  const [one, two] = [await publishedIndex(tags[0] ?? ""), await publishedIndex(tags[1] ?? "")];
+  assert.deepEqual([one?.digest, two?.digest], [run.outputs.digest, run.outputs.digest]);
+  assert.deepEqual(
+    one?.images.map(({ platform, config }) => [platform, config.config?.Labels?.name]),
+    [
+      ["linux/amd64", "amd"],
+      ["linux/arm64", "arm"],
+    ],
+  );
+});
+
+test("fewer platforms are published only where the one left out is named, and it is told", async () => {
+  const tag = `${repository}:fewer`;
+  const run = await merged(tag, [told(1, { "linux/amd64": amd })], {
+    "allow-missing": "linux/arm64",
+  });
+  assert.equal(run.exitCode, 0, run.log);
+  assert.equal(run.outputs.platforms, "linux/amd64");
+  const published = await publishedIndex(tag);
+  assert.deepEqual([published?.digest, published?.images.length], [run.outputs.digest, 1]);
+  assert.ok(
+    run.annotations.some(({ level, message }) => level === "warning" && /left out/.test(message)),
+  );
+  assert.match(run.summary, /linux\/arm64.*left out/);
+});
