@@ -58,7 +58,8 @@ function requestOf({ executions, uname, emulators, registration }: SetupProof): 
     }),
   );
   const handlers = [...ours, ...unnamed.values()];
-  return { handlers, rights: registration?.rights ?? "least", node: registration?.node };
+  const { rights = "least", node, elsewhere } = registration ?? {};
+  return { handlers, rights, node, elsewhere };
 }
 
 /** A platform whose program did not run has no row: neither log nor outputs call it working. */

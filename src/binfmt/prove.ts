@@ -16,7 +16,7 @@ export interface ProofRequest {
   /** The node's kernel as the registrar saw it; undefined: nothing was registered. */
   readonly node: KernelIdentity | undefined;
   /** As of the `Registration`: then only a container of the engine proves anything. */
-  readonly elsewhere?: boolean;
+  readonly elsewhere?: boolean | undefined;
 }
 
 /**

@@ -9,6 +9,7 @@ import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
 import { type Handler, handlersFor } from "./handler.ts";
 import { runOnHost } from "./host-registrar.ts";
+import { lacksInstance } from "./instance.ts";
 import { MISC } from "./prove-here.ts";
 import type { Registration } from "./register.ts";
 import type { RegistrarResult } from "./registrar.ts";
@@ -40,7 +41,7 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
     handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)),
   );
   let result = await runOnHost("register", { payload });
-  const mounted = result.report.unmounted;
+  const mounted = lacksInstance(result.report);
   if (mounted) {
     await mountHere(request.onMount);
     result = await runOnHost("register", { payload });

@@ -8,9 +8,11 @@ import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
 import { attemptOf } from "./attempt.ts";
 import type { Handler } from "./handler.ts";
+import { lacksInstance, lossFailure } from "./instance.ts";
 import { nodeFiles } from "./node-file.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
 import { createRegistrar, importRegistrar, type Rights, runRegistrar } from "./registrar.ts";
+import type { ScriptReport } from "./script-report.ts";
 import type { HandlerStatus } from "./status.ts";
 import type { ContainerWay } from "./way.ts";
 
@@ -49,9 +51,9 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
   const { rights: first, most, elsewhere } = request.way;
   let attempt = attemptOf(job, request, near);
   let result = await attempt.run(first, request.created);
-  const mounted = result.report.unmounted;
+  const mounted = lacksInstance(result.report);
   if (mounted) {
-    await mountOnNode(job, request);
+    await mountOnNode(job, request, result.report);
     result = await attempt.run(first);
   }
   if (near.size > 0 && result.exitCode !== 0 && result.report.registered.length === 0) {
@@ -64,7 +66,7 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
     result = await attempt.run(rights);
   }
   const { handlers } = attempt;
-  if (result.report.unmounted) throw unmountedFailure(result);
+  if (lacksInstance(result.report)) throw unmountedFailure(result);
   if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) {
     throw refusedFailure(result, rights);
   }
@@ -83,10 +85,17 @@ export async function prepareRegistration(job: Job, { rights }: ContainerWay): P
 }
 
 /** Mounts binfmt_misc in the mount namespace of the node itself; only `privileged` can. */
-async function mountOnNode(job: Job, { way, onMount }: RegisterRequest): Promise<void> {
+async function mountOnNode(
+  job: Job,
+  { way, onMount }: RegisterRequest,
+  seen: ScriptReport,
+): Promise<void> {
+  const loss = way.rights === "least" ? lossFailure(seen) : undefined;
+  if (loss !== undefined) throw loss;
   if (way.most === "least") {
+    const whose = seen.inherited ? " for the engine's user namespace" : "";
     throw new Failure({
-      what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
+      what: `binfmt_misc is not mounted${whose} on the engine's node, so no handler can be registered`,
       seen: "register: container",
       expected: "register: auto, which may mount it by a privileged container",
       fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",

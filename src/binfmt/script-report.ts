@@ -8,6 +8,8 @@ export interface ScriptReport {
   readonly bootId: string;
   readonly userNamespace: string;
   readonly unmounted: boolean;
+  /** What is mounted belongs to another user namespace, whose handlers count here meanwhile. */
+  readonly inherited: boolean;
   readonly registered: readonly string[];
   readonly removed: readonly string[];
   /** Handler name -> why the kernel or the shell refused. */
@@ -44,6 +46,7 @@ export function parseReport(output: string): ScriptReport {
     bootId,
     userNamespace: values("userns")[0] ?? "",
     unmounted: facts.includes("unmounted"),
+    inherited: facts.includes("inherited"),
     registered: values("registered"),
     removed: values("removed"),
     refused: pairs("refused"),

@@ -10,7 +10,7 @@ export const PAYLOAD = "/anyarch";
  */
 export const TOUCHSTONE = "QEMU_UNSET_ENV==";
 
-/** Exit code of `register` when binfmt_misc is not mounted on the node. */
+/** Exit code of `register` when no binfmt_misc of this user namespace is mounted. */
 const UNMOUNTED = 3;
 
 /** Exit code of `register` when the node has other files than this process where emulators should be. */
@@ -53,8 +53,10 @@ node() {
 case $1 in
 register)
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
-  near "$payload/near" || exit ${NOT_NEAR}
   entries
+  # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
+  [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
+  near "$payload/near" || exit ${NOT_NEAR}
   for file in "$payload"/lines/*; do
     name=\${file##*/}
     IFS= read -r line <"$file"
