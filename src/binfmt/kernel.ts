@@ -5,13 +5,12 @@ import { Failure } from "../failure.ts";
 /** The flag `F` came with Linux 4.8; below it a handler is not seen inside containers. */
 const OLDEST = [4, 8] as const;
 
+/** Linux 6.7 gave each user namespace handlers of its own (kernel commit 21ca59b365c0). */
+const OLDEST_ROOTLESS = [6, 7] as const;
+
 /** A Failure when the kernel `release` (as `uname -r`: `6.8.0-1018-azure`) is too old, else undefined. */
 export function kernelFailure(release: string): Failure | undefined {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
-  if (major === undefined || minor === undefined) return undefined;
-  const [oldestMajor, oldestMinor] = OLDEST;
-  const newer = Number(major) - oldestMajor || Number(minor) - oldestMinor;
-  if (newer >= 0) return undefined;
+  if (!isBefore(release, OLDEST)) return undefined;
   return new Failure({
     what: "The kernel of the engine's node is too old to run foreign programs in containers",
     seen: release,
@@ -20,4 +19,23 @@ export function kernelFailure(release: string): Failure | undefined {
     fix: "runs-on: ubuntu-24.04",
     anchor: "kernel-too-old",
   });
+}
+
+/** A Failure when a rootless engine on a kernel of this `release` can have no handlers, else undefined. */
+export function rootlessFailure(release: string): Failure | undefined {
+  if (!isBefore(release, OLDEST_ROOTLESS)) return undefined;
+  return new Failure({
+    what: "A rootless engine on this kernel can register no emulators, only use those of the whole machine",
+    seen: release,
+    expected: `Linux ${OLDEST_ROOTLESS.join(".")} or newer, where a user namespace has handlers of its own`,
+    fix: "register: host   # with passwordless sudo; or `register: off`, where the machine has emulators",
+    anchor: "rootless",
+  });
+}
+
+/** What is no release number is taken for a new one. */
+function isBefore(release: string, [oldestMajor, oldestMinor]: readonly [number, number]): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
+  if (major === undefined || minor === undefined) return false;
+  return (Number(major) - oldestMajor || Number(minor) - oldestMinor) < 0;
 }

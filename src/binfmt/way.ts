@@ -2,7 +2,7 @@
 
 import type { NodeFacts } from "../engine/node.ts";
 import type { RegistrationInputs } from "../inputs/inputs.ts";
-import { kernelFailure } from "./kernel.ts";
+import { kernelFailure, rootlessFailure } from "./kernel.ts";
 import type { Rights } from "./registrar.ts";
 
 /** What this very process could register. */
@@ -57,7 +57,8 @@ const OWN_KERNEL = /^(runc|crun|youki|nvidia-container-runtime|io\.containerd\.r
  */
 export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): Way {
   const { kernel, node, here } = facts;
-  const failure = kernelFailure(kernel);
+  const intoOwn = node?.rootless === true && asked !== "host" && asked !== "off";
+  const failure = kernelFailure(kernel) ?? (intoOwn ? rootlessFailure(kernel) : undefined);
   if (failure !== undefined) throw failure;
   switch (asked) {
     case "off":

@@ -21,7 +21,8 @@ export async function importImage(
   options: ImportOptions & { readonly ref: string },
 ): Promise<string> {
   const { ref, platform, signal } = options;
-  const query = new URLSearchParams({ fromSrc: "-", ...repoAndTag(ref) });
+  // In one piece: podman passes over `tag`, and calls the image `latest`.
+  const query = new URLSearchParams({ fromSrc: "-", repo: ref });
   if (platform !== undefined) query.set("platform", platformName(platform));
   const stream = await engine.stream("POST", `/images/create?${query}`, { body: tar, signal });
   const what = `Could not import an image as ${ref}`;
