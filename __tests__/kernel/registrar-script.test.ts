@@ -132,3 +132,14 @@ stat -c %d:%i:%s:%Z ${root}/anyarch/emulators/aarch64 ${root}/anyarch/emulators/
     execFileSync("chmod", ["755", join(root, "anyarch/emulators/arm")]);
   }
 });
+
+test("a binfmt_misc of another user namespace is told, and no rule is written to it", () => {
+  const nested = `unshare -Ur chroot ${root} /bin/sh -c "$(cat ${root}/script.sh)" sh register`;
+  const { status, stdout } = inPrivate(`code=0; ${nested} || code=$?; script prove; exit $code`);
+  assert.equal(status, 3);
+  const { inherited, registered, entries } = parseReport(stdout);
+  assert.deepEqual(
+    { inherited, registered, entries },
+    { inherited: true, registered: [], entries: [] },
+  );
+});

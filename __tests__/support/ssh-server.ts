@@ -6,7 +6,7 @@ import { connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { startDaemon, stopDaemons, waitFor } from "../../scripts/rig/daemon.ts";
-import { obtainFarTools } from "../../scripts/rig/far-tools.ts";
+import { obtainFarTools } from "../../scripts/rig/own-tools.ts";
 import { rigPaths } from "../../scripts/rig/paths.ts";
 import type { Bench } from "./action.ts";
 

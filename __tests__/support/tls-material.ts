@@ -5,7 +5,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TlsOptions } from "node:tls";
 import { promisify } from "node:util";
-import { obtainFarTools } from "../../scripts/rig/far-tools.ts";
+import { obtainFarTools } from "../../scripts/rig/own-tools.ts";
 import { rigPaths } from "../../scripts/rig/paths.ts";
 import type { Bench } from "./action.ts";
 

@@ -98,10 +98,13 @@ function requestOf({ executions, uname, emulators, registration }) {
 			...own
 		}];
 	}));
+	const handlers = [...ours, ...unnamed.values()];
+	const { rights = "least", node, elsewhere } = registration ?? {};
 	return {
-		handlers: [...ours, ...unnamed.values()],
-		rights: registration?.rights ?? "least",
-		node: registration?.node
+		handlers,
+		rights,
+		node,
+		elsewhere
 	};
 }
 function leaveOut(executions, proven, record) {

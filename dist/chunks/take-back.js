@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as architectures, O as log, Q as architectureFor, V as environment, Y as platformName, Z as samePlatform, _ as emulatorLine, at as Failure, c as versionOfTag, ct as sentence, et as mainRule, i as refuseNative, it as nearest, ot as Failures, st as assertNever, tt as rulesOf, v as proofLines } from "./start.js";
 import { L as valueAt, M as numberAt, R as deadline, a as prepareCommands, c as parseReference, i as mustRun, j as maybeTextAt, l as repositoryOf, o as runCommand, s as inPath, t as findProgram } from "./program.js";
-import { B as sightingsIn, C as runRegistrar, D as dropImage, F as proveHere, H as cpuFailure, I as runsHere, L as sameMagic, M as createContainer, N as removeContainer, O as inspectImage, P as MISC, R as PAYLOAD, S as importRegistrar, T as tarStream, V as endChildren, _ as runOnHost, a as orAborted, b as createRegistrar, i as sweepHandlers, j as jsonLines, k as removeImage, o as hasEngine, r as keptBefore, t as undo, v as isRoot, w as tarOf, x as ensureRegistrar, y as _usingCtx, z as proofFiles } from "./undo.js";
+import { $ as isKept, B as sightingsIn, C as runRegistrar, D as dropImage, F as proveHere, H as cpuFailure, I as runsHere, L as sameMagic, M as createContainer, N as removeContainer, O as inspectImage, P as MISC, R as PAYLOAD, S as importRegistrar, T as tarStream, V as endChildren, _ as runOnHost, a as orAborted, b as createRegistrar, et as jobIdIn, i as sweepHandlers, j as jsonLines, k as removeImage, o as hasEngine, r as keptBefore, t as undo, v as isRoot, w as tarOf, x as ensureRegistrar, y as _usingCtx, z as proofFiles } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$1, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as hasActionsCache, n as registryAuth, o as actionsCache, r as RegistryFailure, s as actionsCacheAll } from "./credentials.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -78,10 +78,11 @@ function tryJudge(handler, sighting) {
 		throw error;
 	}
 }
-async function proveInContainer(job, { handlers, rights }) {
+async function proveInContainer(job, { handlers, elsewhere, ...request }) {
 	const payload = tarOf(proofFiles(handlers));
 	job.ledger.note({ images: true });
 	await ensureRegistrar(job);
+	const rights = elsewhere ? "least" : request.rights;
 	const started = performance.now();
 	const { report } = await runRegistrar(job, {
 		action: "prove",
@@ -470,6 +471,26 @@ function attemptOf(job, { emulators, setuid }, near) {
 	};
 }
 
+function lacksInstance({ unmounted, inherited }) {
+	return unmounted || inherited;
+}
+function lossFailure({ inherited, entries }) {
+	const lost = inherited ? entries.filter(isEmulator$1) : [];
+	if (lost.length === 0) return void 0;
+	return new Failure({
+		what: "The engine has a user namespace of its own, which uses emulators that are registered for the whole machine; with handlers of its own it would lose them until it is started anew",
+		seen: lost.map(({ name, interpreter }) => `${name} (${interpreter})`).join(", "),
+		expected: "no emulators of others, or leave to hide them",
+		fix: "register: off   # uses what is there; `register: privileged` hides it",
+		anchor: "rootless"
+	});
+}
+const ELF = "7f454c46";
+function isEmulator$1({ name, enabled, magic }) {
+	const passing = jobIdIn(name) !== void 0 && !isKept(name);
+	return enabled && magic?.startsWith(ELF) === true && !passing;
+}
+
 const PLAIN = /^\/[\w@%+=,./~-]{1,400}$/;
 async function nodeFiles({ engine }, emulators) {
 	if (!engine.endpoint.startsWith("unix://")) return /* @__PURE__ */ new Map();
@@ -574,9 +595,9 @@ async function register(job, request) {
 	const { rights: first, most, elsewhere } = request.way;
 	let attempt = attemptOf(job, request, near);
 	let result = await attempt.run(first, request.created);
-	const mounted = result.report.unmounted;
+	const mounted = lacksInstance(result.report);
 	if (mounted) {
-		await mountOnNode(job, request);
+		await mountOnNode(job, request, result.report);
 		result = await attempt.run(first);
 	}
 	if (near.size > 0 && result.exitCode !== 0 && result.report.registered.length === 0) {
@@ -589,7 +610,7 @@ async function register(job, request) {
 		result = await attempt.run(rights);
 	}
 	const { handlers } = attempt;
-	if (result.report.unmounted) throw unmountedFailure(result);
+	if (lacksInstance(result.report)) throw unmountedFailure(result);
 	if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) throw refusedFailure(result, rights);
 	await Promise.all(attempt.near.map(assertUnchanged));
 	const { entries: before, bootId, userNamespace } = result.report;
@@ -612,14 +633,19 @@ async function prepareRegistration(job, { rights }) {
 		rights
 	});
 }
-async function mountOnNode(job, { way, onMount }) {
-	if (way.most === "least") throw new Failure({
-		what: "binfmt_misc is not mounted on the engine's node, so no handler can be registered",
-		seen: "register: container",
-		expected: "register: auto, which may mount it by a privileged container",
-		fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
-		anchor: "binfmt-not-mounted"
-	});
+async function mountOnNode(job, { way, onMount }, seen) {
+	const loss = way.rights === "least" ? lossFailure(seen) : void 0;
+	if (loss !== void 0) throw loss;
+	if (way.most === "least") {
+		const whose = seen.inherited ? " for the engine's user namespace" : "";
+		throw new Failure({
+			what: `binfmt_misc is not mounted${whose} on the engine's node, so no handler can be registered`,
+			seen: "register: container",
+			expected: "register: auto, which may mount it by a privileged container",
+			fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+			anchor: "binfmt-not-mounted"
+		});
+	}
 	onMount();
 	const result = await runRegistrar(job, {
 		action: "mount",
@@ -2911,7 +2937,7 @@ async function registerHere(job, request) {
 	await mkdir(join(payload, "lines"), { recursive: true });
 	await Promise.all(handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)));
 	let result = await runOnHost("register", { payload });
-	const mounted = result.report.unmounted;
+	const mounted = lacksInstance(result.report);
 	if (mounted) {
 		await mountHere(request.onMount);
 		result = await runOnHost("register", { payload });
@@ -3141,11 +3167,9 @@ async function observeHere(job, node) {
 }
 
 const OLDEST = [4, 8];
+const OLDEST_ROOTLESS = [6, 7];
 function kernelFailure(release) {
-	const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
-	if (major === void 0 || minor === void 0) return void 0;
-	const [oldestMajor, oldestMinor] = OLDEST;
-	if ((Number(major) - oldestMajor || Number(minor) - oldestMinor) >= 0) return void 0;
+	if (!isBefore(release, OLDEST)) return void 0;
 	return new Failure({
 		what: "The kernel of the engine's node is too old to run foreign programs in containers",
 		seen: release,
@@ -3155,11 +3179,27 @@ function kernelFailure(release) {
 		anchor: "kernel-too-old"
 	});
 }
+function rootlessFailure(release) {
+	if (!isBefore(release, OLDEST_ROOTLESS)) return void 0;
+	return new Failure({
+		what: "A rootless engine on this kernel can register no emulators, only use those of the whole machine",
+		seen: release,
+		expected: `Linux ${OLDEST_ROOTLESS.join(".")} or newer, where a user namespace has handlers of its own`,
+		fix: "register: host   # with passwordless sudo; or `register: off`, where the machine has emulators",
+		anchor: "rootless"
+	});
+}
+function isBefore(release, [oldestMajor, oldestMinor]) {
+	const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
+	if (major === void 0 || minor === void 0) return false;
+	return (Number(major) - oldestMajor || Number(minor) - oldestMinor) < 0;
+}
 
 const OWN_KERNEL = /^(runc|crun|youki|nvidia-container-runtime|io\.containerd\.runc\.)/;
 function wayFor(asked, facts) {
 	const { kernel, node, here } = facts;
-	const failure = kernelFailure(kernel);
+	const intoOwn = node?.rootless === true && asked !== "host" && asked !== "off";
+	const failure = kernelFailure(kernel) ?? (intoOwn ? rootlessFailure(kernel) : void 0);
 	if (failure !== void 0) throw failure;
 	switch (asked) {
 		case "off": return {

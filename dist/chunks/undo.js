@@ -480,8 +480,10 @@ node() {
 case $1 in
 register)
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
-  near "$payload/near" || exit ${NOT_NEAR}
   entries
+  # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
+  [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
+  near "$payload/near" || exit ${NOT_NEAR}
   for file in "$payload"/lines/*; do
     name=\${file##*/}
     IFS= read -r line <"$file"
@@ -549,6 +551,7 @@ function parseReport(output) {
 		bootId,
 		userNamespace: values("userns")[0] ?? "",
 		unmounted: facts.includes("unmounted"),
+		inherited: facts.includes("inherited"),
 		registered: values("registered"),
 		removed: values("removed"),
 		refused: pairs("refused"),
@@ -752,7 +755,7 @@ async function importImage(engine, tar, options) {
 	const { ref, platform, signal } = options;
 	const query = new URLSearchParams({
 		fromSrc: "-",
-		...repoAndTag(ref)
+		repo: ref
 	});
 	if (platform !== void 0) query.set("platform", platformName(platform));
 	const stream = await engine.stream("POST", `/images/create?${query}`, {
@@ -1751,4 +1754,4 @@ async function attempted(what, work) {
 	}
 }
 
-export { tagImage as A, sightingsIn as B, runRegistrar as C, dropImage as D, runContainer as E, proveHere as F, STATE as G, cpuFailure as H, runsHere as I, stateOf as J, openHostJob as K, sameMagic as L, createContainer as M, removeContainer as N, inspectImage as O, MISC as P, openLedger as Q, PAYLOAD as R, importRegistrar as S, tarStream as T, observeNode as U, endChildren as V, machineFrom as W, ledgerFrom as X, defaultBuilderConfig as Y, needsEngine as Z, runOnHost as _, orAborted as a, createRegistrar as b, makeBuilder as c, buildx as d, buildxLines as f, Lines as g, isElf as h, sweepHandlers as i, jsonLines as j, removeImage as k, namedBuilder as l, buildxFile as m, sweepEngine as n, hasEngine as o, inspectBuilder as p, openJob as q, keptBefore as r, currentBuilder as s, undo as t, containerArguments as u, isRoot as v, tarOf as w, ensureRegistrar as x, _usingCtx as y, proofFiles as z };
+export { isKept as $, tagImage as A, sightingsIn as B, runRegistrar as C, dropImage as D, runContainer as E, proveHere as F, STATE as G, cpuFailure as H, runsHere as I, stateOf as J, openHostJob as K, sameMagic as L, createContainer as M, removeContainer as N, inspectImage as O, MISC as P, openLedger as Q, PAYLOAD as R, importRegistrar as S, tarStream as T, observeNode as U, endChildren as V, machineFrom as W, ledgerFrom as X, defaultBuilderConfig as Y, needsEngine as Z, runOnHost as _, orAborted as a, createRegistrar as b, makeBuilder as c, buildx as d, jobIdIn as et, buildxLines as f, Lines as g, isElf as h, sweepHandlers as i, jsonLines as j, removeImage as k, namedBuilder as l, buildxFile as m, sweepEngine as n, hasEngine as o, inspectBuilder as p, openJob as q, keptBefore as r, currentBuilder as s, undo as t, containerArguments as u, isRoot as v, tarOf as w, ensureRegistrar as x, _usingCtx as y, proofFiles as z };

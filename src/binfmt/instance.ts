@@ -21,7 +21,7 @@ export function lossFailure({ inherited, entries }: ScriptReport): Failure | und
   const lost = inherited ? entries.filter(isEmulator) : [];
   if (lost.length === 0) return undefined;
   return new Failure({
-    what: "The engine has a user namespace of its own, which uses emulators that are registered for the whole machine; with handlers of its own it would lose them until it is started anew",
+    what: "This user namespace, a rootless engine's, uses emulators that are registered for the whole machine; with handlers of its own it would lose them until it is started anew",
     seen: lost.map(({ name, interpreter }) => `${name} (${interpreter})`).join(", "),
     expected: "no emulators of others, or leave to hide them",
     fix: "register: off   # uses what is there; `register: privileged` hides it",

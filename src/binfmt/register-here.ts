@@ -9,7 +9,7 @@ import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
 import { type Handler, handlersFor } from "./handler.ts";
 import { runOnHost } from "./host-registrar.ts";
-import { lacksInstance } from "./instance.ts";
+import { lacksInstance, lossFailure } from "./instance.ts";
 import { MISC } from "./prove-here.ts";
 import type { Registration } from "./register.ts";
 import type { RegistrarResult } from "./registrar.ts";
@@ -43,6 +43,8 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
   let result = await runOnHost("register", { payload });
   const mounted = lacksInstance(result.report);
   if (mounted) {
+    const loss = lossFailure(result.report);
+    if (loss !== undefined) throw loss;
     await mountHere(request.onMount);
     result = await runOnHost("register", { payload });
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { kernelFailure } from "../../../src/binfmt/kernel.ts";
+import { kernelFailure, rootlessFailure } from "../../../src/binfmt/kernel.ts";
 
 const cases = [
   { release: "3.10.0-1160.el7.x86_64", old: true },
@@ -20,3 +20,13 @@ for (const { release, old } of cases) {
     if (failure !== undefined) assert.equal(failure.parts.seen, release);
   });
 }
+
+test("a rootless engine registers from Linux 6.7 on", () => {
+  assert.equal(rootlessFailure("6.7.0-rc1"), undefined);
+  assert.equal(rootlessFailure("7.0"), undefined);
+  for (const release of ["6.6.87.2-microsoft-standard-WSL2", "5.15.0-1089-azure"]) {
+    const failure = rootlessFailure(release);
+    assert.equal(failure?.parts.seen, release);
+    assert.match(failure?.message ?? "", /^A rootless engine on this kernel can register no /);
+  }
+});

@@ -53,6 +53,7 @@ Copyright (c) 2003-2022 Fabrice Bellard and the QEMU Project developers
 
 test("an unmounted binfmt_misc is said", () => {
   assert.equal(parseReport(`${BOOT}@ unmounted\n`).unmounted, true);
+  assert.equal(parseReport(`${BOOT}@ inherited\n`).inherited, true);
 });
 
 test("a script that never started is a failure, not an empty report", () => {

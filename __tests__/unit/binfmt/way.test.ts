@@ -124,6 +124,14 @@ for (const { name, register, facts, expected, ...more } of cases) {
   });
 }
 
+test("a rootless engine on a kernel before 6.7 is refused where its own root would register", () => {
+  const old = { ...facts(rootless), kernel: "6.1.0-41-amd64" };
+  for (const register of ["auto", "container", "privileged"] as const) {
+    assert.throws(() => wayFor(register, old), /^Failure: A rootless engine on this kernel/);
+  }
+  for (const register of ["host", "off"] as const) wayFor(register, old);
+});
+
 test("a kernel before 4.8 is refused, whichever way is asked for", () => {
   for (const register of ["auto", "host", "off"] as const) {
     assert.throws(
