@@ -478,7 +478,7 @@ function lossFailure({ inherited, entries }) {
 	const lost = inherited ? entries.filter(isEmulator$1) : [];
 	if (lost.length === 0) return void 0;
 	return new Failure({
-		what: "The engine has a user namespace of its own, which uses emulators that are registered for the whole machine; with handlers of its own it would lose them until it is started anew",
+		what: "This user namespace, a rootless engine's, uses emulators that are registered for the whole machine; with handlers of its own it would lose them until it is started anew",
 		seen: lost.map(({ name, interpreter }) => `${name} (${interpreter})`).join(", "),
 		expected: "no emulators of others, or leave to hide them",
 		fix: "register: off   # uses what is there; `register: privileged` hides it",
@@ -2939,6 +2939,8 @@ async function registerHere(job, request) {
 	let result = await runOnHost("register", { payload });
 	const mounted = lacksInstance(result.report);
 	if (mounted) {
+		const loss = lossFailure(result.report);
+		if (loss !== void 0) throw loss;
 		await mountHere(request.onMount);
 		result = await runOnHost("register", { payload });
 	}
