@@ -1,6 +1,7 @@
 /** `npm test [-- level …]`: checks, then the tests of each level; ends with `N passed, N failed`. */
 
 import { CHECKS, runChecks } from "./check.ts";
+import { explained } from "./rig/progress.ts";
 import { LEVELS, type Level, runLevel } from "./test/level.ts";
 import { startTestRig, type TestRig } from "./test/rig.ts";
 import { type Counts, countText, NOTHING, sum } from "./test/tally.ts";
@@ -82,7 +83,7 @@ async function isReady(wanted: TestRig | undefined): Promise<boolean> {
     await wanted?.ready();
     return true;
   } catch (error) {
-    print(`FAIL  the engines did not start: ${String(error)}`);
+    print(`FAIL  the engines did not start: ${explained(error)}`);
     return false;
   }
 }

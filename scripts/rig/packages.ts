@@ -27,6 +27,9 @@ export async function obtainTools(paths: RigPaths, log: Log): Promise<void> {
   wrapIptables(paths, root);
 }
 
+/** apt locks the machine's dpkg for an `install`, also where it only downloads: one at a time. */
+let last: Promise<unknown> = Promise.resolve();
+
 /** Unpacks `names` of the machine's own suite, and what they need and it lacks, into the folder `part`. */
 export async function obtainOwn(
   paths: RigPaths,
@@ -42,7 +45,11 @@ export async function obtainOwn(
     // --reinstall fetches what the machine has; missing dependencies come along
     const args = ["-y", "--download-only", "--reinstall", "--no-install-recommends", "install"];
     const where = `-oDir::Cache::archives=${archives}`;
-    await aptGet(apt, [where, ...args, ...names], { what: `download ${part}` });
+    const turn = last.then(
+      async () => await aptGet(apt, [where, ...args, ...names], { what: `download ${part}` }),
+    );
+    last = turn.catch(() => undefined);
+    await turn;
     log(`unpacked ${await unpackAll(archives, partial)} (${apt.suite})`);
   });
   return root;
