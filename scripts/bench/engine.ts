@@ -2,7 +2,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { ROOT } from "../check/check.ts";
-import { timesOf } from "./measure.ts";
+import { type Subject, timesOf } from "./measure.ts";
 import { peers } from "./peers.ts";
 import { setupComparisons, setups } from "./setups.ts";
 import { command, entry, mainAndPost, NODE, type Place, writeContext } from "./subjects.ts";
@@ -17,7 +17,14 @@ const COMPARISONS: readonly Comparison[] = [
   { what: "start, to a wrong input's error", ours: "start", other: START, target: 1.5 },
   { what: "step: build, check, push, read back", ours: "step", other: BUILD, target: 2.3 },
   { what: "its post", ours: "step's post", other: RUN, target: 1.4 },
+  { what: "the same step by container", ours: "step by container", other: BUILD, target: 2.3 },
 ];
+
+/** The step as on runners whose user is not root. */
+function byContainer(place: Place, build: Readonly<Record<string, string>>): readonly Subject[] {
+  const names = { main: "step by container", post: "post of step by container" };
+  return mainAndPost(place, names, { action: ROOT, with: { ...build, register: "container" } });
+}
 
 /** Every comparison's row for this engine; `print` is told of each round and of peers that do not run. */
 export async function compared(
@@ -47,6 +54,7 @@ export async function compared(
     ...setups(place),
     main,
     post,
+    ...byContainer(place, build),
     command(place, BUILD, ["docker", ...bare, context]),
     ...others.subjects,
   ];
