@@ -2279,6 +2279,16 @@ async function checkClient(env) {
 	if (!(await isElf(file) && await buildxFile(env) !== void 0)) await askBuildx(docker, env);
 	return docker;
 }
+function builderlessFailure({ product, version }) {
+	if (product !== "podman") return void 0;
+	return new Failure({
+		what: "Podman answers in the engine's place: it has no BuildKit, which builds, and `setup` alone works with it",
+		seen: `podman ${version}`,
+		expected: "Docker Engine",
+		fix: "unset DOCKER_HOST   # the engine's usual socket; or the action `setup`, and `podman build`",
+		anchor: "podman-stand-in"
+	});
+}
 async function askBuildx(docker, env) {
 	const options = { env: presentIn(env) };
 	const answer = await runCommand(docker, ["buildx", "version"], options);
@@ -2480,6 +2490,8 @@ async function preflight(job, inputs, record, env) {
 		observeBuilders(inputs.builder, env),
 		checkClient(env)
 	]);
+	const unfit = builderlessFailure(node);
+	if (unfit !== void 0) throw unfit;
 	const { product, version, platform: own, kernel, store } = node;
 	log.info(`${product} ${version}, ${platformName(own)}, Linux ${kernel}, ${store} image store`);
 	const platforms = askedPlatforms(inputs, own);

@@ -106,22 +106,68 @@ function accepted(what, reply) {
 	return reply;
 }
 
+const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
+const PLAIN_PORT = 2375;
+function endpointFrom(env, currentContext) {
+	const host = env.DOCKER_HOST || void 0;
+	const context = env.DOCKER_CONTEXT || currentContext || "default";
+	if (host === void 0 && context !== "default") return {
+		kind: "client",
+		name: `context ${context}`
+	};
+	const name = host ?? "unix:///var/run/docker.sock";
+	if (name.startsWith("unix://")) return {
+		kind: "unix",
+		name,
+		path: name.slice(7)
+	};
+	return (Boolean(env.DOCKER_TLS || env.DOCKER_TLS_VERIFY) ? void 0 : plainTcp(name)) ?? {
+		kind: "client",
+		name
+	};
+}
+function plainTcp(name) {
+	if (!name.startsWith("tcp://") || !URL.canParse(name)) return void 0;
+	const { hostname, port, pathname } = new URL(name);
+	if (hostname === "" || pathname !== "" && pathname !== "/") return void 0;
+	return {
+		kind: "tcp",
+		name,
+		host: hostname.replace(/^\[(.*)\]$/, "$1"),
+		port: port === "" ? PLAIN_PORT : Number(port)
+	};
+}
+
 const START = "sudo systemctl start docker";
-function unreachable(endpoint, error) {
+function unreachable(endpoint, error, env = {}) {
 	const message = error instanceof Error ? error.message : String(error);
 	const parts = {
 		what: "The container engine cannot be reached",
 		seen: `${endpoint.name}: ${message}`,
 		anchor: "engine-unreachable"
 	};
+	const code = codeOf(error);
+	const explained = runnerWithout(endpoint, code, env) ?? explanation(endpoint, code);
 	return new Failure({
 		...parts,
-		...explanation(endpoint, codeOf(error))
+		...explained
 	}, { cause: error });
 }
 function codeOf(error) {
 	if (typeof error !== "object" || error === null || !("code" in error)) return "";
 	return typeof error.code === "string" ? error.code : "";
+}
+function runnerWithout({ name }, code, env) {
+	if (name !== "unix:///var/run/docker.sock" || code !== "ENOENT") return void 0;
+	if (env.ACTIONS_RUNNER_CONTAINER_HOOKS) return {
+		cause: "this runner's jobs run in pods without an engine (Actions Runner Controller in Kubernetes mode)",
+		fix: "containerMode: { type: dind }   # values of the runner scale set's Helm chart"
+	};
+	if (env.RUNNER_ENVIRONMENT !== "github-hosted") return void 0;
+	return {
+		cause: "this kind of hosted runner has no engine, as ubuntu-slim",
+		fix: "runs-on: ubuntu-24.04"
+	};
 }
 function explanation(endpoint, code) {
 	if (code === "EACCES" || code === "EPERM") return {
@@ -269,38 +315,6 @@ async function textAt(path) {
 	}
 }
 
-const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
-const PLAIN_PORT = 2375;
-function endpointFrom(env, currentContext) {
-	const host = env.DOCKER_HOST || void 0;
-	const context = env.DOCKER_CONTEXT || currentContext || "default";
-	if (host === void 0 && context !== "default") return {
-		kind: "client",
-		name: `context ${context}`
-	};
-	const name = host ?? DEFAULT_SOCKET;
-	if (name.startsWith("unix://")) return {
-		kind: "unix",
-		name,
-		path: name.slice(7)
-	};
-	return (Boolean(env.DOCKER_TLS || env.DOCKER_TLS_VERIFY) ? void 0 : plainTcp(name)) ?? {
-		kind: "client",
-		name
-	};
-}
-function plainTcp(name) {
-	if (!name.startsWith("tcp://") || !URL.canParse(name)) return void 0;
-	const { hostname, port, pathname } = new URL(name);
-	if (hostname === "" || pathname !== "" && pathname !== "/") return void 0;
-	return {
-		kind: "tcp",
-		name,
-		host: hostname.replace(/^\[(.*)\]$/, "$1"),
-		port: port === "" ? PLAIN_PORT : Number(port)
-	};
-}
-
 var StdioConnection = class extends Duplex {
 	#child;
 	#complaint = "";
@@ -441,7 +455,7 @@ async function connectTo(endpoint, env, signal) {
 	}
 }
 function wireTo(endpoint, env) {
-	const lost = (error) => unreachable(endpoint, error);
+	const lost = (error) => unreachable(endpoint, error, env);
 	const agent = new Agent({ keepAlive: true });
 	const close = () => agent.destroy();
 	switch (endpoint.kind) {

@@ -3203,6 +3203,7 @@ function wayFor(asked, facts) {
 	const intoOwn = node?.rootless === true && asked !== "host" && asked !== "off";
 	const failure = kernelFailure(kernel) ?? (intoOwn ? rootlessFailure(kernel) : void 0);
 	if (failure !== void 0) throw failure;
+	if (asked !== "off" && node?.runtime.startsWith("runsc")) throw sandboxed(node.runtime);
 	switch (asked) {
 		case "off": return {
 			kind: "off",
@@ -3218,6 +3219,15 @@ function wayFor(asked, facts) {
 			return hostWay("as root of the machine and user namespace the engine runs in", false);
 		}
 	}
+}
+function sandboxed(runtime) {
+	return new Failure({
+		what: "The engine runs containers in gVisor, whose kernel starts no programs of other processors",
+		seen: runtime,
+		expected: "runc or its like, which use the machine's kernel",
+		fix: "\"default-runtime\": \"runc\"   # in /etc/docker/daemon.json",
+		anchor: "registration-refused"
+	});
 }
 function hostObstacle(node, here) {
 	if (node.rootless) return "as the engine is rootless";

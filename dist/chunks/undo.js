@@ -1,5 +1,5 @@
 import { F as getState, H as setVariable, O as log, R as saveState$1, V as environment, Y as platformName, at as Failure, it as nearest, u as written } from "./start.js";
-import { A as listAt, C as configFolder, E as accepted, F as textMapAt, I as textsAt, M as numberAt, N as parseJson, O as refusal, P as textAt, R as deadline, b as tempFolder, c as parseReference, d as imageFrom, g as trustFrom, j as maybeTextAt, l as repositoryOf, n as isExecutable, o as runCommand, s as inPath, t as findProgram, v as mayWriteCache, w as readConfig, x as connectEngine, y as makeTemp } from "./program.js";
+import { A as listAt, C as configFolder, E as accepted, F as textMapAt, I as textsAt, L as valueAt, M as numberAt, N as parseJson, O as refusal, P as textAt, R as deadline, b as tempFolder, c as parseReference, d as imageFrom, g as trustFrom, j as maybeTextAt, l as repositoryOf, n as isExecutable, o as runCommand, s as inPath, t as findProgram, v as mayWriteCache, w as readConfig, x as connectEngine, y as makeTemp } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
@@ -294,7 +294,7 @@ function factsFrom(version, info) {
 		store: isContainerd(info) ? "containerd" : "classic",
 		product: productFrom(version),
 		version: textAt(version, "Version"),
-		rootless: security.includes("name=rootless"),
+		rootless: security.includes("name=rootless") || valueAt(info, "Rootless") === true,
 		usernsRemap: security.includes("name=userns"),
 		id: maybeTextAt(info, "ID") ?? "",
 		dataRoot: maybeTextAt(info, "DockerRootDir") ?? "",

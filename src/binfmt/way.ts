@@ -1,6 +1,7 @@
 /** Chooses the way to register: on the host itself, or by a container with the least rights that suffice. */
 
 import type { NodeFacts } from "../engine/node.ts";
+import { Failure } from "../failure.ts";
 import type { RegistrationInputs } from "../inputs/inputs.ts";
 import { kernelFailure, rootlessFailure } from "./kernel.ts";
 import type { Rights } from "./registrar.ts";
@@ -60,6 +61,7 @@ export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): 
   const intoOwn = node?.rootless === true && asked !== "host" && asked !== "off";
   const failure = kernelFailure(kernel) ?? (intoOwn ? rootlessFailure(kernel) : undefined);
   if (failure !== undefined) throw failure;
+  if (asked !== "off" && node?.runtime.startsWith("runsc")) throw sandboxed(node.runtime);
   switch (asked) {
     case "off":
       return { kind: "off", reason: "Nothing is registered, as asked; what is there is proven." };
@@ -76,6 +78,16 @@ export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): 
       return hostWay("as root of the machine and user namespace the engine runs in", false);
     }
   }
+}
+
+function sandboxed(runtime: string): Failure {
+  return new Failure({
+    what: "The engine runs containers in gVisor, whose kernel starts no programs of other processors",
+    seen: runtime,
+    expected: "runc or its like, which use the machine's kernel",
+    fix: '"default-runtime": "runc"   # in /etc/docker/daemon.json',
+    anchor: "registration-refused",
+  });
 }
 
 /** Why what is registered by this process might not be what the engine's containers see. */

@@ -4,6 +4,7 @@ import { access, realpath } from "node:fs/promises";
 import { basename } from "node:path";
 import { Failure } from "../failure.ts";
 import { type CommandResult, runCommand } from "../runner/command.ts";
+import type { NodeFacts } from "./node.ts";
 import { buildxFile, isElf } from "./plugin.ts";
 import { findProgram, presentIn } from "./program.ts";
 
@@ -28,6 +29,21 @@ export async function checkClient(env: Env): Promise<string> {
   const known = (await isElf(file)) && (await buildxFile(env)) !== undefined;
   if (!known) await askBuildx(docker, env);
   return docker;
+}
+
+/** A Failure where the engine that answers builds nothing, else undefined. */
+export function builderlessFailure({
+  product,
+  version,
+}: Pick<NodeFacts, "product" | "version">): Failure | undefined {
+  if (product !== "podman") return undefined;
+  return new Failure({
+    what: "Podman answers in the engine's place: it has no BuildKit, which builds, and `setup` alone works with it",
+    seen: `podman ${version}`,
+    expected: "Docker Engine",
+    fix: "unset DOCKER_HOST   # the engine's usual socket; or the action `setup`, and `podman build`",
+    anchor: "podman-stand-in",
+  });
 }
 
 /** Runs `docker buildx version`: the exit code and its words decide. */

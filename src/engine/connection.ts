@@ -57,7 +57,7 @@ async function connectTo(endpoint: Endpoint, env: Env, signal?: AbortSignal): Pr
 }
 
 function wireTo(endpoint: Endpoint, env: Env): Wire {
-  const lost = (error: unknown): Failure => unreachable(endpoint, error);
+  const lost = (error: unknown): Failure => unreachable(endpoint, error, env);
   const agent = new Agent({ keepAlive: true });
   const close = (): void => agent.destroy();
   switch (endpoint.kind) {

@@ -8,7 +8,8 @@ export type Endpoint =
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
+/** Where an engine listens that nobody named. */
+export const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
 
 /** Port of an engine without TLS, as `docker` assumes it. */
 const PLAIN_PORT = 2375;

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { Failure } from "../failure.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Engine } from "./engine.ts";
-import { listAt, maybeTextAt, parseJson, textAt, textsAt } from "./json.ts";
+import { listAt, maybeTextAt, parseJson, textAt, textsAt, valueAt } from "./json.ts";
 import { machineFrom } from "./machine.ts";
 import { accepted } from "./refusal.ts";
 import { type RegistryTrust, trustFrom } from "./registry-trust.ts";
@@ -79,7 +79,8 @@ export function factsFrom(version: unknown, info: unknown): NodeFacts {
     store: isContainerd(info) ? "containerd" : "classic",
     product: productFrom(version),
     version: textAt(version, "Version"),
-    rootless: security.includes("name=rootless"),
+    // Podman before 5 tells it beside the list.
+    rootless: security.includes("name=rootless") || valueAt(info, "Rootless") === true,
     usernsRemap: security.includes("name=userns"),
     id: maybeTextAt(info, "ID") ?? "",
     dataRoot: maybeTextAt(info, "DockerRootDir") ?? "",

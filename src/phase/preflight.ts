@@ -1,7 +1,7 @@
 /** Looks at the machine and decides everything that can be decided before anything is changed. */
 
 import type { Way } from "../binfmt/way.ts";
-import { checkClient } from "../engine/client.ts";
+import { builderlessFailure, checkClient } from "../engine/client.ts";
 import { type NodeFacts, observeNode } from "../engine/node.ts";
 import { type BuilderChoice, chooseBuilder } from "../image/builder-choice.ts";
 import { ghaNotice } from "../image/cache.ts";
@@ -39,6 +39,8 @@ export async function preflight(
     observeBuilders(inputs.builder, env),
     checkClient(env),
   ]);
+  const unfit = builderlessFailure(node);
+  if (unfit !== undefined) throw unfit;
   const { product, version, platform: own, kernel, store } = node;
   log.info(`${product} ${version}, ${platformName(own)}, Linux ${kernel}, ${store} image store`);
   const platforms = askedPlatforms(inputs, own);

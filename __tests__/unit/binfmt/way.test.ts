@@ -132,6 +132,15 @@ test("a rootless engine on a kernel before 6.7 is refused where its own root wou
   for (const register of ["host", "off"] as const) wayFor(register, old);
 });
 
+test("gVisor's kernel is refused but for what is there", () => {
+  const runtimes = { runsc: { path: "/usr/local/bin/runsc" } };
+  const gvisor = facts({ DefaultRuntime: "runsc", Runtimes: runtimes });
+  for (const register of ["auto", "container", "privileged", "host"] as const) {
+    assert.throws(() => wayFor(register, gvisor), /runs containers in gVisor, whose kernel/);
+  }
+  assert.equal(wayFor("off", gvisor).kind, "off");
+});
+
 test("a kernel before 4.8 is refused, whichever way is asked for", () => {
   for (const register of ["auto", "host", "off"] as const) {
     assert.throws(

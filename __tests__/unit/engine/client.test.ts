@@ -5,7 +5,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { checkClient } from "../../../src/engine/client.ts";
+import { builderlessFailure, checkClient } from "../../../src/engine/client.ts";
 import { Failure } from "../../../src/failure.ts";
 
 const BUILDX = "echo github.com/docker/buildx v0.29.1 abc";
@@ -108,4 +108,12 @@ describe("G24 docker on the PATH", () => {
     await writeFile(join(folder, "config/config.json"), config);
     assert.equal(await check(), join(folder, "docker"));
   });
+});
+
+it("an engine that is podman builds nothing for this action", () => {
+  assert.equal(builderlessFailure({ product: "docker", version: "28.5.2" }), undefined);
+  assert.equal(builderlessFailure({ product: "other", version: "1" }), undefined);
+  const failure = builderlessFailure({ product: "podman", version: "4.3.1" });
+  assert.match(failure?.message ?? "", /^Podman answers in the engine's place: it has no BuildKit/);
+  assert.equal(failure?.parts.seen, "podman 4.3.1");
 });

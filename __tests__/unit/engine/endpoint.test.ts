@@ -111,3 +111,37 @@ describe("unreachable", () => {
     });
   }
 });
+
+describe("runners that have no engine", () => {
+  const gone = Object.assign(new Error("connect ENOENT /var/run/docker.sock"), { code: "ENOENT" });
+  const hooks = "/home/runner/k8s/index.js";
+  const cases = [
+    {
+      name: "ubuntu-slim",
+      env: { RUNNER_ENVIRONMENT: "github-hosted" },
+      cause: /^this kind of hosted runner has no engine, as ubuntu-slim$/,
+    },
+    {
+      name: "Actions Runner Controller in Kubernetes mode",
+      env: { RUNNER_ENVIRONMENT: "self-hosted", ACTIONS_RUNNER_CONTAINER_HOOKS: hooks },
+      cause: /Actions Runner Controller in Kubernetes mode/,
+    },
+    {
+      name: "a machine of one's own",
+      env: { RUNNER_ENVIRONMENT: "self-hosted" },
+      cause: /^the engine is not installed, or not running$/,
+    },
+  ];
+  for (const { name, env, cause } of cases) {
+    it(name, () => {
+      const { parts } = unreachable(endpointFrom({}, undefined), gone, env);
+      assert.match(parts.cause ?? "", cause);
+    });
+  }
+
+  it("an engine that was named is told as ever", () => {
+    const named = endpointFrom({ DOCKER_HOST: "unix:///run/x.sock" }, undefined);
+    const { parts } = unreachable(named, gone, { RUNNER_ENVIRONMENT: "github-hosted" });
+    assert.match(parts.cause ?? "", /^DOCKER_HOST names a socket/);
+  });
+});

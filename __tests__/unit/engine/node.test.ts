@@ -36,6 +36,12 @@ describe("factsFrom", () => {
       info: { ...info, Architecture: "arm64", DriverStatus: null },
       expected: "linux/arm64 classic podman",
     },
+    {
+      name: "rootless podman of Debian 12",
+      version: { Version: "4.3.1", Components: [{ Name: "Podman Engine" }, { Name: "Conmon" }] },
+      info: { ...info, SecurityOptions: ["name=seccomp,profile=default"], Rootless: true },
+      expected: "linux/amd64 classic podman rootless",
+    },
     { name: "another", version: { Version: "1" }, info, expected: "linux/amd64 classic other" },
   ];
   for (const { name, version, info, expected } of cases) {
