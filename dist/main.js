@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { A as gitHubFacts, G as inputFaultsOnDisk, K as inputsFrom, M as rawInputs, U as variableNotices, V as environment, W as withVariables, k as mask } from "./chunks/start.js";
+import { G as variableNotices, J as inputsFrom, K as withVariables, M as gitHubFacts, P as rawInputs, U as environment, j as mask, q as inputFaultsOnDisk } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function run() {

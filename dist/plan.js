@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { M as rawInputs, O as log, Q as architectureFor, S as failureText, V as environment, X as platformSuffix, Y as platformName, a as planInputsFrom, d as setFailed, l as setOutput, r as isNativeTo } from "./chunks/start.js";
+import { A as log, P as rawInputs, Q as platformSuffix, U as environment, Z as platformName, a as planInputsFrom, d as setOutput, et as architectureFor, p as setFailed, r as isNativeTo, w as failureText } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

@@ -1,35 +1,77 @@
 import "./chunks/rolldown-runtime.js";
-import { x as connectEngine } from "./chunks/program.js";
+import { R as deadline, x as connectEngine } from "./chunks/program.js";
 import { G as STATE, J as stateOf, Q as openLedger, X as ledgerFrom, Z as needsEngine, t as undo } from "./chunks/undo.js";
-import { O as log, V as environment } from "./chunks/start.js";
+import { A as log, U as environment } from "./chunks/start.js";
+import { t as cancelOnSignal } from "./chunks/signals.js";
 
 const LIMIT = 3e4;
+const ENGINE = 1e4;
+const CANCELLED = 5e3;
 async function post() {
 	const ledger = ledgerFrom(stateOf(STATE));
 	if (ledger === void 0 || ledger.undone) return;
+	const { signal, end } = limited();
 	try {
-		const signal = AbortSignal.timeout(LIMIT);
-		const engine = needsEngine(ledger) ? await connectEngine(environment(), signal) : void 0;
-		const { jobId: id, temp, keep } = ledger;
-		const book = openLedger({
-			jobId: id,
-			temp,
-			keep
-		}, () => void 0);
-		book.note(ledger);
-		await undo({
-			id,
-			temp,
-			engine,
-			signal,
-			trusted: false,
-			ledger: book,
-			pending: []
-		});
+		const engine = needsEngine(ledger) ? await engineOrLost(signal) : void 0;
+		await undo(jobOf(ledger, engine, signal));
 		engine?.close();
 	} catch (error) {
 		log.warning(error instanceof Error ? error.message : String(error));
+	} finally {
+		end();
 	}
+}
+function limited() {
+	const cancellation = cancelOnSignal();
+	const soon = new AbortController();
+	const limit = deadline(LIMIT, soon.signal);
+	let timer;
+	cancellation.signal.addEventListener("abort", () => {
+		timer = setTimeout(() => soon.abort(cancellation.signal.reason), CANCELLED);
+	});
+	const end = () => {
+		clearTimeout(timer);
+		limit.end();
+		cancellation.dispose();
+	};
+	return {
+		signal: limit.signal,
+		end
+	};
+}
+async function engineOrLost(signal) {
+	const limit = deadline(ENGINE, signal);
+	try {
+		return await connectEngine(environment(), limit.signal);
+	} catch (error) {
+		const lost = () => Promise.reject(error);
+		return {
+			endpoint: "",
+			request: lost,
+			stream: lost,
+			close: () => void 0
+		};
+	} finally {
+		limit.end();
+	}
+}
+function jobOf(ledger, engine, signal) {
+	const { jobId: id, temp, keep } = ledger;
+	const book = openLedger({
+		jobId: id,
+		temp,
+		keep
+	}, () => void 0);
+	book.note(ledger);
+	return {
+		id,
+		temp,
+		engine,
+		signal,
+		trusted: false,
+		ledger: book,
+		pending: []
+	};
 }
 
 await post();

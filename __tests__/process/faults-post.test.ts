@@ -94,12 +94,61 @@ describe("post with something to undo", () => {
     });
   });
 
-  it("warns and ends well where there is no engine", async () => {
-    const temp = `/nowhere/${ours.jobId}-x`;
-    const state = { ledger: JSON.stringify({ ...ours, temp }) };
-    const env = { DOCKER_HOST: "unix:///nowhere/engine.sock" };
-    const run = await runAction({ action: project, entry: "post", state, env });
-    assert.equal(run.exitCode, 0);
-    assert.match(run.log, /^Warning: The container engine cannot be reached$/m);
+  it("undoes what needs no engine where there is none, and says how the rest goes by hand", async () => {
+    await inFolder(async (folder) => {
+      const bin = await programIn(folder, "docker", "echo 'Cannot connect' >&2; exit 1");
+      const temp = join(folder, `${ours.jobId}-x`);
+      await mkdir(temp);
+      const state = { ledger: JSON.stringify({ ...ours, temp, handlers: "there" }) };
+      const socket = "unix:///nowhere/engine.sock";
+      const env = { DOCKER_HOST: socket, PATH: `${bin}:${process.env.PATH}` };
+      const run = await runAction({ action: project, entry: "post", state, env });
+      assert.equal(run.exitCode, 0);
+      const ways = {
+        containers: `docker ps --all --quiet --filter label=anyarch.job=${ours.jobId} | xargs`,
+        builder: `docker buildx rm ${ours.jobId}`,
+        handlers: `for f in /proc/sys/fs/binfmt_misc/${ours.jobId}-*; do`,
+        images: "docker image ls --format",
+      };
+      const messages = run.annotations.map(({ message }) => message);
+      assert.equal(messages.length, Object.keys(ways).length, messages.join("\n"));
+      for (const [what, way] of Object.entries(ways)) {
+        const [message = ""] = messages.filter((it) => it.includes(`undo this job's ${what}: `));
+        assert.ok(message.includes(`the next run of this runner does, or: ${way}`), message);
+        if (what !== "builder") {
+          assert.ok(message.includes(`The container engine cannot be reached | ${socket}: `));
+        }
+      }
+      assert.ok(!(await namesIn(folder)).includes(`${ours.jobId}-x`), "the folder is gone");
+    });
+  });
+
+  it("ends soon after a signal where engine and client stand still, with all that it started", async () => {
+    const silent = await toldEngine(undefined, "hangs");
+    const tried = async (sent: NodeJS.Signals, folder: string): Promise<void> => {
+      const begun = join(folder, "begun");
+      const bin = await programIn(folder, "docker", `touch ${begun}; sleep 600; true`);
+      const temp = join(folder, `${ours.jobId}-x`);
+      await mkdir(temp);
+      const state = { ledger: JSON.stringify({ ...ours, temp }) };
+      const env = { ...silent.env, PATH: `${bin}:${process.env.PATH}` };
+      const stop = new AbortController();
+      const look = setInterval(async () => {
+        if ((await namesIn(folder)).includes("begun")) stop.abort();
+      }, 50);
+      const cancel = { abort: stop.signal, signals: [[0, sent]] as const };
+      const run = await runAction({ action: project, entry: "post", state, env, cancel });
+      clearInterval(look);
+      assert.deepEqual([run.exitCode, run.signal, run.orphans], [0, null, []], run.log);
+      assert.ok((run.cancelMs ?? 9999) <= 7000, `${run.cancelMs} ms after ${sent}`);
+      for (const what of ["containers", "builder", "images"]) {
+        assert.match(run.log, new RegExp(`^Warning: Could not undo this job's ${what}: `, "m"));
+      }
+      assert.ok(!(await namesIn(folder)).includes(`${ours.jobId}-x`), "the folder is gone");
+    };
+    const both = (["SIGINT", "SIGTERM"] as const).map((sent) =>
+      inFolder((folder) => tried(sent, folder)),
+    );
+    await Promise.all(both).finally(() => silent.close());
   });
 });

@@ -11,6 +11,7 @@ import { tarOf } from "../../src/engine/tar.ts";
 import { engines } from "../support/engines.ts";
 import { faultyRegistry } from "../support/faulty-registry.ts";
 import { publishedIndex } from "../support/published.ts";
+import type { CancelPlan } from "../support/runner/cancel.ts";
 import { type ActionRun, runAction } from "../support/runner.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -58,10 +59,11 @@ async function merged(
   tags: string,
   digests: readonly string[],
   more: Readonly<Record<string, string>> = {},
+  cancel?: CancelPlan,
 ): Promise<ActionRun> {
   const inputs = { plan: JSON.stringify(PLAN), tags, digests: digests.join("\n"), ...more };
   const env = { PATH: "/usr/bin:/bin", DOCKER_HOST: undefined, DOCKER_CONFIG: folder };
-  return await runAction({ action: join(ROOT, "merge"), with: inputs, env });
+  return await runAction({ action: join(ROOT, "merge"), with: inputs, env, cancel });
 }
 
 const errorOf = ({ annotations }: ActionRun): string =>
@@ -182,3 +184,41 @@ test("fewer platforms are published only where the one left out is named, and it
   );
   assert.match(run.summary, /linux\/arm64.*left out/);
 });
+
+const stops: readonly { readonly sent: NodeJS.Signals; readonly path: string }[] = (
+  ["SIGINT", "SIGTERM", "SIGKILL"] as const
+).flatMap((sent) => [`/${other}`, `/stopped-${sent}`].map((path) => ({ sent, path })));
+
+for (const { sent, path: asked } of stops) {
+  const phase = asked.includes("stopped") ? "gives the tag" : "looks at the legs";
+  test(`G21 ${sent} while it ${phase}: no tag moves, and the next run is none the worse`, async (t) => {
+    const stop = new AbortController();
+    const front = await faultyRegistry(registry, (one) => {
+      if (!one.path.endsWith(asked) || (phase === "gives the tag" && one.method !== "PUT")) {
+        return undefined;
+      }
+      stop.abort();
+      return { late: 100_000 };
+    });
+    t.after(() => front.close());
+    const digests = (where: string): string[] => [
+      told(1, { "linux/amd64": amd, "linux/arm64": other }, { repository: where }),
+    ];
+    const there = repository.replace(registry, front.host);
+    const tag = `stopped-${sent}`;
+    const cancel = { abort: stop.signal, signals: [[0, sent]] as const };
+    const run = await merged(`${there}:${tag}`, digests(there), {}, cancel);
+    if (sent === "SIGKILL") assert.equal(run.signal, sent);
+    else {
+      assert.deepEqual([run.exitCode, run.signal], [1, null], run.log);
+      assert.match(run.log, /^Error: the run was cancelled$/m);
+    }
+    assert.ok((run.cancelMs ?? 9999) <= 7000, `${run.cancelMs} ms after the signal`);
+    assert.deepEqual([run.orphans, run.outputs.digest ?? ""], [[], ""]);
+    if (phase === "gives the tag") {
+      assert.equal(await publishedIndex(`${repository}:${tag}`), undefined);
+      const next = await merged(`${repository}:${tag}`, digests(repository));
+      assert.equal(next.exitCode, 0, next.log);
+    }
+  });
+}

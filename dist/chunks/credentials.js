@@ -1,4 +1,4 @@
-import { at as Failure } from "./start.js";
+import { st as Failure } from "./start.js";
 import { F as textMapAt, L as valueAt, R as deadline, _ as mayReadCache, c as parseReference, j as maybeTextAt, k as isRecord, l as repositoryOf, o as runCommand, r as presentIn, t as findProgram, v as mayWriteCache, w as readConfig } from "./program.js";
 const { existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");

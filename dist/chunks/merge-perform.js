@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { A as listAt, E as accepted, F as textMapAt, I as textsAt, L as valueAt, N as parseJson, P as textAt, c as parseReference, f as platformFrom, g as trustFrom, j as maybeTextAt, k as isRecord, l as repositoryOf, p as LOOPBACK_ONLY, u as descriptorFrom, x as connectEngine, y as makeTemp } from "./program.js";
-import { J as parsePlatform, O as log, V as environment, Y as platformName, at as Failure, y as pushLine } from "./start.js";
+import { A as log, U as environment, X as parsePlatform, Z as platformName, st as Failure, x as pushLine } from "./start.js";
 import { a as readBackFailure, c as MEDIA_TYPES, d as legsFailure, g as legPrefix, i as putBlob, l as digestOf, o as inBatches, p as digestInKey, s as askMarks, t as openRegistry, u as jsonOf } from "./open.js";
 import { l as hasCacheService, r as RegistryFailure } from "./credentials.js";
 const { rm: rm } = process.getBuiltinModule("node:fs/promises");

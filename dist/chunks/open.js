@@ -1,4 +1,4 @@
-import { V as environment, X as platformSuffix, Y as platformName, at as Failure } from "./start.js";
+import { Q as platformSuffix, U as environment, Z as platformName, st as Failure } from "./start.js";
 import { L as valueAt, N as parseJson, T as codeOf, h as isLoopback, j as maybeTextAt, k as isRecord, m as isInsecure, t as findProgram, y as makeTemp } from "./program.js";
 import { r as RegistryFailure, s as actionsCacheAll, t as registryAccount } from "./credentials.js";
 const { dirname: dirname, join: join } = process.getBuiltinModule("node:path");

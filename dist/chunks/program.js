@@ -1,4 +1,4 @@
-import { at as Failure } from "./start.js";
+import { st as Failure } from "./start.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
 const { BlockList: BlockList, Socket: Socket, isIP: isIP } = process.getBuiltinModule("node:net");

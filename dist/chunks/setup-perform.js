@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { S as findEngine, x as connectEngine } from "./program.js";
 import { K as openHostJob, U as observeNode, W as machineFrom, n as sweepEngine, o as hasEngine } from "./undo.js";
-import { $ as architectures, J as parsePlatform, O as log, V as environment, Y as platformName, Z as samePlatform, at as Failure, n as executionOf, ot as Failures } from "./start.js";
+import { $ as samePlatform, A as log, U as environment, X as parsePlatform, Z as platformName, ct as Failures, n as executionOf, st as Failure, tt as architectures } from "./start.js";
 import { a as registered, b as foreign, c as lackingFailure, d as MissingEmulator, g as withCpus, h as provable, i as report, l as tryObtain, m as cpusFor, n as chosenWay, o as emulatorRequest, s as reportEmulators, t as carryOut, v as prepareRegistration, y as tryProve } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 

@@ -2756,6 +2756,23 @@ function written(purpose, write) {
 	}
 }
 
+function byHand(what, ledger) {
+	const { jobId, temp, pulled } = ledger;
+	switch (what) {
+		case "containers": return `docker ps --all --quiet --filter label=anyarch.job=${jobId} | xargs -r docker rm --force --volumes`;
+		case "builder": return `docker buildx rm ${jobId}`;
+		case "handlers": return removeHandlers(jobId);
+		case "temporary files": return `rm -rf ${temp}`;
+		case "image": return `docker image rm ${pulled}`;
+		case "images": return `docker image ls --format "{{.Repository}}:{{.Tag}}" "anyarch.local/${jobId}/*" | xargs -r docker image rm --force`;
+		case "work under way":
+		case "mark": return;
+	}
+}
+function removeHandlers(jobId) {
+	return `for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`;
+}
+
 var setup_defaults_default = {
 	image: "",
 	platforms: "all",
@@ -3171,4 +3188,4 @@ function allowedFrom(reader, plan) {
 	return allowed;
 }
 
-export { architectures as $, gitHubFacts as A, warning as B, exitCodeText as C, inGroup as D, annotate as E, getState as F, inputFaultsOnDisk as G, setVariable as H, info as I, parsePlatform as J, inputsFrom as K, isDebug as L, rawInputs as M, debug as N, log as O, error as P, architectureFor as Q, saveState as R, failureText as S, signalText as T, variableNotices as U, environment as V, withVariables as W, platformSuffix as X, platformName as Y, samePlatform as Z, emulatorLine as _, planInputsFrom as a, Failure as at, successLines as b, versionOfTag as c, sentence as ct, setFailed as d, mainRule as et, summaryMarkdown as f, checkLine as g, builderLine as h, refuseNative as i, nearest as it, isPrivateRepository as j, mask as k, setOutput as l, outputsOf as m, executionOf as n, looksSecret as nt, setupOutputsOf as o, Failures as ot, mergeOutputsOf as p, pushes as q, isNativeTo as r, goBoolean as rt, setupInputsFrom as s, assertNever as st, mergeInputsFrom as t, rulesOf as tt, written as u, proofLines as v, signalOf as w, nothingYet as x, pushLine as y, setSecret as z };
+export { samePlatform as $, log as A, saveState as B, nothingYet as C, signalText as D, signalOf as E, debug as F, variableNotices as G, warning as H, error as I, inputsFrom as J, withVariables as K, getState as L, gitHubFacts as M, isPrivateRepository as N, annotate as O, rawInputs as P, platformSuffix as Q, info as R, successLines as S, exitCodeText as T, environment as U, setSecret as V, setVariable as W, parsePlatform as X, pushes as Y, platformName as Z, builderLine as _, planInputsFrom as a, goBoolean as at, proofLines as b, versionOfTag as c, Failures as ct, setOutput as d, architectureFor as et, written as f, outputsOf as g, mergeOutputsOf as h, refuseNative as i, looksSecret as it, mask as j, inGroup as k, byHand as l, assertNever as lt, summaryMarkdown as m, executionOf as n, mainRule as nt, setupOutputsOf as o, nearest as ot, setFailed as p, inputFaultsOnDisk as q, isNativeTo as r, rulesOf as rt, setupInputsFrom as s, Failure as st, mergeInputsFrom as t, architectures as tt, removeHandlers as u, sentence as ut, checkLine as v, failureText as w, pushLine as x, emulatorLine as y, isDebug as z };

@@ -1,4 +1,5 @@
-import { D as inGroup, O as log, S as failureText, Z as samePlatform, at as Failure, b as successLines, d as setFailed, f as summaryMarkdown, l as setOutput, m as outputsOf, x as nothingYet } from "./start.js";
+import { $ as samePlatform, A as log, C as nothingYet, S as successLines, d as setOutput, g as outputsOf, k as inGroup, m as summaryMarkdown, p as setFailed, w as failureText } from "./start.js";
+import { t as cancelOnSignal } from "./signals.js";
 const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
 
 function openRecord() {
@@ -29,25 +30,6 @@ function openRecord() {
 					ms: performance.now() - started
 				}] });
 			}
-		}
-	};
-}
-
-const SIGNALS = ["SIGINT", "SIGTERM"];
-function cancelOnSignal() {
-	const controller = new AbortController();
-	const abort = (name) => {
-		controller.abort(new Failure({
-			what: "the run was cancelled",
-			seen: name,
-			cause: "the job was stopped"
-		}));
-	};
-	for (const name of SIGNALS) process.on(name, abort);
-	return {
-		signal: controller.signal,
-		dispose: () => {
-			for (const name of SIGNALS) process.off(name, abort);
 		}
 	};
 }

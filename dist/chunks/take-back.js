@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as architectures, O as log, Q as architectureFor, V as environment, Y as platformName, Z as samePlatform, _ as emulatorLine, at as Failure, c as versionOfTag, ct as sentence, et as mainRule, i as refuseNative, it as nearest, ot as Failures, st as assertNever, tt as rulesOf, v as proofLines } from "./start.js";
+import { $ as samePlatform, A as log, U as environment, Z as platformName, b as proofLines, c as versionOfTag, ct as Failures, et as architectureFor, i as refuseNative, lt as assertNever, nt as mainRule, ot as nearest, rt as rulesOf, st as Failure, tt as architectures, u as removeHandlers, ut as sentence, y as emulatorLine } from "./start.js";
 import { L as valueAt, M as numberAt, R as deadline, a as prepareCommands, c as parseReference, i as mustRun, j as maybeTextAt, l as repositoryOf, o as runCommand, s as inPath, t as findProgram } from "./program.js";
 import { $ as isKept, B as sightingsIn, C as runRegistrar, D as dropImage, F as proveHere, H as cpuFailure, I as runsHere, L as sameMagic, M as createContainer, N as removeContainer, O as inspectImage, P as MISC, R as PAYLOAD, S as importRegistrar, T as tarStream, V as endChildren, _ as runOnHost, a as orAborted, b as createRegistrar, et as jobIdIn, i as sweepHandlers, j as jsonLines, k as removeImage, o as hasEngine, r as keptBefore, t as undo, v as isRoot, w as tarOf, x as ensureRegistrar, y as _usingCtx, z as proofFiles } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$1, t as MAX_EMULATOR_BYTES } from "./contents.js";
@@ -3014,7 +3014,7 @@ async function told(found, here) {
 	return `found ${version === void 0 ? name : `${name} ${version}`} (${interpreter}${enabled ? "" : ", disabled"})`;
 }
 function keptNotice(jobId) {
-	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${`for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`}`;
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${removeHandlers(jobId)}`;
 }
 
 async function registered(job, inputs, request, record) {

@@ -1,4 +1,4 @@
-import { F as getState, H as setVariable, O as log, R as saveState$1, V as environment, Y as platformName, at as Failure, it as nearest, u as written } from "./start.js";
+import { A as log, B as saveState$1, L as getState, U as environment, W as setVariable, Z as platformName, f as written, l as byHand, ot as nearest, st as Failure, ut as sentence } from "./start.js";
 import { A as listAt, C as configFolder, E as accepted, F as textMapAt, I as textsAt, L as valueAt, M as numberAt, N as parseJson, O as refusal, P as textAt, R as deadline, b as tempFolder, c as parseReference, d as imageFrom, g as trustFrom, j as maybeTextAt, l as repositoryOf, n as isExecutable, o as runCommand, s as inPath, t as findProgram, v as mayWriteCache, w as readConfig, x as connectEngine, y as makeTemp } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
@@ -1149,9 +1149,9 @@ async function unregister(job, request) {
 	const { names, mounted } = request;
 	const here = request.here ? await removeHere(names) : void 0;
 	if (here !== void 0 && !mounted) return here;
-	await ensureRegistrar(job);
 	const removed = here ?? await removeThere(job, request);
 	if (!mounted) return removed;
+	await ensureRegistrar(job);
 	const { exitCode, stderr } = await runRegistrar(job, {
 		action: "umount",
 		rights: "privileged"
@@ -1159,14 +1159,23 @@ async function unregister(job, request) {
 	if (exitCode === 0) return removed;
 	throw mountedFailure("the engine's node", stderr);
 }
-async function removeThere(job, { names, mounted }) {
-	const { report, exitCode } = await runRegistrar(job, {
-		action: "unregister",
-		names,
-		rights: mounted ? "privileged" : "least"
-	});
-	if (exitCode !== 0) throw keptFailure(names, report.refused);
-	return report.removed;
+async function removeThere(job, request) {
+	const { names, mounted } = request;
+	const rights = mounted ? "privileged" : "least";
+	try {
+		await ensureRegistrar(job);
+		const { report, exitCode } = await runRegistrar(job, {
+			action: "unregister",
+			names,
+			rights
+		});
+		if (exitCode !== 0) throw keptFailure(names, report.refused);
+		return report.removed;
+	} catch (error) {
+		const removed = await removeHere(names) ?? [];
+		if (removed.length > 0) return removed;
+		throw error;
+	}
 }
 function mountedFailure(where, stderr) {
 	return new Failure({
@@ -1694,9 +1703,16 @@ async function removeLeft(engine, id, built) {
 	log.info(`removed what a killed job left in the engine: ${id}`);
 }
 
+const PATIENCE = 2e3;
+const GRACE = 300;
 async function undo(job) {
+	const undone = await undoAll(job);
+	if (!undone && job.signal.aborted) await endChildren(GRACE);
+	return undone;
+}
+async function undoAll(job) {
 	const { handlers, images, pulled, builder, temp } = job.ledger.current();
-	const attempt = (what, work) => attempted(what, () => orAborted(work(), job.signal));
+	const attempt = (what, work) => attempted(job, what, () => orAborted(work(), job.signal));
 	const containers = attempt("containers", async () => {
 		if (hasEngine(job)) await removeContainersOf(job.engine, job.id);
 	});
@@ -1706,7 +1722,7 @@ async function undo(job) {
 			if (builder) await removeBuilders(job.id, environment());
 		}),
 		attempt("handlers", async () => {
-			await containers;
+			await Promise.race([containers, setTimeout$1(PATIENCE, void 0, { ref: false })]);
 			const request = goingHandlers(job.ledger.current());
 			if (request.names.length === 0) return;
 			if (handlers === "host") await unregisterHost(request);
@@ -1720,11 +1736,11 @@ async function undo(job) {
 			force: true
 		}))
 	]);
-	done.push(await attempt("work under way", () => Promise.all(job.pending)));
+	if (job.pending.length > 0) done.push(await attempt("work under way", () => Promise.all(job.pending)));
 	if (pulled !== void 0 && hasEngine(job)) done.push(await attempt("image", () => removePulled(job, pulled)));
 	if (images && hasEngine(job)) done.push(await attempt("images", () => removeImagesOf(job.engine, job.id)));
 	if (done.includes(false)) return false;
-	return await attempted("mark", () => removeMark(dirname(temp), job.id));
+	return await attempted(job, "mark", () => removeMark(dirname(temp), job.id));
 }
 function goingHandlers({ jobId, handlers, keep, superseded = [], mounted }) {
 	if (handlers === "none") return {
@@ -1743,13 +1759,14 @@ async function removePulled(job, ref) {
 	const failure = await dropImage(job.engine, ref);
 	if (failure !== void 0) throw failure;
 }
-async function attempted(what, work) {
+async function attempted({ ledger }, what, work) {
 	try {
 		await work();
 		return true;
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		log.warning(`Could not undo this job's ${what}: ${reason}`);
+		const command = byHand(what, ledger.current());
+		const cure = command === void 0 ? "" : `; the next run of this runner does, or: ${command}`;
+		log.warning(`Could not undo this job's ${what}: ${sentence(error)}${cure}`);
 		return false;
 	}
 }

@@ -26,22 +26,28 @@ export async function unregister(job: Job, request: UnregisterRequest): Promise<
   const { names, mounted } = request;
   const here = request.here ? await removeHere(names) : undefined;
   if (here !== undefined && !mounted) return here;
-  await ensureRegistrar(job);
   const removed = here ?? (await removeThere(job, request));
   if (!mounted) return removed;
+  await ensureRegistrar(job);
   const { exitCode, stderr } = await runRegistrar(job, { action: "umount", rights: "privileged" });
   if (exitCode === 0) return removed;
   throw mountedFailure("the engine's node", stderr);
 }
 
-async function removeThere(
-  job: Job,
-  { names, mounted }: UnregisterRequest,
-): Promise<readonly string[]> {
+async function removeThere(job: Job, request: UnregisterRequest): Promise<readonly string[]> {
+  const { names, mounted } = request;
   const rights = mounted ? "privileged" : "least";
-  const { report, exitCode } = await runRegistrar(job, { action: "unregister", names, rights });
-  if (exitCode !== 0) throw keptFailure(names, report.refused);
-  return report.removed;
+  try {
+    await ensureRegistrar(job);
+    const { report, exitCode } = await runRegistrar(job, { action: "unregister", names, rights });
+    if (exitCode !== 0) throw keptFailure(names, report.refused);
+    return report.removed;
+  } catch (error) {
+    // An engine that stopped does not say where its node is; handlers of these names do.
+    const removed = (await removeHere(names)) ?? [];
+    if (removed.length > 0) return removed;
+    throw error;
+  }
 }
 
 /** The Failure for a mount of this job's own that could not be undone; `where` it is, in words. */

@@ -4,6 +4,7 @@ import type { Registration } from "../binfmt/register.ts";
 import { type HandlerStatus, sameMagic } from "../binfmt/status.ts";
 import type { Emulator } from "../emulator/emulator.ts";
 import { versionOf } from "../emulator/known.ts";
+import { removeHandlers } from "../report/by-hand.ts";
 
 /**
  * So that nobody wonders which emulator ran:
@@ -33,6 +34,5 @@ async function told(found: HandlerStatus, here: boolean): Promise<string> {
 
 /** Says how to remove what `keep: true` leaves. */
 export function keptNotice(jobId: string): string {
-  const loop = `for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`;
-  return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${loop}`;
+  return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${removeHandlers(jobId)}`;
 }

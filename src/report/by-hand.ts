@@ -1,0 +1,41 @@
+/** Commands that remove by hand what a job made, each by the name or label that the job gave it. */
+
+import type { Ledger } from "../ledger.ts";
+
+/** What undoing takes back, in words of its warnings. */
+export type Undone =
+  | "containers"
+  | "builder"
+  | "handlers"
+  | "temporary files"
+  | "work under way"
+  | "image"
+  | "images"
+  | "mark";
+
+/** The command for one of them; undefined where nothing that outlives the job is left. */
+export function byHand(what: Undone, ledger: Ledger): string | undefined {
+  const { jobId, temp, pulled } = ledger;
+  switch (what) {
+    case "containers":
+      return `docker ps --all --quiet --filter label=anyarch.job=${jobId} | xargs -r docker rm --force --volumes`;
+    case "builder":
+      return `docker buildx rm ${jobId}`;
+    case "handlers":
+      return removeHandlers(jobId);
+    case "temporary files":
+      return `rm -rf ${temp}`;
+    case "image":
+      return `docker image rm ${pulled}`;
+    case "images":
+      return `docker image ls --format "{{.Repository}}:{{.Tag}}" "anyarch.local/${jobId}/*" | xargs -r docker image rm --force`;
+    case "work under way":
+    case "mark":
+      return undefined;
+  }
+}
+
+/** Removes the handlers of a job on the machine where it is run. */
+export function removeHandlers(jobId: string): string {
+  return `for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`;
+}
