@@ -23,6 +23,8 @@ export interface Ledger {
   readonly keep: boolean;
   /** Handlers that earlier jobs kept; with `keep`, this job's are in their place, and they go. */
   readonly superseded?: readonly string[] | undefined;
+  /** Handlers that an image registered for this run, by its own names. */
+  readonly added?: readonly string[] | undefined;
   /** Whether everything was undone already. */
   readonly undone: boolean;
 }
@@ -79,6 +81,14 @@ function isKeptNames(value: unknown): boolean {
   );
 }
 
+/** Of others only names that stand for themselves; `register` and `status` are the kernel's files. */
+function areAdded(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((name) => /^(?!(register|status|anyarch-.*)$)[\w+-][\w.+-]*$/.test(String(name)))
+  );
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -97,6 +107,7 @@ function isLedger(value: unknown): value is Ledger {
     basename(String(field("temp"))).startsWith(`${String(field("jobId"))}-`) &&
     ["none", "there", "here", "host"].includes(String(field("handlers"))) &&
     isKeptNames(field("superseded") ?? []) &&
+    areAdded(field("added") ?? []) &&
     /^(undefined|\S+(@sha256:[0-9a-f]{64}|:[\w.-]+))$/.test(String(field("pulled"))) &&
     flags.every((name) => typeof field(name) === "boolean")
   );

@@ -5,6 +5,7 @@ import type { Emulator } from "./emulator/emulator.ts";
 import type { SetupInputs } from "./inputs/setup.ts";
 import { type HostJob, hasEngine } from "./job.ts";
 import { cpusFor, withCpus } from "./phase/cpu.ts";
+import { registerByImage } from "./phase/image-registrar.ts";
 import { reportEmulators } from "./phase/obtained.ts";
 import { registered } from "./phase/registered.ts";
 import type { Execution } from "./platform/emulation.ts";
@@ -33,6 +34,10 @@ export async function emulateSetup(
   await record.phase(`Register and prove ${named(foreign)}`, async () => {
     await created;
     const { way, own: host } = ground;
+    const { image } = inputs.emulator;
+    if (hasEngine(job) && way?.kind === "image" && image !== undefined) {
+      await registerByImage(job, { image, platform: host }, record);
+    }
     const registration =
       emulators.length === 0 || way === undefined
         ? undefined
@@ -63,7 +68,7 @@ async function obtained(
   const { executions } = ground;
   const emulated = executions.filter(({ kind }) => kind === "emulated");
   const cpus = cpusFor(emulated, inputs, record);
-  if (emulated.length === 0 || ground.way?.kind === "off") {
+  if (emulated.length === 0 || ground.way?.kind === "off" || ground.way?.kind === "image") {
     record.add({ platforms: executions.map(rowOf) });
     return [];
   }

@@ -36,7 +36,7 @@ async function engineFor(
   signal: AbortSignal,
 ): Promise<Engine | undefined> {
   if (register === "host") return undefined;
-  const must = register === "container" || register === "privileged";
+  const must = ["container", "privileged", "image"].includes(register);
   return must
     ? await connectEngine(environment(), signal)
     : await findEngine(environment(), signal);

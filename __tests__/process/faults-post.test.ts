@@ -39,6 +39,13 @@ const cases = [
   { name: "another's handler", ledger: { ...replacing, superseded: ["qemu-aarch64"] } },
   { name: "a pattern", ledger: { ...replacing, superseded: ["anyarch-kept-*"] } },
   { name: "no list", ledger: { ...replacing, superseded: "anyarch-kept-x" } },
+  { name: "added: a pattern", ledger: { ...replacing, keep: false, added: ["qemu-*"] } },
+  { name: "added: a path", ledger: { ...replacing, keep: false, added: ["../status"] } },
+  { name: "added: the kernel's own", ledger: { ...replacing, keep: false, added: ["register"] } },
+  {
+    name: "added: another job's",
+    ledger: { ...replacing, keep: false, added: ["anyarch-t5n2c0-89abcdef-4567cdef-arm"] },
+  },
   { name: "all undone already", ledger: { ...ours, temp: `FOLDER/${ours.jobId}-x`, undone: true } },
 ];
 

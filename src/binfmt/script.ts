@@ -67,6 +67,9 @@ register)
       say "registered $name"
     else say "refused $name $error"; rc=4; fi
   done ;;
+list)
+  [ -e "$misc/register" ] || say unmounted
+  entries ;;
 prove)
   entries
   for file in "$payload"/probes/*; do
@@ -94,4 +97,4 @@ esac
 exit $rc
 `;
 
-export type Action = "register" | "prove" | "unregister" | "mount" | "umount";
+export type Action = "list" | "register" | "prove" | "unregister" | "mount" | "umount";

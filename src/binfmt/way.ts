@@ -41,6 +41,8 @@ export type Way = { readonly reason: string } & (
   | ContainerWay
   /** By this process. */
   | { readonly kind: "host"; readonly elsewhere: boolean }
+  /** By an image of the user's, in a container of its own. */
+  | { readonly kind: "image" }
   | { readonly kind: "off" }
 );
 
@@ -65,6 +67,11 @@ export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): 
   switch (asked) {
     case "off":
       return { kind: "off", reason: "Nothing is registered, as asked; what is there is proven." };
+    case "image":
+      return {
+        kind: "image",
+        reason: "Handlers are registered by an image, privileged, as asked.",
+      };
     case "host":
       return hostWay("as asked", !here.daemon);
     case "container":

@@ -56,7 +56,8 @@ export async function openContainer(
   }
 }
 
-async function ensureImage(facts: ContainerFacts, ref: string, made: Made): Promise<void> {
+/** Pulls the image where the engine has none of it. */
+export async function ensureImage(facts: ContainerFacts, ref: string, made: Made): Promise<void> {
   const { engine, platform, signal, onPull } = facts;
   if ((await inspectImage(engine, ref, platform)) !== undefined) return;
   // There for another machine: then the name is not ours to remove.

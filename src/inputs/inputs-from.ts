@@ -39,13 +39,14 @@ export async function inputsFrom(
   const build = buildFrom(reader, github);
   const publish = publishFrom(reader);
   if (leg !== undefined) checkLegOutputs(reader, publish);
+  const emulator = emulatorFrom(reader);
   const inputs: Inputs = {
     platforms: leg?.platforms ?? asked,
     leg,
     build,
     publish,
-    emulator: emulatorFrom(reader),
-    registration: registrationFrom(reader),
+    emulator,
+    registration: registrationFrom(reader, emulator),
     builder: builderFrom(reader),
     checks: checksFrom(reader),
     run: runFrom(reader),

@@ -78,7 +78,7 @@ export interface EmulatorInputs {
 }
 
 export interface RegistrationInputs {
-  readonly register: "auto" | "container" | "privileged" | "host" | "off";
+  readonly register: "auto" | "container" | "privileged" | "host" | "image" | "off";
   readonly setuid: boolean;
   readonly keep: boolean;
 }

@@ -42,7 +42,7 @@ export async function setupInputsFrom(
   const inputs: SetupInputs = {
     platforms: wantedFrom(reader),
     emulator: { ...emulator, cache: emulator.cache && cacheImage },
-    registration: registrationFrom(reader),
+    registration: registrationFrom(reader, emulator),
   };
   const notices = [...reader.notices, ...resetNotice(reader), ...unknownNames(raw, names)];
   const { failures } = reader;

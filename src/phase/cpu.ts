@@ -21,10 +21,11 @@ export function cpusFor(
 ): AskedCpus {
   for (const line of idleCpus(emulated, emulator.cpu)) record.notice(line);
   const asked = askedCpus(emulated, emulator.cpu);
-  if (asked.size === 0 || registration.register !== "off") return asked;
+  const { register } = registration;
+  if (asked.size === 0 || (register !== "off" && register !== "image")) return asked;
   throw new Failure({
-    what: "A CPU takes effect by a handler of this job only, and none is to be registered",
-    seen: "register: off, with emulator-cpu",
+    what: "A CPU takes effect by a handler of this job only, and this job is to register none itself",
+    seen: `register: ${register}, with emulator-cpu`,
     expected: "one of the two",
     fix: "register: auto",
     anchor: "emulator-cpu",

@@ -12,6 +12,7 @@ import { proofLines } from "../report/lines.ts";
 import { prepareCommands } from "../runner/command.ts";
 import { log } from "../runner/log.ts";
 import { cpusFor, provable } from "./cpu.ts";
+import { registerByImage } from "./image-registrar.ts";
 import { obtained } from "./obtained.ts";
 import type { Ground } from "./preflight.ts";
 import { registered } from "./registered.ts";
@@ -29,7 +30,14 @@ export async function emulate(
   if (way === undefined) return;
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
   job.ledger.note({ images: true });
-  if (way.kind === "off") {
+  const { image } = inputs.emulator;
+  if (way.kind === "image" && image !== undefined) {
+    const { platform } = ground.node;
+    await record.phase("Register by an image", () =>
+      registerByImage(job, { image, platform }, record),
+    );
+  }
+  if (way.kind === "off" || way.kind === "image") {
     return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
   }
   const ready = way.kind === "container" ? prepareRegistration(job, way) : undefined;
@@ -52,7 +60,7 @@ export async function emulate(
   }
 }
 
-/** `register: off`: whatever runs these programs on the node is proven, and nothing registered. */
+/** Whatever runs these programs on the node is proven; no handler is this job's own. */
 async function proveOnly(
   job: Job,
   emulated: readonly Execution[],

@@ -103,6 +103,7 @@ const cases = [
     expected: "host, proven elsewhere",
     reason: "on this host itself, as asked.",
   },
+  { name: "an image", register: "image", facts: facts(), expected: "image" },
   { name: "off", register: "off", facts: facts(), expected: "off" },
   {
     name: "no engine",
@@ -117,7 +118,7 @@ for (const { name, register, facts, expected, ...more } of cases) {
   test(`${register}: ${name} -> ${expected}`, () => {
     const way = wayFor(register, facts);
     const rights = way.kind === "container" ? ` ${way.rights}..${way.most}` : "";
-    const proof = way.kind !== "off" && way.elsewhere ? ", proven elsewhere" : "";
+    const proof = "elsewhere" in way && way.elsewhere ? ", proven elsewhere" : "";
     assert.equal(`${way.kind}${rights}${proof}`, expected);
     if ("reason" in more) assert.ok(way.reason.endsWith(more.reason), way.reason);
     assert.match(way.reason, /^[A-Z].*\.$/);

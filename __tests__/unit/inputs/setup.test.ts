@@ -101,6 +101,7 @@ const wrong = [
   { input: { platforms: "linux/s390" }, expected: "did you mean linux/s390x?" },
   { input: { reset: "yes" }, expected: /^true, false/ },
   { input: { "cache-image": "ture" }, expected: "true, false (did you mean true?)" },
+  { input: { register: "image" }, expected: "name:tag@sha256:<64 digits>" },
   { input: { register: "hots" }, expected: /did you mean host\?/ },
   { input: { "emulator-url": "http://example.com/x" }, expected: /https:/ },
 ];

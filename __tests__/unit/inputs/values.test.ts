@@ -45,7 +45,7 @@ for (const name of booleans) {
 
 for (const [name, input, near, all] of [
   ["emulator", "atuo", "auto", "auto, release, image, package, host"],
-  ["register", "of", "off", "auto, container, privileged, host, off"],
+  ["register", "of", "off", "auto, container, privileged, host, image, off"],
   ["check", "Strict", "strict", "programs, strict, off"],
   ["test-network", "brigde", "bridge", "none, bridge, host, default"],
 ] as const) {
