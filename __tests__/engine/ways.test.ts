@@ -86,11 +86,11 @@ onEngines(
   "containerd",
 );
 
-/** As multiarch's registrar: `--reset` takes others' handlers, `-p yes` gives its own the flag F. */
+/** As multiarch's registrar: `--reset` takes others' handlers, `-p yes` gives its own the flag F. (P for BusyBox.) */
 const registrar = (name: string, rule: string): string => `#!/bin/sh
 [ "$*" = "-p yes" ] || exit 9
 mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
-printf %s ':${name}:M::${rule}:/usr/bin/qemu-aarch64-static:F' >/proc/sys/fs/binfmt_misc/register
+printf %s ':${name}:M::${rule}:/usr/bin/qemu-aarch64-static:PF' >/proc/sys/fs/binfmt_misc/register
 `;
 
 onEngines(
@@ -109,8 +109,8 @@ onEngines(
     const image = await bench.docker("image", "inspect", "--format", digests, tag);
     await bench.docker("image", "rm", "--force", tag, image);
     const inputs = { platforms: "arm64", register: "image", "emulator-image": image };
-    const between = async (): Promise<void> => {
-      assert.ok((await readdir(MISC)).includes(name));
+    const between = async (main: ActionRun): Promise<void> => {
+      assert.ok((await readdir(MISC)).includes(name), main.log);
     };
     const { main } = await runJob(bench, inputs, { action: join(ROOT, "setup"), between });
     assert.equal(main.exitCode, 0, main.log);
