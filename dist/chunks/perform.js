@@ -4,7 +4,7 @@ import { A as tagImage, E as runContainer, M as createContainer, N as removeCont
 import { A as listAt, D as messageOf, E as accepted, I as textsAt, L as valueAt, M as numberAt, N as parseJson, P as textAt, c as parseReference, f as platformFrom, j as maybeTextAt, l as repositoryOf, o as runCommand, r as presentIn, s as inPath, t as findProgram, u as descriptorFrom } from "./program.js";
 import { a as trustParts, i as mayPass, l as hasCacheService, n as registryAuth, r as RegistryFailure } from "./credentials.js";
 import { _ as legText, a as readBackFailure, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as putBlob, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
-import { _ as testEnvironment, f as authHeader, n as chosenWay, p as pushImage, r as emulate, t as carryOut, u as retryAfter } from "./take-back.js";
+import { m as pushImage, n as chosenWay, p as authHeader, r as emulate, t as carryOut, u as retryAfter, v as testEnvironment } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, isAbsolute: isAbsolute, join: join, posix: posix, relative: relative, resolve: resolve } = process.getBuiltinModule("node:path");
 const { connect: connect } = process.getBuiltinModule("node:net");

@@ -2,7 +2,7 @@ import "./rolldown-runtime.js";
 import { S as findEngine, x as connectEngine } from "./program.js";
 import { K as openHostJob, U as observeNode, W as machineFrom, n as sweepEngine, o as hasEngine } from "./undo.js";
 import { $ as samePlatform, A as log, U as environment, X as parsePlatform, Z as platformName, ct as Failures, n as executionOf, st as Failure, tt as architectures } from "./start.js";
-import { a as registered, b as foreign, c as lackingFailure, d as MissingEmulator, g as withCpus, h as provable, i as report, l as tryObtain, m as cpusFor, n as chosenWay, o as emulatorRequest, s as reportEmulators, t as carryOut, v as prepareRegistration, y as tryProve } from "./take-back.js";
+import { _ as withCpus, a as registered, b as tryProve, c as lackingFailure, d as MissingEmulator, f as registerByImage, g as provable, h as cpusFor, i as report, l as tryObtain, n as chosenWay, o as emulatorRequest, s as reportEmulators, t as carryOut, x as foreign, y as prepareRegistration } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 
 function foreignOf({ executions }) {
@@ -122,6 +122,11 @@ async function emulateSetup(job, inputs, ground, record) {
 	await record.phase(`Register and prove ${named(foreign)}`, async () => {
 		await created;
 		const { way, own: host } = ground;
+		const { image } = inputs.emulator;
+		if (hasEngine(job) && way?.kind === "image" && image !== void 0) await registerByImage(job, {
+			image,
+			platform: host
+		}, record);
 		const registration = emulators.length === 0 || way === void 0 ? void 0 : await registered(job, inputs.registration, {
 			way,
 			emulators,
@@ -150,7 +155,7 @@ async function obtained(job, inputs, ground, record) {
 	const { executions } = ground;
 	const emulated = executions.filter(({ kind }) => kind === "emulated");
 	const cpus = cpusFor(emulated, inputs, record);
-	if (emulated.length === 0 || ground.way?.kind === "off") {
+	if (emulated.length === 0 || ground.way?.kind === "off" || ground.way?.kind === "image") {
 		record.add({ platforms: executions.map(rowOf) });
 		return [];
 	}
@@ -182,7 +187,11 @@ async function performSetup({ inputs, record, signal }) {
 }
 async function engineFor({ registration: { register } }, signal) {
 	if (register === "host") return void 0;
-	return register === "container" || register === "privileged" ? await connectEngine(environment(), signal) : await findEngine(environment(), signal);
+	return [
+		"container",
+		"privileged",
+		"image"
+	].includes(register) ? await connectEngine(environment(), signal) : await findEngine(environment(), signal);
 }
 async function phases(job, inputs, record) {
 	const ground = await record.phase("Look at the machine", () => lookAround(job, inputs));

@@ -1707,15 +1707,25 @@ var InputReader = class {
 	}
 };
 
-function registrationFrom(reader) {
+const WAYS = [
+	"auto",
+	"container",
+	"privileged",
+	"host",
+	"image",
+	"off"
+];
+function registrationFrom(reader, { image }) {
+	const register = reader.choice("register", WAYS);
+	if (register === "image" && image === void 0) reader.fault({
+		what: "`register: image` runs the image that `emulator-image` names, and it names none.",
+		seen: "emulator-image is empty",
+		expected: "name:tag@sha256:<64 digits>",
+		fix: "register: auto",
+		anchor: "emulator-image"
+	});
 	return {
-		register: reader.choice("register", [
-			"auto",
-			"container",
-			"privileged",
-			"host",
-			"off"
-		]),
+		register,
 		setuid: reader.boolean("setuid"),
 		keep: reader.boolean("keep")
 	};
@@ -1736,13 +1746,14 @@ async function inputsFrom(raw, github, look = () => []) {
 	const build = buildFrom(reader, github);
 	const publish = publishFrom(reader);
 	if (leg !== void 0) checkLegOutputs(reader, publish);
+	const emulator = emulatorFrom(reader);
 	const inputs = {
 		platforms: leg?.platforms ?? asked,
 		leg,
 		build,
 		publish,
-		emulator: emulatorFrom(reader),
-		registration: registrationFrom(reader),
+		emulator,
+		registration: registrationFrom(reader, emulator),
 		builder: builderFrom(reader),
 		checks: checksFrom(reader),
 		run: runFrom(reader)
@@ -2843,7 +2854,7 @@ async function setupInputsFrom(raw) {
 			...emulator,
 			cache: emulator.cache && cacheImage
 		},
-		registration: registrationFrom(reader)
+		registration: registrationFrom(reader, emulator)
 	};
 	const notices = [
 		...reader.notices,

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as samePlatform, A as log, U as environment, Z as platformName, b as proofLines, c as versionOfTag, ct as Failures, et as architectureFor, i as refuseNative, lt as assertNever, nt as mainRule, ot as nearest, rt as rulesOf, st as Failure, tt as architectures, u as removeHandlers, ut as sentence, y as emulatorLine } from "./start.js";
 import { L as valueAt, M as numberAt, R as deadline, a as prepareCommands, c as parseReference, i as mustRun, j as maybeTextAt, l as repositoryOf, o as runCommand, s as inPath, t as findProgram } from "./program.js";
-import { $ as isKept, B as sightingsIn, C as runRegistrar, D as dropImage, F as proveHere, H as cpuFailure, I as runsHere, L as sameMagic, M as createContainer, N as removeContainer, O as inspectImage, P as MISC, R as PAYLOAD, S as importRegistrar, T as tarStream, V as endChildren, _ as runOnHost, a as orAborted, b as createRegistrar, et as jobIdIn, i as sweepHandlers, j as jsonLines, k as removeImage, o as hasEngine, r as keptBefore, t as undo, v as isRoot, w as tarOf, x as ensureRegistrar, y as _usingCtx, z as proofFiles } from "./undo.js";
+import { $ as isKept, B as sightingsIn, C as runRegistrar, D as dropImage, E as runContainer, F as proveHere, H as cpuFailure, I as runsHere, L as sameMagic, M as createContainer, N as removeContainer, O as inspectImage, P as MISC, R as PAYLOAD, S as importRegistrar, T as tarStream, V as endChildren, _ as runOnHost, a as orAborted, b as createRegistrar, et as jobIdIn, i as sweepHandlers, j as jsonLines, k as removeImage, o as hasEngine, r as keptBefore, t as undo, v as isRoot, w as tarOf, x as ensureRegistrar, y as _usingCtx, z as proofFiles } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$1, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as hasActionsCache, n as registryAuth, o as actionsCache, r as RegistryFailure, s as actionsCacheAll } from "./credentials.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -822,10 +822,11 @@ function textOf({ target, version, cpu }) {
 function cpusFor(emulated, { emulator, registration }, record) {
 	for (const line of idleCpus(emulated, emulator.cpu)) record.notice(line);
 	const asked = askedCpus(emulated, emulator.cpu);
-	if (asked.size === 0 || registration.register !== "off") return asked;
+	const { register } = registration;
+	if (asked.size === 0 || register !== "off" && register !== "image") return asked;
 	throw new Failure({
-		what: "A CPU takes effect by a handler of this job only, and none is to be registered",
-		seen: "register: off, with emulator-cpu",
+		what: "A CPU takes effect by a handler of this job only, and this job is to register none itself",
+		seen: `register: ${register}, with emulator-cpu`,
 		expected: "one of the two",
 		fix: "register: auto",
 		anchor: "emulator-cpu"
@@ -867,109 +868,6 @@ async function cpuOf({ architecture, version, path }, asked, record) {
 	if (cpu === void 0 || fault === void 0) return cpu;
 	if (asked !== void 0) throw entryFailure(asked, fault);
 	record.notice(`qemu-${architecture.target} ${version} runs without CPU ${cpu}: ${fault}`);
-}
-
-const EMPTY_PACKAGE = 1048576;
-function staticPackage(text) {
-	const records = recordsIn(text);
-	const real = (name) => records.find((record) => record.name === name && record.size >= EMPTY_PACKAGE);
-	return real("qemu-user-static") ?? real("qemu-user");
-}
-function recordsIn(text) {
-	return text.split(/\n\s*\n/).flatMap((paragraph) => {
-		const field = (name) => new RegExp(`^${name}: *(\\S+)`, "m").exec(paragraph)?.[1];
-		const [name, version, size] = [
-			field("Package"),
-			field("Version"),
-			field("Size")
-		];
-		if (name === void 0 || version === void 0 || size === void 0) return [];
-		return [{
-			name,
-			version,
-			size: Number(size)
-		}];
-	});
-}
-function privateOptions(folder, debian) {
-	return options([
-		`Dir::State::Lists=${folder}/lists`,
-		`Dir::Cache=${folder}/cache`,
-		`APT::Architecture=${debian}`,
-		`APT::Architectures=${debian}`,
-		"Acquire::Languages=none"
-	]);
-}
-const boundedOptions = options([
-	"Acquire::http::Timeout=30",
-	"Acquire::https::Timeout=30",
-	"Acquire::Retries=2",
-	"APT::Sandbox::User=root"
-]);
-function options(values) {
-	return values.flatMap((value) => ["-o", value]);
-}
-function memberFor(packageName, target) {
-	return `./usr/bin/qemu-${target}${packageName === "qemu-user-static" ? "-static" : ""}`;
-}
-function distributionFrom(text) {
-	const field = (name) => new RegExp(`^${name}="?([^"\\n]*)"?$`, "m").exec(text)?.[1];
-	return [field("ID"), field("VERSION_ID") ?? field("VERSION_CODENAME")].filter((part) => part !== void 0).join("-") || "unknown";
-}
-
-const MOST_LINKS = 4;
-async function takeFile(engine, wish) {
-	let path = wish.path;
-	for (let links = 0; links <= MOST_LINKS; links++) {
-		const seen = await seenAt(engine, {
-			...wish,
-			path
-		});
-		if (seen.kind === "absent" && links > 0) return odd(`a link to ${path}, which is not there`);
-		if (seen.kind !== "link") return seen;
-		path = posix.resolve("/", posix.dirname(path), seen.target);
-	}
-	return odd(`more than ${MOST_LINKS} links, one to the next`);
-}
-const odd = (why) => ({
-	kind: "odd",
-	why
-});
-async function seenAt(engine, wish) {
-	const { container, path, signal } = wish;
-	const call = `/containers/${container}/archive?path=${encodeURIComponent(path)}`;
-	if ((await engine.request("HEAD", call, { signal })).status === 404) return { kind: "absent" };
-	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const entries = extract();
-	try {
-		const tar = await engine.stream("GET", call, { signal });
-		pipeline(tar, entries).catch(() => void 0);
-		for await (const entry of entries) {
-			const { type, linkname, size = 0 } = entry.header;
-			if (type === "symlink" && linkname) return {
-				kind: "link",
-				target: linkname
-			};
-			if (type !== "file") return odd(`a ${type ?? "thing of no known type"}`);
-			if (size > wish.most) return odd(`a file of ${size} bytes`);
-			await pipeline(entry, createWriteStream(wish.to, {
-				flags: "wx",
-				mode: 384
-			}));
-			return { kind: "taken" };
-		}
-		return odd("an empty answer of the engine");
-	} catch (error) {
-		signal.throwIfAborted();
-		const text = error instanceof Error ? error.message : String(error);
-		const seen = error instanceof Failure ? error.parts.seen : text;
-		throw new Failure({
-			what: `Could not take ${path} out of a container`,
-			seen
-		}, { cause: error });
-	} finally {
-		entries.destroy();
-	}
 }
 
 const NOBODY = Buffer.from("{}").toString("base64");
@@ -1097,6 +995,179 @@ async function closeContainer({ engine, onPull }, ref, made) {
 	if (made.pulled) failures.push(await dropImage(engine, ref));
 	for (const failure of failures) if (failure !== void 0) log.warning(failure.message);
 	if (made.pulled && failures.every((failure) => failure === void 0)) onPull(void 0);
+}
+
+const LOOK = 5e3;
+async function registerByImage(job, { image, platform }, record) {
+	const [ref = ""] = image.split(/\s/);
+	const { engine, ledger, signal } = job;
+	ledger.note({
+		images: true,
+		handlers: "there"
+	});
+	const onPull = (pulled) => ledger.note({ pulled });
+	const facts = {
+		engine,
+		jobId: job.id,
+		platform,
+		signal,
+		onPull
+	};
+	await ensureImage(facts, ref, {
+		container: void 0,
+		pulled: false
+	});
+	await ensureRegistrar(job);
+	const before = await handlerNames(job);
+	try {
+		await runImage(job, ref);
+	} finally {
+		const added = (await handlerNames({
+			...job,
+			signal: AbortSignal.timeout(LOOK)
+		})).filter((name) => !before.includes(name) && !name.startsWith("anyarch-"));
+		ledger.note({ added });
+		const kept = ledger.current().keep ? added : [];
+		record.add({
+			registered: added,
+			kept
+		});
+		if (kept.length > 0) record.notice(keptNotice$1(kept));
+		log.info(`the image added ${added.join(", ") || "no handler"}`);
+	}
+}
+function keptNotice$1(names) {
+	return `The image's handlers stay after the job, as asked. They go with: for f in ${names.map((name) => join(MISC, name)).join(" ")}; do echo -1 | sudo tee "$f"; done`;
+}
+async function runImage(job, image) {
+	const { exitCode, stderr, removed } = await runContainer(job.engine, {
+		image,
+		cmd: ["-p", "yes"],
+		labels: { "anyarch.job": job.id },
+		network: "none",
+		privileged: true,
+		usernsHost: true,
+		signal: job.signal
+	});
+	job.pending.push(removed);
+	if (exitCode !== 0) log.info(`the image ended with exit code ${exitCode}: ${stderr.trim()}`);
+}
+async function handlerNames(job) {
+	const { report } = await runRegistrar(job, {
+		action: "list",
+		rights: "least"
+	});
+	if (!report.unmounted) return report.entries.map(({ name }) => name);
+	throw new Failure({
+		what: "binfmt_misc is not mounted on the engine's node; what an image mounts for itself ends with its container",
+		seen: "register: image",
+		expected: "a mount on the node, or register: auto, which makes one",
+		fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+		anchor: "binfmt-not-mounted"
+	});
+}
+
+const EMPTY_PACKAGE = 1048576;
+function staticPackage(text) {
+	const records = recordsIn(text);
+	const real = (name) => records.find((record) => record.name === name && record.size >= EMPTY_PACKAGE);
+	return real("qemu-user-static") ?? real("qemu-user");
+}
+function recordsIn(text) {
+	return text.split(/\n\s*\n/).flatMap((paragraph) => {
+		const field = (name) => new RegExp(`^${name}: *(\\S+)`, "m").exec(paragraph)?.[1];
+		const [name, version, size] = [
+			field("Package"),
+			field("Version"),
+			field("Size")
+		];
+		if (name === void 0 || version === void 0 || size === void 0) return [];
+		return [{
+			name,
+			version,
+			size: Number(size)
+		}];
+	});
+}
+function privateOptions(folder, debian) {
+	return options([
+		`Dir::State::Lists=${folder}/lists`,
+		`Dir::Cache=${folder}/cache`,
+		`APT::Architecture=${debian}`,
+		`APT::Architectures=${debian}`,
+		"Acquire::Languages=none"
+	]);
+}
+const boundedOptions = options([
+	"Acquire::http::Timeout=30",
+	"Acquire::https::Timeout=30",
+	"Acquire::Retries=2",
+	"APT::Sandbox::User=root"
+]);
+function options(values) {
+	return values.flatMap((value) => ["-o", value]);
+}
+function memberFor(packageName, target) {
+	return `./usr/bin/qemu-${target}${packageName === "qemu-user-static" ? "-static" : ""}`;
+}
+function distributionFrom(text) {
+	const field = (name) => new RegExp(`^${name}="?([^"\\n]*)"?$`, "m").exec(text)?.[1];
+	return [field("ID"), field("VERSION_ID") ?? field("VERSION_CODENAME")].filter((part) => part !== void 0).join("-") || "unknown";
+}
+
+const MOST_LINKS = 4;
+async function takeFile(engine, wish) {
+	let path = wish.path;
+	for (let links = 0; links <= MOST_LINKS; links++) {
+		const seen = await seenAt(engine, {
+			...wish,
+			path
+		});
+		if (seen.kind === "absent" && links > 0) return odd(`a link to ${path}, which is not there`);
+		if (seen.kind !== "link") return seen;
+		path = posix.resolve("/", posix.dirname(path), seen.target);
+	}
+	return odd(`more than ${MOST_LINKS} links, one to the next`);
+}
+const odd = (why) => ({
+	kind: "odd",
+	why
+});
+async function seenAt(engine, wish) {
+	const { container, path, signal } = wish;
+	const call = `/containers/${container}/archive?path=${encodeURIComponent(path)}`;
+	if ((await engine.request("HEAD", call, { signal })).status === 404) return { kind: "absent" };
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const entries = extract();
+	try {
+		const tar = await engine.stream("GET", call, { signal });
+		pipeline(tar, entries).catch(() => void 0);
+		for await (const entry of entries) {
+			const { type, linkname, size = 0 } = entry.header;
+			if (type === "symlink" && linkname) return {
+				kind: "link",
+				target: linkname
+			};
+			if (type !== "file") return odd(`a ${type ?? "thing of no known type"}`);
+			if (size > wish.most) return odd(`a file of ${size} bytes`);
+			await pipeline(entry, createWriteStream(wish.to, {
+				flags: "wx",
+				mode: 384
+			}));
+			return { kind: "taken" };
+		}
+		return odd("an empty answer of the engine");
+	} catch (error) {
+		signal.throwIfAborted();
+		const text = error instanceof Error ? error.message : String(error);
+		const seen = error instanceof Failure ? error.parts.seen : text;
+		throw new Failure({
+			what: `Could not take ${path} out of a container`,
+			seen
+		}, { cause: error });
+	} finally {
+		entries.destroy();
+	}
 }
 
 var MissingEmulator = class extends Failure {};
@@ -3067,7 +3138,15 @@ async function emulate(job, inputs, ground, record) {
 	if (way === void 0) return;
 	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
 	job.ledger.note({ images: true });
-	if (way.kind === "off") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+	const { image } = inputs.emulator;
+	if (way.kind === "image" && image !== void 0) {
+		const { platform } = ground.node;
+		await record.phase("Register by an image", () => registerByImage(job, {
+			image,
+			platform
+		}, record));
+	}
+	if (way.kind === "off" || way.kind === "image") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
 	const ready = way.kind === "container" ? prepareRegistration(job, way) : void 0;
 	prepareCommands().catch(() => void 0);
 	if (ready !== void 0) job.pending.push(ready.catch(() => void 0));
@@ -3209,6 +3288,10 @@ function wayFor(asked, facts) {
 			kind: "off",
 			reason: "Nothing is registered, as asked; what is there is proven."
 		};
+		case "image": return {
+			kind: "image",
+			reason: "Handlers are registered by an image, privileged, as asked."
+		};
 		case "host": return hostWay("as asked", !here.daemon);
 		case "container": return containerWay("least", "least", node, "as asked");
 		case "privileged": return containerWay("privileged", "privileged", node, "as asked");
@@ -3308,4 +3391,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { testEnvironment as _, registered as a, foreign as b, lackingFailure as c, MissingEmulator as d, authHeader as f, withCpus as g, provable as h, report as i, tryObtain as l, cpusFor as m, chosenWay as n, emulatorRequest as o, pushImage as p, emulate as r, reportEmulators as s, carryOut as t, retryAfter as u, prepareRegistration as v, tryProve as y };
+export { withCpus as _, registered as a, tryProve as b, lackingFailure as c, MissingEmulator as d, registerByImage as f, provable as g, cpusFor as h, report as i, tryObtain as l, pushImage as m, chosenWay as n, emulatorRequest as o, authHeader as p, emulate as r, reportEmulators as s, carryOut as t, retryAfter as u, testEnvironment as v, foreign as x, prepareRegistration as y };

@@ -63,6 +63,9 @@ function ledgerFrom(text) {
 function isKeptNames(value) {
 	return Array.isArray(value) && value.every((name) => /^anyarch-kept-[0-9a-z_-]+$/.test(String(name)));
 }
+function areAdded(value) {
+	return Array.isArray(value) && value.every((name) => /^(?!(register|status|anyarch-.*)$)[\w+-][\w.+-]*$/.test(String(name)));
+}
 function parsed(text) {
 	try {
 		return JSON.parse(text);
@@ -78,7 +81,7 @@ function isLedger(value) {
 		"there",
 		"here",
 		"host"
-	].includes(String(field("handlers"))) && isKeptNames(field("superseded") ?? []) && /^(undefined|\S+(@sha256:[0-9a-f]{64}|:[\w.-]+))$/.test(String(field("pulled"))) && [
+	].includes(String(field("handlers"))) && isKeptNames(field("superseded") ?? []) && areAdded(field("added") ?? []) && /^(undefined|\S+(@sha256:[0-9a-f]{64}|:[\w.-]+))$/.test(String(field("pulled"))) && [
 		"mounted",
 		"images",
 		"builder",
@@ -494,6 +497,9 @@ register)
       say "registered $name"
     else say "refused $name $error"; rc=4; fi
   done ;;
+list)
+  [ -e "$misc/register" ] || say unmounted
+  entries ;;
 prove)
   entries
   for file in "$payload"/probes/*; do
@@ -1742,7 +1748,7 @@ async function undoAll(job) {
 	if (done.includes(false)) return false;
 	return await attempted(job, "mark", () => removeMark(dirname(temp), job.id));
 }
-function goingHandlers({ jobId, handlers, keep, superseded = [], mounted }) {
+function goingHandlers({ jobId, handlers, keep, superseded = [], added = [], mounted }) {
 	if (handlers === "none") return {
 		names: [],
 		mounted: false
@@ -1751,7 +1757,7 @@ function goingHandlers({ jobId, handlers, keep, superseded = [], mounted }) {
 		names: superseded,
 		mounted: false
 	} : {
-		names: [`${jobId}-*`],
+		names: [`${jobId}-*`, ...added],
 		mounted
 	};
 }
