@@ -33,6 +33,17 @@ export function rootlessFailure(release: string): Failure | undefined {
   });
 }
 
+/** The Failure for an engine whose program `runtime` gives containers the kernel of gVisor. */
+export function sandboxedFailure(runtime: string): Failure {
+  return new Failure({
+    what: "The engine runs containers in gVisor, whose kernel starts no programs of other processors",
+    seen: runtime,
+    expected: "runc or its like, which use the machine's kernel",
+    fix: '"default-runtime": "runc"   # in /etc/docker/daemon.json',
+    anchor: "registration-refused",
+  });
+}
+
 /** What is no release number is taken for a new one. */
 function isBefore(release: string, [oldestMajor, oldestMinor]: readonly [number, number]): boolean {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];

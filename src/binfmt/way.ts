@@ -1,9 +1,8 @@
 /** Chooses the way to register: on the host itself, or by a container with the least rights that suffice. */
 
 import type { NodeFacts } from "../engine/node.ts";
-import { Failure } from "../failure.ts";
 import type { RegistrationInputs } from "../inputs/inputs.ts";
-import { kernelFailure, rootlessFailure } from "./kernel.ts";
+import { kernelFailure, rootlessFailure, sandboxedFailure } from "./kernel.ts";
 import type { Rights } from "./registrar.ts";
 
 /** What this very process could register. */
@@ -63,7 +62,7 @@ export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): 
   const intoOwn = node?.rootless === true && asked !== "host" && asked !== "off";
   const failure = kernelFailure(kernel) ?? (intoOwn ? rootlessFailure(kernel) : undefined);
   if (failure !== undefined) throw failure;
-  if (asked !== "off" && node?.runtime.startsWith("runsc")) throw sandboxed(node.runtime);
+  if (asked !== "off" && node?.runtime.startsWith("runsc")) throw sandboxedFailure(node.runtime);
   switch (asked) {
     case "off":
       return { kind: "off", reason: "Nothing is registered, as asked; what is there is proven." };
@@ -85,16 +84,6 @@ export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): 
       return hostWay("as root of the machine and user namespace the engine runs in", false);
     }
   }
-}
-
-function sandboxed(runtime: string): Failure {
-  return new Failure({
-    what: "The engine runs containers in gVisor, whose kernel starts no programs of other processors",
-    seen: runtime,
-    expected: "runc or its like, which use the machine's kernel",
-    fix: '"default-runtime": "runc"   # in /etc/docker/daemon.json',
-    anchor: "registration-refused",
-  });
 }
 
 /** Why what is registered by this process might not be what the engine's containers see. */

@@ -30,14 +30,8 @@ export async function emulate(
   if (way === undefined) return;
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
   job.ledger.note({ images: true });
-  const { image } = inputs.emulator;
-  if (way.kind === "image" && image !== undefined) {
-    const { platform } = ground.node;
-    await record.phase("Register by an image", () =>
-      registerByImage(job, { image, platform }, record),
-    );
-  }
   if (way.kind === "off" || way.kind === "image") {
+    if (way.kind === "image") await byImage(job, inputs, ground, record);
     return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
   }
   const ready = way.kind === "container" ? prepareRegistration(job, way) : undefined;
@@ -58,6 +52,18 @@ export async function emulate(
     // What is being made must be there when undo looks for it.
     await ready?.catch(() => undefined);
   }
+}
+
+async function byImage(
+  job: Job,
+  { emulator: { image } }: Inputs,
+  { node: { platform } }: Ground,
+  record: RunRecord,
+): Promise<void> {
+  if (image === undefined) return;
+  await record.phase("Register by an image", () =>
+    registerByImage(job, { image, platform }, record),
+  );
 }
 
 /** Whatever runs these programs on the node is proven; no handler is this job's own. */
