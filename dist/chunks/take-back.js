@@ -3138,15 +3138,10 @@ async function emulate(job, inputs, ground, record) {
 	if (way === void 0) return;
 	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
 	job.ledger.note({ images: true });
-	const { image } = inputs.emulator;
-	if (way.kind === "image" && image !== void 0) {
-		const { platform } = ground.node;
-		await record.phase("Register by an image", () => registerByImage(job, {
-			image,
-			platform
-		}, record));
+	if (way.kind === "off" || way.kind === "image") {
+		if (way.kind === "image") await byImage(job, inputs, ground, record);
+		return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
 	}
-	if (way.kind === "off" || way.kind === "image") return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
 	const ready = way.kind === "container" ? prepareRegistration(job, way) : void 0;
 	prepareCommands().catch(() => void 0);
 	if (ready !== void 0) job.pending.push(ready.catch(() => void 0));
@@ -3168,6 +3163,13 @@ async function emulate(job, inputs, ground, record) {
 	} finally {
 		await ready?.catch(() => void 0);
 	}
+}
+async function byImage(job, { emulator: { image } }, { node: { platform } }, record) {
+	if (image === void 0) return;
+	await record.phase("Register by an image", () => registerByImage(job, {
+		image,
+		platform
+	}, record));
 }
 async function proveOnly(job, emulated, record) {
 	const handlers = emulated.map(({ architecture }) => foreign(architecture));
@@ -3270,6 +3272,15 @@ function rootlessFailure(release) {
 		anchor: "rootless"
 	});
 }
+function sandboxedFailure(runtime) {
+	return new Failure({
+		what: "The engine runs containers in gVisor, whose kernel starts no programs of other processors",
+		seen: runtime,
+		expected: "runc or its like, which use the machine's kernel",
+		fix: "\"default-runtime\": \"runc\"   # in /etc/docker/daemon.json",
+		anchor: "registration-refused"
+	});
+}
 function isBefore(release, [oldestMajor, oldestMinor]) {
 	const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
 	if (major === void 0 || minor === void 0) return false;
@@ -3282,7 +3293,7 @@ function wayFor(asked, facts) {
 	const intoOwn = node?.rootless === true && asked !== "host" && asked !== "off";
 	const failure = kernelFailure(kernel) ?? (intoOwn ? rootlessFailure(kernel) : void 0);
 	if (failure !== void 0) throw failure;
-	if (asked !== "off" && node?.runtime.startsWith("runsc")) throw sandboxed(node.runtime);
+	if (asked !== "off" && node?.runtime.startsWith("runsc")) throw sandboxedFailure(node.runtime);
 	switch (asked) {
 		case "off": return {
 			kind: "off",
@@ -3302,15 +3313,6 @@ function wayFor(asked, facts) {
 			return hostWay("as root of the machine and user namespace the engine runs in", false);
 		}
 	}
-}
-function sandboxed(runtime) {
-	return new Failure({
-		what: "The engine runs containers in gVisor, whose kernel starts no programs of other processors",
-		seen: runtime,
-		expected: "runc or its like, which use the machine's kernel",
-		fix: "\"default-runtime\": \"runc\"   # in /etc/docker/daemon.json",
-		anchor: "registration-refused"
-	});
 }
 function hostObstacle(node, here) {
 	if (node.rootless) return "as the engine is rootless";
