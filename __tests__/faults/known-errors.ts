@@ -217,7 +217,7 @@ export const knownTexts: readonly KnownText[] = [
   {
     id: "apt-signature",
     real: program(
-      "W: GPG error: http://deb.debian.org/debian bookworm InRelease: At least one invalid signature was encountered.",
+      "W: GPG error: http://mirror.example/debian bookworm InRelease: At least one invalid signature was encountered.",
       { ...armv7, code: 100 },
     ),
     twin: program("E: The repository has no Release file: a signature was not found.", armv7),
@@ -301,7 +301,7 @@ export const knownTexts: readonly KnownText[] = [
     real: builder(
       "unexpected status from HEAD request to https://registry-1.docker.io/v2/library/node/manifests/24: 429 Too Many Requests",
     ),
-    twin: program("npm error 429 Too Many Requests - GET https://registry.npmjs.org/x"),
+    twin: program("npm error 429 Too Many Requests - GET https://npm.example/x"),
   },
   {
     id: "registry-denied",
@@ -358,7 +358,7 @@ export const harmless: readonly FailureFacts[] = [
   "warning: 2 instructions are illegal in Thumb mode",
   "FAILED tests/test_http.py::test_503 - assert 503 == 200",
   "HTTP 429 Too Many Requests, retrying in 2 s",
-  "npm error 403 Forbidden - GET https://registry.npmjs.org/@me/private",
+  "npm error 403 Forbidden - GET https://npm.example/@me/private",
   "pip: 401 Client Error: Unauthorized for url: https://pypi.example/simple/",
   "curl: (6) Could not resolve host: example.org",
   "denied: the policy forbids it",
