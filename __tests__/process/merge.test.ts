@@ -35,9 +35,16 @@ async function leg(
   const config = { Labels: { name } };
   const plain = await pushIndex(registry, `${path}:${name}`, [{ architecture, layer, config }]);
   if (annotations === undefined) return plain;
-  const index: unknown = await (await fetch(url(plain), { headers: { accept: INDEX } })).json();
-  assert.ok(typeof index === "object" && index !== null);
-  const body = JSON.stringify({ ...index, annotations });
+  return await pushed({ ...(await indexAt(plain)), annotations });
+}
+
+async function indexAt(digest: string): Promise<{ manifests: readonly { digest: string }[] }> {
+  return JSON.parse(await (await fetch(url(digest), { headers: { accept: INDEX } })).text());
+}
+
+/** Pushes an index by its digest. */
+async function pushed(index: object): Promise<string> {
+  const body = JSON.stringify(index);
   const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
   const put = { method: "PUT", headers: { "content-type": INDEX }, body };
   assert.ok((await fetch(url(digest), put)).ok);
@@ -49,6 +56,20 @@ const [amd, arm, other] = [
   await leg("arm64", "arm", { "org.example.of": "both", "org.example.run": "2" }),
   await leg("arm64", "other"),
 ];
+const orphan = await pushed({
+  schemaVersion: 2,
+  mediaType: INDEX,
+  manifests: (await indexAt(arm)).manifests.flatMap((entry) => [
+    entry,
+    {
+      ...entry,
+      annotations: {
+        "vnd.docker.reference.type": "attestation-manifest",
+        "vnd.docker.reference.digest": amd,
+      },
+    },
+  ]),
+});
 const gone = `sha256:${"0".repeat(64)}`;
 const repository = `${registry}/${path}`;
 const told = (attempt: number, digests: object, more: object = {}): string =>
@@ -119,6 +140,11 @@ const refused: readonly {
     says: /foreign: linux\/arm64, .* pushed to \S+\/x/,
   },
   {
+    name: "G03 c a leg with an attestation of another image",
+    digests: [told(1, { "linux/amd64": amd, "linux/arm64": orphan })],
+    says: /has an attestation of an image that it does not have/,
+  },
+  {
     name: "legs with different values of an annotation",
     digests: [told(1, { "linux/amd64": amd, "linux/arm64": arm })],
     says: /different values of the index annotation org\.example\.run[\s\S]*1 \(linux\/amd64\)\s+2 \(linux\/arm64\)/,
@@ -168,6 +194,28 @@ test("the newest attempt of each leg is taken, annotations kept, and every tag i
       ["linux/arm64", "arm"],
     ],
   );
+});
+
+test("G03 c: a plain manifest and an index with wrong claims as legs: what is published is right", async () => {
+  const [plain] = (await indexAt(amd)).manifests;
+  const [image] = (await indexAt(other)).manifests;
+  const platform = { os: "linux", architecture: "amd64", variant: "v3", "os.version": "1" };
+  const marks = { "vnd.docker.reference.type": "attestation-manifest" };
+  const annotations = { ...marks, "vnd.docker.reference.digest": image?.digest };
+  const manifests = [
+    { ...image, platform, size: 1 },
+    { ...plain, platform, annotations },
+  ];
+  const wrong = await pushed({ schemaVersion: 2, mediaType: INDEX, manifests });
+  const digests = told(1, { "linux/amd64": plain?.digest, "linux/arm64": wrong });
+  const run = await merged(`${repository}:claims`, [digests]);
+  assert.equal(run.exitCode, 0, run.log);
+  const unknown = { os: "unknown", architecture: "unknown" };
+  assert.deepEqual((await indexAt("claims")).manifests, [
+    plain,
+    { ...image, platform: { os: "linux", architecture: "arm64", "os.version": "1" } },
+    { ...plain, annotations, platform: unknown },
+  ]);
 });
 
 test("fewer platforms are published only where the one left out is named, and it is told", async () => {

@@ -144,28 +144,33 @@ async function imageOf(registry, path, entry) {
 	const digest = textAt(jsonOf(entry.manifest), "config", "digest");
 	const bytes = await registry.readBlob(path, digest);
 	if (bytes === void 0) return void 0;
-	const config = parseJson(bytes.toString("utf8"), `the configuration ${digest}`);
-	const [os, architecture] = [maybeTextAt(config, "os"), maybeTextAt(config, "architecture")];
-	const variant = maybeTextAt(config, "variant");
-	const platform = os === void 0 || architecture === void 0 ? "unknown/unknown" : platformName(platformFrom({
-		os,
-		architecture,
-		variant
-	}));
-	const descriptor = {
-		platform: {
-			os,
-			architecture,
-			...variant === void 0 ? {} : { variant }
-		},
-		...entry.descriptor
+	const own = platformIn(parseJson(bytes.toString("utf8"), `the configuration ${digest}`));
+	const claimed = valueAt(entry.descriptor, "platform");
+	const all = {
+		...isRecord(claimed) ? claimed : {},
+		variant: void 0,
+		...own
 	};
+	const descriptor = {
+		...entry.descriptor,
+		platform: all
+	};
+	const platform = own === void 0 ? "unknown/unknown" : platformName(own);
 	return {
 		...entry,
 		descriptor,
 		platform,
 		attestations: []
 	};
+}
+function platformIn(config) {
+	const [os, architecture] = [maybeTextAt(config, "os"), maybeTextAt(config, "architecture")];
+	if (os === void 0 || architecture === void 0) return void 0;
+	return platformFrom({
+		os,
+		architecture,
+		variant: maybeTextAt(config, "variant")
+	});
 }
 
 const KIND = "vnd.docker.reference.type";
@@ -198,13 +203,19 @@ async function legContent(registry, path, digest) {
 	});
 }
 async function entryOf(registry, path, entry) {
-	const descriptor = {
+	const claimed = {
 		...isRecord(entry) ? entry : {},
 		...descriptorFrom(entry)
 	};
-	const manifest = await registry.manifest(path, descriptor.digest);
-	return manifest && {
-		descriptor,
+	const manifest = await registry.manifest(path, claimed.digest);
+	if (manifest === void 0) return void 0;
+	const { mediaType, bytes } = manifest;
+	return {
+		descriptor: {
+			...claimed,
+			mediaType,
+			size: bytes.length
+		},
 		manifest
 	};
 }
@@ -220,10 +231,23 @@ async function contentOf(registry, path, { entries, annotations }) {
 			const own = attestations.filter((one) => markOf(one, SUBJECT) === image.descriptor.digest);
 			return {
 				...image,
-				attestations: own
+				attestations: own.map(ofNoPlatform)
 			};
 		}),
 		annotations
+	};
+}
+function ofNoPlatform({ descriptor, manifest }) {
+	const platform = {
+		architecture: "unknown",
+		os: "unknown"
+	};
+	return {
+		descriptor: {
+			...descriptor,
+			platform
+		},
+		manifest
 	};
 }
 function markOf({ descriptor }, name) {

@@ -50,9 +50,11 @@ async function entryOf(
   path: string,
   entry: unknown,
 ): Promise<Entry | undefined> {
-  const descriptor = { ...(isRecord(entry) ? entry : {}), ...descriptorFrom(entry) };
-  const manifest = await registry.manifest(path, descriptor.digest);
-  return manifest && { descriptor, manifest };
+  const claimed = { ...(isRecord(entry) ? entry : {}), ...descriptorFrom(entry) };
+  const manifest = await registry.manifest(path, claimed.digest);
+  if (manifest === undefined) return undefined;
+  const { mediaType, bytes } = manifest;
+  return { descriptor: { ...claimed, mediaType, size: bytes.length }, manifest };
 }
 
 async function contentOf(
@@ -68,9 +70,15 @@ async function contentOf(
   for (const attestation of attestations) refuseOrphan(attestation, there);
   const withTheirs = there.map((image) => {
     const own = attestations.filter((one) => markOf(one, SUBJECT) === image.descriptor.digest);
-    return { ...image, attestations: own };
+    return { ...image, attestations: own.map(ofNoPlatform) };
   });
   return { images: withTheirs, annotations };
+}
+
+/** As attestations are: none is ever chosen as the image of a platform. */
+function ofNoPlatform({ descriptor, manifest }: Entry): Entry {
+  const platform = { architecture: "unknown", os: "unknown" };
+  return { descriptor: { ...descriptor, platform }, manifest };
 }
 
 function markOf({ descriptor }: Entry, name: string): string | undefined {

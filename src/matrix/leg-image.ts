@@ -1,10 +1,10 @@
 /** One image of a leg, as its registry has it, and the platform that it really is for. */
 
 import { type Descriptor, platformFrom } from "../engine/image-facts.ts";
-import { maybeTextAt, parseJson, textAt } from "../engine/json.ts";
+import { isRecord, maybeTextAt, parseJson, textAt, valueAt } from "../engine/json.ts";
 import type { Registry } from "../engine/registry/registry.ts";
 import { jsonOf, type Stored } from "../engine/registry/stored.ts";
-import { platformName } from "../platform/platform.ts";
+import { type Platform, platformName } from "../platform/platform.ts";
 
 /** An entry of an index as it will stand there, and what it names. */
 export interface Entry {
@@ -18,7 +18,10 @@ export interface LegImage extends Entry {
   readonly attestations: readonly Entry[];
 }
 
-/** The platform is what the configuration says: an index can claim anything. */
+/**
+ * The platform is what the configuration says, for the index that is published too: a leg's own
+ * index can claim anything. What it tells beyond that (`os.version`) stays.
+ */
 export async function imageOf(
   registry: Registry,
   path: string,
@@ -27,14 +30,16 @@ export async function imageOf(
   const digest = textAt(jsonOf(entry.manifest), "config", "digest");
   const bytes = await registry.readBlob(path, digest);
   if (bytes === undefined) return undefined;
-  const config = parseJson(bytes.toString("utf8"), `the configuration ${digest}`);
-  const [os, architecture] = [maybeTextAt(config, "os"), maybeTextAt(config, "architecture")];
-  const variant = maybeTextAt(config, "variant");
-  const platform =
-    os === undefined || architecture === undefined
-      ? "unknown/unknown"
-      : platformName(platformFrom({ os, architecture, variant }));
-  const own = { os, architecture, ...(variant === undefined ? {} : { variant }) };
-  const descriptor = { platform: own, ...entry.descriptor };
+  const own = platformIn(parseJson(bytes.toString("utf8"), `the configuration ${digest}`));
+  const claimed = valueAt(entry.descriptor, "platform");
+  const all = { ...(isRecord(claimed) ? claimed : {}), variant: undefined, ...own };
+  const descriptor = { ...entry.descriptor, platform: all };
+  const platform = own === undefined ? "unknown/unknown" : platformName(own);
   return { ...entry, descriptor, platform, attestations: [] };
+}
+
+function platformIn(config: unknown): Platform | undefined {
+  const [os, architecture] = [maybeTextAt(config, "os"), maybeTextAt(config, "architecture")];
+  if (os === undefined || architecture === undefined) return undefined;
+  return platformFrom({ os, architecture, variant: maybeTextAt(config, "variant") });
 }
