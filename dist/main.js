@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { G as variableNotices, J as inputsFrom, K as withVariables, M as gitHubFacts, P as rawInputs, U as environment, j as mask, q as inputFaultsOnDisk } from "./chunks/start.js";
+import { F as rawInputs, J as inputFaultsOnDisk, K as variableNotices, M as mask, N as gitHubFacts, W as environment, Y as inputsFrom, q as withVariables } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function run() {

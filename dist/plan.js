@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { A as log, P as rawInputs, Q as platformSuffix, U as environment, Z as platformName, a as planInputsFrom, d as setOutput, et as architectureFor, p as setFailed, r as isNativeTo, w as failureText } from "./chunks/start.js";
+import { F as rawInputs, T as failureText, W as environment, a as planInputsFrom, at as platformSuffix, f as setOutput, it as platformName, j as log, m as setFailed, r as isNativeTo, st as architectureFor } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

@@ -1,7 +1,7 @@
 import "./chunks/rolldown-runtime.js";
-import { R as deadline, x as connectEngine } from "./chunks/program.js";
-import { G as STATE, J as stateOf, Q as openLedger, X as ledgerFrom, Z as needsEngine, t as undo } from "./chunks/undo.js";
-import { A as log, U as environment } from "./chunks/start.js";
+import { F as deadline, v as connectEngine } from "./chunks/program.js";
+import { G as stateOf, H as STATE, J as needsEngine, Y as openLedger, q as ledgerFrom, t as undo } from "./chunks/undo.js";
+import { W as environment, j as log } from "./chunks/start.js";
 import { t as cancelOnSignal } from "./chunks/signals.js";
 
 const LIMIT = 3e4;

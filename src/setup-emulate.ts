@@ -54,7 +54,6 @@ export async function emulateSetup(
 /** Makes the registrar ready in the engine while emulators are obtained. */
 function prepared(job: HostJob, { way }: SetupGround): Promise<string> | undefined {
   if (!hasEngine(job) || way?.kind !== "container") return undefined;
-  job.ledger.note({ images: true });
   return prepareRegistration(job, way);
 }
 

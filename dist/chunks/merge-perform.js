@@ -1,8 +1,8 @@
 import "./rolldown-runtime.js";
-import { A as listAt, E as accepted, F as textMapAt, I as textsAt, L as valueAt, N as parseJson, P as textAt, c as parseReference, f as platformFrom, g as trustFrom, j as maybeTextAt, k as isRecord, l as repositoryOf, p as LOOPBACK_ONLY, u as descriptorFrom, x as connectEngine, y as makeTemp } from "./program.js";
-import { A as log, U as environment, X as parsePlatform, Z as platformName, st as Failure, x as pushLine } from "./start.js";
+import { A as parseJson, C as accepted, D as listAt, E as isRecord, F as deadline, M as textMapAt, N as textsAt, O as maybeTextAt, P as valueAt, d as descriptorFrom, g as makeTemp, j as textAt, l as parseReference, p as platformFrom, u as repositoryOf, v as connectEngine } from "./program.js";
+import { S as pushLine, W as environment, X as Failure, it as platformName, j as log, rt as parsePlatform } from "./start.js";
 import { a as readBackFailure, c as MEDIA_TYPES, d as legsFailure, g as legPrefix, i as putBlob, l as digestOf, o as inBatches, p as digestInKey, s as askMarks, t as openRegistry, u as jsonOf } from "./open.js";
-import { l as hasCacheService, r as RegistryFailure } from "./credentials.js";
+import { a as trustFrom, c as RegistryFailure, m as hasCacheService, n as LOOPBACK_ONLY } from "./retry-after.js";
 const { rm: rm } = process.getBuiltinModule("node:fs/promises");
 
 function chooseLegs({ plan, repositories }, results) {
@@ -482,16 +482,18 @@ async function openRegistries(refs, signal) {
 	return new Map((await Promise.all(open)).map((registry) => [registry.host, registry]));
 }
 async function trustHere(signal) {
+	const limit = deadline(PATIENCE, signal);
 	try {
-		const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-		const engine = await connectEngine(environment(), limit);
-		const reply = await engine.request("GET", "/info", { signal: limit });
+		const engine = await connectEngine(environment(), limit.signal);
+		const reply = await engine.request("GET", "/info", { signal: limit.signal });
 		engine.close();
 		const { text } = accepted("The engine does not tell of itself", reply);
 		return trustFrom(parseJson(text, "the engine's answer to /info"));
 	} catch {
 		signal.throwIfAborted();
 		return LOOPBACK_ONLY;
+	} finally {
+		limit.end();
 	}
 }
 

@@ -1,6 +1,6 @@
-import { Q as platformSuffix, U as environment, Z as platformName, st as Failure } from "./start.js";
-import { L as valueAt, N as parseJson, T as codeOf, h as isLoopback, j as maybeTextAt, k as isRecord, m as isInsecure, t as findProgram, y as makeTemp } from "./program.js";
-import { r as RegistryFailure, s as actionsCacheAll, t as registryAccount } from "./credentials.js";
+import { W as environment, X as Failure, at as platformSuffix, it as platformName } from "./start.js";
+import { A as parseJson, E as isRecord, O as maybeTextAt, P as valueAt, S as codeOf, g as makeTemp, s as hostOf, t as findProgram } from "./program.js";
+import { c as RegistryFailure, f as actionsCacheAll, i as isLoopback, o as registryAccount, r as isInsecure, t as retryAfter } from "./retry-after.js";
 const { dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { createHash: createHash } = process.getBuiltinModule("node:crypto");
@@ -612,11 +612,10 @@ const BROKEN = [
 	"ETIMEDOUT",
 	"EAI_AGAIN"
 ];
-function waitAfter(status, retryAfter, next) {
+function waitAfter(status, asked, next) {
 	if (!PASSING.includes(status) || next > 4) return void 0;
-	const seconds = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) : void 0;
-	if (seconds === void 0) return FIRST_WAIT * 2 ** (next - 2);
-	return seconds * 1e3 > LONGEST ? void 0 : seconds * 1e3;
+	const wait = retryAfter(asked, Date.now()) ?? FIRST_WAIT * 2 ** (next - 2);
+	return wait > LONGEST ? void 0 : wait;
 }
 function waitAfterError(error, next) {
 	return (BROKEN.includes(codeOf(error)) || /no byte for/.test(String(error))) && next <= 4 ? FIRST_WAIT * 2 ** (next - 2) : void 0;
@@ -720,7 +719,7 @@ async function followed(party, { method, target, headers, body }, authorization)
 	}
 }
 async function baseOf({ wire, access, signal }) {
-	const name = access.host === "docker.io" ? "registry-1.docker.io" : access.host;
+	const name = hostOf(access.host);
 	const secure = new URL(`https://${name}/`);
 	if (!access.insecure) return secure;
 	try {

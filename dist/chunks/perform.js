@@ -1,10 +1,10 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as samePlatform, A as log, D as signalText, E as signalOf, N as isPrivateRepository, O as annotate, Q as platformSuffix, T as exitCodeText, U as environment, Y as pushes, Z as platformName, _ as builderLine, at as goBoolean, b as proofLines, ct as Failures, it as looksSecret, k as inGroup, lt as assertNever, n as executionOf, st as Failure, v as checkLine, x as pushLine } from "./start.js";
-import { A as tagImage, E as runContainer, M as createContainer, N as removeContainer, O as inspectImage, U as observeNode, V as endChildren, Y as defaultBuilderConfig, c as makeBuilder, d as buildx, f as buildxLines, g as Lines, h as isElf, k as removeImage, l as namedBuilder, m as buildxFile, n as sweepEngine, p as inspectBuilder, q as openJob, s as currentBuilder, u as containerArguments } from "./undo.js";
-import { A as listAt, D as messageOf, E as accepted, I as textsAt, L as valueAt, M as numberAt, N as parseJson, P as textAt, c as parseReference, f as platformFrom, j as maybeTextAt, l as repositoryOf, o as runCommand, r as presentIn, s as inPath, t as findProgram, u as descriptorFrom } from "./program.js";
-import { a as trustParts, i as mayPass, l as hasCacheService, n as registryAuth, r as RegistryFailure } from "./credentials.js";
+import { A as inGroup, D as signalOf, E as exitCodeText, O as signalText, P as isPrivateRepository, Q as assertNever, S as pushLine, W as environment, X as Failure, Z as Failures, at as platformSuffix, dt as looksSecret, et as isImage, ft as goBoolean, it as platformName, j as log, k as annotate, n as executionOf, nt as pushes, ot as samePlatform, tt as isPushed$1, v as builderLine, x as proofLines, y as checkLine } from "./start.js";
+import { B as createContainer, I as inspectImage, K as defaultBuilderConfig, L as removeImage, P as runContainer, R as tagImage, V as removeContainer, W as openJob, _ as Lines, c as currentBuilder, d as containerArguments, f as buildx, g as isElf, h as buildxFile, l as makeBuilder, m as inspectBuilder, n as endChildren, p as buildxLines, r as sweepEngine, u as namedBuilder } from "./undo.js";
+import { A as parseJson, C as accepted, D as listAt, N as textsAt, O as maybeTextAt, P as valueAt, c as inPath, d as descriptorFrom, j as textAt, k as numberAt, l as parseReference, o as runCommand, p as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as messageOf } from "./program.js";
+import { c as RegistryFailure, l as mayPass, m as hasCacheService, s as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
 import { _ as legText, a as readBackFailure, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as putBlob, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
-import { m as pushImage, n as chosenWay, p as authHeader, r as emulate, t as carryOut, u as retryAfter, v as testEnvironment } from "./take-back.js";
+import { _ as testEnvironment, b as observeNode, f as authHeader, n as chosenWay, p as pushImage, r as emulate, t as carryOut } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, isAbsolute: isAbsolute, join: join, posix: posix, relative: relative, resolve: resolve } = process.getBuiltinModule("node:path");
 const { connect: connect } = process.getBuiltinModule("node:net");
@@ -2588,7 +2588,7 @@ const UNITS = {
 };
 const PATIENCE = 5e3;
 async function askedWait({ domain }) {
-	const host = domain === "docker.io" ? "registry-1.docker.io" : domain;
+	const host = hostOf(domain);
 	const scheme = /^(?:127\.|localhost(?::|$)|\[::1\])/.test(host) ? "http" : "https";
 	try {
 		const signal = AbortSignal.timeout(PATIENCE);
@@ -2678,7 +2678,7 @@ async function readManifest(ref, builder) {
 		...trust
 	} }));
 	if (exitCode === 0) return {
-		digest: `sha256:${createHash("sha256").update(stdout).digest("hex")}`,
+		digest: digestOf(Buffer.from(stdout)),
 		value: parseJson(stdout, `the manifest of ${ref}`)
 	};
 	if (/: not found\s*$/.test(stderr)) return void 0;
@@ -2792,9 +2792,6 @@ async function seenIn(top, wanted, read) {
 	};
 }
 
-function isImage({ type }) {
-	return type === "image" || type === "registry";
-}
 async function exportOutputs(context) {
 	for (const output of context.inputs.publish.outputs) await exportOne(context, output);
 }
@@ -2803,7 +2800,7 @@ async function exportOne(context, output) {
 	const platforms = ground.executions.map(({ platform }) => platformName(platform));
 	const named = isImage(output) || output.type === "oci" || output.type === "docker";
 	const tags = named ? inputs.publish.tags : [];
-	const pushed = pushes(output) || inputs.publish.push && isImage(output);
+	const pushed = isPushed$1(output, inputs.publish.push);
 	const step = {
 		platforms,
 		tags,

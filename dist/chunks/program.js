@@ -1,7 +1,7 @@
-import { st as Failure } from "./start.js";
+import { X as Failure } from "./start.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
-const { BlockList: BlockList, Socket: Socket, isIP: isIP } = process.getBuiltinModule("node:net");
+const { Socket: Socket } = process.getBuiltinModule("node:net");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { Duplex: Duplex } = process.getBuiltinModule("node:stream");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
@@ -564,36 +564,6 @@ function isAllowed(env, access) {
 	return MODES[mode]?.includes(access) ?? true;
 }
 
-const LOOPBACK_ONLY = {
-	insecureHosts: [],
-	insecureNetworks: ["127.0.0.0/8", "::1/128"],
-	mirrors: []
-};
-function trustFrom(info) {
-	const config = valueAt(info, "RegistryConfig");
-	if (!isRecord(config)) return LOOPBACK_ONLY;
-	return {
-		insecureHosts: Object.entries(isRecord(config.IndexConfigs) ? config.IndexConfigs : {}).filter(([, index]) => valueAt(index, "Secure") === false).map(([name, index]) => maybeTextAt(index, "Name") ?? name),
-		insecureNetworks: textsAt(config, "InsecureRegistryCIDRs"),
-		mirrors: textsAt(config, "Mirrors")
-	};
-}
-function isInsecure(host, addresses, { insecureHosts, insecureNetworks }) {
-	return insecureHosts.includes(host) || addresses.some((one) => isWithin(one, insecureNetworks));
-}
-function isLoopback(addresses) {
-	return addresses.some((one) => isWithin(one, LOOPBACK_ONLY.insecureNetworks));
-}
-function isWithin(address, networks) {
-	const list = new BlockList();
-	for (const network of networks) {
-		const [base = "", length = ""] = network.split("/");
-		if (isIP(base) !== 0) list.addSubnet(base, Number(length), familyOf(base));
-	}
-	return isIP(address) !== 0 && list.check(address, familyOf(address));
-}
-const familyOf = (address) => isIP(address) === 6 ? "ipv6" : "ipv4";
-
 function imageFrom(answer) {
 	return {
 		id: textAt$1(answer, "Id"),
@@ -681,6 +651,9 @@ function noReference(seen) {
 		expected: "[registry[:port]/]repository[:tag][@digest], the repository in lower case"
 	});
 }
+function hostOf(domain) {
+	return domain === "docker.io" ? "registry-1.docker.io" : domain;
+}
 
 const KEPT = 4194304;
 async function prepareCommands() {
@@ -754,4 +727,4 @@ function presentIn(env) {
 	return present;
 }
 
-export { listAt as A, configFolder as C, messageOf as D, accepted as E, textMapAt as F, textsAt as I, valueAt as L, numberAt as M, parseJson as N, refusal as O, textAt$1 as P, deadline as R, findEngine as S, codeOf as T, mayReadCache as _, prepareCommands as a, tempFolder as b, parseReference as c, imageFrom as d, platformFrom as f, trustFrom as g, isLoopback as h, mustRun as i, maybeTextAt as j, isRecord as k, repositoryOf as l, isInsecure as m, isExecutable as n, runCommand as o, LOOPBACK_ONLY as p, presentIn as r, inPath as s, findProgram as t, descriptorFrom as u, mayWriteCache as v, readConfig as w, connectEngine as x, makeTemp as y };
+export { parseJson as A, accepted as C, listAt as D, isRecord as E, deadline as F, textMapAt as M, textsAt as N, maybeTextAt as O, valueAt as P, codeOf as S, refusal as T, tempFolder as _, prepareCommands as a, configFolder as b, inPath as c, descriptorFrom as d, imageFrom as f, makeTemp as g, mayWriteCache as h, mustRun as i, textAt$1 as j, numberAt as k, parseReference as l, mayReadCache as m, isExecutable as n, runCommand as o, platformFrom as p, presentIn as r, hostOf as s, findProgram as t, repositoryOf as u, connectEngine as v, messageOf as w, readConfig as x, findEngine as y };

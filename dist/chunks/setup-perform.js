@@ -1,8 +1,8 @@
 import "./rolldown-runtime.js";
-import { S as findEngine, x as connectEngine } from "./program.js";
-import { K as openHostJob, U as observeNode, W as machineFrom, n as sweepEngine, o as hasEngine } from "./undo.js";
-import { $ as samePlatform, A as log, U as environment, X as parsePlatform, Z as platformName, ct as Failures, n as executionOf, st as Failure, tt as architectures } from "./start.js";
-import { _ as withCpus, a as registered, b as tryProve, c as lackingFailure, d as MissingEmulator, f as registerByImage, g as provable, h as cpusFor, i as report, l as tryObtain, n as chosenWay, o as emulatorRequest, s as reportEmulators, t as carryOut, x as foreign, y as prepareRegistration } from "./take-back.js";
+import { v as connectEngine, y as findEngine } from "./program.js";
+import { U as openHostJob, r as sweepEngine, s as hasEngine } from "./undo.js";
+import { W as environment, X as Failure, Z as Failures, ct as architectures, it as platformName, j as log, n as executionOf, ot as samePlatform, rt as parsePlatform } from "./start.js";
+import { S as foreign, a as registered, b as observeNode, c as lackingFailure, d as registerByImage, g as withCpus, h as provable, i as report, l as tryObtain, m as cpusFor, n as chosenWay, o as emulatorRequest, s as reportEmulators, t as carryOut, u as MissingEmulator, v as prepareRegistration, x as machineFrom, y as tryProve } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 
 function foreignOf({ executions }) {
@@ -148,7 +148,6 @@ async function emulateSetup(job, inputs, ground, record) {
 }
 function prepared(job, { way }) {
 	if (!hasEngine(job) || way?.kind !== "container") return void 0;
-	job.ledger.note({ images: true });
 	return prepareRegistration(job, way);
 }
 async function obtained(job, inputs, ground, record) {

@@ -1,4 +1,4 @@
-import { st as Failure } from "./start.js";
+import { X as Failure } from "./start.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM"];
 function cancelOnSignal() {

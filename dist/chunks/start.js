@@ -5,36 +5,6 @@ const fs = process.getBuiltinModule("fs");
 
 const { inspect: inspect } = process.getBuiltinModule("node:util");
 
-var Failure = class extends Error {
-	parts;
-	constructor(parts, options) {
-		super(parts.what, options);
-		this.name = "Failure";
-		this.parts = parts;
-	}
-};
-var Failures = class extends Error {
-	failures;
-	constructor(what, failures) {
-		super(what);
-		this.name = "Failures";
-		this.failures = failures;
-	}
-};
-function sentence(error) {
-	if (!(error instanceof Failure)) return error instanceof Error ? error.message : String(error);
-	const { what, seen, expected, command } = error.parts;
-	return [
-		what,
-		seen,
-		expected,
-		command?.stderr.trim().split("\n").at(-1)
-	].filter((text) => text !== void 0 && text !== "").join(" | ");
-}
-function assertNever(value) {
-	throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);
-}
-
 function nearest(word, candidates) {
 	const text = word.toLowerCase();
 	let best;
@@ -1258,6 +1228,12 @@ function outputsFrom(reader) {
 function pushes({ type, attributes }) {
 	return type === "registry" || type === "image" && goBoolean(attributes.push) === true;
 }
+function isImage({ type }) {
+	return type === "image" || type === "registry";
+}
+function isPushed(output, push) {
+	return pushes(output) || push && isImage(output);
+}
 function parseOutput(text, { csv }) {
 	const fields = fieldsOf(text, csv);
 	if (fields === void 0) return "quotes that close, on one line";
@@ -1329,8 +1305,7 @@ function otherPlatform(reader, platform, asked) {
 	});
 }
 function checkLegOutputs(reader, { outputs, push }) {
-	const isImage = ({ type }) => type === "image" || type === "registry";
-	const pushed = outputs.find((output) => pushes(output) || push && isImage(output));
+	const pushed = outputs.find((output) => isPushed(output, push));
 	if (pushed === void 0) return;
 	reader.fault({
 		what: "The inputs `leg` and `outputs` cannot both push.",
@@ -1514,6 +1489,36 @@ function checkByDigest(reader, output, tags) {
 		fix: `${tags.length > 0 ? "# without `tags:`\n" : ""}outputs: ${line}`,
 		anchor: "push-by-digest"
 	});
+}
+
+var Failure = class extends Error {
+	parts;
+	constructor(parts, options) {
+		super(parts.what, options);
+		this.name = "Failure";
+		this.parts = parts;
+	}
+};
+var Failures = class extends Error {
+	failures;
+	constructor(what, failures) {
+		super(what);
+		this.name = "Failures";
+		this.failures = failures;
+	}
+};
+function sentence(error) {
+	if (!(error instanceof Failure)) return error instanceof Error ? error.message : String(error);
+	const { what, seen, expected, command } = error.parts;
+	return [
+		what,
+		seen,
+		expected,
+		command?.stderr.trim().split("\n").at(-1)
+	].filter((text) => text !== void 0 && text !== "").join(" | ");
+}
+function assertNever(value) {
+	throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);
 }
 
 var defaults_default = {
@@ -1739,6 +1744,11 @@ function unknownNames(raw, known) {
 	});
 }
 
+function wrongInputs(failures, undone) {
+	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
+	return new Failures(`${count} wrong; ${undone}.`, failures);
+}
+
 async function inputsFrom(raw, github, look = () => []) {
 	const reader = new InputReader(raw, await csvFor(raw, inputNames));
 	const asked = platformsFrom(reader);
@@ -1766,8 +1776,7 @@ async function inputsFrom(raw, github, look = () => []) {
 		notices,
 		warnings
 	};
-	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
-	throw new Failures(`${count} wrong; nothing was built or changed.`, failures);
+	throw wrongInputs(failures, "nothing was built or changed");
 }
 function checksFrom(reader) {
 	const network = reader.choice("test-network", [
@@ -2767,21 +2776,23 @@ function written(purpose, write) {
 	}
 }
 
+const MISC = "/proc/sys/fs/binfmt_misc";
+function removeCommand(names) {
+	return `for f in ${names.map((name) => `${MISC}/${name}`).join(" ")}; do echo -1 | sudo tee "$f"; done`;
+}
+
 function byHand(what, ledger) {
 	const { jobId, temp, pulled } = ledger;
 	switch (what) {
 		case "containers": return `docker ps --all --quiet --filter label=anyarch.job=${jobId} | xargs -r docker rm --force --volumes`;
 		case "builder": return `docker buildx rm ${jobId}`;
-		case "handlers": return removeHandlers(jobId);
+		case "handlers": return removeCommand([`${jobId}-*`]);
 		case "temporary files": return `rm -rf ${temp}`;
 		case "image": return `docker image rm ${pulled}`;
 		case "images": return `docker image ls --format "{{.Repository}}:{{.Tag}}" "anyarch.local/${jobId}/*" | xargs -r docker image rm --force`;
 		case "work under way":
 		case "mark": return;
 	}
-}
-function removeHandlers(jobId) {
-	return `for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`;
 }
 
 var setup_defaults_default = {
@@ -2866,8 +2877,7 @@ async function setupInputsFrom(raw) {
 		inputs,
 		notices
 	};
-	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
-	throw new Failures(`${count} wrong; nothing was registered or changed.`, failures);
+	throw wrongInputs(failures, "nothing was registered or changed");
 }
 function resetNotice(reader) {
 	if (!reader.boolean("reset")) return [];
@@ -2933,8 +2943,7 @@ async function planInputsFrom(raw) {
 		inputs,
 		notices: [...reader.notices, ...unknownNames(raw, names)]
 	};
-	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
-	throw new Failures(`${count} wrong; no plan was made.`, failures);
+	throw wrongInputs(failures, "no plan was made");
 }
 function noPlatform(reader) {
 	reader.fault({
@@ -3142,8 +3151,7 @@ async function mergeInputsFrom(raw) {
 		inputs,
 		notices: [...reader.notices, ...unknownNames(raw, names)]
 	};
-	const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
-	throw new Failures(`${count} wrong; no tag was moved.`, failures);
+	throw wrongInputs(failures, "no tag was moved");
 }
 function planFrom(reader) {
 	const text = reader.text("plan") ?? "";
@@ -3199,4 +3207,4 @@ function allowedFrom(reader, plan) {
 	return allowed;
 }
 
-export { samePlatform as $, log as A, saveState as B, nothingYet as C, signalText as D, signalOf as E, debug as F, variableNotices as G, warning as H, error as I, inputsFrom as J, withVariables as K, getState as L, gitHubFacts as M, isPrivateRepository as N, annotate as O, rawInputs as P, platformSuffix as Q, info as R, successLines as S, exitCodeText as T, environment as U, setSecret as V, setVariable as W, parsePlatform as X, pushes as Y, platformName as Z, builderLine as _, planInputsFrom as a, goBoolean as at, proofLines as b, versionOfTag as c, Failures as ct, setOutput as d, architectureFor as et, written as f, outputsOf as g, mergeOutputsOf as h, refuseNative as i, looksSecret as it, mask as j, inGroup as k, byHand as l, assertNever as lt, summaryMarkdown as m, executionOf as n, mainRule as nt, setupOutputsOf as o, nearest as ot, setFailed as p, inputFaultsOnDisk as q, isNativeTo as r, rulesOf as rt, setupInputsFrom as s, Failure as st, mergeInputsFrom as t, architectures as tt, removeHandlers as u, sentence as ut, checkLine as v, failureText as w, pushLine as x, emulatorLine as y, isDebug as z };
+export { sentence as $, inGroup as A, isDebug as B, successLines as C, signalOf as D, exitCodeText as E, rawInputs as F, setVariable as G, setSecret as H, debug as I, inputFaultsOnDisk as J, variableNotices as K, error as L, mask as M, gitHubFacts as N, signalText as O, isPrivateRepository as P, assertNever as Q, getState as R, pushLine as S, failureText as T, warning as U, saveState as V, environment as W, Failure as X, inputsFrom as Y, Failures as Z, outputsOf as _, planInputsFrom as a, platformSuffix as at, emulatorLine as b, versionOfTag as c, architectures as ct, removeCommand as d, looksSecret as dt, isImage as et, setOutput as f, goBoolean as ft, mergeOutputsOf as g, summaryMarkdown as h, refuseNative as i, platformName as it, log as j, annotate as k, byHand as l, mainRule as lt, setFailed as m, executionOf as n, pushes as nt, setupOutputsOf as o, samePlatform as ot, written as p, nearest as pt, withVariables as q, isNativeTo as r, parsePlatform as rt, setupInputsFrom as s, architectureFor as st, mergeInputsFrom as t, isPushed as tt, MISC as u, rulesOf as ut, builderLine as v, nothingYet as w, proofLines as x, checkLine as y, info as z };

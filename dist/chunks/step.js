@@ -1,4 +1,4 @@
-import { $ as samePlatform, A as log, C as nothingYet, S as successLines, d as setOutput, g as outputsOf, k as inGroup, m as summaryMarkdown, p as setFailed, w as failureText } from "./start.js";
+import { A as inGroup, C as successLines, T as failureText, _ as outputsOf, f as setOutput, h as summaryMarkdown, j as log, m as setFailed, ot as samePlatform, w as nothingYet } from "./start.js";
 import { t as cancelOnSignal } from "./signals.js";
 const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
 

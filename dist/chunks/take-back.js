@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as samePlatform, A as log, U as environment, Z as platformName, b as proofLines, c as versionOfTag, ct as Failures, et as architectureFor, i as refuseNative, lt as assertNever, nt as mainRule, ot as nearest, rt as rulesOf, st as Failure, tt as architectures, u as removeHandlers, ut as sentence, y as emulatorLine } from "./start.js";
-import { L as valueAt, M as numberAt, R as deadline, a as prepareCommands, c as parseReference, i as mustRun, j as maybeTextAt, l as repositoryOf, o as runCommand, s as inPath, t as findProgram } from "./program.js";
-import { $ as isKept, B as sightingsIn, C as runRegistrar, D as dropImage, E as runContainer, F as proveHere, H as cpuFailure, I as runsHere, L as sameMagic, M as createContainer, N as removeContainer, O as inspectImage, P as MISC, R as PAYLOAD, S as importRegistrar, T as tarStream, V as endChildren, _ as runOnHost, a as orAborted, b as createRegistrar, et as jobIdIn, i as sweepHandlers, j as jsonLines, k as removeImage, o as hasEngine, r as keptBefore, t as undo, v as isRoot, w as tarOf, x as ensureRegistrar, y as _usingCtx, z as proofFiles } from "./undo.js";
-import { i as readWhole, n as identityOf, r as namesIn$1, t as MAX_EMULATOR_BYTES } from "./contents.js";
-import { c as hasActionsCache, n as registryAuth, o as actionsCache, r as RegistryFailure, s as actionsCacheAll } from "./credentials.js";
+import { $ as sentence, Q as assertNever, W as environment, X as Failure, Z as Failures, b as emulatorLine, c as versionOfTag, ct as architectures, d as removeCommand, i as refuseNative, it as platformName, j as log, lt as mainRule, ot as samePlatform, pt as nearest, st as architectureFor, u as MISC, ut as rulesOf, x as proofLines } from "./start.js";
+import { A as parseJson, C as accepted, D as listAt, F as deadline, N as textsAt, O as maybeTextAt, P as valueAt, a as prepareCommands, c as inPath, i as mustRun, j as textAt, k as numberAt, l as parseReference, o as runCommand, t as findProgram, u as repositoryOf } from "./program.js";
+import { A as SCRIPT, B as createContainer, C as ensureRegistrar, D as parseStatus, E as parseReport, F as dropImage, I as inspectImage, L as removeImage, M as tarOf, N as tarStream, O as sameMagic, P as runContainer, S as createRegistrar, T as runRegistrar, V as removeContainer, X as isKept, Z as jobIdIn, a as sweepHandlers, b as execute, i as keptBefore, j as TOUCHSTONE, k as PAYLOAD, n as endChildren, o as orAborted, s as hasEngine, t as undo, v as runOnHost, w as importRegistrar, x as _usingCtx, y as isRoot, z as jsonLines } from "./undo.js";
+import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
+import { a as trustFrom, c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, s as registryAuth, t as retryAfter } from "./retry-after.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
@@ -12,7 +12,7 @@ const { Worker: Worker } = process.getBuiltinModule("node:worker_threads");
 const { createHash: createHash, randomUUID: randomUUID, subtle: subtle } = process.getBuiltinModule("node:crypto");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
-const { access: access, chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, open: open, readFile: readFile, readdir: readdir, readlink: readlink, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { access: access, chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { availableParallelism: availableParallelism, homedir: homedir } = process.getBuiltinModule("node:os");
 const { setImmediate: setImmediate, setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 
@@ -22,6 +22,41 @@ function foreign(architecture) {
 		architecture,
 		rule: mainRule(architecture)
 	};
+}
+
+const CPU_COMPLAINT = /CPU model|CPU feature|apply global|[Pp]roperty '/;
+function cpuFailure(handler, sighting) {
+	return idleFailure(handler, sighting) ?? unknownCpu(handler, sighting);
+}
+function unknownCpu({ architecture: { target, platforms }, cpu }, sighting) {
+	if (cpu === void 0 || !CPU_COMPLAINT.test(sighting?.complaint ?? "")) return void 0;
+	const names = namesIn$1(sighting?.cpus ?? []);
+	const [model = cpu] = cpu.split(",");
+	const known = names.includes(model);
+	const near = known ? model : nearest(model, names);
+	const list = names.length > 0 ? `one of ${names.slice(0, 30).join(", ")}${names.length > 30 ? " …" : ""}` : "another name";
+	const guess = near === void 0 ? "" : `did you mean ${near}? It takes `;
+	return new Failure({
+		what: `The emulator for ${target} does not take the CPU it was given`,
+		seen: `${cpu}: ${sighting?.complaint.split("\n")[0]}`,
+		expected: known ? `properties that ${model} has` : `${guess}${list}`,
+		fix: `emulator-cpu: ${platforms[0] ?? target}=${near ?? "max"}`,
+		anchor: "emulator-cpu"
+	});
+}
+function idleFailure({ architecture: { target }, cpu }, sighting) {
+	if (cpu === void 0 || !sighting?.complaint.includes("usage: qemu-")) return void 0;
+	return new Failure({
+		what: `The CPU ${cpu} is not in effect for ${target} programs`,
+		seen: sighting.versionText || "another emulator",
+		expected: "the emulator of this job, with that CPU",
+		cause: "another handler was registered after ours, and stands in front of it",
+		fix: "grep -r . /proc/sys/fs/binfmt_misc",
+		anchor: "emulator-cpu"
+	});
+}
+function namesIn$1(lines) {
+	return lines.map((line) => line.trim().replace(/^(x86|s390|PowerPC|Sparc)\s+/, "")).filter((line) => line !== "" && !line.endsWith(":")).map((line) => line.split(/\s{2,}|\s\(|\sPVR|\sIU/)[0] ?? line).filter((name) => !name.includes(" "));
 }
 
 const VARIED = {
@@ -55,6 +90,212 @@ function proofFailure({ architecture, name, uname }, machine, gone) {
 	});
 }
 
+function proofFiles(handlers) {
+	return handlers.flatMap(({ cpu, rule: { id, probe } }) => {
+		const data = Buffer.from(probe, "base64");
+		const program = {
+			kind: "file",
+			path: `probes/${id}`,
+			data,
+			mode: 365
+		};
+		const mark = {
+			kind: "file",
+			path: `cpu/${id}`,
+			data: Buffer.alloc(0),
+			mode: 292
+		};
+		return cpu === void 0 ? [program] : [program, mark];
+	});
+}
+function sightingsIn(report, handlers, ms) {
+	return new Map(handlers.map(({ name, rule: { id } }) => [id, {
+		machine: report.machines[id] ?? "",
+		complaint: report.machines[id] ?? "",
+		cpus: report.cpus[id]?.split("|") ?? [],
+		versionText: report.versions[id] ?? "",
+		ms,
+		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
+	}]));
+}
+
+const machines$1 = {
+	x86_64: { architecture: "amd64" },
+	i386: { architecture: "386" },
+	i686: { architecture: "386" },
+	aarch64: { architecture: "arm64" },
+	armv5tel: {
+		architecture: "arm",
+		variant: "v5"
+	},
+	armv6l: {
+		architecture: "arm",
+		variant: "v6"
+	},
+	armhf: {
+		architecture: "arm",
+		variant: "v7"
+	},
+	armv7l: {
+		architecture: "arm",
+		variant: "v7"
+	},
+	armv8l: {
+		architecture: "arm",
+		variant: "v7"
+	},
+	loongarch64: { architecture: "loong64" }
+};
+function machineFrom(machine) {
+	return machines$1[machine] ?? { architecture: machine };
+}
+
+function sameKernel(ours, theirs) {
+	return ours.bootId !== "" && ours.bootId === theirs.bootId && ours.userNamespace === theirs.userNamespace;
+}
+async function observeNode(engine, signal) {
+	const [version, info] = await Promise.all(["/version", "/info"].map(async (path) => {
+		const reply = await engine.request("GET", path, { signal });
+		const what = `Could not ask the container engine for ${path}`;
+		return parseJson(accepted(what, reply).text, `the engine's answer to ${path}`);
+	}));
+	return factsFrom(version, info);
+}
+function factsFrom(version, info) {
+	const os = textAt(info, "OSType").toLowerCase();
+	if (os !== "linux") throw new Failure({
+		what: "The container engine does not run Linux containers",
+		seen: os,
+		expected: "linux",
+		fix: "runs-on: ubuntu-latest"
+	});
+	const security = textsAt(info, "SecurityOptions").map((option) => option.split(",")[0]);
+	return {
+		platform: {
+			os,
+			...machineFrom(textAt(info, "Architecture"))
+		},
+		kernel: textAt(info, "KernelVersion"),
+		store: isContainerd(info) ? "containerd" : "classic",
+		product: productFrom(version),
+		version: textAt(version, "Version"),
+		rootless: security.includes("name=rootless") || valueAt(info, "Rootless") === true,
+		usernsRemap: security.includes("name=userns"),
+		id: maybeTextAt(info, "ID") ?? "",
+		dataRoot: maybeTextAt(info, "DockerRootDir") ?? "",
+		runtime: runtimeFrom(info),
+		trust: trustFrom(info)
+	};
+}
+function isContainerd(info) {
+	return listAt(info, "DriverStatus").some((pair) => Array.isArray(pair) && pair.includes("io.containerd.snapshotter.v1"));
+}
+function runtimeFrom(info) {
+	const name = maybeTextAt(info, "DefaultRuntime") ?? "";
+	const shim = maybeTextAt(info, "Runtimes", name, "runtimeType");
+	return basename(maybeTextAt(info, "Runtimes", name, "path") ?? shim ?? name);
+}
+function productFrom(version) {
+	const names = listAt(version, "Components").map((part) => maybeTextAt(part, "Name") ?? "");
+	if (names.some((name) => /podman/i.test(name))) return "podman";
+	return names.includes("Engine") ? "docker" : "other";
+}
+
+const LIMIT = 2e4;
+async function proveInShells(folder, handlers, misc) {
+	const lanes = Math.min(availableParallelism(), handlers.length);
+	const seen = Array.from({ length: lanes }, async (_, lane) => {
+		const share = handlers.filter((_, at) => at % lanes === lane);
+		return await inShell(join(folder, `lane-${lane}`), share, misc);
+	});
+	return new Map((await Promise.all(seen)).flatMap((one) => [...one]));
+}
+async function inShell(folder, handlers, misc) {
+	for (const part of ["probes", "cpu"]) await mkdir(join(folder, part), { recursive: true });
+	for (const { path, data } of proofFiles(handlers)) await writeFile(join(folder, path), data, { mode: 448 });
+	const started = performance.now();
+	const limit = setTimeout(() => endChildren(0, folder), LIMIT);
+	const args = [
+		"-c",
+		SCRIPT,
+		"sh",
+		"prove",
+		"",
+		misc,
+		folder
+	];
+	const { stdout } = await execute("sh", { PATH: environment().PATH }, args, 0);
+	clearTimeout(limit);
+	const ms = (performance.now() - started) / handlers.length;
+	const seen = sightingsIn(parseReport(stdout), handlers, ms);
+	return new Map([...seen].map(([id, sighting]) => [id, withError(sighting)]));
+}
+function withError(sighting) {
+	return /: Permission denied$/.test(sighting.machine) ? {
+		...sighting,
+		machine: "EACCES"
+	} : sighting;
+}
+
+async function runsHere(node) {
+	try {
+		const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+		return sameKernel({
+			bootId,
+			userNamespace: await readlink("/proc/self/ns/user")
+		}, node);
+	} catch {
+		return false;
+	}
+}
+const FEW = 4;
+async function proveHere(job, handlers) {
+	const folder = await mkdtemp(join(job.temp, "probes-"));
+	try {
+		if (handlers.length > FEW) return await proveInShells(folder, handlers, MISC);
+		const seen = handlers.map(async (handler) => [handler.rule.id, await sighted(folder, handler)]);
+		return new Map(await Promise.all(seen));
+	} finally {
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function sighted(folder, { name, rule, cpu }) {
+	const program = join(folder, rule.id);
+	await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 448 });
+	const started = performance.now();
+	const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
+	const timed = execute(program, cpu === void 0 ? {} : { [variable]: value }).then((run) => ({
+		run,
+		ms: performance.now() - started
+	}));
+	const [{ run, ms }, version] = await Promise.all([timed, execute(program, { QEMU_VERSION: "1" })]);
+	const cpus = run.failed !== void 0 && CPU_COMPLAINT.test(run.stderr) ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];
+	return {
+		machine: run.failed ?? run.stdout.trim(),
+		complaint: run.stderr,
+		cpus,
+		versionText: version.stdout.split("\n")[0] ?? "",
+		ms,
+		listed: await isListed(name)
+	};
+}
+async function isListed(name) {
+	if (name === void 0) return void 0;
+	try {
+		await readFile(join(MISC, "status"));
+	} catch {
+		return;
+	}
+	try {
+		return parseStatus(name, await readFile(join(MISC, name), "utf8")).enabled;
+	} catch {
+		return false;
+	}
+}
+
 async function prove(job, request) {
 	return (await tryProve(job, request)).map((proof) => {
 		if (proof instanceof Failure) throw proof;
@@ -80,7 +321,6 @@ function tryJudge(handler, sighting) {
 }
 async function proveInContainer(job, { handlers, elsewhere, ...request }) {
 	const payload = tarOf(proofFiles(handlers));
-	job.ledger.note({ images: true });
 	await ensureRegistrar(job);
 	const rights = elsewhere ? "least" : request.rights;
 	const started = performance.now();
@@ -248,7 +488,7 @@ async function readHere() {
 }
 function startThread() {
 	threads += 1;
-	const worker = new Worker(entry());
+	const worker = new Worker(entryBeside("contents-worker", import.meta.url));
 	let wish;
 	const next = () => {
 		wish = waiting.shift();
@@ -278,16 +518,6 @@ function revived(answer) {
 		identity
 	};
 }
-function entry() {
-	const paths = [
-		"./contents-worker.ts",
-		"./contents-worker.js",
-		"../contents-worker.js"
-	].map((name) => fileURLToPath(new URL(name, import.meta.url)));
-	const found = paths.find((path) => existsSync(path));
-	if (found === void 0) throw new TypeError(`none of ${paths.join(", ")}`);
-	return found;
-}
 
 const known = /* @__PURE__ */ new Map();
 async function contentsOf(path) {
@@ -301,7 +531,7 @@ async function contentsOf(path) {
 async function versionOf(path) {
 	const facts = await stat(path).catch(() => void 0);
 	if (facts?.isFile() !== true || facts.size > 268435456) return void 0;
-	return namesIn$1(await readFile(path).catch(() => Buffer.alloc(0)))?.version;
+	return namesIn$2(await readFile(path).catch(() => Buffer.alloc(0)))?.version;
 }
 async function bytesOf(path) {
 	const before = await identityAt(path);
@@ -1001,10 +1231,7 @@ const LOOK = 5e3;
 async function registerByImage(job, { image, platform }, record) {
 	const [ref = ""] = image.split(/\s/);
 	const { engine, ledger, signal } = job;
-	ledger.note({
-		images: true,
-		handlers: "there"
-	});
+	ledger.note({ handlers: "there" });
 	const onPull = (pulled) => ledger.note({ pulled });
 	const facts = {
 		engine,
@@ -1037,7 +1264,7 @@ async function registerByImage(job, { image, platform }, record) {
 	}
 }
 function keptNotice$1(names) {
-	return `The image's handlers stay after the job, as asked. They go with: for f in ${names.map((name) => join(MISC, name)).join(" ")}; do echo -1 | sudo tee "$f"; done`;
+	return `The image's handlers stay after the job, as asked. They go with: ${removeCommand(names)}`;
 }
 async function runImage(job, image) {
 	const { exitCode, stderr, removed } = await runContainer(job.engine, {
@@ -1576,12 +1803,6 @@ function nothingThere(target, paths, [handler]) {
 }
 async function exists(path) {
 	return await stat(path).then(() => true, () => false);
-}
-
-function retryAfter(value, now) {
-	if (value === null || value === void 0) return void 0;
-	const ms = /^\d+$/.test(value) ? Number(value) * 1e3 : Date.parse(value) - now;
-	return Number.isNaN(ms) ? void 0 : Math.max(0, ms);
 }
 
 var HttpStatus = class extends Error {
@@ -3085,7 +3306,7 @@ async function told(found, here) {
 	return `found ${version === void 0 ? name : `${name} ${version}`} (${interpreter}${enabled ? "" : ", disabled"})`;
 }
 function keptNotice(jobId) {
-	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${removeHandlers(jobId)}`;
+	return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${removeCommand([`${jobId}-*`])}`;
 }
 
 async function registered(job, inputs, request, record) {
@@ -3137,7 +3358,6 @@ async function emulate(job, inputs, ground, record) {
 	const { way } = ground;
 	if (way === void 0) return;
 	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
-	job.ledger.note({ images: true });
 	if (way.kind === "off" || way.kind === "image") {
 		if (way.kind === "image") await byImage(job, inputs, ground, record);
 		return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
@@ -3393,4 +3613,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { withCpus as _, registered as a, tryProve as b, lackingFailure as c, MissingEmulator as d, registerByImage as f, provable as g, cpusFor as h, report as i, tryObtain as l, pushImage as m, chosenWay as n, emulatorRequest as o, authHeader as p, emulate as r, reportEmulators as s, carryOut as t, retryAfter as u, testEnvironment as v, foreign as x, prepareRegistration as y };
+export { foreign as S, testEnvironment as _, registered as a, observeNode as b, lackingFailure as c, registerByImage as d, authHeader as f, withCpus as g, provable as h, report as i, tryObtain as l, cpusFor as m, chosenWay as n, emulatorRequest as o, pushImage as p, emulate as r, reportEmulators as s, carryOut as t, MissingEmulator as u, prepareRegistration as v, machineFrom as x, tryProve as y };

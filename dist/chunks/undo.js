@@ -1,10 +1,10 @@
-import { A as log, B as saveState$1, L as getState, U as environment, W as setVariable, Z as platformName, f as written, l as byHand, ot as nearest, st as Failure, ut as sentence } from "./start.js";
-import { A as listAt, C as configFolder, E as accepted, F as textMapAt, I as textsAt, L as valueAt, M as numberAt, N as parseJson, O as refusal, P as textAt, R as deadline, b as tempFolder, c as parseReference, d as imageFrom, g as trustFrom, j as maybeTextAt, l as repositoryOf, n as isExecutable, o as runCommand, s as inPath, t as findProgram, v as mayWriteCache, w as readConfig, x as connectEngine, y as makeTemp } from "./program.js";
+import { $ as sentence, G as setVariable, R as getState, V as saveState$1, W as environment, X as Failure, d as removeCommand, it as platformName, j as log, l as byHand, p as written, u as MISC } from "./start.js";
+import { A as parseJson, C as accepted, D as listAt, F as deadline, M as textMapAt, N as textsAt, O as maybeTextAt, T as refusal, _ as tempFolder, b as configFolder, c as inPath, f as imageFrom, g as makeTemp, h as mayWriteCache, j as textAt, k as numberAt, l as parseReference, n as isExecutable, o as runCommand, t as findProgram, u as repositoryOf, v as connectEngine, x as readConfig } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
-const { access: access, mkdir: mkdir, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
-const { availableParallelism: availableParallelism, homedir: homedir, hostname: hostname } = process.getBuiltinModule("node:os");
+const { access: access, open: open, readFile: readFile, readdir: readdir, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { homedir: homedir, hostname: hostname } = process.getBuiltinModule("node:os");
 const { execFile: execFile } = process.getBuiltinModule("node:child_process");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
@@ -234,442 +234,6 @@ async function opened(first) {
 		});
 		await removeMark(dirname(temp), jobId);
 		throw error;
-	}
-}
-
-const machines = {
-	x86_64: { architecture: "amd64" },
-	i386: { architecture: "386" },
-	i686: { architecture: "386" },
-	aarch64: { architecture: "arm64" },
-	armv5tel: {
-		architecture: "arm",
-		variant: "v5"
-	},
-	armv6l: {
-		architecture: "arm",
-		variant: "v6"
-	},
-	armhf: {
-		architecture: "arm",
-		variant: "v7"
-	},
-	armv7l: {
-		architecture: "arm",
-		variant: "v7"
-	},
-	armv8l: {
-		architecture: "arm",
-		variant: "v7"
-	},
-	loongarch64: { architecture: "loong64" }
-};
-function machineFrom(machine) {
-	return machines[machine] ?? { architecture: machine };
-}
-
-function sameKernel(ours, theirs) {
-	return ours.bootId !== "" && ours.bootId === theirs.bootId && ours.userNamespace === theirs.userNamespace;
-}
-async function observeNode(engine, signal) {
-	const [version, info] = await Promise.all(["/version", "/info"].map(async (path) => {
-		const reply = await engine.request("GET", path, { signal });
-		const what = `Could not ask the container engine for ${path}`;
-		return parseJson(accepted(what, reply).text, `the engine's answer to ${path}`);
-	}));
-	return factsFrom(version, info);
-}
-function factsFrom(version, info) {
-	const os = textAt(info, "OSType").toLowerCase();
-	if (os !== "linux") throw new Failure({
-		what: "The container engine does not run Linux containers",
-		seen: os,
-		expected: "linux",
-		fix: "runs-on: ubuntu-latest"
-	});
-	const security = textsAt(info, "SecurityOptions").map((option) => option.split(",")[0]);
-	return {
-		platform: {
-			os,
-			...machineFrom(textAt(info, "Architecture"))
-		},
-		kernel: textAt(info, "KernelVersion"),
-		store: isContainerd(info) ? "containerd" : "classic",
-		product: productFrom(version),
-		version: textAt(version, "Version"),
-		rootless: security.includes("name=rootless") || valueAt(info, "Rootless") === true,
-		usernsRemap: security.includes("name=userns"),
-		id: maybeTextAt(info, "ID") ?? "",
-		dataRoot: maybeTextAt(info, "DockerRootDir") ?? "",
-		runtime: runtimeFrom(info),
-		trust: trustFrom(info)
-	};
-}
-function isContainerd(info) {
-	return listAt(info, "DriverStatus").some((pair) => Array.isArray(pair) && pair.includes("io.containerd.snapshotter.v1"));
-}
-function runtimeFrom(info) {
-	const name = maybeTextAt(info, "DefaultRuntime") ?? "";
-	const shim = maybeTextAt(info, "Runtimes", name, "runtimeType");
-	return basename(maybeTextAt(info, "Runtimes", name, "path") ?? shim ?? name);
-}
-function productFrom(version) {
-	const names = listAt(version, "Components").map((part) => maybeTextAt(part, "Name") ?? "");
-	if (names.some((name) => /podman/i.test(name))) return "podman";
-	return names.includes("Engine") ? "docker" : "other";
-}
-
-function execute(program, env, args = [], limitMs = 2e4) {
-	const options = {
-		env: { ...env },
-		timeout: limitMs,
-		maxBuffer: 16777216
-	};
-	return new Promise((resolve) => {
-		execFile(program, args, options, (error, stdout, stderr) => {
-			resolve({
-				stdout,
-				stderr,
-				failed: error === null ? void 0 : String(error.signal ?? error.code)
-			});
-		});
-	});
-}
-
-const CPU_COMPLAINT = /CPU model|CPU feature|apply global|[Pp]roperty '/;
-function cpuFailure(handler, sighting) {
-	return idleFailure(handler, sighting) ?? unknownCpu(handler, sighting);
-}
-function unknownCpu({ architecture: { target, platforms }, cpu }, sighting) {
-	if (cpu === void 0 || !CPU_COMPLAINT.test(sighting?.complaint ?? "")) return void 0;
-	const names = namesIn(sighting?.cpus ?? []);
-	const [model = cpu] = cpu.split(",");
-	const known = names.includes(model);
-	const near = known ? model : nearest(model, names);
-	const list = names.length > 0 ? `one of ${names.slice(0, 30).join(", ")}${names.length > 30 ? " …" : ""}` : "another name";
-	const guess = near === void 0 ? "" : `did you mean ${near}? It takes `;
-	return new Failure({
-		what: `The emulator for ${target} does not take the CPU it was given`,
-		seen: `${cpu}: ${sighting?.complaint.split("\n")[0]}`,
-		expected: known ? `properties that ${model} has` : `${guess}${list}`,
-		fix: `emulator-cpu: ${platforms[0] ?? target}=${near ?? "max"}`,
-		anchor: "emulator-cpu"
-	});
-}
-function idleFailure({ architecture: { target }, cpu }, sighting) {
-	if (cpu === void 0 || !sighting?.complaint.includes("usage: qemu-")) return void 0;
-	return new Failure({
-		what: `The CPU ${cpu} is not in effect for ${target} programs`,
-		seen: sighting.versionText || "another emulator",
-		expected: "the emulator of this job, with that CPU",
-		cause: "another handler was registered after ours, and stands in front of it",
-		fix: "grep -r . /proc/sys/fs/binfmt_misc",
-		anchor: "emulator-cpu"
-	});
-}
-function namesIn(lines) {
-	return lines.map((line) => line.trim().replace(/^(x86|s390|PowerPC|Sparc)\s+/, "")).filter((line) => line !== "" && !line.endsWith(":")).map((line) => line.split(/\s{2,}|\s\(|\sPVR|\sIU/)[0] ?? line).filter((name) => !name.includes(" "));
-}
-
-const LOOK = 25;
-async function endChildren(graceMs, marker) {
-	const children = await descendants(process.pid, marker);
-	for (const child of children) signal(child, "SIGTERM");
-	const end = performance.now() + graceMs;
-	let left = await alive(children);
-	while (left.length > 0 && performance.now() < end) {
-		await setTimeout$1(LOOK);
-		left = await alive(left);
-	}
-	for (const child of left) signal(child, "SIGKILL");
-	return children.length;
-}
-async function descendants(pid, marker) {
-	const found = [];
-	for (const child of await childrenOf(pid)) {
-		const wanted = marker === void 0 || (await commandLine(child)).includes(marker);
-		const started = wanted ? await startOf(child) : void 0;
-		if (started !== void 0) found.push({
-			pid: child,
-			started
-		});
-		found.push(...await descendants(child, wanted ? void 0 : marker));
-	}
-	return found;
-}
-async function childrenOf(pid) {
-	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-	return (await Promise.all(threads.map((thread) => text(`/proc/${pid}/task/${thread}/children`)))).join(" ").split(/\s+/).filter(Boolean).map(Number);
-}
-async function commandLine(pid) {
-	return (await text(`/proc/${pid}/cmdline`)).replaceAll("\0", " ");
-}
-async function startOf(pid) {
-	const stat = await text(`/proc/${pid}/stat`);
-	const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-	return fields[0] === "Z" || fields[0] === "X" ? void 0 : fields[19];
-}
-async function alive(children) {
-	const starts = await Promise.all(children.map((child) => startOf(child.pid)));
-	return children.filter((child, index) => starts[index] === child.started);
-}
-function signal(child, name) {
-	try {
-		process.kill(child.pid, name);
-	} catch {}
-}
-async function text(path) {
-	return await readFile(path, "utf8").catch(() => "");
-}
-
-function proofFiles(handlers) {
-	return handlers.flatMap(({ cpu, rule: { id, probe } }) => {
-		const data = Buffer.from(probe, "base64");
-		const program = {
-			kind: "file",
-			path: `probes/${id}`,
-			data,
-			mode: 365
-		};
-		const mark = {
-			kind: "file",
-			path: `cpu/${id}`,
-			data: Buffer.alloc(0),
-			mode: 292
-		};
-		return cpu === void 0 ? [program] : [program, mark];
-	});
-}
-function sightingsIn(report, handlers, ms) {
-	return new Map(handlers.map(({ name, rule: { id } }) => [id, {
-		machine: report.machines[id] ?? "",
-		complaint: report.machines[id] ?? "",
-		cpus: report.cpus[id]?.split("|") ?? [],
-		versionText: report.versions[id] ?? "",
-		ms,
-		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
-	}]));
-}
-
-const BINFMT_MISC = "/binfmt_misc";
-const PAYLOAD = "/anyarch";
-const TOUCHSTONE = "QEMU_UNSET_ENV==";
-const UNMOUNTED = 3;
-const NOT_NEAR = 5;
-const SCRIPT = `
-say() { printf '@ %s\\n' "$*"; }
-misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
-rc=0
-read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
-say userns "$(readlink /proc/self/ns/user)"
-entries() {
-  for file in "$misc"/*; do
-    name=\${file##*/}
-    case $name in register | status | '*') continue ;; esac
-    # Another job may remove it meanwhile.
-    { while read -r line; do say "entry $name $line"; done <"$file"; } 2>/dev/null
-  done
-}
-near() {
-  [ -e "$1" ] || return 0
-  set -- $(cat "$1")
-  for file; do [ -x "$file" ] && [ -r "$file" ] || return 1; done
-  [ "$(stat -c %d:%i:%s:%Z "$@")" = "$(cat "$payload/marks")" ]
-}
-node() {
-  if [ -n "$here" ]; then "$@"; return; fi
-  nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
-}
-case $1 in
-register)
-  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
-  entries
-  # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
-  [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
-  near "$payload/near" || exit ${NOT_NEAR}
-  for file in "$payload"/lines/*; do
-    name=\${file##*/}
-    IFS= read -r line <"$file"
-    # The kernel takes a line of no bytes without a word.
-    if { printf %s "$line" >"$misc/register"; } 2>/dev/null && [ -e "$misc/$name" ]; then
-      say "registered $name"
-    elif error=$({ cat "$file" >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
-      say "registered $name"
-    else say "refused $name $error"; rc=4; fi
-  done ;;
-list)
-  [ -e "$misc/register" ] || say unmounted
-  entries ;;
-prove)
-  entries
-  for file in "$payload"/probes/*; do
-    seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
-    say "machine \${file##*/} $seen"
-    case $seen in *CPU* | *ropert*)
-      say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
-    esac
-    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
-  done ;;
-unregister)
-  cd "$misc" && for file in $2; do
-    [ -e "$file" ] || continue
-    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed $file"
-    elif [ -e "$file" ]; then say "refused $file $error"; rc=4; fi
-  done ;;
-mount)
-  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
-umount)
-  [ -e "$misc/status" ] || exit 0
-  set -- "$misc"/*
-  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
-  else say "left $#"; fi ;;
-esac
-exit $rc
-`;
-
-function parseStatus(name, text) {
-	const field = (key) => key.exec(text)?.[1];
-	return {
-		name,
-		enabled: /^enabled$/m.test(text),
-		interpreter: field(/^interpreter (.*)$/m) ?? "",
-		flags: field(/^flags: ?(.*)$/m) ?? "",
-		magic: field(/^magic ([0-9a-f]+)$/m)
-	};
-}
-function sameMagic(handlers, magic) {
-	return handlers.filter((handler) => handler.magic === magic);
-}
-
-function parseReport(output) {
-	const facts = output.split("\n").flatMap((line) => line.startsWith("@ ") ? [line.slice(2)] : []);
-	const values = (key) => facts.flatMap((fact) => fact.startsWith(`${key} `) ? [fact.slice(key.length + 1)] : []);
-	const pairs = (key) => Object.fromEntries(values(key).map(split));
-	const bootId = values("boot")[0];
-	if (bootId === void 0) throw new Failure({
-		what: "The registrar container did not start its script",
-		seen: output.slice(-500),
-		expected: "a line `@ boot <id>`",
-		cause: "the engine's node has no shell at /bin/sh that a container can use",
-		anchor: "registration-refused"
-	});
-	return {
-		bootId,
-		userNamespace: values("userns")[0] ?? "",
-		unmounted: facts.includes("unmounted"),
-		inherited: facts.includes("inherited"),
-		registered: values("registered"),
-		removed: values("removed"),
-		refused: pairs("refused"),
-		entries: entriesFrom(values("entry")),
-		machines: pairs("machine"),
-		cpus: pairs("cpus"),
-		versions: pairs("version")
-	};
-}
-function split(text) {
-	const space = text.indexOf(" ");
-	return space < 0 ? [text, ""] : [text.slice(0, space), text.slice(space + 1)];
-}
-function entriesFrom(lines) {
-	const texts = /* @__PURE__ */ new Map();
-	for (const [name, line] of lines.map(split)) texts.set(name, `${texts.get(name) ?? ""}${line}\n`);
-	return [...texts].map(([name, text]) => parseStatus(name, text));
-}
-
-const LIMIT$1 = 2e4;
-async function proveInShells(folder, handlers, misc) {
-	const lanes = Math.min(availableParallelism(), handlers.length);
-	const seen = Array.from({ length: lanes }, async (_, lane) => {
-		const share = handlers.filter((_, at) => at % lanes === lane);
-		return await inShell(join(folder, `lane-${lane}`), share, misc);
-	});
-	return new Map((await Promise.all(seen)).flatMap((one) => [...one]));
-}
-async function inShell(folder, handlers, misc) {
-	for (const part of ["probes", "cpu"]) await mkdir(join(folder, part), { recursive: true });
-	for (const { path, data } of proofFiles(handlers)) await writeFile(join(folder, path), data, { mode: 448 });
-	const started = performance.now();
-	const limit = setTimeout(() => endChildren(0, folder), LIMIT$1);
-	const args = [
-		"-c",
-		SCRIPT,
-		"sh",
-		"prove",
-		"",
-		misc,
-		folder
-	];
-	const { stdout } = await execute("sh", { PATH: environment().PATH }, args, 0);
-	clearTimeout(limit);
-	const ms = (performance.now() - started) / handlers.length;
-	const seen = sightingsIn(parseReport(stdout), handlers, ms);
-	return new Map([...seen].map(([id, sighting]) => [id, withError(sighting)]));
-}
-function withError(sighting) {
-	return /: Permission denied$/.test(sighting.machine) ? {
-		...sighting,
-		machine: "EACCES"
-	} : sighting;
-}
-
-const MISC = "/proc/sys/fs/binfmt_misc";
-async function runsHere(node) {
-	try {
-		const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
-		return sameKernel({
-			bootId,
-			userNamespace: await readlink("/proc/self/ns/user")
-		}, node);
-	} catch {
-		return false;
-	}
-}
-const FEW = 4;
-async function proveHere(job, handlers) {
-	const folder = await mkdtemp(join(job.temp, "probes-"));
-	try {
-		if (handlers.length > FEW) return await proveInShells(folder, handlers, MISC);
-		const seen = handlers.map(async (handler) => [handler.rule.id, await sighted(folder, handler)]);
-		return new Map(await Promise.all(seen));
-	} finally {
-		await rm(folder, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function sighted(folder, { name, rule, cpu }) {
-	const program = join(folder, rule.id);
-	await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 448 });
-	const started = performance.now();
-	const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
-	const timed = execute(program, cpu === void 0 ? {} : { [variable]: value }).then((run) => ({
-		run,
-		ms: performance.now() - started
-	}));
-	const [{ run, ms }, version] = await Promise.all([timed, execute(program, { QEMU_VERSION: "1" })]);
-	const cpus = run.failed !== void 0 && CPU_COMPLAINT.test(run.stderr) ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];
-	return {
-		machine: run.failed ?? run.stdout.trim(),
-		complaint: run.stderr,
-		cpus,
-		versionText: version.stdout.split("\n")[0] ?? "",
-		ms,
-		listed: await isListed(name)
-	};
-}
-async function isListed(name) {
-	if (name === void 0) return void 0;
-	try {
-		await readFile(join(MISC, "status"));
-	} catch {
-		return;
-	}
-	try {
-		return parseStatus(name, await readFile(join(MISC, name), "utf8")).enabled;
-	} catch {
-		return false;
 	}
 }
 
@@ -1014,6 +578,132 @@ function headerOf({ name, type, mode, size = 0, target = "" }) {
 	return header;
 }
 
+const BINFMT_MISC = "/binfmt_misc";
+const PAYLOAD = "/anyarch";
+const TOUCHSTONE = "QEMU_UNSET_ENV==";
+const UNMOUNTED = 3;
+const NOT_NEAR = 5;
+const SCRIPT = `
+say() { printf '@ %s\\n' "$*"; }
+misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
+rc=0
+read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
+say userns "$(readlink /proc/self/ns/user)"
+entries() {
+  for file in "$misc"/*; do
+    name=\${file##*/}
+    case $name in register | status | '*') continue ;; esac
+    # Another job may remove it meanwhile.
+    { while read -r line; do say "entry $name $line"; done <"$file"; } 2>/dev/null
+  done
+}
+near() {
+  [ -e "$1" ] || return 0
+  set -- $(cat "$1")
+  for file; do [ -x "$file" ] && [ -r "$file" ] || return 1; done
+  [ "$(stat -c %d:%i:%s:%Z "$@")" = "$(cat "$payload/marks")" ]
+}
+node() {
+  if [ -n "$here" ]; then "$@"; return; fi
+  nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
+}
+case $1 in
+register)
+  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
+  entries
+  # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
+  [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
+  near "$payload/near" || exit ${NOT_NEAR}
+  for file in "$payload"/lines/*; do
+    name=\${file##*/}
+    IFS= read -r line <"$file"
+    # The kernel takes a line of no bytes without a word.
+    if { printf %s "$line" >"$misc/register"; } 2>/dev/null && [ -e "$misc/$name" ]; then
+      say "registered $name"
+    elif error=$({ cat "$file" >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
+      say "registered $name"
+    else say "refused $name $error"; rc=4; fi
+  done ;;
+list)
+  [ -e "$misc/register" ] || say unmounted
+  entries ;;
+prove)
+  entries
+  for file in "$payload"/probes/*; do
+    seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
+    say "machine \${file##*/} $seen"
+    case $seen in *CPU* | *ropert*)
+      say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
+    esac
+    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
+  done ;;
+unregister)
+  cd "$misc" && for file in $2; do
+    [ -e "$file" ] || continue
+    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed $file"
+    elif [ -e "$file" ]; then say "refused $file $error"; rc=4; fi
+  done ;;
+mount)
+  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
+umount)
+  [ -e "$misc/status" ] || exit 0
+  set -- "$misc"/*
+  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
+  else say "left $#"; fi ;;
+esac
+exit $rc
+`;
+
+function parseStatus(name, text) {
+	const field = (key) => key.exec(text)?.[1];
+	return {
+		name,
+		enabled: /^enabled$/m.test(text),
+		interpreter: field(/^interpreter (.*)$/m) ?? "",
+		flags: field(/^flags: ?(.*)$/m) ?? "",
+		magic: field(/^magic ([0-9a-f]+)$/m)
+	};
+}
+function sameMagic(handlers, magic) {
+	return handlers.filter((handler) => handler.magic === magic);
+}
+
+function parseReport(output) {
+	const facts = output.split("\n").flatMap((line) => line.startsWith("@ ") ? [line.slice(2)] : []);
+	const values = (key) => facts.flatMap((fact) => fact.startsWith(`${key} `) ? [fact.slice(key.length + 1)] : []);
+	const pairs = (key) => Object.fromEntries(values(key).map(split));
+	const bootId = values("boot")[0];
+	if (bootId === void 0) throw new Failure({
+		what: "The registrar container did not start its script",
+		seen: output.slice(-500),
+		expected: "a line `@ boot <id>`",
+		cause: "the engine's node has no shell at /bin/sh that a container can use",
+		anchor: "registration-refused"
+	});
+	return {
+		bootId,
+		userNamespace: values("userns")[0] ?? "",
+		unmounted: facts.includes("unmounted"),
+		inherited: facts.includes("inherited"),
+		registered: values("registered"),
+		removed: values("removed"),
+		refused: pairs("refused"),
+		entries: entriesFrom(values("entry")),
+		machines: pairs("machine"),
+		cpus: pairs("cpus"),
+		versions: pairs("version")
+	};
+}
+function split(text) {
+	const space = text.indexOf(" ");
+	return space < 0 ? [text, ""] : [text.slice(0, space), text.slice(space + 1)];
+}
+function entriesFrom(lines) {
+	const texts = /* @__PURE__ */ new Map();
+	for (const [name, line] of lines.map(split)) texts.set(name, `${texts.get(name) ?? ""}${line}\n`);
+	return [...texts].map(([name, text]) => parseStatus(name, text));
+}
+
 const NODE_FOLDERS = [
 	"bin",
 	"sbin",
@@ -1024,6 +714,7 @@ const NODE_FOLDERS = [
 ];
 async function importRegistrar(job) {
 	const reference = registrarReference(job.id);
+	job.ledger.note({ images: true });
 	const entries = [...[
 		"host",
 		BINFMT_MISC.slice(1),
@@ -1192,12 +883,11 @@ function mountedFailure(where, stderr) {
 	});
 }
 function keptFailure(names, refused) {
-	const files = names.map((name) => join(MISC, name)).join(" ");
 	return new Failure({
 		what: "Handlers of this job are still registered",
 		seen: Object.entries(refused).flat().join(" "),
 		expected: "none",
-		fix: `for f in ${files}; do echo -1 | sudo tee "$f"; done`,
+		fix: removeCommand(names),
 		anchor: "cleanup"
 	});
 }
@@ -1229,6 +919,23 @@ async function removeOne(name) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
 		throw error;
 	}
+}
+
+function execute(program, env, args = [], limitMs = 2e4) {
+	const options = {
+		env: { ...env },
+		timeout: limitMs,
+		maxBuffer: 16777216
+	};
+	return new Promise((resolve) => {
+		execFile(program, args, options, (error, stdout, stderr) => {
+			resolve({
+				stdout,
+				stderr,
+				failed: error === null ? void 0 : String(error.signal ?? error.code)
+			});
+		});
+	});
 }
 
 function isRoot() {
@@ -1709,6 +1416,57 @@ async function removeLeft(engine, id, built) {
 	log.info(`removed what a killed job left in the engine: ${id}`);
 }
 
+const LOOK = 25;
+async function endChildren(graceMs, marker) {
+	const children = await descendants(process.pid, marker);
+	for (const child of children) signal(child, "SIGTERM");
+	const end = performance.now() + graceMs;
+	let left = await alive(children);
+	while (left.length > 0 && performance.now() < end) {
+		await setTimeout$1(LOOK);
+		left = await alive(left);
+	}
+	for (const child of left) signal(child, "SIGKILL");
+	return children.length;
+}
+async function descendants(pid, marker) {
+	const found = [];
+	for (const child of await childrenOf(pid)) {
+		const wanted = marker === void 0 || (await commandLine(child)).includes(marker);
+		const started = wanted ? await startOf(child) : void 0;
+		if (started !== void 0) found.push({
+			pid: child,
+			started
+		});
+		found.push(...await descendants(child, wanted ? void 0 : marker));
+	}
+	return found;
+}
+async function childrenOf(pid) {
+	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+	return (await Promise.all(threads.map((thread) => text(`/proc/${pid}/task/${thread}/children`)))).join(" ").split(/\s+/).filter(Boolean).map(Number);
+}
+async function commandLine(pid) {
+	return (await text(`/proc/${pid}/cmdline`)).replaceAll("\0", " ");
+}
+async function startOf(pid) {
+	const stat = await text(`/proc/${pid}/stat`);
+	const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+	return fields[0] === "Z" || fields[0] === "X" ? void 0 : fields[19];
+}
+async function alive(children) {
+	const starts = await Promise.all(children.map((child) => startOf(child.pid)));
+	return children.filter((child, index) => starts[index] === child.started);
+}
+function signal(child, name) {
+	try {
+		process.kill(child.pid, name);
+	} catch {}
+}
+async function text(path) {
+	return await readFile(path, "utf8").catch(() => "");
+}
+
 const PATIENCE = 2e3;
 const GRACE = 300;
 async function undo(job) {
@@ -1777,4 +1535,4 @@ async function attempted({ ledger }, what, work) {
 	}
 }
 
-export { isKept as $, tagImage as A, sightingsIn as B, runRegistrar as C, dropImage as D, runContainer as E, proveHere as F, STATE as G, cpuFailure as H, runsHere as I, stateOf as J, openHostJob as K, sameMagic as L, createContainer as M, removeContainer as N, inspectImage as O, MISC as P, openLedger as Q, PAYLOAD as R, importRegistrar as S, tarStream as T, observeNode as U, endChildren as V, machineFrom as W, ledgerFrom as X, defaultBuilderConfig as Y, needsEngine as Z, runOnHost as _, orAborted as a, createRegistrar as b, makeBuilder as c, buildx as d, jobIdIn as et, buildxLines as f, Lines as g, isElf as h, sweepHandlers as i, jsonLines as j, removeImage as k, namedBuilder as l, buildxFile as m, sweepEngine as n, hasEngine as o, inspectBuilder as p, openJob as q, keptBefore as r, currentBuilder as s, undo as t, containerArguments as u, isRoot as v, tarOf as w, ensureRegistrar as x, _usingCtx as y, proofFiles as z };
+export { SCRIPT as A, createContainer as B, ensureRegistrar as C, parseStatus as D, parseReport as E, dropImage as F, stateOf as G, STATE as H, inspectImage as I, needsEngine as J, defaultBuilderConfig as K, removeImage as L, tarOf as M, tarStream as N, sameMagic as O, runContainer as P, tagImage as R, createRegistrar as S, runRegistrar as T, openHostJob as U, removeContainer as V, openJob as W, isKept as X, openLedger as Y, jobIdIn as Z, Lines as _, sweepHandlers as a, execute as b, currentBuilder as c, containerArguments as d, buildx as f, isElf as g, buildxFile as h, keptBefore as i, TOUCHSTONE as j, PAYLOAD as k, makeBuilder as l, inspectBuilder as m, endChildren as n, orAborted as o, buildxLines as p, ledgerFrom as q, sweepEngine as r, hasEngine as s, undo as t, namedBuilder as u, runOnHost as v, importRegistrar as w, _usingCtx as x, isRoot as y, jsonLines as z };

@@ -3,11 +3,11 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { MISC } from "../binfmt-misc.ts";
 import { isDaemonHere } from "../engine/daemon-here.ts";
 import type { NodeFacts } from "../engine/node.ts";
 import { type HostJob, hasEngine } from "../job.ts";
 import { isRoot } from "../runner/user.ts";
-import { MISC } from "./prove-here.ts";
 import type { HereFacts } from "./way.ts";
 
 /** Looks at this process and the machine it runs on; `node` is undefined where no engine is used. */

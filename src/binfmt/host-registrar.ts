@@ -1,10 +1,10 @@
 /** The registrar without a container: its script run on this host, by root or through sudo. */
 
+import { MISC } from "../binfmt-misc.ts";
 import { Failure } from "../failure.ts";
 import { environment } from "../runner/env.ts";
 import { type Execution, execute } from "../runner/execute.ts";
 import { isRoot } from "../runner/user.ts";
-import { MISC } from "./prove-here.ts";
 import type { RegistrarResult } from "./registrar.ts";
 import { type Action, SCRIPT } from "./script.ts";
 import { parseReport } from "./script-report.ts";

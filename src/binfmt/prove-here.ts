@@ -2,6 +2,7 @@
 
 import { mkdtemp, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { MISC } from "../binfmt-misc.ts";
 import { type KernelIdentity, sameKernel } from "../engine/node.ts";
 import type { HostJob } from "../job.ts";
 import { execute } from "../runner/execute.ts";
@@ -10,9 +11,6 @@ import type { Provable, Sighting } from "./proof.ts";
 import { proveInShells } from "./prove-in-shells.ts";
 import { TOUCHSTONE } from "./script.ts";
 import { parseStatus } from "./status.ts";
-
-/** Where the kernel lists the handlers of this process's user namespace, if it is mounted. */
-export const MISC = "/proc/sys/fs/binfmt_misc";
 
 /** Whether this process has the node's kernel and user namespace, and so its handlers. */
 export async function runsHere(node: KernelIdentity): Promise<boolean> {

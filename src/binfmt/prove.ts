@@ -64,7 +64,6 @@ async function proveInContainer(
   { handlers, elsewhere, ...request }: ProofRequest,
 ): Promise<Map<string, Sighting>> {
   const payload = tarOf(proofFiles(handlers));
-  job.ledger.note({ images: true });
   await ensureRegistrar(job);
   // Privileged and among remapped users is what no engine starts.
   const rights = elsewhere ? "least" : request.rights;

@@ -2,6 +2,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { MISC } from "../binfmt-misc.ts";
 import { assertUnchanged, type EmulatorFile, emulatorPath } from "../emulator/cpu-derived.ts";
 import { Failure } from "../failure.ts";
 import type { HostJob } from "../job.ts";
@@ -10,7 +11,6 @@ import type { Platform } from "../platform/platform.ts";
 import { type Handler, handlersFor } from "./handler.ts";
 import { runOnHost } from "./host-registrar.ts";
 import { lacksInstance, lossFailure } from "./instance.ts";
-import { MISC } from "./prove-here.ts";
 import type { Registration } from "./register.ts";
 import type { RegistrarResult } from "./registrar.ts";
 

@@ -38,6 +38,7 @@ const NODE_FOLDERS = ["bin", "sbin", "lib", "lib64", "usr", "nix"];
  */
 export async function importRegistrar(job: Job): Promise<string> {
   const reference = registrarReference(job.id);
+  job.ledger.note({ images: true });
   const folders = ["host", BINFMT_MISC.slice(1), PAYLOAD.slice(1)];
   const entries: TarEntry[] = [
     ...folders.map((path) => ({ kind: "folder", path }) as const),

@@ -1,8 +1,8 @@
 /** Takes this job's handlers away from this host, without an engine. */
 
 import { readdir } from "node:fs/promises";
+import { MISC } from "../binfmt-misc.ts";
 import { runOnHost } from "./host-registrar.ts";
-import { MISC } from "./prove-here.ts";
 import { isNamed, keptFailure, mountedFailure, type UnregisterRequest } from "./unregister.ts";
 
 /**

@@ -2,9 +2,9 @@
 
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { MISC, removeCommand } from "../binfmt-misc.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job.ts";
-import { MISC } from "./prove-here.ts";
 import { ensureRegistrar, runRegistrar } from "./registrar.ts";
 
 export interface UnregisterRequest {
@@ -65,12 +65,11 @@ export function keptFailure(
   names: readonly string[],
   refused: Readonly<Record<string, string>>,
 ): Failure {
-  const files = names.map((name) => join(MISC, name)).join(" ");
   return new Failure({
     what: "Handlers of this job are still registered",
     seen: Object.entries(refused).flat().join(" "),
     expected: "none",
-    fix: `for f in ${files}; do echo -1 | sudo tee "$f"; done`,
+    fix: removeCommand(names),
     anchor: "cleanup",
   });
 }

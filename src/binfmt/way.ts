@@ -53,7 +53,7 @@ const OWN_KERNEL = /^(runc|crun|youki|nvidia-container-runtime|io\.containerd\.r
 
 /**
  * The way that `register` asks for. `auto` takes the host itself where that is provably right and
- * nobody has to be made root for it: 6 ms instead of 250. Else a container without rights, which
+ * nobody has to be made root for it: a quarter of the time. Else a container without rights, which
  * gets them only where they are needed.
  * @throws Failure where no way leads there
  */

@@ -1,10 +1,9 @@
 /** Reads several emulator files at once, each by a thread: what takes time is the hash. */
 
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { entryBeside } from "../runner/entry.ts";
 import { type Reading, readWhole } from "./contents.ts";
 
 type Answer = Reading | string;
@@ -44,7 +43,7 @@ async function readHere(): Promise<void> {
 /** A thread that cannot start, or dies, leaves its file to this one. */
 function startThread(): void {
   threads += 1;
-  const worker = new Worker(entry());
+  const worker = new Worker(entryBeside("contents-worker", import.meta.url));
   let wish: Wish | undefined;
   const next = (): void => {
     wish = waiting.shift();
@@ -69,13 +68,4 @@ function revived(answer: Answer): Answer {
   if (typeof answer === "string") return answer;
   const { contents, identity } = answer;
   return { contents: { ...contents, head: Buffer.from(contents.head) }, identity };
-}
-
-/** Beside this file: as TypeScript in the sources, as an entry of its own in `dist`. */
-function entry(): string {
-  const names = ["./contents-worker.ts", "./contents-worker.js", "../contents-worker.js"];
-  const paths = names.map((name) => fileURLToPath(new URL(name, import.meta.url)));
-  const found = paths.find((path) => existsSync(path));
-  if (found === undefined) throw new TypeError(`none of ${paths.join(", ")}`);
-  return found;
 }

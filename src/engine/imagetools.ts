@@ -1,12 +1,12 @@
 /** Reads manifests from a registry through buildx, with the trust and login that buildx has. */
 
-import { createHash } from "node:crypto";
 import { Failure } from "../failure.ts";
 import { environment } from "../runner/env.ts";
 import { buildx } from "./buildx.ts";
 import { parseJson } from "./json.ts";
 import { presentIn } from "./program.ts";
 import { parseReference } from "./reference.ts";
+import { digestOf } from "./registry/stored.ts";
 import { withTrust } from "./registry-access.ts";
 import { trustParts } from "./trust-fault.ts";
 
@@ -33,8 +33,10 @@ export async function readManifest(
     async (trust) => await buildx(args, { env: { ...presentIn(own), ...trust } }),
   );
   if (exitCode === 0) {
-    const digest = `sha256:${createHash("sha256").update(stdout).digest("hex")}`;
-    return { digest, value: parseJson(stdout, `the manifest of ${ref}`) };
+    return {
+      digest: digestOf(Buffer.from(stdout)),
+      value: parseJson(stdout, `the manifest of ${ref}`),
+    };
   }
   if (/: not found\s*$/.test(stderr)) return undefined;
   throw new Failure({

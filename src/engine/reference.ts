@@ -80,3 +80,8 @@ function noReference(seen: string): Failure {
     expected: "[registry[:port]/]repository[:tag][@digest], the repository in lower case",
   });
 }
+
+/** Where the registry of a reference's domain really answers: Docker Hub has another name there. */
+export function hostOf(domain: string): string {
+  return domain === "docker.io" ? "registry-1.docker.io" : domain;
+}

@@ -1,7 +1,7 @@
 /** How long a registry wants to be left alone. */
 
 import { retryAfter } from "../runner/retry-after.ts";
-import type { Reference } from "./reference.ts";
+import { hostOf, type Reference } from "./reference.ts";
 
 /** Milliseconds in the words of a registry; undefined where they hold none. */
 export function waitIn(text: string): number | undefined {
@@ -23,7 +23,7 @@ const PATIENCE = 5_000;
  * Undefined where it names no time, does not answer here, or is asked in vain.
  */
 export async function askedWait({ domain }: Reference): Promise<number | undefined> {
-  const host = domain === "docker.io" ? "registry-1.docker.io" : domain;
+  const host = hostOf(domain);
   const scheme = /^(?:127\.|localhost(?::|$)|\[::1\])/.test(host) ? "http" : "https";
   try {
     const signal = AbortSignal.timeout(PATIENCE);

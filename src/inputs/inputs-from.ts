@@ -1,6 +1,6 @@
 /** Makes the inputs' values out of the workflow's text, or reports everything wrong with it at once. */
 
-import { type Failure, Failures } from "../failure.ts";
+import type { Failure } from "../failure.ts";
 import { buildFrom } from "./build.ts";
 import { builderFrom } from "./builder.ts";
 import { csvFor } from "./csv.ts";
@@ -14,6 +14,7 @@ import { InputReader, inputNames } from "./reader.ts";
 import { registrationFrom } from "./registration.ts";
 import { unknownNames } from "./unknown-names.ts";
 import { excerpt, visible } from "./visible.ts";
+import { wrongInputs } from "./wrong-inputs.ts";
 
 export interface InputsResult {
   readonly inputs: Inputs;
@@ -55,8 +56,7 @@ export async function inputsFrom(
   const notices = [...reader.notices, ...unknownNames(raw, inputNames)];
   const failures = [...reader.failures, ...look(inputs)];
   if (failures.length === 0) return { inputs, notices, warnings };
-  const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
-  throw new Failures(`${count} wrong; nothing was built or changed.`, failures);
+  throw wrongInputs(failures, "nothing was built or changed");
 }
 
 function checksFrom(reader: InputReader): CheckInputs {

@@ -2,8 +2,8 @@
 
 import { parsePlatform } from "../platform/parse.ts";
 import { type Platform, platformName, samePlatform } from "../platform/platform.ts";
-import type { OutputInput, PublishInputs } from "./inputs.ts";
-import { pushes } from "./outputs.ts";
+import type { PublishInputs } from "./inputs.ts";
+import { isPushed } from "./outputs.ts";
 import type { InputReader } from "./reader.ts";
 import { excerpt, visible } from "./visible.ts";
 
@@ -66,8 +66,7 @@ function otherPlatform(reader: InputReader, platform: Platform, asked: readonly 
 
 /** A leg pushes by digest, in its own way: no output of the user's goes to a registry besides. */
 export function checkLegOutputs(reader: InputReader, { outputs, push }: PublishInputs): void {
-  const isImage = ({ type }: OutputInput): boolean => type === "image" || type === "registry";
-  const pushed = outputs.find((output) => pushes(output) || (push && isImage(output)));
+  const pushed = outputs.find((output) => isPushed(output, push));
   if (pushed === undefined) return;
   reader.fault({
     what: "The inputs `leg` and `outputs` cannot both push.",

@@ -1,6 +1,5 @@
 /** Makes the values of merge/action.yml's inputs, or reports everything wrong with them at once. */
 
-import { Failures } from "../failure.ts";
 import { platformName } from "../platform/platform.ts";
 import { indexAnnotations } from "./annotations.ts";
 import { csvFor } from "./csv.ts";
@@ -13,6 +12,7 @@ import { InputReader } from "./reader.ts";
 import { tagFaults } from "./tags.ts";
 import { unknownNames } from "./unknown-names.ts";
 import { excerpt } from "./visible.ts";
+import { wrongInputs } from "./wrong-inputs.ts";
 
 export interface Plan {
   readonly id: string;
@@ -54,8 +54,7 @@ export async function mergeInputsFrom(
   const { failures } = reader;
   if (failures.length === 0)
     return { inputs, notices: [...reader.notices, ...unknownNames(raw, names)] };
-  const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
-  throw new Failures(`${count} wrong; no tag was moved.`, failures);
+  throw wrongInputs(failures, "no tag was moved");
 }
 
 function planFrom(reader: InputReader): Plan {

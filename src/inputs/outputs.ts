@@ -32,6 +32,16 @@ export function pushes({ type, attributes }: OutputInput): boolean {
   return type === "registry" || (type === "image" && goBoolean(attributes.push) === true);
 }
 
+/** Whether `push: true` is meant for it, as buildx takes `--push` with such an output. */
+export function isImage({ type }: OutputInput): boolean {
+  return type === "image" || type === "registry";
+}
+
+/** Whether it goes to a registry, by its own attributes or by the input `push`. */
+export function isPushed(output: OutputInput, push: boolean): boolean {
+  return pushes(output) || (push && isImage(output));
+}
+
 /** The output, or what was expected instead of it. */
 function parseOutput(text: string, { csv }: InputReader): OutputInput | string {
   const fields = fieldsOf(text, csv);

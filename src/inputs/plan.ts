@@ -1,6 +1,5 @@
 /** Makes the values of plan/action.yml's inputs, or reports everything wrong with them at once. */
 
-import { Failures } from "../failure.ts";
 import { nearestPlatform, parsePlatform } from "../platform/parse.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
 import { csvFor } from "./csv.ts";
@@ -9,6 +8,7 @@ import { platformsFrom } from "./platforms.ts";
 import { InputReader } from "./reader.ts";
 import { unknownNames } from "./unknown-names.ts";
 import { excerpt } from "./visible.ts";
+import { wrongInputs } from "./wrong-inputs.ts";
 
 /** What `runs-on` takes: a label, labels, or a group with labels. */
 export type Runner = string | readonly string[] | Readonly<Record<string, unknown>>;
@@ -37,8 +37,7 @@ export async function planInputsFrom(
   const { failures } = reader;
   if (failures.length === 0)
     return { inputs, notices: [...reader.notices, ...unknownNames(raw, names)] };
-  const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
-  throw new Failures(`${count} wrong; no plan was made.`, failures);
+  throw wrongInputs(failures, "no plan was made");
 }
 
 function noPlatform(reader: InputReader): void {

@@ -1,6 +1,5 @@
 /** Makes the values of setup/action.yml's inputs, or reports everything wrong with them at once. */
 
-import { Failures } from "../failure.ts";
 import { architectures } from "../platform/architecture.ts";
 import { nearestPlatform, parsePlatform, parseTarget } from "../platform/parse.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
@@ -14,6 +13,7 @@ import defaults from "./setup-defaults.json" with { type: "json" };
 import { withImage } from "./setup-image.ts";
 import { unknownNames } from "./unknown-names.ts";
 import { visible } from "./visible.ts";
+import { wrongInputs } from "./wrong-inputs.ts";
 
 export interface SetupInputs {
   /** `all`: whatever the source of emulators has. Else no platform twice, in the user's order. */
@@ -47,8 +47,7 @@ export async function setupInputsFrom(
   const notices = [...reader.notices, ...resetNotice(reader), ...unknownNames(raw, names)];
   const { failures } = reader;
   if (failures.length === 0) return { inputs, notices };
-  const count = failures.length === 1 ? "One input is" : `${failures.length} inputs or items are`;
-  throw new Failures(`${count} wrong; nothing was registered or changed.`, failures);
+  throw wrongInputs(failures, "nothing was registered or changed");
 }
 
 /** What means less here than in docker/setup-qemu-action. */

@@ -29,7 +29,6 @@ export async function emulate(
   const { way } = ground;
   if (way === undefined) return;
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
-  job.ledger.note({ images: true });
   if (way.kind === "off" || way.kind === "image") {
     if (way.kind === "image") await byImage(job, inputs, ground, record);
     return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));

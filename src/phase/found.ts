@@ -2,9 +2,9 @@
 
 import type { Registration } from "../binfmt/register.ts";
 import { type HandlerStatus, sameMagic } from "../binfmt/status.ts";
+import { removeCommand } from "../binfmt-misc.ts";
 import type { Emulator } from "../emulator/emulator.ts";
 import { versionOf } from "../emulator/known.ts";
-import { removeHandlers } from "../report/by-hand.ts";
 
 /**
  * So that nobody wonders which emulator ran:
@@ -34,5 +34,5 @@ async function told(found: HandlerStatus, here: boolean): Promise<string> {
 
 /** Says how to remove what `keep: true` leaves. */
 export function keptNotice(jobId: string): string {
-  return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${removeHandlers(jobId)}`;
+  return `The handlers stay on the engine's node after the job (keep: true). To remove them: ${removeCommand([`${jobId}-*`])}`;
 }

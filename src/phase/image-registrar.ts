@@ -1,8 +1,7 @@
 /** Lets an image register its own emulators, as `docker run --privileged IMAGE -p yes` does. */
 
-import { join } from "node:path";
-import { MISC } from "../binfmt/prove-here.ts";
 import { ensureRegistrar, runRegistrar } from "../binfmt/registrar.ts";
+import { removeCommand } from "../binfmt-misc.ts";
 import { ensureImage } from "../emulator/image-container.ts";
 import { runContainer } from "../engine/run.ts";
 import { Failure } from "../failure.ts";
@@ -32,7 +31,7 @@ export async function registerByImage(
 ): Promise<void> {
   const [ref = ""] = image.split(/\s/);
   const { engine, ledger, signal } = job;
-  ledger.note({ images: true, handlers: "there" });
+  ledger.note({ handlers: "there" });
   const onPull = (pulled: string | undefined): void => ledger.note({ pulled });
   const facts = { engine, jobId: job.id, platform, signal, onPull };
   await ensureImage(facts, ref, { container: undefined, pulled: false });
@@ -52,8 +51,7 @@ export async function registerByImage(
 }
 
 function keptNotice(names: readonly string[]): string {
-  const files = names.map((name) => join(MISC, name)).join(" ");
-  return `The image's handlers stay after the job, as asked. They go with: for f in ${files}; do echo -1 | sudo tee "$f"; done`;
+  return `The image's handlers stay after the job, as asked. They go with: ${removeCommand(names)}`;
 }
 
 async function runImage(job: Job, image: string): Promise<void> {

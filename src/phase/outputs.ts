@@ -3,17 +3,12 @@
 import { readBackFailure } from "../image/read-back.ts";
 import { goBoolean } from "../inputs/attributes.ts";
 import type { OutputInput } from "../inputs/inputs.ts";
-import { pushes } from "../inputs/outputs.ts";
+import { isImage, isPushed, pushes } from "../inputs/outputs.ts";
 import { platformName } from "../platform/platform.ts";
 import { log } from "../runner/log.ts";
 import type { BuildContext } from "./build.ts";
 import { buildAndPush } from "./push-build.ts";
 import { seenUnder } from "./seen.ts";
-
-/** Whether `push: true` is meant for it, as buildx takes `--push` with such an output. */
-export function isImage({ type }: OutputInput): boolean {
-  return type === "image" || type === "registry";
-}
 
 /** Exports each output; those that push are read back. */
 export async function exportOutputs(context: BuildContext): Promise<void> {
@@ -25,7 +20,7 @@ async function exportOne(context: BuildContext, output: OutputInput): Promise<vo
   const platforms = ground.executions.map(({ platform }) => platformName(platform));
   const named = isImage(output) || output.type === "oci" || output.type === "docker";
   const tags = named ? inputs.publish.tags : [];
-  const pushed = pushes(output) || (inputs.publish.push && isImage(output));
+  const pushed = isPushed(output, inputs.publish.push);
   const text = pushed && !pushes(output) ? `${output.text},push=true` : output.text;
   const step = { platforms, tags, output: text, attestations };
   const result = await buildAndPush(context, step);

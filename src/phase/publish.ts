@@ -1,10 +1,11 @@
 /** Puts the verified image where the user wants it, and reads back what is there. */
 
 import { boundedMetadata, publishedMetadata } from "../image/metadata.ts";
+import { isImage } from "../inputs/outputs.ts";
 import type { BuildContext, Candidates } from "./build.ts";
 import { demandCaches } from "./caches.ts";
 import { loadCandidates } from "./load.ts";
-import { exportOutputs, isImage } from "./outputs.ts";
+import { exportOutputs } from "./outputs.ts";
 import { pushFromBuilder } from "./push-builder.ts";
 import { pushFromEngine } from "./push-engine.ts";
 import { pushLeg } from "./push-leg.ts";

@@ -7,6 +7,7 @@ import { accepted } from "../engine/refusal.ts";
 import { openRegistry } from "../engine/registry/open.ts";
 import type { Registry } from "../engine/registry/registry.ts";
 import { LOOPBACK_ONLY, type RegistryTrust, trustFrom } from "../engine/registry-trust.ts";
+import { deadline } from "../runner/deadline.ts";
 import { environment } from "../runner/env.ts";
 
 /** Milliseconds for the engine to answer: none is needed. */
@@ -25,10 +26,10 @@ export async function openRegistries(
 }
 
 async function trustHere(signal: AbortSignal): Promise<RegistryTrust> {
+  const limit = deadline(PATIENCE, signal);
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-    const engine = await connectEngine(environment(), limit);
-    const reply = await engine.request("GET", "/info", { signal: limit });
+    const engine = await connectEngine(environment(), limit.signal);
+    const reply = await engine.request("GET", "/info", { signal: limit.signal });
     engine.close();
     const { text } = accepted("The engine does not tell of itself", reply);
     return trustFrom(parseJson(text, "the engine's answer to /info"));
@@ -36,5 +37,7 @@ async function trustHere(signal: AbortSignal): Promise<RegistryTrust> {
     // A merge needs no engine; without one the rules are those that every engine has.
     signal.throwIfAborted();
     return LOOPBACK_ONLY;
+  } finally {
+    limit.end();
   }
 }

@@ -1,5 +1,6 @@
 /** Commands that remove by hand what a job made, each by the name or label that the job gave it. */
 
+import { removeCommand } from "../binfmt-misc.ts";
 import type { Ledger } from "../ledger.ts";
 
 /** What undoing takes back, in words of its warnings. */
@@ -22,7 +23,7 @@ export function byHand(what: Undone, ledger: Ledger): string | undefined {
     case "builder":
       return `docker buildx rm ${jobId}`;
     case "handlers":
-      return removeHandlers(jobId);
+      return removeCommand([`${jobId}-*`]);
     case "temporary files":
       return `rm -rf ${temp}`;
     case "image":
@@ -33,9 +34,4 @@ export function byHand(what: Undone, ledger: Ledger): string | undefined {
     case "mark":
       return undefined;
   }
-}
-
-/** Removes the handlers of a job on the machine where it is run. */
-export function removeHandlers(jobId: string): string {
-  return `for f in /proc/sys/fs/binfmt_misc/${jobId}-*; do echo -1 | sudo tee "$f"; done`;
 }

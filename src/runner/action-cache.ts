@@ -1,11 +1,10 @@
 /** Restores, saves and finds single files through the Actions cache, in a process of its own. */
 
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { answersFrom } from "./action-cache-answers.ts";
 import type { CacheAnswers, CacheTask } from "./action-cache-task.ts";
 import { deadline } from "./deadline.ts";
+import { entryBeside } from "./entry.ts";
 import { mayReadCache, mayWriteCache } from "./trust.ts";
 
 export interface CacheOptions {
@@ -65,7 +64,7 @@ export async function actionsCacheAll(
   options: CacheOptions,
 ): Promise<CacheAnswers> {
   const kind = tasks[0]?.kind ?? "find";
-  const child = fork(childEntry(), [], {
+  const child = fork(entryBeside("action-cache-child", import.meta.url), [], {
     env: { ...process.env, ...privateEnv(kind, options) },
     // Its annotations are no one's business: a cache that fails is a miss.
     stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -93,15 +92,6 @@ function privateEnv(kind: CacheTask["kind"], options: CacheOptions): Record<stri
     ...(kind === "restore" ? { TAR_OPTIONS: flat } : {}),
     ...(options.path === undefined ? {} : { PATH: options.path }),
   };
-}
-
-/** Beside this file: as TypeScript in the sources, as an entry of its own in `dist`. */
-function childEntry(): string {
-  const names = ["./action-cache-child.ts", "./action-cache-child.js", "../action-cache-child.js"];
-  const paths = names.map((name) => fileURLToPath(new URL(name, import.meta.url)));
-  const found = paths.find((path) => existsSync(path));
-  if (found === undefined) throw new TypeError(`none of ${paths.join(", ")}`);
-  return found;
 }
 
 /** The child and the tar it may have started. */

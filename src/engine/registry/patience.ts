@@ -1,5 +1,6 @@
 /** Decides what is tried again with a registry, and after how long. */
 
+import { retryAfter } from "../../runner/retry-after.ts";
 import { codeOf } from "../unreachable.ts";
 
 /** Tries in all, and milliseconds before each further one where the registry names no time. */
@@ -14,13 +15,12 @@ const BROKEN = ["ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"];
 /** Milliseconds to wait before try number `next` (from 2) after an answer; undefined: it stands. */
 export function waitAfter(
   status: number,
-  retryAfter: string | undefined,
+  asked: string | undefined,
   next: number,
 ): number | undefined {
   if (!PASSING.includes(status) || next > TRIES) return undefined;
-  const seconds = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined;
-  if (seconds === undefined) return FIRST_WAIT * 2 ** (next - 2);
-  return seconds * 1000 > LONGEST ? undefined : seconds * 1000;
+  const wait = retryAfter(asked, Date.now()) ?? FIRST_WAIT * 2 ** (next - 2);
+  return wait > LONGEST ? undefined : wait;
 }
 
 /** The same after a connection that broke; one that was refused is not tried again. */

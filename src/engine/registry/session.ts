@@ -4,6 +4,7 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "../auth.ts";
+import { hostOf } from "../reference.ts";
 import type { RegistryAccess } from "../registry-access.ts";
 import { challengeFrom } from "./challenge.ts";
 import { TRIES, waitAfter, waitAfterError } from "./patience.ts";
@@ -105,7 +106,7 @@ async function followed(
 
 /** HTTPS; plain HTTP only where the engine's rules allow it, and HTTPS is not spoken. */
 async function baseOf({ wire, access, signal }: Party): Promise<URL> {
-  const name = access.host === "docker.io" ? "registry-1.docker.io" : access.host;
+  const name = hostOf(access.host);
   const secure = new URL(`https://${name}/`);
   if (!access.insecure) return secure;
   try {
