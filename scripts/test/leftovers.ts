@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { jobIdIn } from "../../src/job-id.ts";
 
 /** One line for each thing: `handler qemu-aarch64: enabled …`, `containerd volume x`. */
 export type Holdings = ReadonlySet<string>;
@@ -24,10 +25,14 @@ export async function holdings(engines: readonly Place[]): Promise<Holdings> {
   return new Set([...lists.flat(), ...temporary.map((name) => `temporary ${name}`)]);
 }
 
-/** `left behind: …` and `gone: …`, one line each; empty where nothing changed. */
+/**
+ * `left behind: …` and `gone: …`, one line each; empty where nothing changed. What a run of the
+ * action made before may go meanwhile: its job ends, or the next of its runner puts it away.
+ */
 export function changes(before: Holdings, after: Holdings): string[] {
-  const left = [...after].filter((one) => !before.has(one)).map((one) => `left behind: ${one}`);
-  return [...left, ...[...before].filter((one) => !after.has(one)).map((one) => `gone: ${one}`)];
+  const left = [...after].filter((one) => !before.has(one));
+  const gone = [...before].filter((one) => !after.has(one) && jobIdIn(one) === undefined);
+  return [...left.map((one) => `left behind: ${one}`), ...gone.map((one) => `gone: ${one}`)];
 }
 
 async function handlers(): Promise<string[]> {

@@ -1,8 +1,7 @@
 /** Runs tests and sees that machine and engines are afterwards as they were. */
 
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { chmod, rm } from "node:fs/promises";
+import { heal, ownFolder } from "./heal.ts";
 import { changes } from "./leftovers.ts";
 import type { TestRig } from "./rig.ts";
 import { type Counts, NOTHING, sum } from "./tally.ts";
@@ -13,7 +12,9 @@ export async function tidy(
   run: () => Promise<Counts>,
   print: (text: string) => void,
 ): Promise<Counts> {
-  const folder = await mkdtemp(join(tmpdir(), "anyarch-level-"));
+  const healed = await heal();
+  if (healed.length > 0) print(`removed what a killed run left: ${healed.join(", ")}`);
+  const folder = await ownFolder();
   // Some tests run as an ordinary user, in a folder of their own below this one.
   await chmod(folder, 0o711);
   const { TMPDIR } = process.env;

@@ -53,6 +53,14 @@ describe("what an engine holds", () => {
     ]);
   });
 
+  it("may go where a run of the action made it, which may end", () => {
+    const handler = "handler anyarch-tp1t6j-17016924-302fe5b7-aarch64: enabled";
+    assert.deepEqual(changes(new Set([handler, "handler qemu-arm: enabled"]), new Set()), [
+      "gone: handler qemu-arm: enabled",
+    ]);
+    assert.deepEqual(changes(new Set(), new Set([handler])), [`left behind: ${handler}`]);
+  });
+
   it("is never guessed when the engine refuses", async () => {
     delete answers["/networks"];
     await assert.rejects(look(), /\/networks: 500/);
