@@ -1,9 +1,10 @@
 /** The set-up step on the host, run by an ordinary user. */
 
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type TestContext, test } from "node:test";
+import { engines } from "../support/engines.ts";
 import { type ActionRun, runAction } from "../support/runner.ts";
 import { ordinaryUser } from "../support/user.ts";
 
@@ -60,3 +61,28 @@ test("with passwordless sudo the handler is there, works, and goes in post", asy
   assert.deepEqual([exitCode, log], [0, ""]);
   assert.deepEqual(await handlersOf(main), []);
 });
+
+for (const engine of (await engines()).list) {
+  test(`${engine.name}: on a hosted runner, root by sudo beside the engine needs no container`, async (t) => {
+    const socket = engine.dockerHost.replace("unix://", "");
+    const { gid: group } = await stat(socket);
+    const { node, path } = await ordinaryUser(t, { node: process.execPath, sudo: true, group });
+    const inputs = { platforms: "arm64", emulator: process.env.ANYARCH_QEMU ?? "" };
+    const { dockerHost: DOCKER_HOST } = engine;
+    const run = async (where: string): Promise<string> => {
+      const env = { PATH: path, DOCKER_HOST, RUNNER_ENVIRONMENT: where };
+      const common = { action, node, env };
+      const main = await runAction({ ...common, with: inputs });
+      assert.equal(main.exitCode, 0, main.log);
+      assert.equal((await handlersOf(main)).length, 1);
+      const { exitCode, log } = await runAction({ ...common, entry: "post", state: main.state });
+      assert.deepEqual([exitCode, log], [0, ""]);
+      assert.deepEqual(await handlersOf(main), []);
+      return main.log;
+    };
+    const hosted = await run("github-hosted");
+    assert.match(hosted, /on this host itself, as root by sudo of the machine and user namespace/);
+    assert.match(hosted, /linux\/arm64: ran a program, kernel says aarch64/);
+    assert.match(await run("self-hosted"), /by a container without rights, as this process is not/);
+  });
+}

@@ -19,10 +19,11 @@ export interface OrdinaryUser {
 /**
  * The test must run as root. `sudo` is a stand-in that becomes root by a setuid copy of `setpriv`,
  * in a folder that is gone after the test: the real one needs a configuration of the machine.
+ * `group` is one more that the user is in, as one who may use an engine's socket.
  */
 export async function ordinaryUser(
   t: TestContext,
-  options: { readonly node: string; readonly sudo: boolean },
+  options: { readonly node: string; readonly sudo: boolean; readonly group?: number },
 ): Promise<OrdinaryUser> {
   const folder = await mkdtemp(join(tmpdir(), "ordinary-user-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
@@ -46,7 +47,8 @@ export async function ordinaryUser(
     await writeFile(join(bin, "sudo"), `${lines.join("\n")}\n`, { mode: 0o755 });
   }
   const node = join(folder, "node");
-  const drop = `${setpriv} --reuid ${UID} --regid ${UID} --clear-groups`;
+  const groups = options.group === undefined ? "--clear-groups" : `--groups ${options.group}`;
+  const drop = `${setpriv} --reuid ${UID} --regid ${UID} ${groups}`;
   const own = `/bin/chown -R ${UID} "\${RUNNER_TEMP%/*}"`;
   await writeFile(node, `#!/bin/sh\n${own}\nexec ${drop} '${options.node}' "$@"\n`, {
     mode: 0o755,

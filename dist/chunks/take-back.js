@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as sentence, Q as assertNever, W as environment, X as Failure, Z as Failures, b as emulatorLine, c as versionOfTag, ct as architectures, d as removeCommand, i as refuseNative, it as platformName, j as log, lt as mainRule, ot as samePlatform, pt as nearest, st as architectureFor, u as MISC, ut as rulesOf, x as proofLines } from "./start.js";
 import { A as parseJson, C as accepted, D as listAt, F as deadline, N as textsAt, O as maybeTextAt, P as valueAt, a as prepareCommands, c as inPath, i as mustRun, j as textAt, k as numberAt, l as parseReference, o as runCommand, t as findProgram, u as repositoryOf } from "./program.js";
-import { A as SCRIPT, B as createContainer, C as ensureRegistrar, D as parseStatus, E as parseReport, F as dropImage, I as inspectImage, L as removeImage, M as tarOf, N as tarStream, O as sameMagic, P as runContainer, S as createRegistrar, T as runRegistrar, V as removeContainer, X as isKept, Z as jobIdIn, a as sweepHandlers, b as execute, i as keptBefore, j as TOUCHSTONE, k as PAYLOAD, n as endChildren, o as orAborted, s as hasEngine, t as undo, v as runOnHost, w as importRegistrar, x as _usingCtx, y as isRoot, z as jsonLines } from "./undo.js";
+import { A as SCRIPT$1, B as createContainer, C as ensureRegistrar, D as parseStatus, E as parseReport, F as dropImage, I as inspectImage, L as removeImage, M as tarOf, N as tarStream, O as sameMagic, P as runContainer, S as createRegistrar, T as runRegistrar, V as removeContainer, X as isKept, Z as jobIdIn, a as sweepHandlers, b as execute, i as keptBefore, j as TOUCHSTONE, k as PAYLOAD, n as endChildren, o as orAborted, s as hasEngine, t as undo, v as runOnHost, w as importRegistrar, x as _usingCtx, y as isRoot, z as jsonLines } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { a as trustFrom, c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, s as registryAuth, t as retryAfter } from "./retry-after.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -217,7 +217,7 @@ async function inShell(folder, handlers, misc) {
 	const limit = setTimeout(() => endChildren(0, folder), LIMIT);
 	const args = [
 		"-c",
-		SCRIPT,
+		SCRIPT$1,
 		"sh",
 		"prove",
 		"",
@@ -3414,14 +3414,54 @@ function report(proofs, emulated, record) {
 	for (const row of record.outcome().platforms) for (const line of proofLines(row)) log.info(line);
 }
 
+const lookAsRoot = async (pid, dataRoot) => {
+	const process = join("/proc", pid);
+	try {
+		const links = [process, "/proc/self"].map((one) => readlink(join(one, "ns/user")));
+		const [theirs, ours] = await Promise.all(links);
+		const id = await readFile(join(process, "root", dataRoot, "engine-id"), "utf8");
+		const files = join(process, "fd");
+		const open = (await readdir(files)).map((name) => readlink(join(files, name)).catch(() => ""));
+		return {
+			sameUsers: theirs === ours,
+			engineId: id.trim(),
+			open: await Promise.all(open)
+		};
+	} catch {
+		return;
+	}
+};
+const SCRIPT = `
+cd "/proc/$1" && readlink ns/user && readlink /proc/self/ns/user && cat "root$2/engine-id" && echo &&
+for file in fd/*; do readlink "$file"; done`;
+const lookBySudo = async (pid, dataRoot) => {
+	const args = [
+		"-n",
+		"sh",
+		"-c",
+		SCRIPT,
+		"sh",
+		pid,
+		dataRoot
+	];
+	const { stdout } = await execute("sudo", environment(), args);
+	const [theirs, ours, engineId, ...open] = stdout.split("\n").filter((line) => line !== "");
+	if (theirs === void 0 || engineId === void 0) return void 0;
+	return {
+		sameUsers: theirs === ours,
+		engineId: engineId.trim(),
+		open
+	};
+};
+
 const LISTENS = "00010000";
-async function isDaemonHere(endpoint, node) {
+async function isDaemonHere(endpoint, node, become) {
 	if (!endpoint.startsWith("unix://") || node.id === "" || node.dataRoot === "") return false;
 	try {
 		const socket = listeningAt(await realpath(endpoint.slice(7)), await readFile("/proc/net/unix", "utf8"));
 		if (socket === void 0) return false;
-		const seen = (await daemons()).map((process) => isEngine(process, socket, node));
-		return (await Promise.all(seen)).includes(true);
+		const look = become === "root" ? lookAsRoot : lookBySudo;
+		return (await Promise.all((await daemons()).map((pid) => look(pid, node.dataRoot)))).some((one) => one?.sameUsers === true && one.engineId === node.id && one.open.includes(socket));
 	} catch {
 		return false;
 	}
@@ -3436,37 +3476,27 @@ function sameSocket(left, right) {
 	const plain = (path) => path.replace(/^\/var\/run\//, "/run/");
 	return plain(left) === plain(right);
 }
-async function isEngine(process, socket, node) {
-	try {
-		const id = await readFile(join(process, "root", node.dataRoot, "engine-id"), "utf8");
-		const namespaces = [process, "/proc/self"].map((one) => readlink(join(one, "ns/user")));
-		const [theirs, ours] = await Promise.all(namespaces);
-		return theirs === ours && id.trim() === node.id && await holds(process, socket);
-	} catch {
-		return false;
-	}
-}
 async function daemons() {
-	const folders = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-	return (await Promise.all(folders.map(async (name) => {
-		const folder = join("/proc", name);
-		return await readFile(join(folder, "comm"), "utf8").catch(() => "") === "dockerd\n" ? [folder] : [];
+	const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+	return (await Promise.all(pids.map(async (pid) => {
+		return await readFile(join("/proc", pid, "comm"), "utf8").catch(() => "") === "dockerd\n" ? [pid] : [];
 	}))).flat();
-}
-async function holds(process, socket) {
-	const files = join(process, "fd");
-	for (const name of await readdir(files)) if (await readlink(join(files, name)).catch(() => "") === socket) return true;
-	return false;
 }
 
 async function observeHere(job, node) {
-	const root = isRoot();
-	const [writable, daemon] = await Promise.all([access(join(MISC, "register"), constants.W_OK).then(() => true, () => false), root && node !== void 0 && hasEngine(job) && isDaemonHere(job.engine.endpoint, node)]);
+	const become = howToBecomeRoot();
+	const wanted = become === "root" ? constants.W_OK : constants.F_OK;
+	const daemonHere = async () => become !== void 0 && node !== void 0 && hasEngine(job) && await isDaemonHere(job.engine.endpoint, node, become);
+	const [writable, daemon] = await Promise.all([access(join(MISC, "register"), wanted).then(() => true, () => false), daemonHere()]);
 	return {
-		root,
+		become,
 		writable,
 		daemon
 	};
+}
+function howToBecomeRoot() {
+	if (isRoot()) return "root";
+	return environment().RUNNER_ENVIRONMENT === "github-hosted" ? "sudo" : void 0;
 }
 
 const OLDEST = [4, 8];
@@ -3530,14 +3560,14 @@ function wayFor(asked, facts) {
 			if (node === void 0) return hostWay("as no container engine answers", true);
 			const obstacle = hostObstacle(node, here);
 			if (obstacle !== void 0) return containerWay("least", "privileged", node, obstacle);
-			return hostWay("as root of the machine and user namespace the engine runs in", false);
+			return hostWay(`as ${here.become === "sudo" ? "root by sudo" : "root"} of the machine and user namespace the engine runs in`, false);
 		}
 	}
 }
 function hostObstacle(node, here) {
 	if (node.rootless) return "as the engine is rootless";
 	if (node.usernsRemap) return "as the engine remaps users";
-	if (!here.root) return "as this process is not root";
+	if (here.become === void 0) return "as this process is not root";
 	if (!here.writable) return "as binfmt_misc cannot be written from here";
 	if (!OWN_KERNEL.test(node.runtime)) return `as ${node.runtime || "an unknown program"} starts the engine's containers`;
 	return here.daemon ? void 0 : "as the engine is not seen to run on this machine";

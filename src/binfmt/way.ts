@@ -1,5 +1,6 @@
 /** Chooses the way to register: on the host itself, or by a container with the least rights that suffice. */
 
+import type { Become } from "../engine/daemon-look.ts";
 import type { NodeFacts } from "../engine/node.ts";
 import type { RegistrationInputs } from "../inputs/inputs.ts";
 import { kernelFailure, rootlessFailure, sandboxedFailure } from "./kernel.ts";
@@ -7,9 +8,9 @@ import type { Rights } from "./registrar.ts";
 
 /** What this very process could register. */
 export interface HereFacts {
-  /** Whether it is root of its user namespace. */
-  readonly root: boolean;
-  /** Whether binfmt_misc is mounted here, and this process may write to it. */
+  /** How it is root of its user namespace; undefined where it is not. */
+  readonly become: Become | undefined;
+  /** Whether binfmt_misc is mounted here, and root may write to it as far as can be seen. */
   readonly writable: boolean;
   /** Whether the engine's own process was seen in this kernel and this user namespace. */
   readonly daemon: boolean;
@@ -53,7 +54,7 @@ const OWN_KERNEL = /^(runc|crun|youki|nvidia-container-runtime|io\.containerd\.r
 
 /**
  * The way that `register` asks for. `auto` takes the host itself where that is provably right and
- * nobody has to be made root for it: a quarter of the time. Else a container without rights, which
+ * nobody is made root who is not on every such machine: a quarter of the time. Else a container without rights, which
  * gets them only where they are needed.
  * @throws Failure where no way leads there
  */
@@ -81,7 +82,8 @@ export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): 
       if (node === undefined) return hostWay("as no container engine answers", true);
       const obstacle = hostObstacle(node, here);
       if (obstacle !== undefined) return containerWay("least", "privileged", node, obstacle);
-      return hostWay("as root of the machine and user namespace the engine runs in", false);
+      const root = here.become === "sudo" ? "root by sudo" : "root";
+      return hostWay(`as ${root} of the machine and user namespace the engine runs in`, false);
     }
   }
 }
@@ -90,7 +92,7 @@ export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): 
 function hostObstacle(node: NodeFacts, here: HereFacts): string | undefined {
   if (node.rootless) return "as the engine is rootless";
   if (node.usernsRemap) return "as the engine remaps users";
-  if (!here.root) return "as this process is not root";
+  if (here.become === undefined) return "as this process is not root";
   if (!here.writable) return "as binfmt_misc cannot be written from here";
   if (!OWN_KERNEL.test(node.runtime)) {
     return `as ${node.runtime || "an unknown program"} starts the engine's containers`;

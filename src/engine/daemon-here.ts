@@ -1,7 +1,8 @@
 /** Finds the engine's own process on this machine, which a socket alone does not prove to be here. */
 
-import { readdir, readFile, readlink, realpath } from "node:fs/promises";
+import { readdir, readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
+import { type Become, type LookAt, lookAsRoot, lookBySudo } from "./daemon-look.ts";
 import type { NodeFacts } from "./node.ts";
 
 /** In the flags of `/proc/net/unix`: a socket that listens (`__SO_ACCEPTCON`). */
@@ -14,9 +15,14 @@ const LISTENS = "00010000";
  * A socket may lead anywhere: through ssh to a clone of this machine, into a virtual machine, out
  * of a container. So three things have to be true of one process called `dockerd`: it holds the
  * very socket that listens at that path, it is in our user namespace, and the id in its data folder
- * is the one the engine answers with. Only root can see that; false where anything is in doubt.
+ * is the one the engine answers with. Only root can see that, or this user by `become`; false where
+ * anything is in doubt.
  */
-export async function isDaemonHere(endpoint: string, node: NodeFacts): Promise<boolean> {
+export async function isDaemonHere(
+  endpoint: string,
+  node: NodeFacts,
+  become: Become,
+): Promise<boolean> {
   if (!endpoint.startsWith("unix://") || node.id === "" || node.dataRoot === "") return false;
   try {
     const socket = listeningAt(
@@ -24,8 +30,11 @@ export async function isDaemonHere(endpoint: string, node: NodeFacts): Promise<b
       await readFile("/proc/net/unix", "utf8"),
     );
     if (socket === undefined) return false;
-    const seen = (await daemons()).map((process) => isEngine(process, socket, node));
-    return (await Promise.all(seen)).includes(true);
+    const look: LookAt = become === "root" ? lookAsRoot : lookBySudo;
+    const seen = await Promise.all((await daemons()).map((pid) => look(pid, node.dataRoot)));
+    return seen.some(
+      (one) => one?.sameUsers === true && one.engineId === node.id && one.open.includes(socket),
+    );
   } catch {
     return false;
   }
@@ -50,34 +59,14 @@ function sameSocket(left: string, right: string): boolean {
   return plain(left) === plain(right);
 }
 
-async function isEngine(process: string, socket: string, node: NodeFacts): Promise<boolean> {
-  try {
-    const id = await readFile(join(process, "root", node.dataRoot, "engine-id"), "utf8");
-    const namespaces = [process, "/proc/self"].map((one) => readlink(join(one, "ns/user")));
-    const [theirs, ours] = await Promise.all(namespaces);
-    return theirs === ours && id.trim() === node.id && (await holds(process, socket));
-  } catch {
-    return false;
-  }
-}
-
-/** Folders in /proc of all processes called `dockerd`. */
+/** Ids of all processes called `dockerd`. */
 async function daemons(): Promise<readonly string[]> {
-  const folders = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const named = await Promise.all(
-    folders.map(async (name) => {
-      const folder = join("/proc", name);
-      const comm = await readFile(join(folder, "comm"), "utf8").catch(() => "");
-      return comm === "dockerd\n" ? [folder] : [];
+    pids.map(async (pid) => {
+      const comm = await readFile(join("/proc", pid, "comm"), "utf8").catch(() => "");
+      return comm === "dockerd\n" ? [pid] : [];
     }),
   );
   return named.flat();
-}
-
-async function holds(process: string, socket: string): Promise<boolean> {
-  const files = join(process, "fd");
-  for (const name of await readdir(files)) {
-    if ((await readlink(join(files, name)).catch(() => "")) === socket) return true;
-  }
-  return false;
 }

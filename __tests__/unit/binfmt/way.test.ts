@@ -17,7 +17,7 @@ const INFO = {
   DefaultRuntime: "runc",
   Runtimes: { "io.containerd.runc.v2": { path: "runc" }, runc: { path: "runc" } },
 };
-const HERE: HereFacts = { root: true, writable: true, daemon: true };
+const HERE: HereFacts = { become: "root", writable: true, daemon: true };
 
 function facts(info: object = {}, here: Partial<HereFacts> = {}): WayFacts {
   const node = factsFrom(VERSION, { ...INFO, ...info });
@@ -38,7 +38,14 @@ const cases = [
   {
     name: "a user of a hosted runner",
     register: "auto",
-    facts: facts({}, { root: false, daemon: false, writable: false }),
+    facts: facts({}, { become: "sudo" }),
+    expected: "host",
+    reason: "as root by sudo of the machine and user namespace the engine runs in.",
+  },
+  {
+    name: "a user of a runner of one's own",
+    register: "auto",
+    facts: facts({}, { become: undefined, daemon: false }),
     expected: "container least..privileged",
     reason: "a container without rights, as this process is not root.",
   },
@@ -99,7 +106,7 @@ const cases = [
   {
     name: "host, by sudo or away from the engine",
     register: "host",
-    facts: facts({}, { root: false, daemon: false }),
+    facts: facts({}, { become: undefined, daemon: false }),
     expected: "host, proven elsewhere",
     reason: "on this host itself, as asked.",
   },

@@ -29,9 +29,9 @@ test("an engine that listens here and is no dockerd is not one, whatever it says
   const facts = factsFrom({ Version: "28" }, { ...info, DockerRootDir: "/var/lib/docker" });
   const engine = await fakeEngine((_, response) => response.end());
   try {
-    assert.equal(await isDaemonHere(engine.env.DOCKER_HOST ?? "", facts), false);
-    assert.equal(await isDaemonHere("tcp://127.0.0.1:2375", facts), false);
-    assert.equal(await isDaemonHere("unix:///gone.sock", facts), false);
+    for (const endpoint of [engine.env.DOCKER_HOST ?? "", "tcp://127.0.0.1:1", "unix:///gone"]) {
+      assert.equal(await isDaemonHere(endpoint, facts, "root"), false);
+    }
   } finally {
     await engine.close();
   }
