@@ -6,7 +6,7 @@ async function runMerge() {
 	await runStep(async (record, signal) => {
 		const { inputs, notices } = await mergeInputsFrom(rawInputs());
 		for (const notice of notices) record.notice(notice);
-		const { performMerge } = await import("./chunks/merge-perform.js");
+		const { performMerge } = await import("./chunks/merge-legs.js");
 		await performMerge({
 			inputs,
 			record,

@@ -7,7 +7,7 @@ async function runSetup() {
 		const { inputs, notices } = await setupInputsFrom(rawInputs());
 		for (const notice of notices) record.notice(notice);
 		record.add({ emulationOnly: true });
-		const { performSetup } = await import("./chunks/setup-perform.js");
+		const { performSetup } = await import("./chunks/set-up.js");
 		await performSetup({
 			inputs,
 			record,

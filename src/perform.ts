@@ -1,25 +1,25 @@
 /** The work of a run, phase by phase: observe, decide, emulate, build, verify, publish. */
 
-import { isQuestion } from "./image/call.ts";
+import { isQuestion } from "./image/build/call.ts";
 import type { GitHubFacts } from "./inputs/github.ts";
 import type { Inputs } from "./inputs/inputs.ts";
-import type { Job } from "./job.ts";
-import { openJob } from "./open-job.ts";
-import { ask } from "./phase/build.ts";
-import { buildContext } from "./phase/build-context.ts";
-import { readyBuilder } from "./phase/builder.ts";
-import { buildCandidates } from "./phase/candidates.ts";
-import { emulate } from "./phase/emulate.ts";
-import { heldUnder, warnOfVanished } from "./phase/held.ts";
-import { sweepEngine } from "./phase/left-in-engine.ts";
+import type { Job } from "./job/job.ts";
+import { ask } from "./phase/build/build.ts";
+import { buildContext } from "./phase/build/build-context.ts";
+import { readyBuilder } from "./phase/build/builder.ts";
+import { buildCandidates } from "./phase/build/candidates.ts";
+import { emulate } from "./phase/emulate/emulate.ts";
+import { sweepEngine } from "./phase/emulate/left-in-engine.ts";
 import { type Ground, preflight } from "./phase/preflight.ts";
-import { publish } from "./phase/publish.ts";
+import { heldUnder, warnOfVanished } from "./phase/publish/held.ts";
+import { publish } from "./phase/publish/publish.ts";
+import type { RunRecord } from "./phase/record.ts";
 import { check, measure, test } from "./phase/verify.ts";
 import { platformName } from "./platform/platform.ts";
-import type { RunRecord } from "./record.ts";
 import { environment } from "./runner/env.ts";
 import { log } from "./runner/log.ts";
-import { carryOut } from "./take-back.ts";
+import { openJob } from "./step/open-job.ts";
+import { carryOut } from "./step/take-back.ts";
 
 export interface Task {
   readonly inputs: Inputs;

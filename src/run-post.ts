@@ -1,16 +1,16 @@
 /** The post entry: undoes by the saved ledger what main left for the rest of the job. */
 
-import { connectEngine } from "./engine/connection.ts";
+import { connectEngine } from "./engine/connection/connection.ts";
 import type { Engine } from "./engine/engine.ts";
-import type { HostJob } from "./job.ts";
-import { type Ledger, ledgerFrom, needsEngine, openLedger } from "./ledger.ts";
-import { STATE } from "./open-job.ts";
+import type { HostJob } from "./job/job.ts";
+import { type Ledger, ledgerFrom, needsEngine, openLedger } from "./job/ledger.ts";
 import { deadline } from "./runner/deadline.ts";
 import { environment } from "./runner/env.ts";
 import { log } from "./runner/log.ts";
 import { cancelOnSignal } from "./runner/signals.ts";
 import { stateOf } from "./runner/state.ts";
-import { undo } from "./undo.ts";
+import { STATE } from "./step/open-job.ts";
+import { undo } from "./step/undo.ts";
 
 /** Milliseconds that the undoing may take, of which an engine has so many to answer at all. */
 const LIMIT = 30_000;

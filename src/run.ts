@@ -5,11 +5,11 @@ import type { Inputs } from "./inputs/inputs.ts";
 import { inputsFrom } from "./inputs/inputs-from.ts";
 import { inputFaultsOnDisk } from "./inputs/on-disk.ts";
 import { variableNotices, withVariables } from "./inputs/variables.ts";
-import type { RunRecord } from "./record.ts";
+import type { RunRecord } from "./phase/record.ts";
 import { environment } from "./runner/env.ts";
 import { gitHubFacts, rawInputs } from "./runner/input.ts";
 import { mask } from "./runner/log.ts";
-import { runStep } from "./step.ts";
+import { runStep } from "./step/step.ts";
 
 /** Runs the action and reports; the exit code is set, nothing is thrown. */
 export async function run(): Promise<void> {

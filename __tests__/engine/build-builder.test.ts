@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { Failure } from "../../src/failure.ts";
-import { proveInBuilder } from "../../src/image/build-probe.ts";
+import { proveInBuilder } from "../../src/image/build/probe.ts";
 import {
   currentBuilder,
   makeBuilder,
   namedBuilder,
   removeBuilder,
-} from "../../src/image/builder.ts";
+} from "../../src/image/builder/builder.ts";
 import { architectures } from "../../src/platform/architecture.ts";
 import { buildkit, onEngines } from "./build-rig.ts";
 

@@ -2,8 +2,8 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { Failure } from "../../src/failure.ts";
-import { runBuild } from "../../src/image/build.ts";
-import { prepareSecrets } from "../../src/image/secrets.ts";
+import { runBuild } from "../../src/image/build/build.ts";
+import { prepareSecrets } from "../../src/image/build/secrets.ts";
 import type { BuildInputs } from "../../src/inputs/inputs.ts";
 
 const [temp = "", ...rest] = process.argv.slice(2);

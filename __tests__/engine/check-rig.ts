@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { connectEngine } from "../../src/engine/connection.ts";
+import { connectEngine } from "../../src/engine/connection/connection.ts";
 import { type CheckSpec, checkImage } from "../../src/image/check/check.ts";
 import { architectureFor } from "../../src/platform/architecture.ts";
 import type { Rig } from "./build-rig.ts";

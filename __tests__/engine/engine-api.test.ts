@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { buffer } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { pack } from "tar-stream";
+import { removeByLabel } from "../../src/engine/container/labelled.ts";
+import { runContainer } from "../../src/engine/container/run.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { removeByLabel } from "../../src/engine/labelled.ts";
 import { type NodeFacts, observeNode } from "../../src/engine/node.ts";
-import { runContainer } from "../../src/engine/run.ts";
 import { engines, label, leftovers, readyEngine, shell } from "./engine-under-test.ts";
 
 for (const under of engines) {

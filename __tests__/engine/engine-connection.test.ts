@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
-import { connectEngine } from "../../src/engine/connection.ts";
-import { importImage, inspectImage, removeImage } from "../../src/engine/images.ts";
-import { runContainer } from "../../src/engine/run.ts";
+import { connectEngine } from "../../src/engine/connection/connection.ts";
+import { runContainer } from "../../src/engine/container/run.ts";
+import { importImage, inspectImage, removeImage } from "../../src/engine/images/images.ts";
 import { Failure } from "../../src/failure.ts";
 import { engines, forwarderTo, portOf, readyEngine, run, shell } from "./engine-under-test.ts";
 
@@ -75,7 +75,7 @@ for (const under of engines) {
       });
 
       it(`ends by itself with a connection open through ${name}`, async () => {
-        const script = `const { connectEngine } = await import("./src/engine/connection.ts");
+        const script = `const { connectEngine } = await import("./src/engine/connection/connection.ts");
           await (await connectEngine(process.env)).request("GET", "/info"); console.log("asked");`;
         const args = ["--import", "tsx", "--input-type=module", "-e", script];
         const options = { env: { ...home, ...env() }, timeout: 20_000 };

@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { buffer } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { extract, pack } from "tar-stream";
-import { createContainer } from "../../src/engine/container.ts";
+import { createContainer } from "../../src/engine/container/container.ts";
+import { removeByLabel } from "../../src/engine/container/labelled.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { exportFilesystem } from "../../src/engine/filesystem.ts";
-import { importImage, inspectImage, removeImage } from "../../src/engine/images.ts";
-import { removeByLabel } from "../../src/engine/labelled.ts";
+import { exportFilesystem } from "../../src/engine/images/filesystem.ts";
+import { importImage, inspectImage, removeImage } from "../../src/engine/images/images.ts";
 import { base, engines, label, leftovers, readyEngine, run, shell } from "./engine-under-test.ts";
 
 const amd64 = { os: "linux", architecture: "amd64" };

@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { readDistribution } from "../../src/engine/distribution.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { importImage, removeImage, tagImage } from "../../src/engine/images.ts";
-import { pushImage } from "../../src/engine/push.ts";
-import { RegistryFailure } from "../../src/engine/registry-failure.ts";
+import { importImage, removeImage, tagImage } from "../../src/engine/images/images.ts";
+import { pushImage } from "../../src/engine/images/push.ts";
+import { readDistribution } from "../../src/engine/registry/distribution.ts";
+import { RegistryFailure } from "../../src/engine/registry/failure.ts";
 import { base, engines, readyEngine, registry, run, stubRegistry } from "./engine-under-test.ts";
 
 const arm64 = { os: "linux", architecture: "arm64" };

@@ -3,10 +3,10 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, createServer as createForwarder, type Server } from "node:net";
-import { connectEngine } from "../../src/engine/connection.ts";
+import { connectEngine } from "../../src/engine/connection/connection.ts";
+import type { RunSpec } from "../../src/engine/container/run.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { jsonLines } from "../../src/engine/json-lines.ts";
-import type { RunSpec } from "../../src/engine/run.ts";
 
 export interface EngineUnderTest {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** The user's test in real images on real engines. */
 
 import assert from "node:assert/strict";
-import { connectEngine } from "../../src/engine/connection.ts";
+import { connectEngine } from "../../src/engine/connection/connection.ts";
 import { testFailure } from "../../src/image/test/fault.ts";
 import { testAll } from "../../src/image/test/test.ts";
 import { base, onEngines } from "./build-rig.ts";

@@ -1,9 +1,9 @@
 /** Texts of real failed builds with the row that knows each, and twins that it must not take. */
 
-import type { FailureFacts } from "../../src/image/known-errors.ts";
+import type { FailureFacts } from "../../src/image/build/known-errors.ts";
 
 export interface KnownText {
-  /** Of the row in src/image/known-errors.json. */
+  /** Of the row in src/image/build/known-errors.json. */
   readonly id: string;
   readonly real: FailureFacts;
   /** As alike as can be, and another matter. */

@@ -9,7 +9,7 @@ import { foreignPackages } from "../../scripts/rig/foreign.ts";
 import { judged } from "../../src/binfmt/judgement.ts";
 import { foreign } from "../../src/binfmt/proof.ts";
 import { parseReport } from "../../src/binfmt/script-report.ts";
-import { withCpu } from "../../src/emulator/cpu-entry.ts";
+import { withCpu } from "../../src/emulator/cpu/entry.ts";
 import { Failure } from "../../src/failure.ts";
 import { architectures } from "../../src/platform/architecture.ts";
 import { JOB, type NodeRoot, nodeRoot } from "../support/node-root.ts";

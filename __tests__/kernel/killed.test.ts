@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { jobIdAt } from "../../src/job-id.ts";
+import { jobIdAt } from "../../src/job/job-id.ts";
 import { archTable } from "../support/magic.ts";
 import {
   assertQuiet,

@@ -3,8 +3,8 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freshOffer } from "../../src/emulator/apt.ts";
 import { obtainEmulators } from "../../src/emulator/obtain.ts";
+import { freshOffer } from "../../src/emulator/sources/apt.ts";
 import { architectures } from "../../src/platform/architecture.ts";
 
 const temp = mkdtempSync(join(tmpdir(), "driver-"));

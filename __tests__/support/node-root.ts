@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { handlersFor } from "../../src/binfmt/handler.ts";
 import { SCRIPT } from "../../src/binfmt/script.ts";
-import { type EmulatorFile, emulatorBytes } from "../../src/emulator/cpu-derived.ts";
+import { type EmulatorFile, emulatorBytes } from "../../src/emulator/cpu/derived.ts";
 
 export const JOB = "anyarch-test-00000000";
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { isJobId, isKept, isOver, jobIdAt, jobIdIn } from "../../src/job-id.ts";
+import { isJobId, isKept, isOver, jobIdAt, jobIdIn } from "../../src/job/job-id.ts";
 import { markedIn, ownerOf, removeMark, setMark } from "../../src/runner/marks.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");

@@ -1,12 +1,12 @@
 import { W as environment, X as Failure, at as platformSuffix, it as platformName } from "./start.js";
-import { A as parseJson, E as isRecord, O as maybeTextAt, P as valueAt, S as codeOf, g as makeTemp, s as hostOf, t as findProgram } from "./program.js";
-import { c as RegistryFailure, f as actionsCacheAll, i as isLoopback, o as registryAccount, r as isInsecure, t as retryAfter } from "./retry-after.js";
+import { C as isRecord, D as parseJson, P as codeOf, T as maybeTextAt, g as makeTemp, j as valueAt, t as findProgram, u as hostOf } from "./program.js";
+import { a as isInsecure, c as RegistryFailure, f as actionsCacheAll, n as registryAccount, o as isLoopback, t as retryAfter } from "./retry-after.js";
 const { dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { createHash: createHash } = process.getBuiltinModule("node:crypto");
-const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { mkdir: mkdir, readFile: readFile, readdir: readdir, rm: rm, symlink: symlink, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir } = process.getBuiltinModule("node:os");
+const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { setTimeout: setTimeout } = process.getBuiltinModule("node:timers/promises");
 const { lookup: lookup } = process.getBuiltinModule("node:dns/promises");
 

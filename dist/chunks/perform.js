@@ -1,8 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { A as inGroup, D as signalOf, E as exitCodeText, O as signalText, P as isPrivateRepository, Q as assertNever, S as pushLine, W as environment, X as Failure, Z as Failures, at as platformSuffix, dt as looksSecret, et as isImage, ft as goBoolean, it as platformName, j as log, k as annotate, n as executionOf, nt as pushes, ot as samePlatform, tt as isPushed$1, v as builderLine, x as proofLines, y as checkLine } from "./start.js";
-import { B as createContainer, I as inspectImage, K as defaultBuilderConfig, L as removeImage, P as runContainer, R as tagImage, V as removeContainer, W as openJob, _ as Lines, c as currentBuilder, d as containerArguments, f as buildx, g as isElf, h as buildxFile, l as makeBuilder, m as inspectBuilder, n as endChildren, p as buildxLines, r as sweepEngine, u as namedBuilder } from "./undo.js";
-import { A as parseJson, C as accepted, D as listAt, N as textsAt, O as maybeTextAt, P as valueAt, c as inPath, d as descriptorFrom, j as textAt, k as numberAt, l as parseReference, o as runCommand, p as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as messageOf } from "./program.js";
-import { c as RegistryFailure, l as mayPass, m as hasCacheService, s as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
+import { A as textsAt, D as parseJson, E as numberAt, O as textAt, T as maybeTextAt, b as accepted, d as inPath, f as parseReference, j as valueAt, l as platformFrom, o as runCommand, p as repositoryOf, r as presentIn, s as descriptorFrom, t as findProgram, u as hostOf, w as listAt, x as messageOf } from "./program.js";
+import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
+import { B as createContainer, F as inspectImage, G as defaultBuilderConfig, I as removeImage, L as tagImage, V as removeContainer, W as openJob, _ as Lines, c as currentBuilder, d as containerArguments, f as buildx, g as isElf, h as buildxFile, l as makeBuilder, m as inspectBuilder, n as endChildren, p as buildxLines, r as sweepEngine, u as namedBuilder, z as runContainer } from "./undo.js";
 import { _ as legText, a as readBackFailure, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as putBlob, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
 import { _ as testEnvironment, b as observeNode, f as authHeader, n as chosenWay, p as pushImage, r as emulate, t as carryOut } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
@@ -11,8 +11,8 @@ const { connect: connect } = process.getBuiltinModule("node:net");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
 const { stripVTControlCharacters: stripVTControlCharacters } = process.getBuiltinModule("node:util");
 const { createHash: createHash, randomUUID: randomUUID } = process.getBuiltinModule("node:crypto");
-const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, mkdir: mkdir, mkdtemp: mkdtemp, readFile: readFile, realpath: realpath, rm: rm, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { setFlagsFromString: setFlagsFromString } = process.getBuiltinModule("node:v8");
 const { runInNewContext: runInNewContext } = process.getBuiltinModule("node:vm");
@@ -861,95 +861,25 @@ async function forgottenAfter({ step }, builder) {
 	});
 }
 
-const CRASH = /qemu: uncaught target signal (\d+) \([^()]*\)(?: - core dumped)?\s*$/;
-function crashIn(line) {
-	if (!line.includes("uncaught target signal")) return void 0;
-	const signal = CRASH.exec(stripVTControlCharacters(line))?.[1];
-	return signal === void 0 ? void 0 : Number(signal);
-}
-function expectsCrash(command, signal, allowed) {
-	return new RegExp(`\\$\\?["']?\\)?\\s*(?:=|==|-eq|\\]|in)?[^;&|]{0,20}\\b${128 + signal}\\b`).test(command) || allowed.some((part) => command.includes(part));
-}
-
-const AFTER_CRASH = 1e4;
-function stopOf(steps, now, limits) {
-	for (const step of steps) {
-		const running = isRunning(step);
-		if (unexpected(step, limits) && step.error === void 0) {
-			const ms = now - (step.crash?.seen ?? now);
-			if (!running || ms >= AFTER_CRASH) return {
-				kind: "crashed",
-				step,
-				ms
-			};
-		}
-		const ms = now - step.heard;
-		const silent = limits.silence > 0 && ms >= limits.silence && !step.clipped;
-		if (running && silent) return {
-			kind: "silent",
-			step,
-			ms
-		};
-	}
-}
-const unexpected = (step, { crashAllow }) => step.crash !== void 0 && !expectsCrash(commandOf(step), step.crash.signal, crashAllow);
-function crashNotices(steps) {
-	return steps.flatMap((step) => step.crash === void 0 ? [] : [`A program died of ${signalText(step.crash.signal)}, as expected, in ${titleOf(step)}`]);
-}
-function stopFailure(stop, build) {
-	const { step } = stop;
-	const platform = platformOf(step, build.platforms) ?? build.platforms.join(", ");
-	const named = step.platforms === void 0 ? ` for ${platform}` : "";
-	const last = step.tail.slice(-20).join("\n");
-	const facts = {
-		said: "program",
-		output: step.tail.join("\n"),
-		platform,
-		emulator: build.emulators[platform],
-		command: commandOf(step)
+const SHORTEST = 6;
+function hiddenArguments(buildArgs, env) {
+	const variables = {};
+	return {
+		args: buildArgs.map((argument) => {
+			const [name = ""] = argument.split("=", 1);
+			const value = argument.slice(name.length + 1);
+			const free = (env[name] ?? value) === value && (variables[name] ?? value) === value;
+			if (!argument.includes("=") || !looksSecret(argument) || !free) return argument;
+			variables[name] = value;
+			return name;
+		}),
+		variables
 	};
-	const words = {
-		named,
-		last,
-		forgotten: build.forgotten
-	};
-	return stop.kind === "silent" ? silentFailure(stop, build, {
-		...words,
-		causes: explained({
-			...facts,
-			silent: true
-		})
-	}) : crashFailure(stop, facts.emulator, {
-		...words,
-		causes: explained({
-			...facts,
-			crash: step.crash?.signal
-		})
-	});
 }
-function silentFailure({ step }, { minutes }, words) {
-	return new Failure({
-		what: `The build${words.named} was stopped: no output for ${minutes} min in ${titleOf(step)}`,
-		seen: words.last === "" ? void 0 : words.last,
-		expected: `a line of output at least every ${minutes} min (timeout: ${minutes})`,
-		...words.causes
-	});
-}
-function crashFailure({ step, ms }, emulator = "the emulator", words) {
-	const then = isRunning(step) ? `and the step still ran ${Math.round(ms / 1e3)} s later` : "and the step ended as if nothing had happened";
-	const signal = signalText(step.crash?.signal ?? 0);
-	const allow = "crash-allow: …   # a part of the step's command, where it expects the crash";
-	const again = "no-cache: true   # next time: the builder's cache still has what the step made";
-	return new Failure({
-		what: `The build${words.named} was stopped at ${titleOf(step)}: a program crashed under ${emulator} (${signal}), ${then}`,
-		seen: words.last,
-		...words.causes,
-		fix: [
-			words.causes.fix,
-			allow,
-			...words.forgotten ? [] : [again]
-		].join("\n")
-	});
+function hiding(values) {
+	const long = values.filter((value) => value.length >= SHORTEST);
+	const forms = new Set(long.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
+	return (line) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), line);
 }
 
 const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -962,6 +892,76 @@ function jsonOf(text) {
 	} catch {
 		return;
 	}
+}
+
+const LARGEST = 65536;
+const ESSENTIAL = [
+	"containerimage.digest",
+	"containerimage.config.digest",
+	"buildx.build.ref",
+	"image.name"
+];
+function parseMetadata(text, path) {
+	const raw = text.trim() === "" || text.trim() === "null" ? "{}" : text;
+	const fields = jsonOf(raw);
+	if (!isFields(fields)) {
+		const what = `What buildx wrote about the build cannot be read: ${path} is no JSON object.`;
+		throw new Failure({
+			what,
+			seen: text.slice(0, 200),
+			expected: "{\"containerimage.digest\": …}"
+		});
+	}
+	return {
+		digest: digestIn(fields, "containerimage.digest"),
+		configDigest: digestIn(fields, "containerimage.config.digest"),
+		imageName: textIn(fields, "image.name"),
+		buildRef: textIn(fields, "buildx.build.ref"),
+		raw
+	};
+}
+function textIn(fields, key) {
+	const value = fields[key];
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function digestIn(fields, key) {
+	const value = textIn(fields, key);
+	if (value === void 0 || /^sha256:[0-9a-f]{64}$/.test(value)) return value;
+	throw new Failure({
+		what: `What buildx wrote about the build cannot be read: ${key} is no digest.`,
+		seen: value.slice(0, 200),
+		expected: "sha256: and 64 hex digits"
+	});
+}
+function boundedMetadata(raw) {
+	const fields = jsonOf(raw);
+	if (!isFields(fields)) return "{}";
+	let entries = Object.entries(fields).filter(([key]) => !/provenance|event/i.test(key));
+	const extras = entries.filter(([key]) => !isEssential(key)).sort((a, b) => sizeOf(b) - sizeOf(a));
+	for (const extra of extras) {
+		if (fits(entries)) break;
+		entries = entries.filter((entry) => entry !== extra);
+	}
+	return jsonText(fits(entries) ? entries : entries.map(shortened));
+}
+function publishedMetadata(raw, { names, digest }) {
+	const fields = jsonOf(raw);
+	if (!isFields(fields)) return raw;
+	return JSON.stringify({
+		...fields,
+		...names.length === 0 ? {} : { "image.name": names.join(",") },
+		...digest === void 0 ? {} : { "containerimage.digest": digest }
+	});
+}
+const isEssential = (key) => ESSENTIAL.some((name) => name === key);
+const sizeOf = (entry) => Buffer.byteLength(JSON.stringify(entry));
+const jsonText = (entries) => JSON.stringify(Object.fromEntries(entries));
+const fits = (entries) => Buffer.byteLength(jsonText(entries)) <= LARGEST;
+function shortened([key, value]) {
+	const most = LARGEST / 4 - 200;
+	if (sizeOf([key, value]) <= most) return [key, value];
+	const text = String(value).slice(0, most / 4);
+	return [key, text.slice(0, Math.max(0, text.lastIndexOf(",")))];
 }
 
 function parseProgress(line) {
@@ -1029,6 +1029,16 @@ function warningFrom(fields) {
 }
 const decoded = (value) => Buffer.from(textOf$1(value), "base64").toString("utf8");
 const timeOf = (value) => Date.parse(textOf$1(value)) || void 0;
+
+const CRASH = /qemu: uncaught target signal (\d+) \([^()]*\)(?: - core dumped)?\s*$/;
+function crashIn(line) {
+	if (!line.includes("uncaught target signal")) return void 0;
+	const signal = CRASH.exec(stripVTControlCharacters(line))?.[1];
+	return signal === void 0 ? void 0 : Number(signal);
+}
+function expectsCrash(command, signal, allowed) {
+	return new RegExp(`\\$\\?["']?\\)?\\s*(?:=|==|-eq|\\]|in)?[^;&|]{0,20}\\b${128 + signal}\\b`).test(command) || allowed.some((part) => command.includes(part));
+}
 
 const WIDTH$1 = 2e3;
 const CLIPPED = /^\[output clipped, log limit .* reached\]$/;
@@ -1158,6 +1168,87 @@ var BuildSteps = class {
 	}
 };
 
+const AFTER_CRASH = 1e4;
+function stopOf(steps, now, limits) {
+	for (const step of steps) {
+		const running = isRunning(step);
+		if (unexpected(step, limits) && step.error === void 0) {
+			const ms = now - (step.crash?.seen ?? now);
+			if (!running || ms >= AFTER_CRASH) return {
+				kind: "crashed",
+				step,
+				ms
+			};
+		}
+		const ms = now - step.heard;
+		const silent = limits.silence > 0 && ms >= limits.silence && !step.clipped;
+		if (running && silent) return {
+			kind: "silent",
+			step,
+			ms
+		};
+	}
+}
+const unexpected = (step, { crashAllow }) => step.crash !== void 0 && !expectsCrash(commandOf(step), step.crash.signal, crashAllow);
+function crashNotices(steps) {
+	return steps.flatMap((step) => step.crash === void 0 ? [] : [`A program died of ${signalText(step.crash.signal)}, as expected, in ${titleOf(step)}`]);
+}
+function stopFailure(stop, build) {
+	const { step } = stop;
+	const platform = platformOf(step, build.platforms) ?? build.platforms.join(", ");
+	const named = step.platforms === void 0 ? ` for ${platform}` : "";
+	const last = step.tail.slice(-20).join("\n");
+	const facts = {
+		said: "program",
+		output: step.tail.join("\n"),
+		platform,
+		emulator: build.emulators[platform],
+		command: commandOf(step)
+	};
+	const words = {
+		named,
+		last,
+		forgotten: build.forgotten
+	};
+	return stop.kind === "silent" ? silentFailure(stop, build, {
+		...words,
+		causes: explained({
+			...facts,
+			silent: true
+		})
+	}) : crashFailure(stop, facts.emulator, {
+		...words,
+		causes: explained({
+			...facts,
+			crash: step.crash?.signal
+		})
+	});
+}
+function silentFailure({ step }, { minutes }, words) {
+	return new Failure({
+		what: `The build${words.named} was stopped: no output for ${minutes} min in ${titleOf(step)}`,
+		seen: words.last === "" ? void 0 : words.last,
+		expected: `a line of output at least every ${minutes} min (timeout: ${minutes})`,
+		...words.causes
+	});
+}
+function crashFailure({ step, ms }, emulator = "the emulator", words) {
+	const then = isRunning(step) ? `and the step still ran ${Math.round(ms / 1e3)} s later` : "and the step ended as if nothing had happened";
+	const signal = signalText(step.crash?.signal ?? 0);
+	const allow = "crash-allow: …   # a part of the step's command, where it expects the crash";
+	const again = "no-cache: true   # next time: the builder's cache still has what the step made";
+	return new Failure({
+		what: `The build${words.named} was stopped at ${titleOf(step)}: a program crashed under ${emulator} (${signal}), ${then}`,
+		seen: words.last,
+		...words.causes,
+		fix: [
+			words.causes.fix,
+			allow,
+			...words.forgotten ? [] : [again]
+		].join("\n")
+	});
+}
+
 const LOOK = 1e3;
 const GRACE = 2e3;
 const KEPT$1 = 60;
@@ -1220,97 +1311,6 @@ function watched(signal, call, steps, told) {
 		stop: () => stop,
 		end: done
 	};
-}
-
-const SHORTEST = 6;
-function hiddenArguments(buildArgs, env) {
-	const variables = {};
-	return {
-		args: buildArgs.map((argument) => {
-			const [name = ""] = argument.split("=", 1);
-			const value = argument.slice(name.length + 1);
-			const free = (env[name] ?? value) === value && (variables[name] ?? value) === value;
-			if (!argument.includes("=") || !looksSecret(argument) || !free) return argument;
-			variables[name] = value;
-			return name;
-		}),
-		variables
-	};
-}
-function hiding(values) {
-	const long = values.filter((value) => value.length >= SHORTEST);
-	const forms = new Set(long.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
-	return (line) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), line);
-}
-
-const LARGEST = 65536;
-const ESSENTIAL = [
-	"containerimage.digest",
-	"containerimage.config.digest",
-	"buildx.build.ref",
-	"image.name"
-];
-function parseMetadata(text, path) {
-	const raw = text.trim() === "" || text.trim() === "null" ? "{}" : text;
-	const fields = jsonOf(raw);
-	if (!isFields(fields)) {
-		const what = `What buildx wrote about the build cannot be read: ${path} is no JSON object.`;
-		throw new Failure({
-			what,
-			seen: text.slice(0, 200),
-			expected: "{\"containerimage.digest\": …}"
-		});
-	}
-	return {
-		digest: digestIn(fields, "containerimage.digest"),
-		configDigest: digestIn(fields, "containerimage.config.digest"),
-		imageName: textIn(fields, "image.name"),
-		buildRef: textIn(fields, "buildx.build.ref"),
-		raw
-	};
-}
-function textIn(fields, key) {
-	const value = fields[key];
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-function digestIn(fields, key) {
-	const value = textIn(fields, key);
-	if (value === void 0 || /^sha256:[0-9a-f]{64}$/.test(value)) return value;
-	throw new Failure({
-		what: `What buildx wrote about the build cannot be read: ${key} is no digest.`,
-		seen: value.slice(0, 200),
-		expected: "sha256: and 64 hex digits"
-	});
-}
-function boundedMetadata(raw) {
-	const fields = jsonOf(raw);
-	if (!isFields(fields)) return "{}";
-	let entries = Object.entries(fields).filter(([key]) => !/provenance|event/i.test(key));
-	const extras = entries.filter(([key]) => !isEssential(key)).sort((a, b) => sizeOf(b) - sizeOf(a));
-	for (const extra of extras) {
-		if (fits(entries)) break;
-		entries = entries.filter((entry) => entry !== extra);
-	}
-	return jsonText(fits(entries) ? entries : entries.map(shortened));
-}
-function publishedMetadata(raw, { names, digest }) {
-	const fields = jsonOf(raw);
-	if (!isFields(fields)) return raw;
-	return JSON.stringify({
-		...fields,
-		...names.length === 0 ? {} : { "image.name": names.join(",") },
-		...digest === void 0 ? {} : { "containerimage.digest": digest }
-	});
-}
-const isEssential = (key) => ESSENTIAL.some((name) => name === key);
-const sizeOf = (entry) => Buffer.byteLength(JSON.stringify(entry));
-const jsonText = (entries) => JSON.stringify(Object.fromEntries(entries));
-const fits = (entries) => Buffer.byteLength(jsonText(entries)) <= LARGEST;
-function shortened([key, value]) {
-	const most = LARGEST / 4 - 200;
-	if (sizeOf([key, value]) <= most) return [key, value];
-	const text = String(value).slice(0, most / 4);
-	return [key, text.slice(0, Math.max(0, text.lastIndexOf(",")))];
 }
 
 function buildTimes(steps, platforms) {
@@ -1415,6 +1415,14 @@ async function textOrNone(path) {
 	return await readFile(path, "utf8").catch(() => "");
 }
 
+function emulatorNames(record) {
+	const emulated = record.outcome().platforms.filter(({ native, node }) => !native && node === void 0);
+	return Object.fromEntries(emulated.map(({ platform, emulator, proofs }) => {
+		const version = emulator?.version ?? proofs[0]?.emulatorVersion;
+		return [platformName(platform), version === void 0 ? "the emulator" : `QEMU ${version}`];
+	}));
+}
+
 function tellCaches(results, record) {
 	const caches = results.map(({ name, reason }) => ({
 		name,
@@ -1467,14 +1475,6 @@ function annotateChecks(warnings, build) {
 		repository: `${env.GITHUB_SERVER_URL || "https://github.com"}/${env.GITHUB_REPOSITORY ?? ""}.git`
 	};
 	for (const annotation of checkAnnotations(warnings, build, places)) annotate(annotation);
-}
-
-function emulatorNames(record) {
-	const emulated = record.outcome().platforms.filter(({ native, node }) => !native && node === void 0);
-	return Object.fromEntries(emulated.map(({ platform, emulator, proofs }) => {
-		const version = emulator?.version ?? proofs[0]?.emulatorVersion;
-		return [platformName(platform), version === void 0 ? "the emulator" : `QEMU ${version}`];
-	}));
 }
 
 async function ask(context) {
@@ -1934,6 +1934,12 @@ async function provenOnNodes(job, builder, executions) {
 	return proofs.flatMap((proof) => proof instanceof Failure ? [] : proof);
 }
 
+async function readDockerfile(build) {
+	if (/^(?:[a-z+]+:\/\/|git@|github\.com\/|-$)/i.test(build.context) && build.file === void 0) return void 0;
+	const path = build.file ?? join(build.context, "Dockerfile");
+	return await readFile(path, "utf8").catch(() => void 0);
+}
+
 function builderConfig({ registries, mirrors, given }) {
 	const sections = [...registries.map((access) => ({
 		host: access.host,
@@ -1973,12 +1979,6 @@ function mirrorSections(mirrors) {
 	}))];
 }
 const quoted = (text) => JSON.stringify(text);
-
-async function readDockerfile(build) {
-	if (/^(?:[a-z+]+:\/\/|git@|github\.com\/|-$)/i.test(build.context) && build.file === void 0) return void 0;
-	const path = build.file ?? join(build.context, "Dockerfile");
-	return await readFile(path, "utf8").catch(() => void 0);
-}
 
 const HOST = String.raw`((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d+)?)`;
 const NAMED = new RegExp(String.raw`(?:^|[\s=,"'@]|docker-image:\/\/)${HOST}\/`, "gim");
@@ -2197,75 +2197,6 @@ const cacheOnly = (platforms) => ({
 	output: "type=cacheonly"
 });
 
-async function readDistribution(engine, ref, options = {}) {
-	const reference = parseReference(ref);
-	const { signal } = options;
-	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
-		headers: authHeader(options),
-		signal
-	});
-	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
-	const text = messageOf(reply.text);
-	if (reply.status === 404) return void 0;
-	const authenticated = options.auth !== void 0;
-	throw new RegistryFailure({
-		did: "read back from",
-		reference,
-		text,
-		authenticated
-	});
-}
-function distributionFrom(answer) {
-	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
-		os: textAt(platform, "os"),
-		architecture: textAt(platform, "architecture"),
-		variant: maybeTextAt(platform, "variant")
-	}));
-	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
-	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
-	const platforms = all.length === 0 ? void 0 : images;
-	return {
-		...descriptor,
-		platforms,
-		attestations: all.length - images.length
-	};
-}
-
-async function heldUnder(job, { publish, leg }) {
-	if (!publish.push || leg !== void 0) return [];
-	return await Promise.all(publish.tags.map(async (tag) => {
-		try {
-			const auth = await registryAuth(tag, environment());
-			return {
-				tag,
-				platforms: (await readDistribution(job.engine, tag, {
-					auth,
-					signal: job.signal
-				}))?.platforms ?? []
-			};
-		} catch {
-			return {
-				tag,
-				platforms: []
-			};
-		}
-	}));
-}
-function warnOfVanished(held, pushed, record) {
-	const kept = pushed.map(platformName);
-	const lost = held.flatMap(({ tag, platforms }) => {
-		const gone = platforms.map(platformName).filter((name) => !kept.includes(name));
-		return gone.length === 0 ? [] : [{
-			tag,
-			gone
-		}];
-	});
-	if (lost.length === 0) return;
-	const all = [.../* @__PURE__ */ new Set([...lost.flatMap(({ gone }) => gone), ...kept])].join(",");
-	const had = lost.map(({ tag, gone }) => `${tag} had ${gone.join(", ")}`).join("; ");
-	record.warn(`The push took platforms away: ${had}; now there is ${kept.join(", ")} only. Where several jobs push one tag, the last one wins: build all platforms in one step, \`platforms: ${all}\`.`);
-}
-
 async function checkClient(env) {
 	const docker = await findProgram("docker", env);
 	if (docker === void 0) throw new Failure({
@@ -2330,6 +2261,53 @@ async function exists(path) {
 	return await access(path).then(() => true, () => false);
 }
 
+const DRIVERS = {
+	buildkit: "remote",
+	engine: "docker-container",
+	kubernetes: "kubernetes"
+};
+function nodePlan(inputs, platforms) {
+	const isAsked = (platform) => platforms.some((asked) => samePlatform(asked, platform));
+	const nodes = inputs.map(({ number, endpoint, platforms: all }) => {
+		return {
+			number,
+			endpoint,
+			platforms: all.filter(isAsked)
+		};
+	}).filter((node) => node.platforms.length > 0);
+	const kind = inputs[0]?.kind;
+	if (kind === void 0 || nodes.length === 0) return void 0;
+	const rest = platforms.filter((platform) => nodeFor(nodes, platform) === void 0);
+	return {
+		driver: DRIVERS[kind],
+		nodes,
+		rest
+	};
+}
+function nodeFor(nodes, platform) {
+	return nodes.find(({ platforms }) => platforms.some((one) => samePlatform(one, platform)));
+}
+function onNodes(executions, nodes, tested) {
+	return executions.map((execution) => {
+		const node = nodeFor(nodes, execution.platform)?.endpoint;
+		if (node === void 0) return execution;
+		const kind = execution.kind === "emulated" && !tested ? "node" : execution.kind;
+		return {
+			...execution,
+			kind,
+			node
+		};
+	});
+}
+function planText({ nodes, rest }) {
+	const names = (platforms) => platforms.map(platformName).join(", ");
+	return [...nodes.map(({ platforms, endpoint }) => `${names(platforms)} on ${endpoint}`), ...rest.length === 0 ? [] : [`${names(rest)} on the engine's node`]].join("; ");
+}
+function cacheNotice({ nodes, rest }, cacheTo) {
+	if (cacheTo.filter((entry) => !/(^|,)type=inline(,|$)/.test(entry)).length === 0 || nodes.length + rest.length < 2) return void 0;
+	return "`cache-to`: each node saves its own cache under the same name, and the last one stays.";
+}
+
 function dockerDriverObstacles(ask, store) {
 	const byDigest = ask.outputs.some((output) => output.attributes["push-by-digest"] === "true");
 	const digest = {
@@ -2381,53 +2359,6 @@ function nodeObstacles({ outputs }, { driver, nodes, rest }) {
 	}].filter((obstacle) => obstacle !== false);
 }
 const isArchive = (output) => output.type === "oci" || output.type === "docker" && output.attributes.dest !== void 0;
-
-const DRIVERS = {
-	buildkit: "remote",
-	engine: "docker-container",
-	kubernetes: "kubernetes"
-};
-function nodePlan(inputs, platforms) {
-	const isAsked = (platform) => platforms.some((asked) => samePlatform(asked, platform));
-	const nodes = inputs.map(({ number, endpoint, platforms: all }) => {
-		return {
-			number,
-			endpoint,
-			platforms: all.filter(isAsked)
-		};
-	}).filter((node) => node.platforms.length > 0);
-	const kind = inputs[0]?.kind;
-	if (kind === void 0 || nodes.length === 0) return void 0;
-	const rest = platforms.filter((platform) => nodeFor(nodes, platform) === void 0);
-	return {
-		driver: DRIVERS[kind],
-		nodes,
-		rest
-	};
-}
-function nodeFor(nodes, platform) {
-	return nodes.find(({ platforms }) => platforms.some((one) => samePlatform(one, platform)));
-}
-function onNodes(executions, nodes, tested) {
-	return executions.map((execution) => {
-		const node = nodeFor(nodes, execution.platform)?.endpoint;
-		if (node === void 0) return execution;
-		const kind = execution.kind === "emulated" && !tested ? "node" : execution.kind;
-		return {
-			...execution,
-			kind,
-			node
-		};
-	});
-}
-function planText({ nodes, rest }) {
-	const names = (platforms) => platforms.map(platformName).join(", ");
-	return [...nodes.map(({ platforms, endpoint }) => `${names(platforms)} on ${endpoint}`), ...rest.length === 0 ? [] : [`${names(rest)} on the engine's node`]].join("; ");
-}
-function cacheNotice({ nodes, rest }, cacheTo) {
-	if (cacheTo.filter((entry) => !/(^|,)type=inline(,|$)/.test(entry)).length === 0 || nodes.length + rest.length < 2) return void 0;
-	return "`cache-to`: each node saves its own cache under the same name, and the last one stays.";
-}
 
 function chooseBuilder(ask, facts) {
 	if (ask.nodes !== void 0) return nodesChoice(ask, ask.nodes);
@@ -2538,6 +2469,75 @@ function askedPlatforms({ platforms, builder }, own) {
 	if (platforms.length > 0) return platforms;
 	const named = builder.nodes.flatMap((node) => node.platforms);
 	return named.length > 0 ? named : [own];
+}
+
+async function readDistribution(engine, ref, options = {}) {
+	const reference = parseReference(ref);
+	const { signal } = options;
+	const reply = await engine.request("GET", `/distribution/${inPath(ref)}/json`, {
+		headers: authHeader(options),
+		signal
+	});
+	if (reply.status < 400) return distributionFrom(parseJson(reply.text, `the registry's answer about ${ref}`));
+	const text = messageOf(reply.text);
+	if (reply.status === 404) return void 0;
+	const authenticated = options.auth !== void 0;
+	throw new RegistryFailure({
+		did: "read back from",
+		reference,
+		text,
+		authenticated
+	});
+}
+function distributionFrom(answer) {
+	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
+		os: textAt(platform, "os"),
+		architecture: textAt(platform, "architecture"),
+		variant: maybeTextAt(platform, "variant")
+	}));
+	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
+	const images = all.filter((platform) => platformName(platform) !== "unknown/unknown");
+	const platforms = all.length === 0 ? void 0 : images;
+	return {
+		...descriptor,
+		platforms,
+		attestations: all.length - images.length
+	};
+}
+
+async function heldUnder(job, { publish, leg }) {
+	if (!publish.push || leg !== void 0) return [];
+	return await Promise.all(publish.tags.map(async (tag) => {
+		try {
+			const auth = await registryAuth(tag, environment());
+			return {
+				tag,
+				platforms: (await readDistribution(job.engine, tag, {
+					auth,
+					signal: job.signal
+				}))?.platforms ?? []
+			};
+		} catch {
+			return {
+				tag,
+				platforms: []
+			};
+		}
+	}));
+}
+function warnOfVanished(held, pushed, record) {
+	const kept = pushed.map(platformName);
+	const lost = held.flatMap(({ tag, platforms }) => {
+		const gone = platforms.map(platformName).filter((name) => !kept.includes(name));
+		return gone.length === 0 ? [] : [{
+			tag,
+			gone
+		}];
+	});
+	if (lost.length === 0) return;
+	const all = [.../* @__PURE__ */ new Set([...lost.flatMap(({ gone }) => gone), ...kept])].join(",");
+	const had = lost.map(({ tag, gone }) => `${tag} had ${gone.join(", ")}`).join("; ");
+	record.warn(`The push took platforms away: ${had}; now there is ${kept.join(", ")} only. Where several jobs push one tag, the last one wins: build all platforms in one step, \`platforms: ${all}\`.`);
 }
 
 function loadNames(tags, candidates, node) {

@@ -4,10 +4,10 @@ const { delimiter: delimiter, join: join } = process.getBuiltinModule("node:path
 const { Socket: Socket } = process.getBuiltinModule("node:net");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { Duplex: Duplex } = process.getBuiltinModule("node:stream");
-const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, mkdtemp: mkdtemp, readFile: readFile, stat: stat } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
 const { spawn: spawn } = process.getBuiltinModule("node:child_process");
+const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 
 function deadline(ms, signal) {
 	const own = new AbortController();
@@ -24,86 +24,6 @@ function deadline(ms, signal) {
 		signal: own.signal,
 		end
 	};
-}
-
-function parseJson(text, whose) {
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		const seen = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-		throw new Failure({
-			what: `Could not read ${whose}`,
-			seen,
-			expected: "JSON"
-		}, { cause });
-	}
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function valueAt(value, ...path) {
-	return path.reduce((inner, key) => isRecord(inner) ? inner[key] : void 0, value);
-}
-function maybeTextAt(value, ...path) {
-	const found = valueAt(value, ...path) ?? "";
-	if (typeof found !== "string") throw unexpected(found, path, "text");
-	return found === "" ? void 0 : found;
-}
-function textAt$1(value, ...path) {
-	const found = maybeTextAt(value, ...path);
-	if (found === void 0) throw unexpected(valueAt(value, ...path), path, "text");
-	return found;
-}
-function numberAt(value, ...path) {
-	const found = valueAt(value, ...path);
-	if (typeof found !== "number") throw unexpected(found, path, "a number");
-	return found;
-}
-function listAt(value, ...path) {
-	const found = valueAt(value, ...path) ?? [];
-	if (!Array.isArray(found)) throw unexpected(found, path, "a list");
-	return found;
-}
-function textsAt(value, ...path) {
-	return listAt(value, ...path).map((item) => {
-		if (typeof item !== "string") throw unexpected(item, path, "texts only");
-		return item;
-	});
-}
-function textMapAt(value, ...path) {
-	const found = valueAt(value, ...path) ?? {};
-	if (!isRecord(found)) throw unexpected(found, path, "an object");
-	return Object.fromEntries(Object.keys(found).map((key) => [key, textOf$1(found[key], path, key)]));
-}
-function textOf$1(value, path, key) {
-	if (typeof value !== "string") throw unexpected(value, [...path, key], "text");
-	return value;
-}
-function unexpected(value, path, expected) {
-	const seen = value === void 0 ? "nothing" : JSON.stringify(value).slice(0, 200);
-	return new Failure({
-		what: `Unexpected value at ${path.join(".")}`,
-		seen,
-		expected
-	});
-}
-
-function messageOf(text) {
-	try {
-		return maybeTextAt(JSON.parse(text), "message") ?? text.trim();
-	} catch {
-		return text.trim();
-	}
-}
-function refusal(what, { status, text }) {
-	return new Failure({
-		what,
-		seen: messageOf(text) || `HTTP status ${status}`
-	});
-}
-function accepted(what, reply) {
-	if (reply.status >= 400 || reply.status === 0) throw refusal(what, reply);
-	return reply;
 }
 
 const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
@@ -208,91 +128,12 @@ function ofSocket(name, code) {
 	};
 }
 
-const MOST$1 = 16777216;
-async function wholeAnswer(wire, call) {
-	const message = await answer(wire, call);
-	try {
-		const text = await textOf(message, call);
-		return {
-			status: message.statusCode ?? 0,
-			headers: message.headers,
-			text
-		};
-	} catch (error) {
-		throw error instanceof Failure ? error : lost(wire, call, error);
-	}
-}
-async function streamedAnswer(wire, call) {
-	const message = await answer(wire, call);
-	const status = message.statusCode ?? 0;
-	if (status < 400) return message;
-	const reply = {
-		status,
-		headers: message.headers,
-		text: await textOf(message, call)
-	};
-	throw refusal(`The engine refused ${call.method} ${call.path}`, reply);
-}
-async function answer(wire, call) {
-	for (let attempt = 1;; attempt += 1) {
-		const outgoing = request({
-			...wire.target,
-			agent: wire.agent,
-			method: call.method,
-			path: call.path,
-			headers: headersOf(call),
-			...call.signal === void 0 ? {} : { signal: call.signal }
-		});
-		try {
-			return await headOf(outgoing, call.body);
-		} catch (error) {
-			if (!(outgoing.reusedSocket && ["ECONNRESET", "EPIPE"].includes(codeOf(error))) || call.method !== "GET" || attempt > 1) throw lost(wire, call, error);
-		}
-	}
-}
-function headOf(outgoing, body) {
-	return new Promise((resolve, reject) => {
-		outgoing.on("response", resolve);
-		outgoing.on("error", reject);
-		if (isStream(body)) pipeline(body, outgoing).catch(reject);
-		else outgoing.end(body === void 0 || Buffer.isBuffer(body) ? body : JSON.stringify(body));
-	});
-}
-function headersOf({ body, headers }) {
-	if (body === void 0) return {
-		Host: "docker",
-		...headers
-	};
-	return {
-		Host: "docker",
-		"Content-Type": Buffer.isBuffer(body) || isStream(body) ? "application/x-tar" : "application/json",
-		...headers
-	};
-}
-function isStream(body) {
-	return body !== void 0 && Symbol.asyncIterator in body;
-}
-async function textOf(message, call) {
-	const pieces = [];
-	let size = 0;
-	for await (const piece of message) {
-		size += piece.length;
-		if (size > MOST$1) throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
-		pieces.push(piece);
-	}
-	return Buffer.concat(pieces).toString("utf8");
-}
-function lost(wire, { signal }, error) {
-	if (error instanceof Failure) return error;
-	return signal?.aborted ? signal.reason : wire.lost(error);
-}
-
 function configFolder(env) {
 	return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
 }
 async function readConfig(env) {
 	const path = join(configFolder(env), "config.json");
-	const text = await textAt(path);
+	const text = await textAt$1(path);
 	if (text.trim() === "") return {};
 	try {
 		return JSON.parse(text);
@@ -303,7 +144,7 @@ async function readConfig(env) {
 		});
 	}
 }
-async function textAt(path) {
+async function textAt$1(path) {
 	try {
 		return await readFile(path, "utf8");
 	} catch (error) {
@@ -313,6 +154,86 @@ async function textAt(path) {
 			seen: String(error)
 		}, { cause: error });
 	}
+}
+
+function parseJson(text, whose) {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		const seen = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+		throw new Failure({
+			what: `Could not read ${whose}`,
+			seen,
+			expected: "JSON"
+		}, { cause });
+	}
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function valueAt(value, ...path) {
+	return path.reduce((inner, key) => isRecord(inner) ? inner[key] : void 0, value);
+}
+function maybeTextAt(value, ...path) {
+	const found = valueAt(value, ...path) ?? "";
+	if (typeof found !== "string") throw unexpected(found, path, "text");
+	return found === "" ? void 0 : found;
+}
+function textAt(value, ...path) {
+	const found = maybeTextAt(value, ...path);
+	if (found === void 0) throw unexpected(valueAt(value, ...path), path, "text");
+	return found;
+}
+function numberAt(value, ...path) {
+	const found = valueAt(value, ...path);
+	if (typeof found !== "number") throw unexpected(found, path, "a number");
+	return found;
+}
+function listAt(value, ...path) {
+	const found = valueAt(value, ...path) ?? [];
+	if (!Array.isArray(found)) throw unexpected(found, path, "a list");
+	return found;
+}
+function textsAt(value, ...path) {
+	return listAt(value, ...path).map((item) => {
+		if (typeof item !== "string") throw unexpected(item, path, "texts only");
+		return item;
+	});
+}
+function textMapAt(value, ...path) {
+	const found = valueAt(value, ...path) ?? {};
+	if (!isRecord(found)) throw unexpected(found, path, "an object");
+	return Object.fromEntries(Object.keys(found).map((key) => [key, textOf$1(found[key], path, key)]));
+}
+function textOf$1(value, path, key) {
+	if (typeof value !== "string") throw unexpected(value, [...path, key], "text");
+	return value;
+}
+function unexpected(value, path, expected) {
+	const seen = value === void 0 ? "nothing" : JSON.stringify(value).slice(0, 200);
+	return new Failure({
+		what: `Unexpected value at ${path.join(".")}`,
+		seen,
+		expected
+	});
+}
+
+function messageOf(text) {
+	try {
+		return maybeTextAt(JSON.parse(text), "message") ?? text.trim();
+	} catch {
+		return text.trim();
+	}
+}
+function refusal(what, { status, text }) {
+	return new Failure({
+		what,
+		seen: messageOf(text) || `HTTP status ${status}`
+	});
+}
+function accepted(what, reply) {
+	if (reply.status >= 400 || reply.status === 0) throw refusal(what, reply);
+	return reply;
 }
 
 var StdioConnection = class extends Duplex {
@@ -387,7 +308,7 @@ var StdioConnection = class extends Duplex {
 	}
 };
 
-const MOST = 6;
+const MOST$1 = 6;
 const LONGEST = 3e3;
 function loginsTo(env) {
 	const waiting = [];
@@ -412,7 +333,7 @@ function loginsTo(env) {
 	return {
 		createConnection: (_options, done) => {
 			if (done === void 0 || closed) return void 0;
-			if (underWay < MOST) start(done);
+			if (underWay < MOST$1) start(done);
 			else waiting.push(done);
 		},
 		close: () => {
@@ -420,6 +341,85 @@ function loginsTo(env) {
 			waiting.length = 0;
 		}
 	};
+}
+
+const MOST = 16777216;
+async function wholeAnswer(wire, call) {
+	const message = await answer(wire, call);
+	try {
+		const text = await textOf(message, call);
+		return {
+			status: message.statusCode ?? 0,
+			headers: message.headers,
+			text
+		};
+	} catch (error) {
+		throw error instanceof Failure ? error : lost(wire, call, error);
+	}
+}
+async function streamedAnswer(wire, call) {
+	const message = await answer(wire, call);
+	const status = message.statusCode ?? 0;
+	if (status < 400) return message;
+	const reply = {
+		status,
+		headers: message.headers,
+		text: await textOf(message, call)
+	};
+	throw refusal(`The engine refused ${call.method} ${call.path}`, reply);
+}
+async function answer(wire, call) {
+	for (let attempt = 1;; attempt += 1) {
+		const outgoing = request({
+			...wire.target,
+			agent: wire.agent,
+			method: call.method,
+			path: call.path,
+			headers: headersOf(call),
+			...call.signal === void 0 ? {} : { signal: call.signal }
+		});
+		try {
+			return await headOf(outgoing, call.body);
+		} catch (error) {
+			if (!(outgoing.reusedSocket && ["ECONNRESET", "EPIPE"].includes(codeOf(error))) || call.method !== "GET" || attempt > 1) throw lost(wire, call, error);
+		}
+	}
+}
+function headOf(outgoing, body) {
+	return new Promise((resolve, reject) => {
+		outgoing.on("response", resolve);
+		outgoing.on("error", reject);
+		if (isStream(body)) pipeline(body, outgoing).catch(reject);
+		else outgoing.end(body === void 0 || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+	});
+}
+function headersOf({ body, headers }) {
+	if (body === void 0) return {
+		Host: "docker",
+		...headers
+	};
+	return {
+		Host: "docker",
+		"Content-Type": Buffer.isBuffer(body) || isStream(body) ? "application/x-tar" : "application/json",
+		...headers
+	};
+}
+function isStream(body) {
+	return body !== void 0 && Symbol.asyncIterator in body;
+}
+async function textOf(message, call) {
+	const pieces = [];
+	let size = 0;
+	for await (const piece of message) {
+		size += piece.length;
+		if (size > MOST) throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces).toString("utf8");
+}
+function lost(wire, { signal }, error) {
+	if (error instanceof Failure) return error;
+	return signal?.aborted ? signal.reason : wire.lost(error);
 }
 
 const NEWEST = "1.51";
@@ -564,45 +564,6 @@ function isAllowed(env, access) {
 	return MODES[mode]?.includes(access) ?? true;
 }
 
-function imageFrom(answer) {
-	return {
-		id: textAt$1(answer, "Id"),
-		platform: platformFrom({
-			os: textAt$1(answer, "Os"),
-			architecture: textAt$1(answer, "Architecture"),
-			variant: maybeTextAt(answer, "Variant")
-		}),
-		config: {
-			entrypoint: textsAt(answer, "Config", "Entrypoint"),
-			cmd: textsAt(answer, "Config", "Cmd"),
-			env: textsAt(answer, "Config", "Env"),
-			workdir: maybeTextAt(answer, "Config", "WorkingDir"),
-			user: maybeTextAt(answer, "Config", "User"),
-			labels: textMapAt(answer, "Config", "Labels")
-		},
-		size: numberAt(answer, "Size"),
-		repoDigests: textsAt(answer, "RepoDigests"),
-		descriptor: valueAt(answer, "Descriptor") === void 0 ? void 0 : descriptorFrom(valueAt(answer, "Descriptor"))
-	};
-}
-function descriptorFrom(value) {
-	return {
-		mediaType: textAt$1(value, "mediaType"),
-		digest: textAt$1(value, "digest"),
-		size: numberAt(value, "size")
-	};
-}
-function platformFrom(seen) {
-	const { os, architecture } = seen;
-	const fallback = architecture === "arm" ? "v7" : void 0;
-	const named = (architecture === "arm64" && seen.variant === "v8" ? void 0 : seen.variant) ?? fallback;
-	return {
-		os,
-		architecture,
-		...named === void 0 ? {} : { variant: named }
-	};
-}
-
 const DOMAIN = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
 const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
@@ -653,6 +614,45 @@ function noReference(seen) {
 }
 function hostOf(domain) {
 	return domain === "docker.io" ? "registry-1.docker.io" : domain;
+}
+
+function imageFrom(answer) {
+	return {
+		id: textAt(answer, "Id"),
+		platform: platformFrom({
+			os: textAt(answer, "Os"),
+			architecture: textAt(answer, "Architecture"),
+			variant: maybeTextAt(answer, "Variant")
+		}),
+		config: {
+			entrypoint: textsAt(answer, "Config", "Entrypoint"),
+			cmd: textsAt(answer, "Config", "Cmd"),
+			env: textsAt(answer, "Config", "Env"),
+			workdir: maybeTextAt(answer, "Config", "WorkingDir"),
+			user: maybeTextAt(answer, "Config", "User"),
+			labels: textMapAt(answer, "Config", "Labels")
+		},
+		size: numberAt(answer, "Size"),
+		repoDigests: textsAt(answer, "RepoDigests"),
+		descriptor: valueAt(answer, "Descriptor") === void 0 ? void 0 : descriptorFrom(valueAt(answer, "Descriptor"))
+	};
+}
+function descriptorFrom(value) {
+	return {
+		mediaType: textAt(value, "mediaType"),
+		digest: textAt(value, "digest"),
+		size: numberAt(value, "size")
+	};
+}
+function platformFrom(seen) {
+	const { os, architecture } = seen;
+	const fallback = architecture === "arm" ? "v7" : void 0;
+	const named = (architecture === "arm64" && seen.variant === "v8" ? void 0 : seen.variant) ?? fallback;
+	return {
+		os,
+		architecture,
+		...named === void 0 ? {} : { variant: named }
+	};
 }
 
 const KEPT = 4194304;
@@ -727,4 +727,4 @@ function presentIn(env) {
 	return present;
 }
 
-export { parseJson as A, accepted as C, listAt as D, isRecord as E, deadline as F, textMapAt as M, textsAt as N, maybeTextAt as O, valueAt as P, codeOf as S, refusal as T, tempFolder as _, prepareCommands as a, configFolder as b, inPath as c, descriptorFrom as d, imageFrom as f, makeTemp as g, mayWriteCache as h, mustRun as i, textAt$1 as j, numberAt as k, parseReference as l, mayReadCache as m, isExecutable as n, runCommand as o, platformFrom as p, presentIn as r, hostOf as s, findProgram as t, repositoryOf as u, connectEngine as v, messageOf as w, readConfig as x, findEngine as y };
+export { textsAt as A, isRecord as C, parseJson as D, numberAt as E, deadline as F, configFolder as M, readConfig as N, textAt as O, codeOf as P, refusal as S, maybeTextAt as T, tempFolder as _, prepareCommands as a, accepted as b, imageFrom as c, inPath as d, parseReference as f, makeTemp as g, mayWriteCache as h, mustRun as i, valueAt as j, textMapAt as k, platformFrom as l, mayReadCache as m, isExecutable as n, runCommand as o, repositoryOf as p, presentIn as r, descriptorFrom as s, findProgram as t, hostOf as u, connectEngine as v, listAt as w, messageOf as x, findEngine as y };

@@ -1,5 +1,5 @@
 import { X as Failure } from "./start.js";
-import { E as isRecord, F as deadline, M as textMapAt, N as textsAt, O as maybeTextAt, P as valueAt, h as mayWriteCache, l as parseReference, m as mayReadCache, o as runCommand, r as presentIn, t as findProgram, u as repositoryOf, x as readConfig } from "./program.js";
+import { A as textsAt, C as isRecord, F as deadline, N as readConfig, T as maybeTextAt, f as parseReference, h as mayWriteCache, j as valueAt, k as textMapAt, m as mayReadCache, o as runCommand, p as repositoryOf, r as presentIn, t as findProgram } from "./program.js";
 const { existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { BlockList: BlockList, isIP: isIP } = process.getBuiltinModule("node:net");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
@@ -237,6 +237,36 @@ var RegistryFailure = class extends Failure {
 	}
 };
 
+const LOOPBACK_ONLY = {
+	insecureHosts: [],
+	insecureNetworks: ["127.0.0.0/8", "::1/128"],
+	mirrors: []
+};
+function trustFrom(info) {
+	const config = valueAt(info, "RegistryConfig");
+	if (!isRecord(config)) return LOOPBACK_ONLY;
+	return {
+		insecureHosts: Object.entries(isRecord(config.IndexConfigs) ? config.IndexConfigs : {}).filter(([, index]) => valueAt(index, "Secure") === false).map(([name, index]) => maybeTextAt(index, "Name") ?? name),
+		insecureNetworks: textsAt(config, "InsecureRegistryCIDRs"),
+		mirrors: textsAt(config, "Mirrors")
+	};
+}
+function isInsecure(host, addresses, { insecureHosts, insecureNetworks }) {
+	return insecureHosts.includes(host) || addresses.some((one) => isWithin(one, insecureNetworks));
+}
+function isLoopback(addresses) {
+	return addresses.some((one) => isWithin(one, LOOPBACK_ONLY.insecureNetworks));
+}
+function isWithin(address, networks) {
+	const list = new BlockList();
+	for (const network of networks) {
+		const [base = "", length = ""] = network.split("/");
+		if (isIP(base) !== 0) list.addSubnet(base, Number(length), familyOf(base));
+	}
+	return isIP(address) !== 0 && list.check(address, familyOf(address));
+}
+const familyOf = (address) => isIP(address) === 6 ? "ipv6" : "ipv4";
+
 function serverOf({ domain }) {
 	return domain === "docker.io" ? "https://index.docker.io/v1/" : domain;
 }
@@ -353,40 +383,10 @@ function helperFailure(server, program, seen) {
 	});
 }
 
-const LOOPBACK_ONLY = {
-	insecureHosts: [],
-	insecureNetworks: ["127.0.0.0/8", "::1/128"],
-	mirrors: []
-};
-function trustFrom(info) {
-	const config = valueAt(info, "RegistryConfig");
-	if (!isRecord(config)) return LOOPBACK_ONLY;
-	return {
-		insecureHosts: Object.entries(isRecord(config.IndexConfigs) ? config.IndexConfigs : {}).filter(([, index]) => valueAt(index, "Secure") === false).map(([name, index]) => maybeTextAt(index, "Name") ?? name),
-		insecureNetworks: textsAt(config, "InsecureRegistryCIDRs"),
-		mirrors: textsAt(config, "Mirrors")
-	};
-}
-function isInsecure(host, addresses, { insecureHosts, insecureNetworks }) {
-	return insecureHosts.includes(host) || addresses.some((one) => isWithin(one, insecureNetworks));
-}
-function isLoopback(addresses) {
-	return addresses.some((one) => isWithin(one, LOOPBACK_ONLY.insecureNetworks));
-}
-function isWithin(address, networks) {
-	const list = new BlockList();
-	for (const network of networks) {
-		const [base = "", length = ""] = network.split("/");
-		if (isIP(base) !== 0) list.addSubnet(base, Number(length), familyOf(base));
-	}
-	return isIP(address) !== 0 && list.check(address, familyOf(address));
-}
-const familyOf = (address) => isIP(address) === 6 ? "ipv6" : "ipv4";
-
 function retryAfter(value, now) {
 	if (value === null || value === void 0) return void 0;
 	const ms = /^\d+$/.test(value) ? Number(value) * 1e3 : Date.parse(value) - now;
 	return Number.isNaN(ms) ? void 0 : Math.max(0, ms);
 }
 
-export { trustFrom as a, RegistryFailure as c, actionsCache as d, actionsCacheAll as f, entryBeside as h, isLoopback as i, mayPass as l, hasCacheService as m, LOOPBACK_ONLY as n, registryAccount as o, hasActionsCache as p, isInsecure as r, registryAuth as s, retryAfter as t, trustParts as u };
+export { isInsecure as a, RegistryFailure as c, actionsCache as d, actionsCacheAll as f, entryBeside as h, LOOPBACK_ONLY as i, mayPass as l, hasCacheService as m, registryAccount as n, isLoopback as o, hasActionsCache as p, registryAuth as r, trustFrom as s, retryAfter as t, trustParts as u };

@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as sentence, Q as assertNever, W as environment, X as Failure, Z as Failures, b as emulatorLine, c as versionOfTag, ct as architectures, d as removeCommand, i as refuseNative, it as platformName, j as log, lt as mainRule, ot as samePlatform, pt as nearest, st as architectureFor, u as MISC, ut as rulesOf, x as proofLines } from "./start.js";
-import { A as parseJson, C as accepted, D as listAt, F as deadline, N as textsAt, O as maybeTextAt, P as valueAt, a as prepareCommands, c as inPath, i as mustRun, j as textAt, k as numberAt, l as parseReference, o as runCommand, t as findProgram, u as repositoryOf } from "./program.js";
-import { A as SCRIPT$1, B as createContainer, C as ensureRegistrar, D as parseStatus, E as parseReport, F as dropImage, I as inspectImage, L as removeImage, M as tarOf, N as tarStream, O as sameMagic, P as runContainer, S as createRegistrar, T as runRegistrar, V as removeContainer, X as isKept, Z as jobIdIn, a as sweepHandlers, b as execute, i as keptBefore, j as TOUCHSTONE, k as PAYLOAD, n as endChildren, o as orAborted, s as hasEngine, t as undo, v as runOnHost, w as importRegistrar, x as _usingCtx, y as isRoot, z as jsonLines } from "./undo.js";
+import { A as textsAt, D as parseJson, E as numberAt, F as deadline, O as textAt, T as maybeTextAt, a as prepareCommands, b as accepted, d as inPath, f as parseReference, i as mustRun, j as valueAt, o as runCommand, p as repositoryOf, t as findProgram, w as listAt } from "./program.js";
+import { A as SCRIPT$1, B as createContainer, C as ensureRegistrar, D as parseStatus, E as parseReport, F as inspectImage, I as removeImage, M as tarOf, N as tarStream, O as sameMagic, P as dropImage, R as jsonLines, S as createRegistrar, T as runRegistrar, V as removeContainer, X as isKept, Z as jobIdIn, a as sweepHandlers, b as execute, i as keptBefore, j as TOUCHSTONE, k as PAYLOAD, n as endChildren, o as orAborted, s as hasEngine, t as undo, v as runOnHost, w as importRegistrar, x as _usingCtx, y as isRoot, z as runContainer } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
-import { a as trustFrom, c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, s as registryAuth, t as retryAfter } from "./retry-after.js";
+import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join, posix: posix } = process.getBuiltinModule("node:path");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
@@ -11,9 +11,9 @@ const zlib = process.getBuiltinModule("node:zlib");
 const { Worker: Worker } = process.getBuiltinModule("node:worker_threads");
 const { createHash: createHash, randomUUID: randomUUID, subtle: subtle } = process.getBuiltinModule("node:crypto");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
-const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { access: access, chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { availableParallelism: availableParallelism, homedir: homedir } = process.getBuiltinModule("node:os");
+const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { setImmediate: setImmediate, setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 
 function foreign(architecture) {
@@ -333,140 +333,6 @@ async function proveInContainer(job, { handlers, elsewhere, ...request }) {
 	return sightingsIn(report, handlers, ms);
 }
 
-const HEADER_BYTES = 56;
-const PT_LOAD$1 = 1;
-const PT_NOTE = 4;
-const PT_GNU_PROPERTY = 1685382483;
-const READ_EXECUTE = 5;
-function endOf(all) {
-	return Math.max(...all.flatMap((one) => one.type === 1 ? [one.end] : []));
-}
-function headersWith(all, load) {
-	const spare = spareOf(all);
-	const kept = all.filter((one) => one !== spare);
-	const last = kept.findLastIndex(({ type }) => type === 1) + 1;
-	const headers = kept.map(({ header }) => header);
-	return [
-		...headers.slice(0, last),
-		load,
-		...headers.slice(last)
-	];
-}
-function loadHeader(load) {
-	const header = Buffer.alloc(56);
-	header.writeUInt32LE(1, 0);
-	header.writeUInt32LE(READ_EXECUTE, 4);
-	const { offset, address, size, align } = load;
-	for (const [index, value] of [
-		offset,
-		address,
-		address,
-		size,
-		size,
-		align
-	].entries()) header.writeBigUInt64LE(BigInt(value), 8 + index * 8);
-	return header;
-}
-function segmentsOf(head) {
-	return Array.from({ length: head.readUInt16LE(56) }, (_, index) => {
-		const at = tableAt(head) + index * 56;
-		const header = Buffer.from(head.subarray(at, at + 56));
-		const end = Number(header.readBigUInt64LE(16) + header.readBigUInt64LE(40));
-		return {
-			type: header.readUInt32LE(0),
-			header,
-			end
-		};
-	});
-}
-function spareOf(all) {
-	return all.find(({ type }) => type === PT_NOTE) ?? all.find(({ type }) => type === PT_GNU_PROPERTY);
-}
-function tableAt(head) {
-	return Number(head.readBigUInt64LE(32));
-}
-
-var aarch64 = "6QNA+epvKYtKQQCRrQQAWEuFQPgLAQC0bAFA+Z8BDeuB//9UbCFAOZ/1AHEh//9UDAAAFOoDAJEpCQCR/0MA0esDAJFMhUD4bIUA+CkFAPGh//9UbAIAEM0AABBsNQCpEP3/ELEBAFgQAhGLAAIf1lFFTVVfVU5TRVRfRU5WPVFFTVVfQ1BVLFFFTVVfVU5TRVRfRU5WAAAAAAAAAAAAAFFFTVVfQ1BVPQ==";
-var x86_64 = "TIsEJE6NTMQQTIsdgAAAAEmLAUiFwHQRSYPBCEw5GHXvgHgIPXXp6yZIieZJjUgCSIPsEEiJ5/NIpUiNBU8AAABIiQdIjQUUAAAASIlHCEiNBar///9IAwUrAAAA/+BRRU1VX1VOU0VUX0VOVj1RRU1VX0NQVSxRRU1VX1VOU0VUX0VOVgAAAAAAAAAAAAAAUUVNVV9DUFU9";
-
-const LARGEST_PAGE = 65536;
-const PAGE = 4096;
-const machines = {
-	62: {
-		name: "x86_64",
-		stub: x86_64,
-		align: PAGE
-	},
-	183: {
-		name: "aarch64",
-		stub: aarch64,
-		align: LARGEST_PAGE
-	}
-};
-function entryFault(head) {
-	if (head.length < 64 || head[4] !== 2 || head[5] !== 1) return "it is no 64-bit little-endian program";
-	const machine = head.readUInt16LE(18);
-	if (machines[machine] === void 0) return `there is no entry point for ELF machine ${machine}`;
-	if (head.readUInt16LE(54) !== 56) return "its program headers have an unknown size";
-	if (head.readUInt16LE(56) * 56 + tableAt(head) > head.length) return "it is cut off";
-	const all = segmentsOf(head);
-	if (!all.some(({ type }) => type === 1)) return "it has nothing to load";
-	return spareOf(all) === void 0 ? "it has no program header to spare (a PT_NOTE)" : void 0;
-}
-function cpuChanges(head, length, cpu) {
-	const fault = entryFault(head);
-	const machine = machines[fault === void 0 ? head.readUInt16LE(18) : -1];
-	if (fault !== void 0 || machine === void 0) throw entryFailure(cpu, fault);
-	const all = segmentsOf(head);
-	const offset = upTo(PAGE, length);
-	const address = upTo(LARGEST_PAGE, endOf(all)) + offset % LARGEST_PAGE;
-	const stub = Buffer.from(machine.stub, "base64");
-	stub.writeBigInt64LE(head.readBigInt64LE(24) - BigInt(address), stub.length - 17);
-	const added = Buffer.concat([stub, Buffer.from(`${cpu}\0`)]);
-	const load = loadHeader({
-		offset,
-		address,
-		size: added.length,
-		align: machine.align
-	});
-	const entry = Buffer.alloc(8);
-	entry.writeBigUInt64LE(BigInt(address));
-	return [
-		{
-			at: 24,
-			data: entry
-		},
-		{
-			at: tableAt(head),
-			data: Buffer.concat(headersWith(all, load))
-		},
-		{
-			at: offset,
-			data: added
-		}
-	];
-}
-function withCpu(bytes, cpu) {
-	const changes = cpuChanges(bytes, bytes.length, cpu);
-	const ends = changes.map(({ at, data }) => at + data.length);
-	const result = Buffer.allocUnsafe(Math.max(...ends));
-	result.fill(0, bytes.copy(result));
-	for (const { at, data } of changes) data.copy(result, at);
-	return result;
-}
-function entryFailure(cpu, fault) {
-	return new Failure({
-		what: `The CPU ${cpu} cannot be given to this emulator`,
-		seen: fault,
-		expected: "a static emulator for x86-64 or arm64 with a PT_NOTE header, as packages have them",
-		fix: "emulator: auto",
-		anchor: "emulator-cpu"
-	});
-}
-function upTo(step, value) {
-	return Math.ceil(value / step) * step;
-}
-
 const MOST_THREADS = 3;
 const waiting = [];
 let here = false;
@@ -549,6 +415,140 @@ async function bytesOf(path) {
 }
 async function identityAt(path) {
 	return await stat(path, { bigint: true }).then(identityOf, () => void 0);
+}
+
+var aarch64 = "6QNA+epvKYtKQQCRrQQAWEuFQPgLAQC0bAFA+Z8BDeuB//9UbCFAOZ/1AHEh//9UDAAAFOoDAJEpCQCR/0MA0esDAJFMhUD4bIUA+CkFAPGh//9UbAIAEM0AABBsNQCpEP3/ELEBAFgQAhGLAAIf1lFFTVVfVU5TRVRfRU5WPVFFTVVfQ1BVLFFFTVVfVU5TRVRfRU5WAAAAAAAAAAAAAFFFTVVfQ1BVPQ==";
+var x86_64 = "TIsEJE6NTMQQTIsdgAAAAEmLAUiFwHQRSYPBCEw5GHXvgHgIPXXp6yZIieZJjUgCSIPsEEiJ5/NIpUiNBU8AAABIiQdIjQUUAAAASIlHCEiNBar///9IAwUrAAAA/+BRRU1VX1VOU0VUX0VOVj1RRU1VX0NQVSxRRU1VX1VOU0VUX0VOVgAAAAAAAAAAAAAAUUVNVV9DUFU9";
+
+const HEADER_BYTES = 56;
+const PT_LOAD$1 = 1;
+const PT_NOTE = 4;
+const PT_GNU_PROPERTY = 1685382483;
+const READ_EXECUTE = 5;
+function endOf(all) {
+	return Math.max(...all.flatMap((one) => one.type === 1 ? [one.end] : []));
+}
+function headersWith(all, load) {
+	const spare = spareOf(all);
+	const kept = all.filter((one) => one !== spare);
+	const last = kept.findLastIndex(({ type }) => type === 1) + 1;
+	const headers = kept.map(({ header }) => header);
+	return [
+		...headers.slice(0, last),
+		load,
+		...headers.slice(last)
+	];
+}
+function loadHeader(load) {
+	const header = Buffer.alloc(56);
+	header.writeUInt32LE(1, 0);
+	header.writeUInt32LE(READ_EXECUTE, 4);
+	const { offset, address, size, align } = load;
+	for (const [index, value] of [
+		offset,
+		address,
+		address,
+		size,
+		size,
+		align
+	].entries()) header.writeBigUInt64LE(BigInt(value), 8 + index * 8);
+	return header;
+}
+function segmentsOf(head) {
+	return Array.from({ length: head.readUInt16LE(56) }, (_, index) => {
+		const at = tableAt(head) + index * 56;
+		const header = Buffer.from(head.subarray(at, at + 56));
+		const end = Number(header.readBigUInt64LE(16) + header.readBigUInt64LE(40));
+		return {
+			type: header.readUInt32LE(0),
+			header,
+			end
+		};
+	});
+}
+function spareOf(all) {
+	return all.find(({ type }) => type === PT_NOTE) ?? all.find(({ type }) => type === PT_GNU_PROPERTY);
+}
+function tableAt(head) {
+	return Number(head.readBigUInt64LE(32));
+}
+
+const LARGEST_PAGE = 65536;
+const PAGE = 4096;
+const machines = {
+	62: {
+		name: "x86_64",
+		stub: x86_64,
+		align: PAGE
+	},
+	183: {
+		name: "aarch64",
+		stub: aarch64,
+		align: LARGEST_PAGE
+	}
+};
+function entryFault(head) {
+	if (head.length < 64 || head[4] !== 2 || head[5] !== 1) return "it is no 64-bit little-endian program";
+	const machine = head.readUInt16LE(18);
+	if (machines[machine] === void 0) return `there is no entry point for ELF machine ${machine}`;
+	if (head.readUInt16LE(54) !== 56) return "its program headers have an unknown size";
+	if (head.readUInt16LE(56) * 56 + tableAt(head) > head.length) return "it is cut off";
+	const all = segmentsOf(head);
+	if (!all.some(({ type }) => type === 1)) return "it has nothing to load";
+	return spareOf(all) === void 0 ? "it has no program header to spare (a PT_NOTE)" : void 0;
+}
+function cpuChanges(head, length, cpu) {
+	const fault = entryFault(head);
+	const machine = machines[fault === void 0 ? head.readUInt16LE(18) : -1];
+	if (fault !== void 0 || machine === void 0) throw entryFailure(cpu, fault);
+	const all = segmentsOf(head);
+	const offset = upTo(PAGE, length);
+	const address = upTo(LARGEST_PAGE, endOf(all)) + offset % LARGEST_PAGE;
+	const stub = Buffer.from(machine.stub, "base64");
+	stub.writeBigInt64LE(head.readBigInt64LE(24) - BigInt(address), stub.length - 17);
+	const added = Buffer.concat([stub, Buffer.from(`${cpu}\0`)]);
+	const load = loadHeader({
+		offset,
+		address,
+		size: added.length,
+		align: machine.align
+	});
+	const entry = Buffer.alloc(8);
+	entry.writeBigUInt64LE(BigInt(address));
+	return [
+		{
+			at: 24,
+			data: entry
+		},
+		{
+			at: tableAt(head),
+			data: Buffer.concat(headersWith(all, load))
+		},
+		{
+			at: offset,
+			data: added
+		}
+	];
+}
+function withCpu(bytes, cpu) {
+	const changes = cpuChanges(bytes, bytes.length, cpu);
+	const ends = changes.map(({ at, data }) => at + data.length);
+	const result = Buffer.allocUnsafe(Math.max(...ends));
+	result.fill(0, bytes.copy(result));
+	for (const { at, data } of changes) data.copy(result, at);
+	return result;
+}
+function entryFailure(cpu, fault) {
+	return new Failure({
+		what: `The CPU ${cpu} cannot be given to this emulator`,
+		seen: fault,
+		expected: "a static emulator for x86-64 or arm64 with a PT_NOTE header, as packages have them",
+		fix: "emulator: auto",
+		anchor: "emulator-cpu"
+	});
+}
+function upTo(step, value) {
+	return Math.ceil(value / step) * step;
 }
 
 async function emulatorBytes(file) {
@@ -1294,161 +1294,6 @@ async function handlerNames(job) {
 	});
 }
 
-const EMPTY_PACKAGE = 1048576;
-function staticPackage(text) {
-	const records = recordsIn(text);
-	const real = (name) => records.find((record) => record.name === name && record.size >= EMPTY_PACKAGE);
-	return real("qemu-user-static") ?? real("qemu-user");
-}
-function recordsIn(text) {
-	return text.split(/\n\s*\n/).flatMap((paragraph) => {
-		const field = (name) => new RegExp(`^${name}: *(\\S+)`, "m").exec(paragraph)?.[1];
-		const [name, version, size] = [
-			field("Package"),
-			field("Version"),
-			field("Size")
-		];
-		if (name === void 0 || version === void 0 || size === void 0) return [];
-		return [{
-			name,
-			version,
-			size: Number(size)
-		}];
-	});
-}
-function privateOptions(folder, debian) {
-	return options([
-		`Dir::State::Lists=${folder}/lists`,
-		`Dir::Cache=${folder}/cache`,
-		`APT::Architecture=${debian}`,
-		`APT::Architectures=${debian}`,
-		"Acquire::Languages=none"
-	]);
-}
-const boundedOptions = options([
-	"Acquire::http::Timeout=30",
-	"Acquire::https::Timeout=30",
-	"Acquire::Retries=2",
-	"APT::Sandbox::User=root"
-]);
-function options(values) {
-	return values.flatMap((value) => ["-o", value]);
-}
-function memberFor(packageName, target) {
-	return `./usr/bin/qemu-${target}${packageName === "qemu-user-static" ? "-static" : ""}`;
-}
-function distributionFrom(text) {
-	const field = (name) => new RegExp(`^${name}="?([^"\\n]*)"?$`, "m").exec(text)?.[1];
-	return [field("ID"), field("VERSION_ID") ?? field("VERSION_CODENAME")].filter((part) => part !== void 0).join("-") || "unknown";
-}
-
-const MOST_LINKS = 4;
-async function takeFile(engine, wish) {
-	let path = wish.path;
-	for (let links = 0; links <= MOST_LINKS; links++) {
-		const seen = await seenAt(engine, {
-			...wish,
-			path
-		});
-		if (seen.kind === "absent" && links > 0) return odd(`a link to ${path}, which is not there`);
-		if (seen.kind !== "link") return seen;
-		path = posix.resolve("/", posix.dirname(path), seen.target);
-	}
-	return odd(`more than ${MOST_LINKS} links, one to the next`);
-}
-const odd = (why) => ({
-	kind: "odd",
-	why
-});
-async function seenAt(engine, wish) {
-	const { container, path, signal } = wish;
-	const call = `/containers/${container}/archive?path=${encodeURIComponent(path)}`;
-	if ((await engine.request("HEAD", call, { signal })).status === 404) return { kind: "absent" };
-	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const entries = extract();
-	try {
-		const tar = await engine.stream("GET", call, { signal });
-		pipeline(tar, entries).catch(() => void 0);
-		for await (const entry of entries) {
-			const { type, linkname, size = 0 } = entry.header;
-			if (type === "symlink" && linkname) return {
-				kind: "link",
-				target: linkname
-			};
-			if (type !== "file") return odd(`a ${type ?? "thing of no known type"}`);
-			if (size > wish.most) return odd(`a file of ${size} bytes`);
-			await pipeline(entry, createWriteStream(wish.to, {
-				flags: "wx",
-				mode: 384
-			}));
-			return { kind: "taken" };
-		}
-		return odd("an empty answer of the engine");
-	} catch (error) {
-		signal.throwIfAborted();
-		const text = error instanceof Error ? error.message : String(error);
-		const seen = error instanceof Failure ? error.parts.seen : text;
-		throw new Failure({
-			what: `Could not take ${path} out of a container`,
-			seen
-		}, { cause: error });
-	} finally {
-		entries.destroy();
-	}
-}
-
-var MissingEmulator = class extends Failure {};
-
-const DEFAULT_IMAGE = "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0";
-function imageSource(inputs) {
-	const [text = "", template] = (inputs.image ?? "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0").trim().split(/\s+/);
-	const reference = parseReference(text);
-	const { digest, tag = "latest" } = reference;
-	return {
-		ref: `${repositoryOf(reference)}${digest === void 0 ? `:${tag}` : `@${digest}`}`,
-		template,
-		version: versionOfTag(tag),
-		given: inputs.image !== void 0
-	};
-}
-const LAYOUTS = ["/usr/bin/qemu-{target}-static", "/usr/bin/qemu-{target}"];
-function pathsIn({ template }, names) {
-	return (template === void 0 ? LAYOUTS : [template]).map((path) => path.replaceAll("{target}", names.target).replaceAll("{host}", names.host));
-}
-function unfitImage({ ref, given }, target, seen) {
-	return new (seen.startsWith("none of ") ? MissingEmulator : Failure)({
-		what: `the image ${ref} gave no emulator qemu-${target}`,
-		seen,
-		expected: "a plain file",
-		fix: given ? "emulator-image: name@sha256:… /path/in/it/qemu-{target}" : "emulator: package",
-		anchor: "emulator-image"
-	});
-}
-function wrongVersion({ ref }, asked, seen) {
-	return new MissingEmulator({
-		what: `the image ${ref} has no QEMU ${asked}`,
-		seen: `QEMU ${seen}`,
-		fix: `emulator-version: ${seen}`,
-		anchor: "emulator-image"
-	});
-}
-function noEngine() {
-	return new Failure({
-		what: "emulators out of an image need an engine to pull it",
-		seen: "emulator: image",
-		fix: "emulator: auto",
-		anchor: "emulator-image"
-	});
-}
-
-function once(work) {
-	let result;
-	return () => {
-		result ??= work();
-		return result;
-	};
-}
-
 const PT_LOAD = 1;
 const PT_INTERP = 3;
 function elfFault(head, length, machine) {
@@ -1566,72 +1411,334 @@ function unfit(want, fault) {
 	});
 }
 
-function imageSession(facts, source) {
-	const made = {
-		container: void 0,
-		pulled: false
+const BROKEN = /\b(tar|zstd|unzstd|gzip)\b.*(failed|exit code)/i;
+const FILE = "qemu";
+async function restoreEntry(place, facts) {
+	const prefix = prefixOf(place);
+	const wanted = place.sha256 === void 0 ? prefix : keyOf$1(place, place.sha256);
+	const task = {
+		kind: "restore",
+		key: wanted,
+		prefix: wanted,
+		file: FILE
 	};
-	const opened = once(async () => await openContainer(facts, source.ref, made));
+	const { folder, temp } = await foldersIn(facts.temp);
+	const { keys, said } = await actionsCacheAll([task], {
+		folder,
+		temp,
+		signal: facts.signal
+	});
+	facts.signal.throwIfAborted();
+	const [key] = keys;
+	if (key === void 0) {
+		if (BROKEN.test(said)) log.warning("the Actions cache is not used: its entry cannot be unpacked");
+		return;
+	}
+	try {
+		const sha256 = sha256In(key, prefix);
+		if (sha256 === void 0 || !key.startsWith(wanted)) throw new Error(`it answered the key ${key}`);
+		await refuseOdd$1(folder);
+		const path = join(folder, FILE);
+		const origin = `the Actions cache (${key})`;
+		const { architecture, host } = facts;
+		return {
+			path,
+			sha256,
+			version: (await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin
+			})).version ?? place.version ?? "unknown",
+			origin
+		};
+	} catch (error) {
+		log.warning(`the Actions cache is not used: ${sentence(error)}`);
+		return;
+	}
+}
+async function saveEntry(file, place, facts) {
+	const { folder, temp } = await foldersIn(facts.temp);
+	await copyFile(file.path, join(folder, FILE));
+	const key = keyOf$1(place, file.sha256);
+	return await actionsCache({
+		kind: "save",
+		key,
+		prefix: key,
+		file: FILE
+	}, {
+		folder,
+		temp,
+		signal: facts.signal
+	}) !== void 0;
+}
+async function refuseOdd$1(folder) {
+	const names = await readdir(folder);
+	if (names.length !== 1 || names[0] !== FILE) throw new Error(`its entry holds ${names.join(", ")}`);
+	const facts = await lstat(join(folder, FILE));
+	const special = (facts.mode & 3584) !== 0 || facts.nlink !== 1;
+	if (!facts.isFile() || special) throw new Error("its entry is not one plain file");
+}
+async function foldersIn(base) {
+	const own = join(base, `actions-cache-${randomUUID()}`);
+	const [folder, temp] = [join(own, "entry"), join(own, "temp")];
+	await mkdir(folder, {
+		recursive: true,
+		mode: 448
+	});
+	await mkdir(temp, { mode: 448 });
 	return {
-		obtain: async (wish) => await emulatorIn$1(facts, source, await opened(), wish),
-		close: async () => await closeContainer(facts, source.ref, made)
+		folder,
+		temp
 	};
 }
-async function emulatorIn$1(facts, source, container, { architecture, sha256, version }) {
-	const { engine, host, signal } = facts;
-	const { target } = architecture;
-	const to = join(facts.temp, `qemu-${target}-${randomUUID()}`);
-	const paths = pathsIn(source, {
-		target,
-		host: host.target
-	});
-	for (const path of paths) {
-		const taken = await takeFile(engine, {
-			container,
-			path,
-			to,
-			most: MAX_EMULATOR_BYTES,
-			signal
+function prefixOf(place) {
+	return `anyarch-1-${place.key.length > 200 ? hashOf(place.key) : place.key}-sha256-`;
+}
+function keyOf$1(place, sha256) {
+	return `${prefixOf(place)}${sha256}`;
+}
+function sha256In(key, prefix) {
+	const rest = key.startsWith(prefix) ? key.slice(prefix.length) : "";
+	return /^[0-9a-f]{64}$/.test(rest) ? rest : void 0;
+}
+function hashOf(text) {
+	return createHash("sha256").update(text).digest("hex");
+}
+
+async function readNote(root, name) {
+	try {
+		return JSON.parse(await readFile(notePath(root, name), "utf8"));
+	} catch {
+		return;
+	}
+}
+async function keepNote(root, name, value) {
+	const path = notePath(root, name);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
+	await writeFile(aside, `${JSON.stringify(value)}\n`);
+	await rename(aside, path);
+}
+function notePath(root, name) {
+	return join(root, "anyarch-index", `${name}.json`);
+}
+
+const ABANDONED = 36e5;
+function toolCacheRoots(temp) {
+	const { XDG_CACHE_HOME: xdg } = process.env;
+	const runner = runnersCache();
+	const own = join(xdg?.startsWith("/") ? xdg : join(homedir(), ".cache"), "anyarch");
+	return [
+		...runner ? [runner] : [],
+		own,
+		join(temp, "tool-cache")
+	];
+}
+function toolPath(root, tool) {
+	return join(root, tool.name, tool.version, tool.arch, tool.file);
+}
+async function keepTool(root, tool, source) {
+	const path = toolPath(root, tool);
+	const aside = `${path}.${randomUUID()}`;
+	await mkdir(dirname(path), { recursive: true });
+	await dropAbandoned(path);
+	try {
+		const { cacheFile } = await import("./tool-cache.js");
+		const folder = await pointedAt(aside, () => cacheFile(source, tool.file, tool.name, tool.version, tool.arch));
+		await rename(join(folder, tool.file), path);
+	} finally {
+		await rm(aside, {
+			recursive: true,
+			force: true
 		});
-		if (taken.kind === "absent") continue;
-		if (taken.kind === "odd") throw unfitImage(source, target, `${path} in it is ${taken.why}`);
-		const origin = `${source.ref} ${path}`;
+	}
+	await writeFile(`${dirname(path)}.complete`, "");
+	return path;
+}
+let runners;
+let last = Promise.resolve();
+function runnersCache() {
+	return runners === void 0 ? process.env.RUNNER_TOOL_CACHE : runners.value;
+}
+async function pointedAt(root, work) {
+	const done = last.then(async () => {
+		runners = { value: process.env.RUNNER_TOOL_CACHE };
+		process.env.RUNNER_TOOL_CACHE = root;
 		try {
-			const seen = await verifyEmulator(to, {
+			return await work();
+		} finally {
+			if (runners.value === void 0) delete process.env.RUNNER_TOOL_CACHE;
+			else process.env.RUNNER_TOOL_CACHE = runners.value;
+			runners = void 0;
+		}
+	});
+	last = done.catch(() => void 0);
+	return await done;
+}
+async function dropAbandoned(path) {
+	const beside = (await readdir(dirname(path))).filter((name) => name.startsWith(`${basename(path)}.`));
+	for (const name of beside) {
+		const file = join(dirname(path), name);
+		const written = await stat(file).catch(() => void 0);
+		if (written !== void 0 && Date.now() - written.mtimeMs > ABANDONED) await rm(file, {
+			recursive: true,
+			force: true
+		}).catch(() => void 0);
+	}
+}
+
+async function noteOf(root, key) {
+	return noteFrom(await readNote(root, key), key);
+}
+function noteFrom(value, key) {
+	if (typeof value !== "object" || value === null) return void 0;
+	const { sha256, version, origin, key: seen } = value;
+	if (seen !== key || typeof version !== "string" || typeof origin !== "string") return void 0;
+	if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256)) return void 0;
+	return {
+		key,
+		sha256,
+		version,
+		origin
+	};
+}
+
+async function findKept(place, facts) {
+	for (const root of toolCacheRoots(facts.temp)) {
+		const note = await noteOf(root, place.key);
+		if (note === void 0 || (place.sha256 ?? note.sha256) !== note.sha256) continue;
+		const { sha256 } = note;
+		const path = toolPath(root, toolFor(facts, sha256));
+		const origin = `${path} of the tool cache`;
+		const { architecture, host } = facts;
+		try {
+			const seen = await verifyEmulator(path, {
 				architecture,
 				host,
 				sha256,
 				origin
 			});
-			const known = seen.version ?? source.version ?? "unknown";
-			if (version !== void 0 && !isVersion(known, version)) throw wrongVersion(source, version, known);
-			return {
-				path: to,
-				sha256: seen.sha256,
-				version: known,
-				origin
-			};
+			return emulatorOf({
+				...note,
+				...seen,
+				version: seen.version ?? note.version,
+				path
+			}, place, facts);
 		} catch (error) {
-			await rm(to, { force: true });
-			throw error;
+			log.warning(`${origin} is not used: ${sentence(error)}`);
 		}
 	}
-	throw unfitImage(source, target, `none of ${paths.join(", ")}`);
+}
+function emulatorOf(file, place, facts) {
+	const { path, sha256, version, origin } = file;
+	const { architecture } = facts;
+	return {
+		architecture,
+		path,
+		sha256,
+		version,
+		origin,
+		source: place.source,
+		cacheHit: "tool cache"
+	};
+}
+async function keep(file, place, facts) {
+	const { architecture, host, temp } = facts;
+	const { sha256, version, origin } = file;
+	await chmod(file.path, 493);
+	for (const root of toolCacheRoots(temp)) try {
+		const path = await keepTool(root, toolFor(facts, sha256), file.path);
+		await verifyEmulator(path, {
+			architecture,
+			host,
+			sha256,
+			origin: path
+		});
+		await keepNote(root, place.key, {
+			key: place.key,
+			sha256,
+			version,
+			origin
+		});
+		await rm(file.path, { force: true });
+		return path;
+	} catch (error) {
+		log.warning(`the tool cache ${root} cannot keep it: ${sentence(error)}`);
+	}
+	return file.path;
+}
+async function dropBroken(place, facts) {
+	const { architecture, host } = facts;
+	for (const root of toolCacheRoots(facts.temp)) {
+		const note = await noteOf(root, place.key);
+		const sha256 = place.sha256 ?? note?.sha256;
+		if (sha256 === void 0) continue;
+		const path = toolPath(root, toolFor(facts, sha256));
+		try {
+			await verifyEmulator(path, {
+				architecture,
+				host,
+				sha256,
+				origin: path
+			});
+		} catch {
+			await rm(path, { force: true }).catch(() => void 0);
+		}
+	}
+}
+function toolFor(facts, sha256) {
+	const { target } = facts.architecture;
+	return {
+		name: `anyarch-qemu-${target}`,
+		version: `1.0.0-sha256-${sha256}`,
+		arch: facts.host.target,
+		file: `qemu-${target}`
+	};
 }
 
-async function handlersOf$1(architecture, folder) {
-	const texts = (await readdir(folder).catch(() => [])).filter((name) => name !== "register" && name !== "status" && !name.startsWith("anyarch-")).sort().map(async (name) => {
-		return foundIn(name, await readFile(join(folder, name), "utf8").catch(() => ""), architecture.magic);
-	});
-	return (await Promise.all(texts)).filter((found) => found !== void 0);
+var MissingEmulator = class extends Failure {};
+
+const DEFAULT_IMAGE = "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0";
+function imageSource(inputs) {
+	const [text = "", template] = (inputs.image ?? "tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0").trim().split(/\s+/);
+	const reference = parseReference(text);
+	const { digest, tag = "latest" } = reference;
+	return {
+		ref: `${repositoryOf(reference)}${digest === void 0 ? `:${tag}` : `@${digest}`}`,
+		template,
+		version: versionOfTag(tag),
+		given: inputs.image !== void 0
+	};
 }
-function foundIn(name, text, magic) {
-	const interpreter = /^interpreter (\/.*)$/m.exec(text)?.[1];
-	const seen = /^magic ([0-9a-f]+)$/m.exec(text)?.[1];
-	return /^enabled$/m.test(text) && seen === magic && interpreter !== void 0 ? {
-		name,
-		interpreter
-	} : void 0;
+const LAYOUTS = ["/usr/bin/qemu-{target}-static", "/usr/bin/qemu-{target}"];
+function pathsIn({ template }, names) {
+	return (template === void 0 ? LAYOUTS : [template]).map((path) => path.replaceAll("{target}", names.target).replaceAll("{host}", names.host));
+}
+function unfitImage({ ref, given }, target, seen) {
+	return new (seen.startsWith("none of ") ? MissingEmulator : Failure)({
+		what: `the image ${ref} gave no emulator qemu-${target}`,
+		seen,
+		expected: "a plain file",
+		fix: given ? "emulator-image: name@sha256:… /path/in/it/qemu-{target}" : "emulator: package",
+		anchor: "emulator-image"
+	});
+}
+function wrongVersion({ ref }, asked, seen) {
+	return new MissingEmulator({
+		what: `the image ${ref} has no QEMU ${asked}`,
+		seen: `QEMU ${seen}`,
+		fix: `emulator-version: ${seen}`,
+		anchor: "emulator-image"
+	});
+}
+function noEngine() {
+	return new Failure({
+		what: "emulators out of an image need an engine to pull it",
+		seen: "emulator: image",
+		fix: "emulator: auto",
+		anchor: "emulator-image"
+	});
 }
 
 function addressFrom(template, parts) {
@@ -1707,7 +1814,7 @@ function packagePlace(inputs, facts) {
 	const version = askedVersion(inputs.version, facts.architecture);
 	return {
 		source: "package",
-		key: keyOf$1(facts, `package-${version === void 0 ? facts.distribution : `${facts.distribution}-${version}`}`),
+		key: keyOf(facts, `package-${version === void 0 ? facts.distribution : `${facts.distribution}-${version}`}`),
 		sha256: givenSha256(inputs, facts.architecture.target),
 		address: void 0,
 		version
@@ -1725,7 +1832,7 @@ function releasePlace(inputs, facts) {
 	const pin = template.includes("{version}") ? pinFor(host, target, version) : void 0;
 	return {
 		source: "release",
-		key: keyOf$1(facts, `release-${shortHash(address)}`),
+		key: keyOf(facts, `release-${shortHash(address)}`),
 		sha256: givenSha256(inputs, target) ?? pin,
 		address,
 		version
@@ -1736,7 +1843,7 @@ function imagePlace(inputs, facts) {
 	const version = askedVersion(inputs.version, facts.architecture);
 	return {
 		source: "image",
-		key: keyOf$1(facts, `image-${shortHash([
+		key: keyOf(facts, `image-${shortHash([
 			ref,
 			template,
 			version ?? ""
@@ -1749,9 +1856,372 @@ function imagePlace(inputs, facts) {
 function shortHash(text) {
 	return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
-function keyOf$1(facts, rest) {
+function keyOf(facts, rest) {
 	const safe = rest.replace(/[^\w.+~-]/g, "_");
 	return `${facts.architecture.target}-on-${facts.host.target}-${safe}`;
+}
+
+function searchFor(request, facts) {
+	const { architecture, host } = facts;
+	return {
+		request,
+		architecture,
+		host,
+		places: {
+			package: packagePlace(request.inputs, facts),
+			release: releasePlace(request.inputs, facts),
+			image: imagePlace(request.inputs, facts)
+		},
+		image: imageSource(request.inputs)
+	};
+}
+function sourceFacts(search, offer) {
+	const { release } = search.places;
+	return {
+		actionsCache: hasActionsCache("restore"),
+		offer,
+		release: release.version ?? "",
+		releaseKnown: release.sha256 !== void 0,
+		asked: askedVersion(search.request.inputs.version, search.architecture),
+		image: imageOffer(search)
+	};
+}
+function imageOffer({ image, request, places }) {
+	const { url } = request.inputs;
+	const own = url !== void 0 || places.image.sha256 !== void 0;
+	if (request.images === void 0 || own && !image.given) return void 0;
+	return {
+		ref: image.ref,
+		version: image.version
+	};
+}
+function cacheFacts(search) {
+	const { architecture, host, request } = search;
+	return {
+		architecture,
+		host,
+		temp: request.temp,
+		signal: request.signal
+	};
+}
+function placesAsked(search) {
+	const { places, request } = search;
+	const { source } = request.inputs;
+	if (source === "path" || source === "host") return [];
+	if (source !== "auto") return [places[source]];
+	const known = places.release.sha256 !== void 0 && !search.image.given;
+	const image = imageOffer(search) !== void 0 && !known;
+	return [
+		places.package,
+		places.release,
+		...image ? [places.image] : []
+	];
+}
+function serves({ request, architecture }, version) {
+	const { inputs } = request;
+	return inputs.source !== "auto" || askedVersion(inputs.version, architecture) !== void 0 || versionFault(version) === void 0;
+}
+async function fromToolCache(search) {
+	let best;
+	for (const place of placesAsked(search)) {
+		const found = await findKept(place, cacheFacts(search));
+		const newer = best === void 0 || compareVersions(found?.version ?? "0", best.version) > 0;
+		if (found !== void 0 && newer && serves(search, found.version)) best = found;
+	}
+	return best;
+}
+async function fromActionsCache(search) {
+	const { architecture } = search;
+	for (const place of placesAsked(search)) {
+		const file = await restoreEntry(place, cacheFacts(search));
+		if (file === void 0 || !serves(search, file.version)) continue;
+		const path = await keep(file, place, cacheFacts(search));
+		log.debug(`kept in ${path}`);
+		const version = upstreamVersion(file.version);
+		return {
+			...file,
+			architecture,
+			path,
+			version,
+			source: place.source,
+			cacheHit: "actions cache"
+		};
+	}
+}
+
+const EMPTY_PACKAGE = 1048576;
+function staticPackage(text) {
+	const records = recordsIn(text);
+	const real = (name) => records.find((record) => record.name === name && record.size >= EMPTY_PACKAGE);
+	return real("qemu-user-static") ?? real("qemu-user");
+}
+function recordsIn(text) {
+	return text.split(/\n\s*\n/).flatMap((paragraph) => {
+		const field = (name) => new RegExp(`^${name}: *(\\S+)`, "m").exec(paragraph)?.[1];
+		const [name, version, size] = [
+			field("Package"),
+			field("Version"),
+			field("Size")
+		];
+		if (name === void 0 || version === void 0 || size === void 0) return [];
+		return [{
+			name,
+			version,
+			size: Number(size)
+		}];
+	});
+}
+function privateOptions(folder, debian) {
+	return options([
+		`Dir::State::Lists=${folder}/lists`,
+		`Dir::Cache=${folder}/cache`,
+		`APT::Architecture=${debian}`,
+		`APT::Architectures=${debian}`,
+		"Acquire::Languages=none"
+	]);
+}
+const boundedOptions = options([
+	"Acquire::http::Timeout=30",
+	"Acquire::https::Timeout=30",
+	"Acquire::Retries=2",
+	"APT::Sandbox::User=root"
+]);
+function options(values) {
+	return values.flatMap((value) => ["-o", value]);
+}
+function memberFor(packageName, target) {
+	return `./usr/bin/qemu-${target}${packageName === "qemu-user-static" ? "-static" : ""}`;
+}
+function distributionFrom(text) {
+	const field = (name) => new RegExp(`^${name}="?([^"\\n]*)"?$`, "m").exec(text)?.[1];
+	return [field("ID"), field("VERSION_ID") ?? field("VERSION_CODENAME")].filter((part) => part !== void 0).join("-") || "unknown";
+}
+
+const MOST_LINKS = 4;
+async function takeFile(engine, wish) {
+	let path = wish.path;
+	for (let links = 0; links <= MOST_LINKS; links++) {
+		const seen = await seenAt(engine, {
+			...wish,
+			path
+		});
+		if (seen.kind === "absent" && links > 0) return odd(`a link to ${path}, which is not there`);
+		if (seen.kind !== "link") return seen;
+		path = posix.resolve("/", posix.dirname(path), seen.target);
+	}
+	return odd(`more than ${MOST_LINKS} links, one to the next`);
+}
+const odd = (why) => ({
+	kind: "odd",
+	why
+});
+async function seenAt(engine, wish) {
+	const { container, path, signal } = wish;
+	const call = `/containers/${container}/archive?path=${encodeURIComponent(path)}`;
+	if ((await engine.request("HEAD", call, { signal })).status === 404) return { kind: "absent" };
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const entries = extract();
+	try {
+		const tar = await engine.stream("GET", call, { signal });
+		pipeline(tar, entries).catch(() => void 0);
+		for await (const entry of entries) {
+			const { type, linkname, size = 0 } = entry.header;
+			if (type === "symlink" && linkname) return {
+				kind: "link",
+				target: linkname
+			};
+			if (type !== "file") return odd(`a ${type ?? "thing of no known type"}`);
+			if (size > wish.most) return odd(`a file of ${size} bytes`);
+			await pipeline(entry, createWriteStream(wish.to, {
+				flags: "wx",
+				mode: 384
+			}));
+			return { kind: "taken" };
+		}
+		return odd("an empty answer of the engine");
+	} catch (error) {
+		signal.throwIfAborted();
+		const text = error instanceof Error ? error.message : String(error);
+		const seen = error instanceof Failure ? error.parts.seen : text;
+		throw new Failure({
+			what: `Could not take ${path} out of a container`,
+			seen
+		}, { cause: error });
+	} finally {
+		entries.destroy();
+	}
+}
+
+function once(work) {
+	let result;
+	return () => {
+		result ??= work();
+		return result;
+	};
+}
+
+function imageSession(facts, source) {
+	const made = {
+		container: void 0,
+		pulled: false
+	};
+	const opened = once(async () => await openContainer(facts, source.ref, made));
+	return {
+		obtain: async (wish) => await emulatorIn$1(facts, source, await opened(), wish),
+		close: async () => await closeContainer(facts, source.ref, made)
+	};
+}
+async function emulatorIn$1(facts, source, container, { architecture, sha256, version }) {
+	const { engine, host, signal } = facts;
+	const { target } = architecture;
+	const to = join(facts.temp, `qemu-${target}-${randomUUID()}`);
+	const paths = pathsIn(source, {
+		target,
+		host: host.target
+	});
+	for (const path of paths) {
+		const taken = await takeFile(engine, {
+			container,
+			path,
+			to,
+			most: MAX_EMULATOR_BYTES,
+			signal
+		});
+		if (taken.kind === "absent") continue;
+		if (taken.kind === "odd") throw unfitImage(source, target, `${path} in it is ${taken.why}`);
+		const origin = `${source.ref} ${path}`;
+		try {
+			const seen = await verifyEmulator(to, {
+				architecture,
+				host,
+				sha256,
+				origin
+			});
+			const known = seen.version ?? source.version ?? "unknown";
+			if (version !== void 0 && !isVersion(known, version)) throw wrongVersion(source, version, known);
+			return {
+				path: to,
+				sha256: seen.sha256,
+				version: known,
+				origin
+			};
+		} catch (error) {
+			await rm(to, { force: true });
+			throw error;
+		}
+	}
+	throw unfitImage(source, target, `none of ${paths.join(", ")}`);
+}
+
+function sourceOrder(inputs, facts) {
+	switch (inputs.source) {
+		case "auto": return [...caches(inputs, facts), ...faultyLast(withImage(newestFirst(facts), facts), facts)];
+		case "package":
+		case "release":
+		case "image": return [...caches(inputs, facts), {
+			kind: inputs.source,
+			reason: "asked for"
+		}];
+		case "path":
+		case "host": return [{
+			kind: inputs.source,
+			reason: "asked for"
+		}];
+		default: return assertNever(inputs.source);
+	}
+}
+function caches(inputs, facts) {
+	const tool = {
+		kind: "tool cache",
+		reason: "needs no network"
+	};
+	if (!inputs.cache || !facts.actionsCache) return [tool];
+	return [tool, {
+		kind: "actions cache",
+		reason: "kept by an earlier run"
+	}];
+}
+function newestFirst(facts) {
+	const release = plannedRelease(facts);
+	switch (facts.offer.kind) {
+		case "unasked": return [{
+			kind: "package",
+			reason: "offered by this machine's package manager, if any"
+		}, release];
+		case "absent": return [release];
+		case "offered": return ordered(facts, facts.offer, release);
+		default: return assertNever(facts.offer);
+	}
+}
+function ordered(facts, offer, release) {
+	const { asked } = facts;
+	const text = `${offer.name} ${offer.version}`;
+	if (asked !== void 0 && !isVersion(offer.version, asked)) return [release];
+	const wanted = asked === void 0 ? "" : ", the version asked for";
+	const older = compareVersions(offer.version, facts.release) < 0;
+	if (asked === void 0 && older && facts.releaseKnown) return [release, {
+		kind: "package",
+		reason: `${text} is older`
+	}];
+	return [{
+		kind: "package",
+		reason: `${text}${wanted}, ${older ? "signed" : "signed, and no older than the release"}`
+	}, release];
+}
+function withImage(order, facts) {
+	const { image, asked, releaseKnown } = facts;
+	if (image === void 0) return order;
+	const { ref, version = asked ?? "unknown" } = image;
+	if (asked !== void 0 && !isVersion(version, asked)) return order;
+	const planned = {
+		kind: "image",
+		reason: `QEMU ${version} of ${ref}, ${ref.includes("@") ? "pinned by its digest" : "named by a tag"}; fetched whole`
+	};
+	if (releaseKnown) return [...order, planned];
+	return [
+		...order.filter(({ kind }) => kind !== "release"),
+		planned,
+		plannedRelease(facts)
+	];
+}
+function plannedRelease(facts) {
+	const known = facts.releaseKnown ? "its sha256 is known" : "but no sha256 of it is known";
+	return {
+		kind: "release",
+		reason: `${facts.release}, ${known}`
+	};
+}
+function faultyLast(order, { offer, asked, releaseKnown }) {
+	if (offer.kind !== "offered" || asked !== void 0) return order;
+	const fault = versionFault(offer.version);
+	if (fault === void 0) return order;
+	const reason = `${offer.name} ${offer.version}, where nothing else serves: ${fault}`;
+	const others = order.filter(({ kind }) => kind !== "package");
+	const verified = others.filter(({ kind }) => kind !== "release" || releaseKnown);
+	const rest = others.filter((source) => !verified.includes(source));
+	return [
+		...verified,
+		{
+			kind: "package",
+			reason
+		},
+		...rest
+	];
+}
+
+async function handlersOf$1(architecture, folder) {
+	const texts = (await readdir(folder).catch(() => [])).filter((name) => name !== "register" && name !== "status" && !name.startsWith("anyarch-")).sort().map(async (name) => {
+		return foundIn(name, await readFile(join(folder, name), "utf8").catch(() => ""), architecture.magic);
+	});
+	return (await Promise.all(texts)).filter((found) => found !== void 0);
+}
+function foundIn(name, text, magic) {
+	const interpreter = /^interpreter (\/.*)$/m.exec(text)?.[1];
+	const seen = /^magic ([0-9a-f]+)$/m.exec(text)?.[1];
+	return /^enabled$/m.test(text) && seen === magic && interpreter !== void 0 ? {
+		name,
+		interpreter
+	} : void 0;
 }
 
 const FOLDERS = [
@@ -1984,7 +2454,7 @@ async function fromTar(wish, [source, ...steps]) {
 		const { name, type, size } = entry.header;
 		names.push(name);
 		if (!found && isEmulator(name, wish.target)) {
-			refuseOdd$1(wish, type ?? "file", size ?? 0);
+			refuseOdd(wish, type ?? "file", size ?? 0);
 			await pipeline(entry, createWriteStream(wish.to));
 			found = true;
 		} else entry.resume();
@@ -1996,7 +2466,7 @@ function isEmulator(name, target) {
 	const base = name.split("/").at(-1);
 	return base === `qemu-${target}-static` || base === `qemu-${target}`;
 }
-function refuseOdd$1({ address, target }, type, size) {
+function refuseOdd({ address, target }, type, size) {
 	if (type === "file" && size <= 268435456) return;
 	throw new Failure({
 		what: `the tarball of ${address} cannot be used`,
@@ -2116,476 +2586,6 @@ function unknownHash(target, address) {
 		fix: `emulator-sha256: ${target}=<what this prints: curl -fL '${address}' | tar -xzO | sha256sum>`,
 		anchor: "emulator-sha256"
 	});
-}
-
-const BROKEN = /\b(tar|zstd|unzstd|gzip)\b.*(failed|exit code)/i;
-const FILE = "qemu";
-async function restoreEntry(place, facts) {
-	const prefix = prefixOf(place);
-	const wanted = place.sha256 === void 0 ? prefix : keyOf(place, place.sha256);
-	const task = {
-		kind: "restore",
-		key: wanted,
-		prefix: wanted,
-		file: FILE
-	};
-	const { folder, temp } = await foldersIn(facts.temp);
-	const { keys, said } = await actionsCacheAll([task], {
-		folder,
-		temp,
-		signal: facts.signal
-	});
-	facts.signal.throwIfAborted();
-	const [key] = keys;
-	if (key === void 0) {
-		if (BROKEN.test(said)) log.warning("the Actions cache is not used: its entry cannot be unpacked");
-		return;
-	}
-	try {
-		const sha256 = sha256In(key, prefix);
-		if (sha256 === void 0 || !key.startsWith(wanted)) throw new Error(`it answered the key ${key}`);
-		await refuseOdd(folder);
-		const path = join(folder, FILE);
-		const origin = `the Actions cache (${key})`;
-		const { architecture, host } = facts;
-		return {
-			path,
-			sha256,
-			version: (await verifyEmulator(path, {
-				architecture,
-				host,
-				sha256,
-				origin
-			})).version ?? place.version ?? "unknown",
-			origin
-		};
-	} catch (error) {
-		log.warning(`the Actions cache is not used: ${sentence(error)}`);
-		return;
-	}
-}
-async function saveEntry(file, place, facts) {
-	const { folder, temp } = await foldersIn(facts.temp);
-	await copyFile(file.path, join(folder, FILE));
-	const key = keyOf(place, file.sha256);
-	return await actionsCache({
-		kind: "save",
-		key,
-		prefix: key,
-		file: FILE
-	}, {
-		folder,
-		temp,
-		signal: facts.signal
-	}) !== void 0;
-}
-async function refuseOdd(folder) {
-	const names = await readdir(folder);
-	if (names.length !== 1 || names[0] !== FILE) throw new Error(`its entry holds ${names.join(", ")}`);
-	const facts = await lstat(join(folder, FILE));
-	const special = (facts.mode & 3584) !== 0 || facts.nlink !== 1;
-	if (!facts.isFile() || special) throw new Error("its entry is not one plain file");
-}
-async function foldersIn(base) {
-	const own = join(base, `actions-cache-${randomUUID()}`);
-	const [folder, temp] = [join(own, "entry"), join(own, "temp")];
-	await mkdir(folder, {
-		recursive: true,
-		mode: 448
-	});
-	await mkdir(temp, { mode: 448 });
-	return {
-		folder,
-		temp
-	};
-}
-function prefixOf(place) {
-	return `anyarch-1-${place.key.length > 200 ? hashOf(place.key) : place.key}-sha256-`;
-}
-function keyOf(place, sha256) {
-	return `${prefixOf(place)}${sha256}`;
-}
-function sha256In(key, prefix) {
-	const rest = key.startsWith(prefix) ? key.slice(prefix.length) : "";
-	return /^[0-9a-f]{64}$/.test(rest) ? rest : void 0;
-}
-function hashOf(text) {
-	return createHash("sha256").update(text).digest("hex");
-}
-
-async function readNote(root, name) {
-	try {
-		return JSON.parse(await readFile(notePath(root, name), "utf8"));
-	} catch {
-		return;
-	}
-}
-async function keepNote(root, name, value) {
-	const path = notePath(root, name);
-	const aside = `${path}.${randomUUID()}`;
-	await mkdir(dirname(path), { recursive: true });
-	await writeFile(aside, `${JSON.stringify(value)}\n`);
-	await rename(aside, path);
-}
-function notePath(root, name) {
-	return join(root, "anyarch-index", `${name}.json`);
-}
-
-const ABANDONED = 36e5;
-function toolCacheRoots(temp) {
-	const { XDG_CACHE_HOME: xdg } = process.env;
-	const runner = runnersCache();
-	const own = join(xdg?.startsWith("/") ? xdg : join(homedir(), ".cache"), "anyarch");
-	return [
-		...runner ? [runner] : [],
-		own,
-		join(temp, "tool-cache")
-	];
-}
-function toolPath(root, tool) {
-	return join(root, tool.name, tool.version, tool.arch, tool.file);
-}
-async function keepTool(root, tool, source) {
-	const path = toolPath(root, tool);
-	const aside = `${path}.${randomUUID()}`;
-	await mkdir(dirname(path), { recursive: true });
-	await dropAbandoned(path);
-	try {
-		const { cacheFile } = await import("./tool-cache.js");
-		const folder = await pointedAt(aside, () => cacheFile(source, tool.file, tool.name, tool.version, tool.arch));
-		await rename(join(folder, tool.file), path);
-	} finally {
-		await rm(aside, {
-			recursive: true,
-			force: true
-		});
-	}
-	await writeFile(`${dirname(path)}.complete`, "");
-	return path;
-}
-let runners;
-let last = Promise.resolve();
-function runnersCache() {
-	return runners === void 0 ? process.env.RUNNER_TOOL_CACHE : runners.value;
-}
-async function pointedAt(root, work) {
-	const done = last.then(async () => {
-		runners = { value: process.env.RUNNER_TOOL_CACHE };
-		process.env.RUNNER_TOOL_CACHE = root;
-		try {
-			return await work();
-		} finally {
-			if (runners.value === void 0) delete process.env.RUNNER_TOOL_CACHE;
-			else process.env.RUNNER_TOOL_CACHE = runners.value;
-			runners = void 0;
-		}
-	});
-	last = done.catch(() => void 0);
-	return await done;
-}
-async function dropAbandoned(path) {
-	const beside = (await readdir(dirname(path))).filter((name) => name.startsWith(`${basename(path)}.`));
-	for (const name of beside) {
-		const file = join(dirname(path), name);
-		const written = await stat(file).catch(() => void 0);
-		if (written !== void 0 && Date.now() - written.mtimeMs > ABANDONED) await rm(file, {
-			recursive: true,
-			force: true
-		}).catch(() => void 0);
-	}
-}
-
-async function noteOf(root, key) {
-	return noteFrom(await readNote(root, key), key);
-}
-function noteFrom(value, key) {
-	if (typeof value !== "object" || value === null) return void 0;
-	const { sha256, version, origin, key: seen } = value;
-	if (seen !== key || typeof version !== "string" || typeof origin !== "string") return void 0;
-	if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256)) return void 0;
-	return {
-		key,
-		sha256,
-		version,
-		origin
-	};
-}
-
-async function findKept(place, facts) {
-	for (const root of toolCacheRoots(facts.temp)) {
-		const note = await noteOf(root, place.key);
-		if (note === void 0 || (place.sha256 ?? note.sha256) !== note.sha256) continue;
-		const { sha256 } = note;
-		const path = toolPath(root, toolFor(facts, sha256));
-		const origin = `${path} of the tool cache`;
-		const { architecture, host } = facts;
-		try {
-			const seen = await verifyEmulator(path, {
-				architecture,
-				host,
-				sha256,
-				origin
-			});
-			return emulatorOf({
-				...note,
-				...seen,
-				version: seen.version ?? note.version,
-				path
-			}, place, facts);
-		} catch (error) {
-			log.warning(`${origin} is not used: ${sentence(error)}`);
-		}
-	}
-}
-function emulatorOf(file, place, facts) {
-	const { path, sha256, version, origin } = file;
-	const { architecture } = facts;
-	return {
-		architecture,
-		path,
-		sha256,
-		version,
-		origin,
-		source: place.source,
-		cacheHit: "tool cache"
-	};
-}
-async function keep(file, place, facts) {
-	const { architecture, host, temp } = facts;
-	const { sha256, version, origin } = file;
-	await chmod(file.path, 493);
-	for (const root of toolCacheRoots(temp)) try {
-		const path = await keepTool(root, toolFor(facts, sha256), file.path);
-		await verifyEmulator(path, {
-			architecture,
-			host,
-			sha256,
-			origin: path
-		});
-		await keepNote(root, place.key, {
-			key: place.key,
-			sha256,
-			version,
-			origin
-		});
-		await rm(file.path, { force: true });
-		return path;
-	} catch (error) {
-		log.warning(`the tool cache ${root} cannot keep it: ${sentence(error)}`);
-	}
-	return file.path;
-}
-async function dropBroken(place, facts) {
-	const { architecture, host } = facts;
-	for (const root of toolCacheRoots(facts.temp)) {
-		const note = await noteOf(root, place.key);
-		const sha256 = place.sha256 ?? note?.sha256;
-		if (sha256 === void 0) continue;
-		const path = toolPath(root, toolFor(facts, sha256));
-		try {
-			await verifyEmulator(path, {
-				architecture,
-				host,
-				sha256,
-				origin: path
-			});
-		} catch {
-			await rm(path, { force: true }).catch(() => void 0);
-		}
-	}
-}
-function toolFor(facts, sha256) {
-	const { target } = facts.architecture;
-	return {
-		name: `anyarch-qemu-${target}`,
-		version: `1.0.0-sha256-${sha256}`,
-		arch: facts.host.target,
-		file: `qemu-${target}`
-	};
-}
-
-function searchFor(request, facts) {
-	const { architecture, host } = facts;
-	return {
-		request,
-		architecture,
-		host,
-		places: {
-			package: packagePlace(request.inputs, facts),
-			release: releasePlace(request.inputs, facts),
-			image: imagePlace(request.inputs, facts)
-		},
-		image: imageSource(request.inputs)
-	};
-}
-function sourceFacts(search, offer) {
-	const { release } = search.places;
-	return {
-		actionsCache: hasActionsCache("restore"),
-		offer,
-		release: release.version ?? "",
-		releaseKnown: release.sha256 !== void 0,
-		asked: askedVersion(search.request.inputs.version, search.architecture),
-		image: imageOffer(search)
-	};
-}
-function imageOffer({ image, request, places }) {
-	const { url } = request.inputs;
-	const own = url !== void 0 || places.image.sha256 !== void 0;
-	if (request.images === void 0 || own && !image.given) return void 0;
-	return {
-		ref: image.ref,
-		version: image.version
-	};
-}
-function cacheFacts(search) {
-	const { architecture, host, request } = search;
-	return {
-		architecture,
-		host,
-		temp: request.temp,
-		signal: request.signal
-	};
-}
-function placesAsked(search) {
-	const { places, request } = search;
-	const { source } = request.inputs;
-	if (source === "path" || source === "host") return [];
-	if (source !== "auto") return [places[source]];
-	const known = places.release.sha256 !== void 0 && !search.image.given;
-	const image = imageOffer(search) !== void 0 && !known;
-	return [
-		places.package,
-		places.release,
-		...image ? [places.image] : []
-	];
-}
-function serves({ request, architecture }, version) {
-	const { inputs } = request;
-	return inputs.source !== "auto" || askedVersion(inputs.version, architecture) !== void 0 || versionFault(version) === void 0;
-}
-async function fromToolCache(search) {
-	let best;
-	for (const place of placesAsked(search)) {
-		const found = await findKept(place, cacheFacts(search));
-		const newer = best === void 0 || compareVersions(found?.version ?? "0", best.version) > 0;
-		if (found !== void 0 && newer && serves(search, found.version)) best = found;
-	}
-	return best;
-}
-async function fromActionsCache(search) {
-	const { architecture } = search;
-	for (const place of placesAsked(search)) {
-		const file = await restoreEntry(place, cacheFacts(search));
-		if (file === void 0 || !serves(search, file.version)) continue;
-		const path = await keep(file, place, cacheFacts(search));
-		log.debug(`kept in ${path}`);
-		const version = upstreamVersion(file.version);
-		return {
-			...file,
-			architecture,
-			path,
-			version,
-			source: place.source,
-			cacheHit: "actions cache"
-		};
-	}
-}
-
-function sourceOrder(inputs, facts) {
-	switch (inputs.source) {
-		case "auto": return [...caches(inputs, facts), ...faultyLast(withImage(newestFirst(facts), facts), facts)];
-		case "package":
-		case "release":
-		case "image": return [...caches(inputs, facts), {
-			kind: inputs.source,
-			reason: "asked for"
-		}];
-		case "path":
-		case "host": return [{
-			kind: inputs.source,
-			reason: "asked for"
-		}];
-		default: return assertNever(inputs.source);
-	}
-}
-function caches(inputs, facts) {
-	const tool = {
-		kind: "tool cache",
-		reason: "needs no network"
-	};
-	if (!inputs.cache || !facts.actionsCache) return [tool];
-	return [tool, {
-		kind: "actions cache",
-		reason: "kept by an earlier run"
-	}];
-}
-function newestFirst(facts) {
-	const release = plannedRelease(facts);
-	switch (facts.offer.kind) {
-		case "unasked": return [{
-			kind: "package",
-			reason: "offered by this machine's package manager, if any"
-		}, release];
-		case "absent": return [release];
-		case "offered": return ordered(facts, facts.offer, release);
-		default: return assertNever(facts.offer);
-	}
-}
-function ordered(facts, offer, release) {
-	const { asked } = facts;
-	const text = `${offer.name} ${offer.version}`;
-	if (asked !== void 0 && !isVersion(offer.version, asked)) return [release];
-	const wanted = asked === void 0 ? "" : ", the version asked for";
-	const older = compareVersions(offer.version, facts.release) < 0;
-	if (asked === void 0 && older && facts.releaseKnown) return [release, {
-		kind: "package",
-		reason: `${text} is older`
-	}];
-	return [{
-		kind: "package",
-		reason: `${text}${wanted}, ${older ? "signed" : "signed, and no older than the release"}`
-	}, release];
-}
-function withImage(order, facts) {
-	const { image, asked, releaseKnown } = facts;
-	if (image === void 0) return order;
-	const { ref, version = asked ?? "unknown" } = image;
-	if (asked !== void 0 && !isVersion(version, asked)) return order;
-	const planned = {
-		kind: "image",
-		reason: `QEMU ${version} of ${ref}, ${ref.includes("@") ? "pinned by its digest" : "named by a tag"}; fetched whole`
-	};
-	if (releaseKnown) return [...order, planned];
-	return [
-		...order.filter(({ kind }) => kind !== "release"),
-		planned,
-		plannedRelease(facts)
-	];
-}
-function plannedRelease(facts) {
-	const known = facts.releaseKnown ? "its sha256 is known" : "but no sha256 of it is known";
-	return {
-		kind: "release",
-		reason: `${facts.release}, ${known}`
-	};
-}
-function faultyLast(order, { offer, asked, releaseKnown }) {
-	if (offer.kind !== "offered" || asked !== void 0) return order;
-	const fault = versionFault(offer.version);
-	if (fault === void 0) return order;
-	const reason = `${offer.name} ${offer.version}, where nothing else serves: ${fault}`;
-	const others = order.filter(({ kind }) => kind !== "package");
-	const verified = others.filter(({ kind }) => kind !== "release" || releaseKnown);
-	const rest = others.filter((source) => !verified.includes(source));
-	return [
-		...verified,
-		{
-			kind: "package",
-			reason
-		},
-		...rest
-	];
 }
 
 const FULL = /ENOSPC|no space left/i;

@@ -1,5 +1,5 @@
 import { $ as sentence, G as setVariable, R as getState, V as saveState$1, W as environment, X as Failure, d as removeCommand, it as platformName, j as log, l as byHand, p as written, u as MISC } from "./start.js";
-import { A as parseJson, C as accepted, D as listAt, F as deadline, M as textMapAt, N as textsAt, O as maybeTextAt, T as refusal, _ as tempFolder, b as configFolder, c as inPath, f as imageFrom, g as makeTemp, h as mayWriteCache, j as textAt, k as numberAt, l as parseReference, n as isExecutable, o as runCommand, t as findProgram, u as repositoryOf, v as connectEngine, x as readConfig } from "./program.js";
+import { A as textsAt, D as parseJson, E as numberAt, F as deadline, M as configFolder, N as readConfig, O as textAt, S as refusal, T as maybeTextAt, _ as tempFolder, b as accepted, c as imageFrom, d as inPath, f as parseReference, g as makeTemp, h as mayWriteCache, k as textMapAt, n as isExecutable, o as runCommand, p as repositoryOf, t as findProgram, v as connectEngine, w as listAt } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
@@ -90,6 +90,14 @@ function isLedger(value) {
 	].every((name) => typeof field(name) === "boolean");
 }
 
+function saveState(name, value) {
+	written("state", () => saveState$1(name, value));
+}
+function stateOf(name) {
+	const value = getState(name);
+	return value === "" ? void 0 : value;
+}
+
 const DEFAULT = "default";
 async function currentBuilderName(env) {
 	const named = env.BUILDX_BUILDER || await recordedBuilder(env);
@@ -174,14 +182,6 @@ async function removeMark(folder, id) {
 }
 async function markedIn(folder) {
 	return (await readdir(folder).catch(() => [])).flatMap((name) => name.endsWith(MARK) ? [name.slice(0, -5)] : []);
-}
-
-function saveState(name, value) {
-	written("state", () => saveState$1(name, value));
-}
-function stateOf(name) {
-	const value = getState(name);
-	return value === "" ? void 0 : value;
 }
 
 const STATE = "ledger";
@@ -310,95 +310,6 @@ async function removeContainer(engine, id) {
 	}
 }
 
-async function* jsonLines(stream, whose) {
-	const decoder = new StringDecoder("utf8");
-	let rest = "";
-	for await (const piece of stream) {
-		const lines = (rest + decoder.write(piece)).split("\n");
-		rest = lines.pop() ?? "";
-		for (const line of lines) if (line.trim() !== "") yield parseJson(line, whose);
-	}
-	if (rest.trim() !== "") yield parseJson(rest, whose);
-}
-
-async function importImage(engine, tar, options) {
-	const { ref, platform, signal } = options;
-	const query = new URLSearchParams({
-		fromSrc: "-",
-		repo: ref
-	});
-	if (platform !== void 0) query.set("platform", platformName(platform));
-	const stream = await engine.stream("POST", `/images/create?${query}`, {
-		body: tar,
-		signal
-	});
-	const what = `Could not import an image as ${ref}`;
-	let id;
-	for await (const line of jsonLines(stream, "the engine's answer to /images/create")) {
-		const seen = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
-		if (seen !== void 0) throw new Failure({
-			what,
-			seen
-		});
-		id = maybeTextAt(line, "status") ?? id;
-	}
-	if (id === void 0) throw new Failure({
-		what,
-		seen: "an empty answer of the engine"
-	});
-	return id;
-}
-async function inspectImage(engine, ref, platform) {
-	const query = platform === void 0 ? "" : `?platform=${ociPlatform(platform)}`;
-	const reply = await engine.request("GET", `/images/${inPath(ref)}/json${query}`);
-	if (reply.status === 404) return void 0;
-	const { text } = accepted(`Could not look at the image ${ref}`, reply);
-	const image = imageFrom(parseJson(text, `the engine's answer about ${ref}`));
-	return platform !== void 0 && image.platform.architecture !== platform.architecture ? void 0 : image;
-}
-async function tagImage(engine, source, ref) {
-	const query = new URLSearchParams(repoAndTag(ref));
-	const reply = await engine.request("POST", `/images/${inPath(source)}/tag?${query}`);
-	accepted(`Could not tag ${source} as ${ref}`, reply);
-}
-async function removeImage(engine, ref) {
-	const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
-	if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
-}
-async function dropImage(engine, ref) {
-	const what = `Could not remove the image ${ref}`;
-	try {
-		const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
-		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
-	} catch (cause) {
-		return cause instanceof Failure ? cause : new Failure({
-			what,
-			seen: String(cause)
-		}, { cause });
-	}
-}
-async function listImages(engine, pattern) {
-	const filters = encodeURIComponent(JSON.stringify({ reference: [pattern] }));
-	const reply = await engine.request("GET", `/images/json?filters=${filters}`);
-	const { text } = accepted("Could not list images", reply);
-	const answer = { list: parseJson(text, "the engine's list of images") };
-	return listAt(answer, "list").flatMap((image) => textsAt(image, "RepoTags"));
-}
-function repoAndTag(ref) {
-	const reference = parseReference(ref);
-	return {
-		repo: repositoryOf(reference),
-		tag: reference.tag ?? "latest"
-	};
-}
-function ociPlatform({ os, architecture, variant }) {
-	return encodeURIComponent(JSON.stringify({
-		os,
-		architecture,
-		variant
-	}));
-}
-
 var Tail = class {
 	#most;
 	#pieces = [];
@@ -518,6 +429,95 @@ function tooLong(spec) {
 		what,
 		seen: spec.cmd.join(" ")
 	});
+}
+
+async function* jsonLines(stream, whose) {
+	const decoder = new StringDecoder("utf8");
+	let rest = "";
+	for await (const piece of stream) {
+		const lines = (rest + decoder.write(piece)).split("\n");
+		rest = lines.pop() ?? "";
+		for (const line of lines) if (line.trim() !== "") yield parseJson(line, whose);
+	}
+	if (rest.trim() !== "") yield parseJson(rest, whose);
+}
+
+async function importImage(engine, tar, options) {
+	const { ref, platform, signal } = options;
+	const query = new URLSearchParams({
+		fromSrc: "-",
+		repo: ref
+	});
+	if (platform !== void 0) query.set("platform", platformName(platform));
+	const stream = await engine.stream("POST", `/images/create?${query}`, {
+		body: tar,
+		signal
+	});
+	const what = `Could not import an image as ${ref}`;
+	let id;
+	for await (const line of jsonLines(stream, "the engine's answer to /images/create")) {
+		const seen = maybeTextAt(line, "errorDetail", "message") ?? maybeTextAt(line, "error");
+		if (seen !== void 0) throw new Failure({
+			what,
+			seen
+		});
+		id = maybeTextAt(line, "status") ?? id;
+	}
+	if (id === void 0) throw new Failure({
+		what,
+		seen: "an empty answer of the engine"
+	});
+	return id;
+}
+async function inspectImage(engine, ref, platform) {
+	const query = platform === void 0 ? "" : `?platform=${ociPlatform(platform)}`;
+	const reply = await engine.request("GET", `/images/${inPath(ref)}/json${query}`);
+	if (reply.status === 404) return void 0;
+	const { text } = accepted(`Could not look at the image ${ref}`, reply);
+	const image = imageFrom(parseJson(text, `the engine's answer about ${ref}`));
+	return platform !== void 0 && image.platform.architecture !== platform.architecture ? void 0 : image;
+}
+async function tagImage(engine, source, ref) {
+	const query = new URLSearchParams(repoAndTag(ref));
+	const reply = await engine.request("POST", `/images/${inPath(source)}/tag?${query}`);
+	accepted(`Could not tag ${source} as ${ref}`, reply);
+}
+async function removeImage(engine, ref) {
+	const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+	if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
+}
+async function dropImage(engine, ref) {
+	const what = `Could not remove the image ${ref}`;
+	try {
+		const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
+	}
+}
+async function listImages(engine, pattern) {
+	const filters = encodeURIComponent(JSON.stringify({ reference: [pattern] }));
+	const reply = await engine.request("GET", `/images/json?filters=${filters}`);
+	const { text } = accepted("Could not list images", reply);
+	const answer = { list: parseJson(text, "the engine's list of images") };
+	return listAt(answer, "list").flatMap((image) => textsAt(image, "RepoTags"));
+}
+function repoAndTag(ref) {
+	const reference = parseReference(ref);
+	return {
+		repo: repositoryOf(reference),
+		tag: reference.tag ?? "latest"
+	};
+}
+function ociPlatform({ os, architecture, variant }) {
+	return encodeURIComponent(JSON.stringify({
+		os,
+		architecture,
+		variant
+	}));
 }
 
 const BLOCK = 512;
@@ -1535,4 +1535,4 @@ async function attempted({ ledger }, what, work) {
 	}
 }
 
-export { SCRIPT as A, createContainer as B, ensureRegistrar as C, parseStatus as D, parseReport as E, dropImage as F, stateOf as G, STATE as H, inspectImage as I, needsEngine as J, defaultBuilderConfig as K, removeImage as L, tarOf as M, tarStream as N, sameMagic as O, runContainer as P, tagImage as R, createRegistrar as S, runRegistrar as T, openHostJob as U, removeContainer as V, openJob as W, isKept as X, openLedger as Y, jobIdIn as Z, Lines as _, sweepHandlers as a, execute as b, currentBuilder as c, containerArguments as d, buildx as f, isElf as g, buildxFile as h, keptBefore as i, TOUCHSTONE as j, PAYLOAD as k, makeBuilder as l, inspectBuilder as m, endChildren as n, orAborted as o, buildxLines as p, ledgerFrom as q, sweepEngine as r, hasEngine as s, undo as t, namedBuilder as u, runOnHost as v, importRegistrar as w, _usingCtx as x, isRoot as y, jsonLines as z };
+export { SCRIPT as A, createContainer as B, ensureRegistrar as C, parseStatus as D, parseReport as E, inspectImage as F, defaultBuilderConfig as G, STATE as H, removeImage as I, needsEngine as J, stateOf as K, tagImage as L, tarOf as M, tarStream as N, sameMagic as O, dropImage as P, jsonLines as R, createRegistrar as S, runRegistrar as T, openHostJob as U, removeContainer as V, openJob as W, isKept as X, openLedger as Y, jobIdIn as Z, Lines as _, sweepHandlers as a, execute as b, currentBuilder as c, containerArguments as d, buildx as f, isElf as g, buildxFile as h, keptBefore as i, TOUCHSTONE as j, PAYLOAD as k, makeBuilder as l, inspectBuilder as m, endChildren as n, orAborted as o, buildxLines as p, ledgerFrom as q, sweepEngine as r, hasEngine as s, undo as t, namedBuilder as u, runOnHost as v, importRegistrar as w, _usingCtx as x, isRoot as y, runContainer as z };

@@ -2,7 +2,7 @@
 
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { emulatorPath } from "../../src/emulator/cpu-derived.ts";
+import { emulatorPath } from "../../src/emulator/cpu/derived.ts";
 import { type Candidate, candidatesIn } from "../prove-all/emulators.ts";
 import { aptGet, aptLists } from "../rig/apt.ts";
 import type { RigPaths } from "../rig/paths.ts";

@@ -3,7 +3,7 @@
 import { createReadStream, mkdirSync, rmSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import type { EmulatorFile } from "../../src/emulator/cpu-derived.ts";
+import type { EmulatorFile } from "../../src/emulator/cpu/derived.ts";
 import { ROOT } from "../check/check.ts";
 import { run } from "../rig/run.ts";
 import { entry, type Place } from "./subjects.ts";

@@ -10,13 +10,15 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["inputs/"],
   ["runner/"],
   ["engine/"],
-  ["job-id.ts", "job.ts", "ledger.ts"],
+  ["job/"],
   ["emulator/"],
   ["binfmt/"],
   ["image/"],
   ["matrix/"],
   ["report/"],
-  ["record.ts", "phase/"],
+  ["phase/"],
+  ["step/"],
+  ["setup/", "merge/"],
 ];
 
 /** Folders that may import nothing but the lowest layer and themselves. */
@@ -38,28 +40,25 @@ export const SYSTEM = /^(node:(fs|process|worker_threads)(\/.*)?|process(\..*)?)
 
 /** Who acts: the doors, the top, and of the phases the files named here, each for its charge. */
 export const ACTING: readonly string[] = [
-  ...["runner/", "engine/", "phase/", TOP],
+  ...["runner/", "engine/", "phase/", "step/", TOP],
   "inputs/on-disk.ts",
+  "emulator/cpu/derived.ts",
+  ...["contents", "contents-lanes", "contents-worker", "obtain"].map(
+    (name) => `emulator/${name}.ts`,
+  ),
+  ...["known", "shared-entry", "store"].map((name) => `emulator/kept/${name}.ts`),
   ...[
     "apt",
-    "contents",
-    "contents-lanes",
-    "contents-worker",
-    "cpu-derived",
     "handler-file",
     "image-session",
-    "known",
     "local",
     "managed-session",
-    "obtain",
     "package",
     "package-session",
     "release",
-    "shared-entry",
-    "store",
     "tarball",
     "unpack",
-  ].map((name) => `emulator/${name}.ts`),
+  ].map((name) => `emulator/sources/${name}.ts`),
   ...[
     "here",
     "node-file",
@@ -69,9 +68,9 @@ export const ACTING: readonly string[] = [
     "unregister",
     "unregister-host",
   ].map((name) => `binfmt/${name}.ts`),
-  ...["build-probe", "build", "dockerfile", "node-tls", "secrets"].map(
-    (name) => `image/${name}.ts`,
-  ),
+  ...["build", "dockerfile", "probe", "secrets"].map((name) => `image/build/${name}.ts`),
+  "image/nodes/tls.ts",
+  "merge/merge-legs.ts",
 ];
 
 export const FILE_LINES = 120;

@@ -3,13 +3,13 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { ObtainedFile } from "../../src/emulator/emulator.ts";
-import { imageSession } from "../../src/emulator/image-session.ts";
-import { imageSource } from "../../src/emulator/image-source.ts";
-import { fromPath } from "../../src/emulator/local.ts";
-import { packageSession } from "../../src/emulator/package-session.ts";
-import { connectEngine } from "../../src/engine/connection.ts";
+import { imageSession } from "../../src/emulator/sources/image-session.ts";
+import { imageSource } from "../../src/emulator/sources/image-source.ts";
+import { fromPath } from "../../src/emulator/sources/local.ts";
+import { packageSession } from "../../src/emulator/sources/package-session.ts";
+import { connectEngine } from "../../src/engine/connection/connection.ts";
 import type { EmulatorInputs } from "../../src/inputs/inputs.ts";
-import { jobIdAt, NO_RUNNER } from "../../src/job-id.ts";
+import { jobIdAt, NO_RUNNER } from "../../src/job/job-id.ts";
 import type { Architecture } from "../../src/platform/architecture.ts";
 import type { Platform } from "../../src/platform/platform.ts";
 

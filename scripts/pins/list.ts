@@ -1,8 +1,8 @@
 /** Every default of the project that is pinned by its content. */
 
-import { addressFrom } from "../../src/emulator/address.ts";
-import { DEFAULT_IMAGE } from "../../src/emulator/image-source.ts";
-import { DEFAULT_ADDRESS, pins } from "../../src/emulator/pins.ts";
+import { addressFrom } from "../../src/emulator/sources/address.ts";
+import { DEFAULT_IMAGE } from "../../src/emulator/sources/image-source.ts";
+import { DEFAULT_ADDRESS, pins } from "../../src/emulator/sources/pins.ts";
 import defaults from "../../src/inputs/defaults.json" with { type: "json" };
 
 export interface Pinned {

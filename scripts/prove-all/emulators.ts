@@ -2,8 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { cpuDefault } from "../../src/emulator/cpu-default.ts";
-import type { EmulatorFile } from "../../src/emulator/cpu-derived.ts";
+import { cpuDefault } from "../../src/emulator/cpu/default.ts";
+import type { EmulatorFile } from "../../src/emulator/cpu/derived.ts";
 import { verifyEmulator } from "../../src/emulator/verify.ts";
 import {
   type Architecture,

@@ -6,14 +6,14 @@ import type { Proof, Provable } from "../../src/binfmt/proof.ts";
 import { prove } from "../../src/binfmt/prove.ts";
 import { runsHere } from "../../src/binfmt/prove-here.ts";
 import { prepareRegistration, type Registration, register } from "../../src/binfmt/register.ts";
-import type { EmulatorFile } from "../../src/emulator/cpu-derived.ts";
-import { connectEngine } from "../../src/engine/connection.ts";
+import type { EmulatorFile } from "../../src/emulator/cpu/derived.ts";
+import { connectEngine } from "../../src/engine/connection/connection.ts";
 import { observeNode } from "../../src/engine/node.ts";
-import type { Job } from "../../src/job.ts";
-import { jobIdAt, NO_RUNNER } from "../../src/job-id.ts";
-import { openLedger } from "../../src/ledger.ts";
+import type { Job } from "../../src/job/job.ts";
+import { jobIdAt, NO_RUNNER } from "../../src/job/job-id.ts";
+import { openLedger } from "../../src/job/ledger.ts";
 import { makeTemp } from "../../src/runner/temp.ts";
-import { undo } from "../../src/undo.ts";
+import { undo } from "../../src/step/undo.ts";
 
 export interface Registered {
   readonly handlers: readonly Provable[];

@@ -1,8 +1,8 @@
 /** Proves everything that one series of QEMU has, and tells it row by row. */
 
 import type { Provable } from "../../src/binfmt/proof.ts";
-import type { EmulatorFile } from "../../src/emulator/cpu-derived.ts";
-import { connectEngine } from "../../src/engine/connection.ts";
+import type { EmulatorFile } from "../../src/emulator/cpu/derived.ts";
+import { connectEngine } from "../../src/engine/connection/connection.ts";
 import { observeNode } from "../../src/engine/node.ts";
 import { assertNever } from "../../src/failure.ts";
 import { rulesOf } from "../../src/platform/architecture.ts";

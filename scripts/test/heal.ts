@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MISC } from "../../src/binfmt-misc.ts";
-import { isOver, jobIdIn } from "../../src/job-id.ts";
+import { isOver, jobIdIn } from "../../src/job/job-id.ts";
 import { ownerOf } from "../../src/runner/marks.ts";
 import { readPid, writeMark } from "../rig/daemon.ts";
 

@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { jobIdIn } from "../../src/job-id.ts";
+import { jobIdIn } from "../../src/job/job-id.ts";
 
 /** One line for each thing: `handler qemu-aarch64: enabled …`, `containerd volume x`. */
 export type Holdings = ReadonlySet<string>;

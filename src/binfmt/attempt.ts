@@ -1,7 +1,7 @@
 /** One attempt to register in a container: its handlers, and the run that writes them. */
 
-import type { EmulatorFile } from "../emulator/cpu-derived.ts";
-import type { Job } from "../job.ts";
+import type { EmulatorFile } from "../emulator/cpu/derived.ts";
+import type { Job } from "../job/job.ts";
 import { type Handler, handlersFor } from "./handler.ts";
 import type { NodeFiles } from "./node-file.ts";
 import { payloadOf } from "./payload.ts";

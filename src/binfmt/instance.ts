@@ -1,7 +1,7 @@
 /** Whether a binfmt_misc has to be mounted for the engine's own user namespace, and whether it may. */
 
 import { Failure } from "../failure.ts";
-import { isKept, jobIdIn } from "../job-id.ts";
+import { isKept, jobIdIn } from "../job/job-id.ts";
 import type { ScriptReport } from "./script-report.ts";
 import type { HandlerStatus } from "./status.ts";
 

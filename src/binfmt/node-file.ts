@@ -2,8 +2,8 @@
 
 import { realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { EmulatorFile } from "../emulator/cpu-derived.ts";
-import type { Job } from "../job.ts";
+import type { EmulatorFile } from "../emulator/cpu/derived.ts";
+import type { Job } from "../job/job.ts";
 
 /** A file as it is to be seen in the registrar's container. */
 export interface NodeFile {

@@ -1,6 +1,6 @@
 /** What the registrar gets to register: rules, and the emulators they name. */
 
-import { type EmulatorFile, emulatorBytes } from "../emulator/cpu-derived.ts";
+import { type EmulatorFile, emulatorBytes } from "../emulator/cpu/derived.ts";
 import { type TarEntry, tarStream } from "../engine/tar.ts";
 import type { Handler } from "./handler.ts";
 import type { NodeFiles } from "./node-file.ts";

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MISC } from "../binfmt-misc.ts";
 import { type KernelIdentity, sameKernel } from "../engine/node.ts";
-import type { HostJob } from "../job.ts";
+import type { HostJob } from "../job/job.ts";
 import { execute } from "../runner/execute.ts";
 import { CPU_COMPLAINT } from "./cpu-failure.ts";
 import type { Provable, Sighting } from "./proof.ts";

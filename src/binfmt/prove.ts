@@ -3,7 +3,7 @@
 import type { KernelIdentity } from "../engine/node.ts";
 import { tarOf } from "../engine/tar.ts";
 import { Failure } from "../failure.ts";
-import { type HostJob, hasEngine, type Job } from "../job.ts";
+import { type HostJob, hasEngine, type Job } from "../job/job.ts";
 import { judged } from "./judgement.ts";
 import type { Proof, Provable, Sighting } from "./proof.ts";
 import { proofFiles, sightingsIn } from "./proof-files.ts";

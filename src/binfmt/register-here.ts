@@ -3,9 +3,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MISC } from "../binfmt-misc.ts";
-import { assertUnchanged, type EmulatorFile, emulatorPath } from "../emulator/cpu-derived.ts";
+import { assertUnchanged, type EmulatorFile, emulatorPath } from "../emulator/cpu/derived.ts";
 import { Failure } from "../failure.ts";
-import type { HostJob } from "../job.ts";
+import type { HostJob } from "../job/job.ts";
 import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
 import { type Handler, handlersFor } from "./handler.ts";

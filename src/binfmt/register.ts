@@ -1,9 +1,9 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
-import { assertUnchanged, type EmulatorFile } from "../emulator/cpu-derived.ts";
+import { assertUnchanged, type EmulatorFile } from "../emulator/cpu/derived.ts";
 import type { KernelIdentity } from "../engine/node.ts";
 import { Failure } from "../failure.ts";
-import type { Job } from "../job.ts";
+import type { Job } from "../job/job.ts";
 import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
 import { attemptOf } from "./attempt.ts";

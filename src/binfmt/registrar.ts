@@ -1,10 +1,10 @@
 /** The registrar: a container on the engine's node that reads and writes its binfmt_misc. */
 
-import { createContainer } from "../engine/container.ts";
-import { importImage, inspectImage } from "../engine/images.ts";
-import { type RunSpec, runContainer } from "../engine/run.ts";
+import { createContainer } from "../engine/container/container.ts";
+import { type RunSpec, runContainer } from "../engine/container/run.ts";
+import { importImage, inspectImage } from "../engine/images/images.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
-import type { Job } from "../job.ts";
+import type { Job } from "../job/job.ts";
 import { type Action, BINFMT_MISC, PAYLOAD, SCRIPT } from "./script.ts";
 import { parseReport, type ScriptReport } from "./script-report.ts";
 

@@ -4,7 +4,7 @@ import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MISC, removeCommand } from "../binfmt-misc.ts";
 import { Failure } from "../failure.ts";
-import type { Job } from "../job.ts";
+import type { Job } from "../job/job.ts";
 import { ensureRegistrar, runRegistrar } from "./registrar.ts";
 
 export interface UnregisterRequest {

@@ -1,6 +1,6 @@
 /** Chooses the way to register: on the host itself, or by a container with the least rights that suffice. */
 
-import type { Become } from "../engine/daemon-look.ts";
+import type { Become } from "../engine/connection/daemon-look.ts";
 import type { NodeFacts } from "../engine/node.ts";
 import type { RegistrationInputs } from "../inputs/inputs.ts";
 import { kernelFailure, rootlessFailure, sandboxedFailure } from "./kernel.ts";

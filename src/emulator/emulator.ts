@@ -3,7 +3,7 @@
 import type { EmulatorInputs } from "../inputs/inputs.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import type { Platform } from "../platform/platform.ts";
-import type { ImageEngine } from "./image-container.ts";
+import type { ImageEngine } from "./sources/image-container.ts";
 
 export interface Emulator {
   readonly architecture: Architecture;

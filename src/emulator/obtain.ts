@@ -5,14 +5,14 @@ import { Failure, Failures } from "../failure.ts";
 import { type Architecture, architectureFor } from "../platform/architecture.ts";
 import { platformName } from "../platform/platform.ts";
 import { log } from "../runner/log.ts";
-import { distributionFrom } from "./apt-record.ts";
 import type { Emulator, EmulatorRequest } from "./emulator.ts";
-import { imageSession } from "./image-session.ts";
-import { imageSource } from "./image-source.ts";
-import { fromOrigins, type Sessions } from "./origins.ts";
-import { packageSession } from "./package-session.ts";
 import { fromActionsCache, fromToolCache, type Search, searchFor, sourceFacts } from "./search.ts";
-import { sourceOrder } from "./source-order.ts";
+import { distributionFrom } from "./sources/apt-record.ts";
+import { imageSession } from "./sources/image-session.ts";
+import { imageSource } from "./sources/image-source.ts";
+import { sourceOrder } from "./sources/order.ts";
+import { fromOrigins, type Sessions } from "./sources/origins.ts";
+import { packageSession } from "./sources/package-session.ts";
 
 /** What was obtained, and why the rest was not; both in the order of the request. */
 export interface Obtained {

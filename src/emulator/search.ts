@@ -4,11 +4,11 @@ import type { Architecture } from "../platform/architecture.ts";
 import { hasActionsCache } from "../runner/action-cache.ts";
 import { log } from "../runner/log.ts";
 import type { Emulator, EmulatorRequest } from "./emulator.ts";
-import { type ImageSource, imageSource } from "./image-source.ts";
-import { imagePlace, type Place, packagePlace, releasePlace } from "./place.ts";
-import { restoreEntry } from "./shared-entry.ts";
-import type { PackageOffer, SourceFacts } from "./source-facts.ts";
-import { findKept, keep } from "./store.ts";
+import { restoreEntry } from "./kept/shared-entry.ts";
+import { findKept, keep } from "./kept/store.ts";
+import type { PackageOffer, SourceFacts } from "./sources/facts.ts";
+import { type ImageSource, imageSource } from "./sources/image-source.ts";
+import { imagePlace, type Place, packagePlace, releasePlace } from "./sources/place.ts";
 import { askedVersion, compareVersions, upstreamVersion } from "./version.ts";
 import { versionFault } from "./version-fault.ts";
 

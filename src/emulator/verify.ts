@@ -4,7 +4,7 @@ import { Failure } from "../failure.ts";
 import type { Architecture } from "../platform/architecture.ts";
 import type { Contents } from "./contents.ts";
 import { elfFault } from "./elf.ts";
-import { contentsOf } from "./known.ts";
+import { contentsOf } from "./kept/known.ts";
 
 export interface Expectation {
   readonly architecture: Architecture;

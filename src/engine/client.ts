@@ -4,8 +4,8 @@ import { access, realpath } from "node:fs/promises";
 import { basename } from "node:path";
 import { Failure } from "../failure.ts";
 import { type CommandResult, runCommand } from "../runner/command.ts";
+import { buildxFile, isElf } from "./buildx/plugin.ts";
 import type { NodeFacts } from "./node.ts";
-import { buildxFile, isElf } from "./plugin.ts";
 import { findProgram, presentIn } from "./program.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
-import { codeOf } from "./unreachable.ts";
+import { codeOf } from "./connection/unreachable.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -7,7 +7,7 @@ import type { Engine } from "./engine.ts";
 import { listAt, maybeTextAt, parseJson, textAt, textsAt, valueAt } from "./json.ts";
 import { machineFrom } from "./machine.ts";
 import { accepted } from "./refusal.ts";
-import { type RegistryTrust, trustFrom } from "./registry-trust.ts";
+import { type RegistryTrust, trustFrom } from "./registry/trust.ts";
 
 export interface NodeFacts {
   /** The node's own platform, of the engine and not of the client. */

@@ -1,6 +1,6 @@
 /** Reads OCI and Docker manifests: what an index holds, which config an image has. */
 
-import { platformFrom } from "../engine/image-facts.ts";
+import { platformFrom } from "../engine/images/image-facts.ts";
 import { listAt, maybeTextAt, textAt, valueAt } from "../engine/json.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
 

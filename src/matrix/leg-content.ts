@@ -1,6 +1,6 @@
 /** Reads what a leg pushed: which images it is, of which platforms, with which attestations. */
 
-import { descriptorFrom } from "../engine/image-facts.ts";
+import { descriptorFrom } from "../engine/images/image-facts.ts";
 import { isRecord, listAt, maybeTextAt, textMapAt, valueAt } from "../engine/json.ts";
 import type { Registry } from "../engine/registry/registry.ts";
 import { jsonOf } from "../engine/registry/stored.ts";

@@ -1,6 +1,6 @@
 /** One image of a leg, as its registry has it, and the platform that it really is for. */
 
-import { type Descriptor, platformFrom } from "../engine/image-facts.ts";
+import { type Descriptor, platformFrom } from "../engine/images/image-facts.ts";
 import { isRecord, maybeTextAt, parseJson, textAt, valueAt } from "../engine/json.ts";
 import type { Registry } from "../engine/registry/registry.ts";
 import { jsonOf, type Stored } from "../engine/registry/stored.ts";

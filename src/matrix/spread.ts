@@ -1,6 +1,6 @@
 /** Brings all that an image is made of to a repository, before any tag there names it. */
 
-import { type Descriptor, descriptorFrom } from "../engine/image-facts.ts";
+import { type Descriptor, descriptorFrom } from "../engine/images/image-facts.ts";
 import { listAt, textsAt, valueAt } from "../engine/json.ts";
 import { putBlob } from "../engine/registry/put-blob.ts";
 import type { Registry } from "../engine/registry/registry.ts";

@@ -3,19 +3,19 @@
 import type { Way } from "../binfmt/way.ts";
 import { builderlessFailure, checkClient } from "../engine/client.ts";
 import { type NodeFacts, observeNode } from "../engine/node.ts";
-import { type BuilderChoice, chooseBuilder } from "../image/builder-choice.ts";
-import { ghaNotice } from "../image/cache.ts";
-import { cacheNotice, nodePlan, onNodes } from "../image/node-plan.ts";
-import { checkNodes } from "../image/nodes.ts";
+import { ghaNotice } from "../image/build/cache.ts";
+import { type BuilderChoice, chooseBuilder } from "../image/builder/choice.ts";
+import { checkNodes } from "../image/nodes/nodes.ts";
+import { cacheNotice, nodePlan, onNodes } from "../image/nodes/plan.ts";
 import type { Inputs } from "../inputs/inputs.ts";
-import type { Job } from "../job.ts";
+import type { Job } from "../job/job.ts";
 import { type Execution, executionOf } from "../platform/emulation.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
-import type { RunRecord } from "../record.ts";
 import type { Env } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
-import { builderAsk, observeBuilders } from "./builder.ts";
-import { chosenWay } from "./chosen-way.ts";
+import { builderAsk, observeBuilders } from "./build/builder.ts";
+import { chosenWay } from "./emulate/chosen-way.ts";
+import type { RunRecord } from "./record.ts";
 
 /** What the rest of the run stands on. */
 export interface Ground {

@@ -1,17 +1,17 @@
 /** Checks and tests every candidate; nothing is published that did not pass. */
 
-import { testEnvironment } from "../emulator/cpu-default.ts";
-import { inspectImage } from "../engine/images.ts";
+import { testEnvironment } from "../emulator/cpu/default.ts";
+import { inspectImage } from "../engine/images/images.ts";
+import { readDockerfile } from "../image/build/dockerfile.ts";
 import { checkImage } from "../image/check/check.ts";
 import { checkFailure } from "../image/check/fault.ts";
-import { readDockerfile } from "../image/dockerfile.ts";
 import { testFailure } from "../image/test/fault.ts";
 import { exitCodeOf } from "../image/test/report.ts";
 import { testAll } from "../image/test/test.ts";
 import { checkLine } from "../report/lines.ts";
 import { log } from "../runner/log.ts";
-import type { BuildContext, Candidates } from "./build.ts";
-import { emulatorNames } from "./emulator-names.ts";
+import type { BuildContext, Candidates } from "./build/build.ts";
+import { emulatorNames } from "./emulate/emulator-names.ts";
 
 /** Minutes without output after which a test is stopped where `timeout` says nothing: a job must end. */
 const TEST_MINUTES = 30;

@@ -1,7 +1,7 @@
 /** Commands that remove by hand what a job made, each by the name or label that the job gave it. */
 
 import { removeCommand } from "../binfmt-misc.ts";
-import type { Ledger } from "../ledger.ts";
+import type { Ledger } from "../job/ledger.ts";
 
 /** What undoing takes back, in words of its warnings. */
 export type Undone =

@@ -9,11 +9,11 @@ import { type TestContext, test } from "node:test";
 import { register } from "../../../src/binfmt/register.ts";
 import { registerHere } from "../../../src/binfmt/register-here.ts";
 import type { ContainerWay } from "../../../src/binfmt/way.ts";
-import type { EmulatorFile } from "../../../src/emulator/cpu-derived.ts";
-import { connectEngine } from "../../../src/engine/connection.ts";
+import type { EmulatorFile } from "../../../src/emulator/cpu/derived.ts";
+import { connectEngine } from "../../../src/engine/connection/connection.ts";
 import { Failure } from "../../../src/failure.ts";
-import type { Job } from "../../../src/job.ts";
-import { openLedger } from "../../../src/ledger.ts";
+import type { Job } from "../../../src/job/job.ts";
+import { openLedger } from "../../../src/job/ledger.ts";
 import { type Architecture, architectures } from "../../../src/platform/architecture.ts";
 import { fakeEngine } from "../engine/fake-engine.ts";
 

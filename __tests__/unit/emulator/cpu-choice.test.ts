@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askedCpus, idleCpus } from "../../../src/emulator/cpu-choice.ts";
-import { cpuDefault, testEnvironment } from "../../../src/emulator/cpu-default.ts";
-import { pairFailure, pairWarnings } from "../../../src/emulator/cpu-pairs.ts";
+import { askedCpus, idleCpus } from "../../../src/emulator/cpu/choice.ts";
+import { cpuDefault, testEnvironment } from "../../../src/emulator/cpu/default.ts";
+import { pairFailure, pairWarnings } from "../../../src/emulator/cpu/pairs.ts";
 import { Failure } from "../../../src/failure.ts";
 import { architectures } from "../../../src/platform/architecture.ts";
 import { executionOf } from "../../../src/platform/emulation.ts";

@@ -6,8 +6,8 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { emulatorBytes, emulatorPath } from "../../../src/emulator/cpu-derived.ts";
-import { entryFault, withCpu } from "../../../src/emulator/cpu-entry.ts";
+import { emulatorBytes, emulatorPath } from "../../../src/emulator/cpu/derived.ts";
+import { entryFault, withCpu } from "../../../src/emulator/cpu/entry.ts";
 import { Failure } from "../../../src/failure.ts";
 import { architectures } from "../../../src/platform/architecture.ts";
 import { elfFile } from "./elf-file.ts";

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SourceFacts } from "../../../src/emulator/source-facts.ts";
-import { sourceOrder } from "../../../src/emulator/source-order.ts";
+import type { SourceFacts } from "../../../src/emulator/sources/facts.ts";
+import { sourceOrder } from "../../../src/emulator/sources/order.ts";
 import type { EmulatorInputs, EmulatorSource } from "../../../src/inputs/inputs.ts";
 
 function inputs(source: EmulatorSource, cache = true): EmulatorInputs {

@@ -2,12 +2,16 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressFrom } from "../../../src/emulator/address.ts";
-import { distributionFrom, memberFor, staticPackage } from "../../../src/emulator/apt-record.ts";
-import { cpuDefault } from "../../../src/emulator/cpu-default.ts";
-import { noteFrom } from "../../../src/emulator/note.ts";
-import { DEFAULT_ADDRESS, pinFor, releaseFor } from "../../../src/emulator/pins.ts";
-import { packagePlace, releasePlace } from "../../../src/emulator/place.ts";
+import { cpuDefault } from "../../../src/emulator/cpu/default.ts";
+import { noteFrom } from "../../../src/emulator/kept/note.ts";
+import { addressFrom } from "../../../src/emulator/sources/address.ts";
+import {
+  distributionFrom,
+  memberFor,
+  staticPackage,
+} from "../../../src/emulator/sources/apt-record.ts";
+import { DEFAULT_ADDRESS, pinFor, releaseFor } from "../../../src/emulator/sources/pins.ts";
+import { packagePlace, releasePlace } from "../../../src/emulator/sources/place.ts";
 import {
   askedVersion,
   compareVersions,

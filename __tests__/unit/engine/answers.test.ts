@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { distributionFrom } from "../../../src/engine/distribution.ts";
-import { imageFrom, platformFrom } from "../../../src/engine/image-facts.ts";
-import { pushedIn } from "../../../src/engine/push.ts";
+import { imageFrom, platformFrom } from "../../../src/engine/images/image-facts.ts";
+import { pushedIn } from "../../../src/engine/images/push.ts";
+import { distributionFrom } from "../../../src/engine/registry/distribution.ts";
 import { platformName } from "../../../src/platform/platform.ts";
 
 describe("images and registries", () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { accountIn, headerFor } from "../../../src/engine/auth.ts";
+import { accountIn, headerFor } from "../../../src/engine/registry/auth.ts";
 
 const HUB = "https://index.docker.io/v1/";
 const SECRET = "s:ecret?~";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cacheRecords, withDescendants } from "../../../src/engine/build-cache.ts";
+import { cacheRecords, withDescendants } from "../../../src/engine/buildx/build-cache.ts";
 
 const RECORDED = `ID:           aaa
 Parents:

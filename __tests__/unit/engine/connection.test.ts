@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { connectEngine } from "../../../src/engine/connection.ts";
+import { connectEngine } from "../../../src/engine/connection/connection.ts";
 import { Failure } from "../../../src/failure.ts";
 import { type FakeEngine, fakeEngine } from "./fake-engine.ts";
 

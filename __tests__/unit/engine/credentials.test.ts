@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { registryAuth } from "../../../src/engine/credentials.ts";
+import { registryAuth } from "../../../src/engine/registry/credentials.ts";
 import { Failure } from "../../../src/failure.ts";
 
 const HUB = "https://index.docker.io/v1/";

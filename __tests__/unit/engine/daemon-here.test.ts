@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isDaemonHere, listeningAt } from "../../../src/engine/daemon-here.ts";
+import { isDaemonHere, listeningAt } from "../../../src/engine/connection/daemon-here.ts";
 import { factsFrom } from "../../../src/engine/node.ts";
 import { fakeEngine } from "./fake-engine.ts";
 

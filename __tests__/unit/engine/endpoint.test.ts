@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { endpointFrom } from "../../../src/engine/endpoint.ts";
-import { unreachable } from "../../../src/engine/unreachable.ts";
+import { endpointFrom } from "../../../src/engine/connection/endpoint.ts";
+import { unreachable } from "../../../src/engine/connection/unreachable.ts";
 
 describe("endpointFrom", () => {
   const cases = [

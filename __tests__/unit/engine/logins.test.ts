@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectEngine } from "../../../src/engine/connection.ts";
-import { needsContext } from "../../../src/engine/context.ts";
+import { connectEngine } from "../../../src/engine/connection/connection.ts";
+import { needsContext } from "../../../src/engine/connection/context.ts";
 
 /** Answers every request; notes its process id, and how many were logging in when it began. */
 const DOCKER = `#!/bin/sh

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { describe, it } from "node:test";
-import { collect, Frames } from "../../../src/engine/output.ts";
+import { collect, Frames } from "../../../src/engine/container/output.ts";
 import { Tail } from "../../../src/engine/tail.ts";
 
 function frame(stream: number, text: string): Buffer {

@@ -5,7 +5,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { buildxCommand } from "../../../src/engine/plugin.ts";
+import { buildxCommand } from "../../../src/engine/buildx/plugin.ts";
 
 const SCRIPT = "#!/bin/sh\nexit 0\n";
 const VIA_DOCKER = { program: "docker", args: ["buildx"] };

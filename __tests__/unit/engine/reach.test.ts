@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { type Listener, listenerAt } from "../../../src/engine/reach.ts";
+import { type Listener, listenerAt } from "../../../src/engine/buildx/reach.ts";
 
 /** What is seen of a server that sends `greeting`, or nothing, to whoever connects. */
 async function seen(t: TestContext, greeting: string | undefined): Promise<Listener | undefined> {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { inPath, parseReference, repositoryOf } from "../../../src/engine/reference.ts";
+import { inPath, parseReference, repositoryOf } from "../../../src/engine/registry/reference.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
 

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { createCall } from "../../../src/engine/container-body.ts";
-import { parseReference } from "../../../src/engine/reference.ts";
-import { RegistryFailure } from "../../../src/engine/registry-failure.ts";
-import { kindIn, type Refusal } from "../../../src/engine/registry-refusals.ts";
+import { createCall } from "../../../src/engine/container/body.ts";
+import { RegistryFailure } from "../../../src/engine/registry/failure.ts";
+import { parseReference } from "../../../src/engine/registry/reference.ts";
+import { kindIn, type Refusal } from "../../../src/engine/registry/refusals.ts";
 
 describe("kindIn", () => {
   const cases = [

@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { registryAccess } from "../../../src/engine/registry-access.ts";
-import { LOOPBACK_ONLY, trustFrom } from "../../../src/engine/registry-trust.ts";
+import { registryAccess } from "../../../src/engine/registry/access.ts";
+import { LOOPBACK_ONLY, trustFrom } from "../../../src/engine/registry/trust.ts";
 
 /** As dockerd 28.5 answers `/info`. */
 const info = {

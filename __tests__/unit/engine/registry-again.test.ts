@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseReference } from "../../../src/engine/reference.ts";
-import { again } from "../../../src/engine/registry-again.ts";
-import { RegistryFailure } from "../../../src/engine/registry-failure.ts";
-import { waitIn } from "../../../src/engine/registry-wait.ts";
+import { again } from "../../../src/engine/registry/again.ts";
+import { RegistryFailure } from "../../../src/engine/registry/failure.ts";
+import { parseReference } from "../../../src/engine/registry/reference.ts";
+import { waitIn } from "../../../src/engine/registry/wait.ts";
 import { retryAfter } from "../../../src/runner/retry-after.ts";
 
 interface Played {

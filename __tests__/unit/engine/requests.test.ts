@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
 import { afterEach, describe, it } from "node:test";
-import { connectEngine } from "../../../src/engine/connection.ts";
+import { connectEngine } from "../../../src/engine/connection/connection.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
 import { Failure } from "../../../src/failure.ts";
 import { type FakeEngine, fakeEngine } from "./fake-engine.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type BuildStep, buildArguments } from "../../../src/image/build-arguments.ts";
+import { type BuildStep, buildArguments } from "../../../src/image/build/arguments.ts";
 import type { BuildInputs } from "../../../src/inputs/inputs.ts";
 import { nothing } from "./build-inputs.ts";
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Attestations, attestationArguments } from "../../../src/image/build-attestations.ts";
+import { type Attestations, attestationArguments } from "../../../src/image/build/attestations.ts";
 import type { BuildInputs } from "../../../src/inputs/inputs.ts";
 import { nothing } from "./build-inputs.ts";
 

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildFailure, type FailedBuild } from "../../../src/image/build-failure.ts";
-import type { Step } from "../../../src/image/steps-event.ts";
+import { buildFailure, type FailedBuild } from "../../../src/image/build/failure.ts";
+import type { Step } from "../../../src/image/build/steps-event.ts";
 import { replay } from "./recorded.ts";
 
 const failed: FailedBuild = {

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { crashNotices, stopFailure, stopOf } from "../../../src/image/build-stop.ts";
-import type { Progress } from "../../../src/image/progress.ts";
-import { BuildSteps } from "../../../src/image/steps.ts";
-import type { Step } from "../../../src/image/steps-event.ts";
+import type { Progress } from "../../../src/image/build/progress.ts";
+import { BuildSteps } from "../../../src/image/build/steps.ts";
+import type { Step } from "../../../src/image/build/steps-event.ts";
+import { crashNotices, stopFailure, stopOf } from "../../../src/image/build/stop.ts";
 
 const step: Step = {
   number: 4,

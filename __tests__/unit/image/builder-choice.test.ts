@@ -7,7 +7,7 @@ import {
   type BuilderAsk,
   type BuilderFacts,
   chooseBuilder,
-} from "../../../src/image/builder-choice.ts";
+} from "../../../src/image/builder/choice.ts";
 import type { OutputInput } from "../../../src/inputs/inputs.ts";
 
 const plain: BuilderAsk = {

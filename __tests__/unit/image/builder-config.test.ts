@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { builderConfig } from "../../../src/image/builder-config.ts";
+import { builderConfig } from "../../../src/image/builder/config.ts";
 
 const host = "reg.io:5000";
 const plain = { host, loopback: false, insecure: false, authorities: [], keyPairs: [] };

@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { reportFrom } from "../../../src/engine/buildx.ts";
-import { builderNames, currentBuilderName } from "../../../src/engine/buildx-state.ts";
+import { reportFrom } from "../../../src/engine/buildx/buildx.ts";
+import { builderNames, currentBuilderName } from "../../../src/engine/buildx/state.ts";
 import { Lines } from "../../../src/engine/lines.ts";
 
 const host = "unix:///var/run/docker.sock";

@@ -9,8 +9,8 @@ import {
   ghaNotice,
   inlineCaches,
   isForgiven,
-} from "../../../src/image/cache.ts";
-import type { Step } from "../../../src/image/steps-event.ts";
+} from "../../../src/image/build/cache.ts";
+import type { Step } from "../../../src/image/build/steps-event.ts";
 
 const step = (name: string, error?: string): Step => ({
   ...{ number: 1, name, platforms: undefined, spans: [], cached: false, error, tail: [], heard: 0 },

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkAnnotations } from "../../../src/image/check-annotations.ts";
+import { checkAnnotations } from "../../../src/image/build/check-annotations.ts";
 
 const finding = {
   text: "FromAsCasing: 'as' and 'FROM' keywords' casing do not match (line 3)",

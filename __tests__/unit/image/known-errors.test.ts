@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { crashIn, expectsCrash } from "../../../src/image/crash.ts";
-import rows from "../../../src/image/known-errors.json" with { type: "json" };
-import { explained, type FailureFacts } from "../../../src/image/known-errors.ts";
+import { crashIn, expectsCrash } from "../../../src/image/build/crash.ts";
+import rows from "../../../src/image/build/known-errors.json" with { type: "json" };
+import { explained, type FailureFacts } from "../../../src/image/build/known-errors.ts";
 import { harmless, harmlessCodes, knownTexts } from "../../faults/known-errors.ts";
 
 /** Whether the row is what stands first, or among the others. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "../../../src/failure.ts";
-import { boundedMetadata, parseMetadata } from "../../../src/image/metadata.ts";
+import { boundedMetadata, parseMetadata } from "../../../src/image/build/metadata.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
 const config = `sha256:${"b".repeat(64)}`;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseProgress } from "../../../src/image/progress.ts";
+import { parseProgress } from "../../../src/image/build/progress.ts";
 import { replay } from "./recorded.ts";
 
 for (const line of [

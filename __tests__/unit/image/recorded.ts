@@ -1,9 +1,9 @@
 /** Recorded error outputs of `docker buildx build --progress rawjson` (buildx 0.29, Engine 28.5). */
 
 import { readFile } from "node:fs/promises";
-import { parseProgress } from "../../../src/image/progress.ts";
-import { BuildSteps } from "../../../src/image/steps.ts";
-import type { StepEvent } from "../../../src/image/steps-event.ts";
+import { parseProgress } from "../../../src/image/build/progress.ts";
+import { BuildSteps } from "../../../src/image/build/steps.ts";
+import type { StepEvent } from "../../../src/image/build/steps-event.ts";
 
 export interface Replayed {
   readonly steps: BuildSteps;

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Failure } from "../../../src/failure.ts";
-import { csvField } from "../../../src/image/build-arguments.ts";
-import { gitTokenSecret, prepareSecrets } from "../../../src/image/secrets.ts";
+import { csvField } from "../../../src/image/build/arguments.ts";
+import { gitTokenSecret, prepareSecrets } from "../../../src/image/build/secrets.ts";
 import { nothing } from "./build-inputs.ts";
 
 test("G07 values go byte for byte into files that only we can read", async (t) => {

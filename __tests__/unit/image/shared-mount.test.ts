@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sharedMount } from "../../../src/image/shared-mount.ts";
-import type { Step } from "../../../src/image/steps-event.ts";
+import { sharedMount } from "../../../src/image/build/shared-mount.ts";
+import type { Step } from "../../../src/image/build/steps-event.ts";
 
 const step = (architecture: string, run: string, start = 0, end = 10): Step => ({
   ...{ number: 1, name: `[linux/${architecture} 2/2] RUN ${run}`, spans: [{ start, end }] },

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Progress } from "../../../src/image/progress.ts";
-import { BuildSteps } from "../../../src/image/steps.ts";
-import { StepsLog } from "../../../src/image/steps-log.ts";
+import type { Progress } from "../../../src/image/build/progress.ts";
+import { BuildSteps } from "../../../src/image/build/steps.ts";
+import { StepsLog } from "../../../src/image/build/steps-log.ts";
 import { ended, output, quiet, started, vertex } from "./steps-pieces.ts";
 
 /** Lines of the log for pieces of progress that come `gap` milliseconds after one another. */

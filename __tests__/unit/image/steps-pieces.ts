@@ -1,6 +1,6 @@
 /** Pieces of progress to play to the steps: one step that starts, prints and ends. */
 
-import type { Progress, Vertex } from "../../../src/image/progress.ts";
+import type { Progress, Vertex } from "../../../src/image/build/progress.ts";
 
 export const quiet: Progress = { vertexes: [], statuses: [], outputs: [], warnings: [] };
 export const vertex = (fields: Partial<Vertex>): Vertex => ({

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Step, stepPlatforms } from "../../../src/image/steps-event.ts";
-import { buildTimes } from "../../../src/image/steps-times.ts";
+import { type Step, stepPlatforms } from "../../../src/image/build/steps-event.ts";
+import { buildTimes } from "../../../src/image/build/steps-times.ts";
 
 const step = (name: string, start: number, end: number, cached = false): Step => ({
   number: 1,

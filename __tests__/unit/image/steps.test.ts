@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BuildSteps } from "../../../src/image/steps.ts";
-import { isRunning, stepPlatforms } from "../../../src/image/steps-event.ts";
+import { BuildSteps } from "../../../src/image/build/steps.ts";
+import { isRunning, stepPlatforms } from "../../../src/image/build/steps-event.ts";
 import { replay } from "./recorded.ts";
 import { ended, output, quiet, started, vertex } from "./steps-pieces.ts";
 

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chooseBuilder } from "../../../src/image/builder-choice.ts";
-import { builderAsk } from "../../../src/phase/builder.ts";
+import { chooseBuilder } from "../../../src/image/builder/choice.ts";
+import { builderAsk } from "../../../src/phase/build/builder.ts";
 import { peerExamples } from "../../support/peer-examples.ts";
 import { read } from "./read.ts";
 

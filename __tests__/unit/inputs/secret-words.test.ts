@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hiddenArguments, hiding } from "../../../src/image/hidden-arguments.ts";
+import { hiddenArguments, hiding } from "../../../src/image/build/hidden-arguments.ts";
 import { looksSecret, secretWarning } from "../../../src/inputs/secret-words.ts";
 
 const rows = [

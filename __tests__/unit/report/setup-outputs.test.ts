@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { needsEngine, openLedger } from "../../../src/ledger.ts";
+import { needsEngine, openLedger } from "../../../src/job/ledger.ts";
 import { nothingYet } from "../../../src/report/outcome.ts";
 import type { PlatformOutcome } from "../../../src/report/platform-outcome.ts";
 import { setupOutputsOf } from "../../../src/report/setup-outputs.ts";

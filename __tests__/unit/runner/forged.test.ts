@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { Failure } from "../../../src/failure.ts";
-import { StepsLog } from "../../../src/image/steps-log.ts";
+import { StepsLog } from "../../../src/image/build/steps-log.ts";
 import { failureText } from "../../../src/report/failure-text.ts";
 import { harmless } from "../../../src/runner/log.ts";
 import { forgedCommands, fragments } from "../../faults/commands.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { heal, ownFolder } from "../../../scripts/test/heal.ts";
-import { jobIdAt } from "../../../src/job-id.ts";
+import { jobIdAt } from "../../../src/job/job-id.ts";
 import { ownerOf } from "../../../src/runner/marks.ts";
 
 describe("what a test run left that was killed", () => {

@@ -1,6 +1,6 @@
 /** Reads a registry's demand for credentials, and makes the request for the token that meets it. */
 
-import type { Account } from "../auth.ts";
+import type { Account } from "./auth.ts";
 
 export type Challenge =
   | { readonly kind: "basic" }

@@ -1,11 +1,11 @@
 /** Opens the registry of a reference: how it is reached, and as whom. */
 
-import { registryAccount } from "../credentials.ts";
-import type { Reference } from "../reference.ts";
-import { registryAccess } from "../registry-access.ts";
-import type { RegistryTrust } from "../registry-trust.ts";
+import { registryAccess } from "./access.ts";
+import { registryAccount } from "./credentials.ts";
+import type { Reference } from "./reference.ts";
 import { Registry } from "./registry.ts";
 import { openSession } from "./session.ts";
+import type { RegistryTrust } from "./trust.ts";
 import { openWire } from "./wire.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 /** Brings a blob to a registry, unless it has it. */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { RegistryFailure } from "../registry-failure.ts";
+import { RegistryFailure } from "./failure.ts";
 import type { Registry } from "./registry.ts";
 import type { BlobSource } from "./stored.ts";
 

@@ -2,9 +2,9 @@
 
 import type { IncomingMessage } from "node:http";
 import { Failure } from "../../failure.ts";
+import { codeOf } from "../connection/unreachable.ts";
 import { isRecord, maybeTextAt, valueAt } from "../json.ts";
-import { type RefusedRequest, RegistryFailure } from "../registry-failure.ts";
-import { codeOf } from "../unreachable.ts";
+import { type RefusedRequest, RegistryFailure } from "./failure.ts";
 
 type Asked = Omit<RefusedRequest, "text">;
 

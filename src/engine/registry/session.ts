@@ -3,11 +3,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Account } from "../auth.ts";
-import { hostOf } from "../reference.ts";
-import type { RegistryAccess } from "../registry-access.ts";
+import type { RegistryAccess } from "./access.ts";
+import type { Account } from "./auth.ts";
 import { challengeFrom } from "./challenge.ts";
 import { TRIES, waitAfter, waitAfterError } from "./patience.ts";
+import { hostOf } from "./reference.ts";
 import { authorization } from "./token.ts";
 import type { Wire } from "./wire.ts";
 

@@ -1,8 +1,8 @@
 /** Gets what a registry wants to be shown: a name with its password, or a token of its token server. */
 
 import type { IncomingMessage } from "node:http";
-import type { Account } from "../auth.ts";
 import { isRecord } from "../json.ts";
+import type { Account } from "./auth.ts";
 import { basicHeader, type Challenge, tokenRequest } from "./challenge.ts";
 import { bytesOf, type Wire } from "./wire.ts";
 

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { Agent, type IncomingMessage, request as plain } from "node:http";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { RegistryAccess } from "../registry-access.ts";
+import type { RegistryAccess } from "./access.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,6 @@
 /** Checks that the programs of an image are made for the image's platform. */
 
-import { createContainer, removeContainer } from "../../engine/container.ts";
+import { createContainer, removeContainer } from "../../engine/container/container.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { Failure } from "../../failure.ts";
 import type { Platform } from "../../platform/platform.ts";

@@ -3,7 +3,7 @@
 import { exitCodeText, signalText } from "../../exit-code.ts";
 import { assertNever, Failure, type FailureParts } from "../../failure.ts";
 import { platformName } from "../../platform/platform.ts";
-import { explained } from "../known-errors.ts";
+import { explained } from "../build/known-errors.ts";
 import { passed, type TestReport } from "./report.ts";
 
 /**

@@ -1,7 +1,7 @@
 /** Cuts a container's two streams into lines as they come, and keeps the last of them. */
 
 import { Lines } from "../../engine/lines.ts";
-import { crashIn } from "../crash.ts";
+import { crashIn } from "../build/crash.ts";
 
 /** Lines kept for the report of a failure. */
 const KEPT = 20;

@@ -1,12 +1,12 @@
 /** Runs the user's test inside a built image, on the engine's node and for the image's platform. */
 
+import { runContainer } from "../../engine/container/run.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { runContainer } from "../../engine/run.ts";
 import { Failure } from "../../failure.ts";
 import { type Platform, platformName } from "../../platform/platform.ts";
 import { inGroup, log } from "../../runner/log.ts";
 import { type SilenceWatch, watchSilence } from "../../runner/silence.ts";
-import { expectsCrash } from "../crash.ts";
+import { expectsCrash } from "../build/crash.ts";
 import { OutputLines } from "./lines.ts";
 import { lacksShell, noShell, simpleWords } from "./no-shell.ts";
 import { outcome, type Tested, type TestReport } from "./report.ts";

@@ -1,0 +1,550 @@
+import "./rolldown-runtime.js";
+import { A as textsAt, C as isRecord, D as parseJson, F as deadline, O as textAt, T as maybeTextAt, b as accepted, f as parseReference, g as makeTemp, j as valueAt, k as textMapAt, l as platformFrom, p as repositoryOf, s as descriptorFrom, v as connectEngine, w as listAt } from "./program.js";
+import { S as pushLine, W as environment, X as Failure, it as platformName, j as log, rt as parsePlatform } from "./start.js";
+import { a as readBackFailure, c as MEDIA_TYPES, d as legsFailure, g as legPrefix, i as putBlob, l as digestOf, o as inBatches, p as digestInKey, s as askMarks, t as openRegistry, u as jsonOf } from "./open.js";
+import { c as RegistryFailure, i as LOOPBACK_ONLY, m as hasCacheService, s as trustFrom } from "./retry-after.js";
+const { rm: rm } = process.getBuiltinModule("node:fs/promises");
+
+function chooseLegs({ plan, repositories }, results) {
+	const foreign = results.filter((leg) => isForeign(leg, plan, repositories));
+	const own = results.filter((leg) => !foreign.includes(leg));
+	const extra = own.filter(({ platform }) => !plan.platforms.includes(platform));
+	const states = [
+		...plan.platforms.map((platform) => newestOf(platform, own)),
+		...extra.map((leg) => ({
+			...leg,
+			kind: "extra"
+		})),
+		...foreign.map((leg) => ({
+			...leg,
+			kind: "foreign"
+		}))
+	];
+	if (states.some(({ kind }) => kind !== "there" && kind !== "missing")) return legsFailure(plan, states);
+	return states.flatMap((state) => {
+		if (state.kind !== "there") return [];
+		const { kind: _, ...leg } = state;
+		return [{
+			...leg,
+			repository: leg.repository ?? repositories[0] ?? ""
+		}];
+	});
+}
+function isForeign(leg, plan, repositories) {
+	return leg.plan !== void 0 && leg.plan !== plan.id || leg.repository !== void 0 && !repositories.includes(leg.repository);
+}
+function newestOf(platform, legs) {
+	const all = legs.filter((leg) => leg.platform === platform);
+	const newest = Math.max(...all.map(({ attempt = 0 }) => attempt));
+	const [leg, ...more] = all.filter(({ attempt = 0 }) => attempt === newest);
+	if (leg === void 0) return {
+		kind: "missing",
+		platform
+	};
+	if (more.length === 0) return {
+		...leg,
+		kind: "there"
+	};
+	return {
+		kind: "repeated",
+		platform,
+		digests: [leg, ...more].map(({ digest }) => digest)
+	};
+}
+
+function mergedAnnotations(legs, given) {
+	const found = /* @__PURE__ */ new Map();
+	for (const { images, annotations } of legs) {
+		const platforms = images.map(({ platform }) => platform).join(", ");
+		for (const [key, value] of Object.entries(annotations)) {
+			if (given[key] !== void 0) continue;
+			const other = found.get(key);
+			if (other !== void 0 && other.value !== value) throw conflict(key, other, {
+				value,
+				platforms
+			});
+			found.set(key, {
+				value,
+				platforms
+			});
+		}
+	}
+	const kept = [...found].map(([key, { value }]) => [key, value]);
+	return {
+		...Object.fromEntries(kept),
+		...given
+	};
+}
+function conflict(key, one, other) {
+	return new Failure({
+		what: `The legs have different values of the index annotation ${key}; no tag was moved`,
+		seen: [one, other].map(({ value, platforms }) => `${value} (${platforms})`).join("\n"),
+		expected: "one value in all legs, or the value in the input `annotations` of merge",
+		fix: `annotations: ${key}=…`,
+		anchor: "leg-annotations"
+	});
+}
+function indexOf(images, annotations) {
+	const entries = [...images, ...images.flatMap((image) => image.attestations)];
+	const noted = Object.keys(annotations).length > 0;
+	const mediaType = entries.every(({ manifest }) => manifest.mediaType === MEDIA_TYPES.dockerImage) && !noted ? MEDIA_TYPES.dockerIndex : MEDIA_TYPES.index;
+	const bytes = Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType,
+		manifests: entries.map(({ descriptor }) => descriptor),
+		...noted ? { annotations } : {}
+	}));
+	return {
+		mediaType,
+		digest: digestOf(bytes),
+		bytes
+	};
+}
+
+const MOST = 10;
+async function legsInCache(plan, repositories, options) {
+	if (!hasCacheService()) throw noCache("this job has no cache service");
+	const wishes = plan.platforms.flatMap((platform) => wishesFor(platform, plan, repositories));
+	const find = wishes.map((places) => places.map(legPrefix));
+	const { found, said } = await askMarks({ find }, options);
+	const legs = wishes.flatMap((places, index) => places.flatMap((place) => {
+		const digest = digestInKey(found[index] ?? "", legPrefix(place));
+		return digest === void 0 ? [] : [{
+			...place,
+			digest
+		}];
+	}));
+	if (said !== "" && legs.length < plan.platforms.length) throw noCache(said);
+	return legs;
+}
+function wishesFor(platform, { id }, repositories) {
+	const first = Number(id.split("-")[1]);
+	const { GITHUB_RUN_ATTEMPT: now = "" } = environment();
+	const last = Math.max(first, Number(now) || first);
+	const places = Array.from({ length: last - first + 1 }, (_, index) => last - index).flatMap((attempt) => repositories.map((repository) => ({
+		platform,
+		repository,
+		plan: id,
+		attempt
+	})));
+	const questions = Math.ceil(places.length / MOST);
+	return Array.from({ length: questions }, (_, index) => places.slice(index * MOST, (index + 1) * MOST));
+}
+function noCache(seen) {
+	return new Failure({
+		what: "What the legs pushed could not be learned from the Actions cache; no tag was moved",
+		seen,
+		expected: "a cache service that answers, or the input `digests`",
+		fix: "digests: ${{ needs.image.outputs.leg }}",
+		anchor: "legs-cache"
+	});
+}
+
+async function imageOf(registry, path, entry) {
+	const digest = textAt(jsonOf(entry.manifest), "config", "digest");
+	const bytes = await registry.readBlob(path, digest);
+	if (bytes === void 0) return void 0;
+	const own = platformIn(parseJson(bytes.toString("utf8"), `the configuration ${digest}`));
+	const claimed = valueAt(entry.descriptor, "platform");
+	const all = {
+		...isRecord(claimed) ? claimed : {},
+		variant: void 0,
+		...own
+	};
+	const descriptor = {
+		...entry.descriptor,
+		platform: all
+	};
+	const platform = own === void 0 ? "unknown/unknown" : platformName(own);
+	return {
+		...entry,
+		descriptor,
+		platform,
+		attestations: []
+	};
+}
+function platformIn(config) {
+	const [os, architecture] = [maybeTextAt(config, "os"), maybeTextAt(config, "architecture")];
+	if (os === void 0 || architecture === void 0) return void 0;
+	return platformFrom({
+		os,
+		architecture,
+		variant: maybeTextAt(config, "variant")
+	});
+}
+
+const KIND = "vnd.docker.reference.type";
+const SUBJECT = "vnd.docker.reference.digest";
+async function legContent(registry, path, digest) {
+	const top = await registry.manifest(path, digest);
+	if (top === void 0) return void 0;
+	const value = jsonOf(top);
+	if (valueAt(value, "manifests") === void 0) {
+		const { mediaType, bytes } = top;
+		const image = await imageOf(registry, path, {
+			manifest: top,
+			descriptor: {
+				mediaType,
+				digest,
+				size: bytes.length
+			}
+		});
+		return image && {
+			images: [image],
+			annotations: {}
+		};
+	}
+	const entries = await Promise.all(listAt(value, "manifests").map((entry) => entryOf(registry, path, entry)));
+	const there = entries.filter((entry) => entry !== void 0);
+	if (there.length < entries.length) return void 0;
+	return await contentOf(registry, path, {
+		entries: there,
+		annotations: textMapAt(value, "annotations")
+	});
+}
+async function entryOf(registry, path, entry) {
+	const claimed = {
+		...isRecord(entry) ? entry : {},
+		...descriptorFrom(entry)
+	};
+	const manifest = await registry.manifest(path, claimed.digest);
+	if (manifest === void 0) return void 0;
+	const { mediaType, bytes } = manifest;
+	return {
+		descriptor: {
+			...claimed,
+			mediaType,
+			size: bytes.length
+		},
+		manifest
+	};
+}
+async function contentOf(registry, path, { entries, annotations }) {
+	const attestations = entries.filter((entry) => markOf(entry, KIND) === "attestation-manifest");
+	const others = entries.filter((entry) => !attestations.includes(entry));
+	const images = await Promise.all(others.map((entry) => imageOf(registry, path, entry)));
+	const there = images.filter((image) => image !== void 0);
+	if (there.length < images.length) return void 0;
+	for (const attestation of attestations) refuseOrphan(attestation, there);
+	return {
+		images: there.map((image) => {
+			const own = attestations.filter((one) => markOf(one, SUBJECT) === image.descriptor.digest);
+			return {
+				...image,
+				attestations: own.map(ofNoPlatform)
+			};
+		}),
+		annotations
+	};
+}
+function ofNoPlatform({ descriptor, manifest }) {
+	const platform = {
+		architecture: "unknown",
+		os: "unknown"
+	};
+	return {
+		descriptor: {
+			...descriptor,
+			platform
+		},
+		manifest
+	};
+}
+function markOf({ descriptor }, name) {
+	return maybeTextAt(descriptor, "annotations", name);
+}
+function refuseOrphan(attestation, images) {
+	const subject = markOf(attestation, SUBJECT);
+	if (images.some(({ descriptor }) => descriptor.digest === subject)) return;
+	throw new Failure({
+		what: "A leg has an attestation of an image that it does not have; no tag was moved",
+		seen: `${attestation.descriptor.digest} is about ${subject ?? "nothing"}`,
+		expected: images.map(({ descriptor }) => descriptor.digest).join(" or "),
+		cause: "the leg was not pushed by Anyarch, or was put together by hand",
+		anchor: "legs"
+	});
+}
+
+function stateOf(platform, pushed) {
+	const group = pushed.find(({ legs }) => legs.some((leg) => leg.platform === platform));
+	const leg = group?.legs.find((one) => one.platform === platform);
+	if (group === void 0 || leg === void 0) return {
+		kind: "missing",
+		platform
+	};
+	if (group.content === void 0) return {
+		...leg,
+		kind: "deleted"
+	};
+	const holds = group.content.images.map((image) => image.platform).sort();
+	const told = group.legs.map((one) => one.platform).sort();
+	return holds.join() === told.join() ? {
+		...leg,
+		kind: "there"
+	} : {
+		...leg,
+		kind: "other",
+		holds
+	};
+}
+function partOf(platform, pushed) {
+	return pushed.flatMap(({ legs, source, content }) => {
+		const leg = legs.find((one) => one.platform === platform);
+		const image = content?.images.find((one) => one.platform === platform);
+		return leg === void 0 || image === void 0 ? [] : [{
+			leg,
+			image,
+			source
+		}];
+	});
+}
+
+const AT_ONCE$1 = 8;
+async function lookAtLegs({ inputs, legs, registries, record }) {
+	const { plan, allowMissing } = inputs;
+	const groups = [...new Set(legs.map(keyOf))].map((key) => legs.filter((leg) => keyOf(leg) === key));
+	const pushed = await inBatches(groups, AT_ONCE$1, (group) => lookAt(group, registries));
+	const states = plan.platforms.map((platform) => stateOf(platform, pushed));
+	const dropped = states.filter(({ kind, platform }) => allowMissing.includes(platform) && (kind === "missing" || kind === "deleted"));
+	record.add({ legs: states.map((state) => legOutcome(state, dropped.includes(state), pushed)) });
+	if (states.some((state) => state.kind !== "there" && !dropped.includes(state)) || dropped.length === states.length) throw legsFailure(plan, states);
+	for (const { platform } of dropped) record.warn(`${platform} is left out: its leg is missing, and \`allow-missing\` names it.`);
+	const parts = plan.platforms.flatMap((platform) => partOf(platform, pushed));
+	for (const { leg, image } of parts) {
+		const proofs = image.attestations.length;
+		log.info(`${leg.platform}: the registry has it, ${proofs} attestations`);
+	}
+	return {
+		parts,
+		contents: pushed.flatMap(({ content }) => content ?? [])
+	};
+}
+const keyOf = ({ repository, digest }) => `${repository}@${digest}`;
+async function lookAt(legs, registries) {
+	const [{ repository, digest }] = [legs[0] ?? {
+		repository: "",
+		digest: ""
+	}];
+	const { domain, path } = parseReference(repository);
+	const registry = registries.get(domain);
+	if (registry === void 0) throw new TypeError(`no registry ${domain}`);
+	try {
+		const content = await legContent(registry, path, digest);
+		return {
+			legs,
+			source: {
+				registry,
+				path
+			},
+			content
+		};
+	} catch (error) {
+		throw error instanceof RegistryFailure ? notLooked(error, legs) : error;
+	}
+}
+function notLooked({ message, parts }, legs) {
+	const names = legs.map(({ platform }) => platform).join(", ");
+	return new Failure({
+		...parts,
+		what: `${message}: the registry failed, so it is not known what the leg of ${names} pushed; no tag was moved`,
+		expected: `an answer about ${legs[0]?.digest}`
+	});
+}
+function legOutcome(state, dropped, pushed) {
+	const { kind, platform } = state;
+	const [part] = partOf(platform, pushed);
+	const known = kind === "there" || kind === "deleted" || kind === "other" ? state : void 0;
+	return {
+		platform,
+		state: dropped ? "left out" : kind === "extra" || kind === "foreign" ? "other" : kind,
+		digest: known?.digest,
+		attempt: known?.attempt,
+		image: part?.image.descriptor.digest,
+		attestations: part?.image.attestations.length
+	};
+}
+
+const AT_ONCE = 8;
+async function bringTo(target, parts) {
+	const blobs = new Map(parts.flatMap(({ entry, source }) => blobsOf(entry).map((blob) => [blob.digest, {
+		blob,
+		source
+	}])));
+	await inBatches([...blobs.values()], AT_ONCE, ({ blob, source }) => bring(target, blob, source));
+	await inBatches(parts, AT_ONCE, async ({ entry: { manifest }, source }) => {
+		if (!isSame(source, target)) await target.registry.putManifest(target.path, manifest.digest, manifest);
+	});
+}
+async function bring(target, { digest, size }, source) {
+	const { registry, path } = source;
+	if (!isSame(source, target)) {
+		const from = registry.host === target.registry.host ? path : void 0;
+		const open = () => registry.openBlob(path, digest);
+		return await putBlob(target.registry, target.path, {
+			digest,
+			size,
+			open,
+			from
+		});
+	}
+	if (await registry.hasBlob(path, digest)) return;
+	throw new Failure({
+		what: "A part of a leg's image is gone from the registry; no tag was moved",
+		seen: `${registry.host}/${path} has no ${digest} any more`,
+		expected: "all that the leg pushed",
+		cause: "a clean-up of the registry ran in between",
+		fix: "Re-run jobs, Re-run all jobs   # in the menu of the run",
+		anchor: "legs"
+	});
+}
+function blobsOf({ manifest }) {
+	const value = jsonOf(manifest);
+	const layers = listAt(value, "layers").filter((layer) => textsAt(layer, "urls").length === 0);
+	return [valueAt(value, "config"), ...layers].map(descriptorFrom);
+}
+function isSame(a, b) {
+	return a.registry.host === b.registry.host && a.path === b.path;
+}
+
+async function publishIndex(publishing) {
+	const { inputs, index, record, signal } = publishing;
+	await record.phase("Bring everything to every repository", () => bringAll(publishing));
+	signal.throwIfAborted();
+	await record.phase("Tag and read back", async () => {
+		for (const tag of inputs.tags) await moveTag(publishing, tag);
+	});
+	const { mediaType, digest, bytes } = index;
+	record.add({
+		digest,
+		metadata: JSON.stringify({
+			mediaType,
+			digest,
+			size: bytes.length
+		})
+	});
+}
+function placeOf(ref, registries) {
+	const { domain, path } = parseReference(ref);
+	const registry = registries.get(domain);
+	if (registry === void 0) throw new TypeError(`no registry ${domain}`);
+	return {
+		registry,
+		path
+	};
+}
+async function bringAll({ inputs, parts, index, registries }) {
+	const all = parts.flatMap(({ image, source }) => [image, ...image.attestations].map((entry) => ({
+		entry,
+		source
+	})));
+	const repositories = new Set(inputs.tags.map((tag) => repositoryOf(parseReference(tag))));
+	for (const repository of repositories) {
+		const target = placeOf(repository, registries);
+		await bringTo(target, all);
+		await target.registry.putManifest(target.path, index.digest, index);
+		log.info(`${repository}: has all parts and ${index.digest}`);
+	}
+}
+async function moveTag({ parts, index, registries, record }, tag) {
+	const { registry, path } = placeOf(tag, registries);
+	const { digest } = index;
+	const name = parseReference(tag).tag ?? "latest";
+	await registry.putManifest(path, name, index);
+	const seen = await registry.manifest(path, name);
+	const platforms = parts.flatMap(({ leg }) => parsePlatform(leg.platform) ?? []);
+	const failure = readBackFailure(tag, {
+		digest,
+		platforms
+	}, seen && {
+		digest: seen.digest,
+		platforms
+	});
+	if (failure !== void 0) throw failure;
+	record.add({ pushed: [...record.outcome().pushed, {
+		ref: tag,
+		digest
+	}] });
+	log.info(pushLine({
+		ref: tag,
+		digest
+	}));
+}
+
+const PATIENCE = 5e3;
+async function openRegistries(refs, signal) {
+	const env = environment();
+	const trust = await trustHere(signal);
+	const open = [...new Map(refs.map(parseReference).map((each) => [each.domain, each])).values()].map((each) => openRegistry(each, {
+		trust,
+		env,
+		signal
+	}));
+	return new Map((await Promise.all(open)).map((registry) => [registry.host, registry]));
+}
+async function trustHere(signal) {
+	const limit = deadline(PATIENCE, signal);
+	try {
+		const engine = await connectEngine(environment(), limit.signal);
+		const reply = await engine.request("GET", "/info", { signal: limit.signal });
+		engine.close();
+		const { text } = accepted("The engine does not tell of itself", reply);
+		return trustFrom(parseJson(text, "the engine's answer to /info"));
+	} catch {
+		signal.throwIfAborted();
+		return LOOPBACK_ONLY;
+	} finally {
+		limit.end();
+	}
+}
+
+async function performMerge(task) {
+	const temp = await makeTemp("anyarch-merge-");
+	const registries = await openRegistries(task.inputs.tags, task.signal);
+	try {
+		await merge(task, registries, temp);
+	} catch (error) {
+		throw task.signal.aborted ? task.signal.reason : error;
+	} finally {
+		for (const registry of registries.values()) registry.close();
+		await rm(temp, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function merge({ inputs, record, signal }, registries, temp) {
+	const { plan, given, annotations } = inputs;
+	const repositories = [...new Set(inputs.tags.map((tag) => repositoryOf(parseReference(tag))))];
+	const legs = await record.phase("Learn of the legs", async () => {
+		const results = given ?? await legsInCache(plan, repositories, {
+			temp,
+			signal
+		});
+		const chosen = chooseLegs({
+			plan,
+			repositories
+		}, results);
+		if (chosen instanceof Failure) throw chosen;
+		for (const { platform, digest } of chosen) log.info(`${platform}: ${digest}`);
+		return chosen;
+	});
+	const looked = await record.phase("Look at each leg in the registry", () => lookAtLegs({
+		inputs,
+		legs,
+		registries,
+		record
+	}));
+	const noted = mergedAnnotations(looked.contents, annotations);
+	const images = looked.parts.map(({ image }) => image);
+	const index = indexOf(images, noted);
+	await publishIndex({
+		inputs,
+		parts: looked.parts,
+		index,
+		registries,
+		record,
+		signal
+	});
+}
+
+export { performMerge };

@@ -1,0 +1,65 @@
+/** Makes and removes containers on the engine's node. */
+
+import { Failure } from "../../failure.ts";
+import type { Engine } from "../engine.ts";
+import { parseJson, textAt } from "../json.ts";
+import { accepted, refusal } from "../refusal.ts";
+import { type ContainerSpec, createCall } from "./body.ts";
+
+/** A tar of files to lay into a container before it starts. */
+export interface ContainerFiles {
+  readonly tar: Buffer | AsyncIterable<unknown>;
+  /** Folder inside it; with a read-only root it must be one of its volumes. */
+  readonly path: string;
+}
+
+/**
+ * Creates a container and gives back its id. Cannot be aborted on purpose: an id that never
+ * arrived would be a container that nobody removes.
+ * Failure: the image is not there, or not for this platform; the engine's words are `seen`.
+ */
+export async function createContainer(engine: Engine, spec: ContainerSpec): Promise<string> {
+  const { path, body } = createCall(spec);
+  const what = `Could not create a container of ${spec.image}`;
+  const reply = accepted(what, await engine.request("POST", path, { body }));
+  return textAt(parseJson(reply.text, "the engine's answer to /containers/create"), "Id");
+}
+
+/**
+ * Unpacks a tar into a container, running or not. What a streamed one throws while it is read is
+ * thrown here; the container may hold some of its files then.
+ */
+export async function putFiles(engine: Engine, id: string, files: ContainerFiles): Promise<void> {
+  const path = `/containers/${id}/archive?path=${encodeURIComponent(files.path)}`;
+  const reply = await engine.request("PUT", path, { body: files.tar });
+  accepted(`Could not lay files into ${files.path} of a container`, reply);
+}
+
+/** Starts a container. Failure: the engine's words, such as runc's `exec format error`. */
+export async function startContainer(engine: Engine, id: string, image: string): Promise<void> {
+  const reply = await engine.request("POST", `/containers/${id}/start`);
+  if (reply.status < 400) return;
+  const { parts } = refusal(`Could not start a container of ${image}`, reply);
+  const foreign = parts.seen?.includes("exec format error") === true;
+  throw new Failure({
+    ...parts,
+    ...(foreign ? { cause: "the node has no working emulator for the image's platform" } : {}),
+  });
+}
+
+/**
+ * Kills and removes a container with its anonymous volumes. One that is gone already is fine.
+ * Never throws: what went wrong is the result, so that the caller may wait for it later.
+ */
+export async function removeContainer(engine: Engine, id: string): Promise<Failure | undefined> {
+  const what = `Could not remove container ${id.slice(0, 12)}`;
+  try {
+    const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
+    // 404: gone; 409: somebody else is removing it.
+    return reply.status < 400 || [404, 409].includes(reply.status)
+      ? undefined
+      : refusal(what, reply);
+  } catch (cause) {
+    return cause instanceof Failure ? cause : new Failure({ what, seen: String(cause) }, { cause });
+  }
+}

@@ -1,0 +1,81 @@
+/** What the engine tells about an image, as values. */
+
+import type { Platform } from "../../platform/platform.ts";
+import { maybeTextAt, numberAt, textAt, textMapAt, textsAt, valueAt } from "../json.ts";
+
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  /** Bytes of the manifest or index itself. */
+  readonly size: number;
+}
+
+export interface ImageConfig {
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  /** `NAME=value` */
+  readonly env: readonly string[];
+  readonly workdir: string | undefined;
+  readonly user: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface ImageFacts {
+  /** Classic store: digest of the config. Containerd store: of the manifest (asked for one platform) or index. */
+  readonly id: string;
+  readonly platform: Platform;
+  readonly config: ImageConfig;
+  /** Bytes on the node. */
+  readonly size: number;
+  /** `repository@sha256:…` of every registry it was pulled from or pushed to. */
+  readonly repoDigests: readonly string[];
+  /** Containerd store only. */
+  readonly descriptor: Descriptor | undefined;
+}
+
+/** The facts out of the answer to `/images/{name}/json`. */
+export function imageFrom(answer: unknown): ImageFacts {
+  return {
+    id: textAt(answer, "Id"),
+    platform: platformFrom({
+      os: textAt(answer, "Os"),
+      architecture: textAt(answer, "Architecture"),
+      variant: maybeTextAt(answer, "Variant"),
+    }),
+    config: {
+      entrypoint: textsAt(answer, "Config", "Entrypoint"),
+      cmd: textsAt(answer, "Config", "Cmd"),
+      env: textsAt(answer, "Config", "Env"),
+      workdir: maybeTextAt(answer, "Config", "WorkingDir"),
+      user: maybeTextAt(answer, "Config", "User"),
+      labels: textMapAt(answer, "Config", "Labels"),
+    },
+    size: numberAt(answer, "Size"),
+    repoDigests: textsAt(answer, "RepoDigests"),
+    descriptor:
+      valueAt(answer, "Descriptor") === undefined
+        ? undefined
+        : descriptorFrom(valueAt(answer, "Descriptor")),
+  };
+}
+
+export function descriptorFrom(value: unknown): Descriptor {
+  return {
+    mediaType: textAt(value, "mediaType"),
+    digest: textAt(value, "digest"),
+    size: numberAt(value, "size"),
+  };
+}
+
+/** Canonical: `arm64` of variant `v8` is just `arm64`, and `arm` without one is `v7` (containerd/platforms). */
+export function platformFrom(seen: {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant: string | undefined;
+}): Platform {
+  const { os, architecture } = seen;
+  const fallback = architecture === "arm" ? "v7" : undefined;
+  const variant = architecture === "arm64" && seen.variant === "v8" ? undefined : seen.variant;
+  const named = variant ?? fallback;
+  return { os, architecture, ...(named === undefined ? {} : { variant: named }) };
+}

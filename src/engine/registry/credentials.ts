@@ -1,0 +1,86 @@
+/** Reads the account of a registry where the `docker` command keeps it. */
+
+import { Failure } from "../../failure.ts";
+import { type CommandResult, runCommand } from "../../runner/command.ts";
+import { readConfig } from "../config.ts";
+import { findProgram, presentIn } from "../program.ts";
+import {
+  type Account,
+  accountFromHelper,
+  accountIn,
+  headerFor,
+  helperFor,
+  serverOf,
+} from "./auth.ts";
+import { parseReference, type Reference } from "./reference.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Value of `X-Registry-Auth` for the registry of `ref`, as `registryAccount` finds it. A secret. */
+export async function registryAuth(ref: string, env: Env): Promise<string | undefined> {
+  const reference = parseReference(ref);
+  const account = await registryAccount(reference, env);
+  return account === undefined ? undefined : headerFor(account, serverOf(reference));
+}
+
+/**
+ * The account for the registry of `reference`; undefined: nobody is logged in to it.
+ * Order as in docker/cli: DOCKER_AUTH_CONFIG, a credential helper, config.json itself.
+ * Failure: a credential helper that is missing or failed. The value is a secret.
+ */
+export async function registryAccount(
+  reference: Reference,
+  env: Env,
+): Promise<Account | undefined> {
+  const server = serverOf(reference);
+  return accountIn(givenConfig(env), server) ?? (await keptAccount(server, env));
+}
+
+function givenConfig(env: Env): unknown {
+  const text = env.DOCKER_AUTH_CONFIG;
+  if (text === undefined || text === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not quoted: it holds a secret.
+    throw new Failure({ what: "The variable DOCKER_AUTH_CONFIG is not JSON", expected: "JSON" });
+  }
+}
+
+async function keptAccount(server: string, env: Env): Promise<Account | undefined> {
+  const config = await readConfig(env);
+  const helper = helperFor(config, server);
+  if (helper === undefined) return accountIn(config, server);
+  const program = `docker-credential-${helper}`;
+  const path = await findProgram(program, env);
+  if (path === undefined) throw helperFailure(server, program, "not found on the PATH");
+  const input = Buffer.from(server);
+  const answer = await runCommand(path, ["get"], { input, env: presentIn(env) });
+  if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
+  // The one refusal that is none: github.com/docker/docker-credential-helpers, `ErrCredentialsNotFound`.
+  if (wordsOf(answer).includes("credentials not found in native keychain")) return undefined;
+  throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+}
+
+function parsed(stdout: string, program: string): unknown {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    // Not quoted: it may hold a secret.
+    throw new Failure({ what: `The answer of ${program} is not JSON`, expected: "JSON" });
+  }
+}
+
+function wordsOf({ stdout, stderr }: CommandResult): string {
+  return `${stdout}\n${stderr}`.trim().slice(0, 300);
+}
+
+function helperFailure(server: string, program: string, seen: string): Failure {
+  return new Failure({
+    what: `Could not get the credentials for ${server}`,
+    seen: `${program}: ${seen}`,
+    cause: "docker's config.json names this credential helper for it",
+    fix: `echo ${server} | ${program} get   # must print the account`,
+    anchor: "credential-helper",
+  });
+}

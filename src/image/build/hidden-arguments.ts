@@ -1,0 +1,43 @@
+/** Keeps build arguments that look like secrets out of command lines and logs, which others can read. */
+
+import { looksSecret } from "../../inputs/secret-words.ts";
+
+export interface HiddenArguments {
+  /** For `--build-arg`: the name alone where buildx takes the value from its environment. */
+  readonly args: readonly string[];
+  /** What that environment needs besides. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Values shorter than this would hide half of a log, and no secret is that short. */
+const SHORTEST = 6;
+
+/**
+ * Moves values of `NAME=value` that look secret into the environment, where `env` does not use the
+ * name for something else.
+ */
+export function hiddenArguments(
+  buildArgs: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): HiddenArguments {
+  const variables: Record<string, string> = {};
+  const args = buildArgs.map((argument) => {
+    const [name = ""] = argument.split("=", 1);
+    const value = argument.slice(name.length + 1);
+    const free = (env[name] ?? value) === value && (variables[name] ?? value) === value;
+    if (!argument.includes("=") || !looksSecret(argument) || !free) return argument;
+    variables[name] = value;
+    return name;
+  });
+  return { args, variables };
+}
+
+/**
+ * Hides `values` in a line of text or JSON: BuildKit fills arguments in where it names a step
+ * (`RUN login ghs_…`), and in its errors. What a step itself prints comes encoded and stays.
+ */
+export function hiding(values: readonly string[]): (line: string) => string {
+  const long = values.filter((value) => value.length >= SHORTEST);
+  const forms = new Set(long.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
+  return (line) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), line);
+}

@@ -1,0 +1,97 @@
+/** Finds the builder the user has, makes a container builder of our own, and removes it. */
+
+import { type BuilderReport, inspectBuilder } from "../../engine/buildx/buildx.ts";
+import {
+  type BuilderRequest,
+  createBuilder,
+  deleteBuilder,
+} from "../../engine/buildx/container-builder.ts";
+import { builderNames, currentBuilderName, type Environment } from "../../engine/buildx/state.ts";
+import { Failure } from "../../failure.ts";
+import type { Job } from "../../job/job.ts";
+import { startFault } from "./fault.ts";
+
+/**
+ * The builder an earlier step made current, or undefined where that is the engine's own: then
+ * nothing is run.
+ * @throws Failure when the recorded builder cannot be inspected.
+ */
+export async function currentBuilder(env: Environment): Promise<BuilderReport | undefined> {
+  const name = await currentBuilderName(env);
+  return name === undefined ? undefined : await inspected(name, env, false);
+}
+
+/**
+ * The builder that the input `builder` names, started.
+ * @throws Failure when there is none of that name (with those there are), or it does not start.
+ */
+export async function namedBuilder(name: string, env: Environment): Promise<BuilderReport> {
+  return await inspected(name, env, true);
+}
+
+async function inspected(name: string, env: Environment, start: boolean): Promise<BuilderReport> {
+  const { result, report } = await inspectBuilder(name, start);
+  if (report !== undefined) return report;
+  const missing = /\bno builder\b.*\bfound\b/i.test(result.stderr);
+  const names = (await builderNames(env)).join(", ");
+  const line = `docker buildx inspect ${name}${start ? " --bootstrap" : ""}`;
+  throw new Failure({
+    what: missing ? `There is no builder named ${name}.` : `Builder ${name} cannot be used.`,
+    seen: name,
+    expected: `one of: ${names}`,
+    command: { line, exitCode: result.exitCode, stderr: result.stderr },
+    cause: missing ? undefined : "Its driver did not start, or its node does not answer.",
+    fix: start
+      ? "remove the input `builder`, or name one that an earlier step makes"
+      : "docker buildx use default   # in an earlier step",
+    anchor: "builder-missing",
+  });
+}
+
+/**
+ * Makes and starts a container builder called `job.id`; it does not become the current one.
+ * @throws Failure when its image cannot be had or it does not start; what was made is removed.
+ */
+export async function makeBuilder(
+  job: Pick<Job, "id">,
+  own: Omit<BuilderRequest, "name">,
+): Promise<void> {
+  const result = await createBuilder({ name: job.id, ...own });
+  if (result.exitCode === 0) return;
+  await deleteBuilder(job.id);
+  throw new Failure({
+    what: "The container builder could not be started.",
+    seen: `buildkit-image: ${own.image}`,
+    command: {
+      line: `docker buildx create --driver docker-container --driver-opt image=${own.image} --bootstrap`,
+      ...result,
+    },
+    ...startFault(result.stderr, own.image),
+    anchor: "builder-start",
+  });
+}
+
+/**
+ * Removes the builders of a job, with their containers and volumes; quiet when they are gone already.
+ * @throws Failure when one is still there afterwards.
+ */
+export async function removeBuilders(jobId: string, env: Environment): Promise<void> {
+  const isOurs = (name: string): boolean => name === jobId || name.startsWith(`${jobId}-`);
+  const ours = (await builderNames(env)).filter(isOurs);
+  await Promise.all((ours.length > 0 ? ours : [jobId]).map(removeBuilder));
+}
+
+/**
+ * Removes a builder with its container and volume; quiet when it is gone already.
+ * @throws Failure when it is still there afterwards.
+ */
+export async function removeBuilder(name: string): Promise<void> {
+  const result = await deleteBuilder(name);
+  if (result.exitCode === 0) return;
+  const command = { line: `docker buildx rm ${name}`, ...result };
+  throw new Failure({
+    what: `The builder ${name} could not be removed.`,
+    command,
+    fix: command.line,
+  });
+}

@@ -1,0 +1,69 @@
+/** What runs of ours have in an engine, found by label and name; what killed jobs left there goes. */
+
+import { builderNames } from "../../engine/buildx/state.ts";
+import { labelValues, removeByLabel, volumeNames } from "../../engine/container/labelled.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { listImages, removeImage } from "../../engine/images/images.ts";
+import { removeBuilders } from "../../image/builder/builder.ts";
+import type { Job } from "../../job/job.ts";
+import { isOver, jobIdIn } from "../../job/job-id.ts";
+import { orAborted } from "../../runner/abortable.ts";
+import { deadline } from "../../runner/deadline.ts";
+import { environment } from "../../runner/env.ts";
+import { log } from "../../runner/log.ts";
+import { onlooker } from "./leftovers.ts";
+
+const LABEL = "anyarch.job";
+
+/** Milliseconds that sweeping may take: an engine asks its volume plugins, which may not answer. */
+const LIMIT = 10_000;
+
+/** Removes the containers and volumes that bear the job's label; running ones are killed. */
+export async function removeContainersOf(engine: Engine, jobId: string): Promise<void> {
+  const { failures } = await removeByLabel(engine, `${LABEL}=${jobId}`);
+  if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
+}
+
+/** Images carry the job's id in their name. */
+export async function removeImagesOf(engine: Engine, jobId: string): Promise<void> {
+  const names = await listImages(engine, `anyarch.local/${jobId}/*`);
+  await Promise.all(names.map((name) => removeImage(engine, name)));
+}
+
+/**
+ * Removes containers, images and builders of jobs that are over, and says so. Meant to run beside
+ * other work. Never rejects: what could not be removed is told, and the next run tries again.
+ */
+export async function sweepEngine(job: Job): Promise<void> {
+  const limit = deadline(LIMIT, job.signal);
+  try {
+    await orAborted(swept(job), limit.signal);
+  } catch (error) {
+    log.info(`what a killed job left stays: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    limit.end();
+  }
+}
+
+async function swept(job: Job): Promise<void> {
+  const [labels, volumes, images, builders] = await Promise.all([
+    labelValues(job.engine, LABEL),
+    volumeNames(job.engine, "buildx_buildkit_anyarch-"),
+    listImages(job.engine, "anyarch.local/*/*"),
+    builderNames(environment()),
+  ]);
+  // Last: whoever has something in these lists had set its mark before.
+  const looking = await onlooker(job);
+  const over = (names: readonly string[]): readonly string[] =>
+    names.flatMap((name) => jobIdIn(name) ?? []).filter((id) => isOver(id, looking));
+  const built = over([...volumes, ...builders]);
+  const ids = new Set([...over(labels), ...over(images), ...built]);
+  for (const id of ids) await removeLeft(job.engine, id, built.includes(id));
+}
+
+async function removeLeft(engine: Engine, id: string, built: boolean): Promise<void> {
+  await removeContainersOf(engine, id);
+  if (built) await removeBuilders(id, environment());
+  await removeImagesOf(engine, id);
+  log.info(`removed what a killed job left in the engine: ${id}`);
+}

@@ -1,0 +1,56 @@
+/** Removes what jobs that were killed left on the node: found by its name, never what a living job has. */
+
+import { dirname } from "node:path";
+import type { Registration } from "../../binfmt/register.ts";
+import { type HandlerStatus, sameMagic } from "../../binfmt/status.ts";
+import { unregister } from "../../binfmt/unregister.ts";
+import { unregisterHost } from "../../binfmt/unregister-host.ts";
+import { type HostJob, hasEngine } from "../../job/job.ts";
+import { isKept, isOver, jobIdIn, type Onlooker } from "../../job/job-id.ts";
+import { log } from "../../runner/log.ts";
+import { markedIn, ownerOf } from "../../runner/marks.ts";
+
+/** What this run knows of the others of its runner, now. */
+export async function onlooker({ temp }: HostJob): Promise<Onlooker> {
+  const folder = dirname(temp);
+  return { owner: await ownerOf(folder), marked: await markedIn(folder), now: Date.now() };
+}
+
+/**
+ * Of the handlers that were there before, those of jobs that are over go; nothing is run where there
+ * are none. Never rejects: that they stay harms nobody, since this job's are in front of them.
+ */
+export async function sweepHandlers(job: HostJob, { before }: Registration): Promise<void> {
+  try {
+    const looking = await onlooker(job);
+    const names = before.map(({ name }) => name).filter((name) => isLeft(name, looking));
+    if (names.length === 0) return;
+    const removed = await removedOf(job, names);
+    if (removed.length === 0) return;
+    log.info(`removed handlers that a killed job left: ${removed.join(", ")}`);
+  } catch (error) {
+    log.info(`handlers of a killed job stay: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Those of `names` that were still there: their own job may have ended meanwhile. */
+async function removedOf(job: HostJob, names: readonly string[]): Promise<readonly string[]> {
+  const { handlers } = job.ledger.current();
+  if (handlers === "host" || !hasEngine(job))
+    return await unregisterHost({ names, mounted: false });
+  const own = { ...job, pending: [] };
+  const removed = await unregister(own, { names, mounted: false, here: handlers === "here" });
+  await Promise.all(own.pending);
+  return removed;
+}
+
+function isLeft(name: string, looking: Onlooker): boolean {
+  const id = jobIdIn(name);
+  return id !== undefined && name.startsWith(id) && !isKept(id) && isOver(id, looking);
+}
+
+/** Names of the handlers that earlier jobs kept, for the programs that this job's are for. */
+export function keptBefore({ before, handlers }: Registration): readonly string[] {
+  const kept = before.filter(({ name }: HandlerStatus) => isKept(name));
+  return handlers.flatMap(({ rule }) => sameMagic(kept, rule.magic).map(({ name }) => name));
+}

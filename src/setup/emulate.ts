@@ -1,0 +1,94 @@
+/** Emulates what the set-up step was asked for, or all that the source of emulators has. */
+
+import { prepareRegistration } from "../binfmt/register.ts";
+import type { Emulator } from "../emulator/emulator.ts";
+import type { SetupInputs } from "../inputs/setup.ts";
+import { type HostJob, hasEngine } from "../job/job.ts";
+import { cpusFor, withCpus } from "../phase/emulate/cpu.ts";
+import { registerByImage } from "../phase/emulate/image-registrar.ts";
+import { reportEmulators } from "../phase/emulate/obtained.ts";
+import { registered } from "../phase/emulate/registered.ts";
+import type { RunRecord } from "../phase/record.ts";
+import type { Execution } from "../platform/emulation.ts";
+import { platformName, samePlatform } from "../platform/platform.ts";
+import { foreignOf, type SetupGround } from "./ground.ts";
+import { obtainWanted } from "./obtain.ts";
+import { proveRunning } from "./prove.ts";
+
+/** Obtains, registers and proves; the record then has a row for each platform that runs. */
+export async function emulateSetup(
+  job: HostJob,
+  inputs: SetupInputs,
+  ground: SetupGround,
+  record: RunRecord,
+): Promise<void> {
+  const foreign = foreignOf(ground);
+  const created = foreign.length === 0 ? undefined : prepared(job, ground);
+  // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
+  if (created !== undefined) job.pending.push(created.catch(() => undefined));
+  // What is being made must be there when undo looks for it.
+  const emulators = await obtained(job, inputs, ground, record).finally(() =>
+    created?.catch(() => undefined),
+  );
+  if (foreign.length === 0) return;
+  await record.phase(`Register and prove ${named(foreign)}`, async () => {
+    await created;
+    const { way, own: host } = ground;
+    const { image } = inputs.emulator;
+    if (hasEngine(job) && way?.kind === "image" && image !== undefined) {
+      await registerByImage(job, { image, platform: host }, record);
+    }
+    const registration =
+      emulators.length === 0 || way === undefined
+        ? undefined
+        : await registered(job, inputs.registration, { way, emulators, host, created }, record);
+    const runs = ({ platform }: Execution): boolean =>
+      record.outcome().platforms.some((row) => samePlatform(row.platform, platform));
+    const lenient = inputs.platforms === "all";
+    const { uname } = ground;
+    const executions = foreign.filter(runs);
+    await proveRunning(job, { executions, uname, emulators, registration, lenient }, record);
+  });
+}
+
+/** Makes the registrar ready in the engine while emulators are obtained. */
+function prepared(job: HostJob, { way }: SetupGround): Promise<string> | undefined {
+  if (!hasEngine(job) || way?.kind !== "container") return undefined;
+  return prepareRegistration(job, way);
+}
+
+/** The emulators for `ground`; the record gets a row for what has one, or needs none. */
+async function obtained(
+  job: HostJob,
+  inputs: SetupInputs,
+  ground: SetupGround,
+  record: RunRecord,
+): Promise<readonly Emulator[]> {
+  const { executions } = ground;
+  const emulated = executions.filter(({ kind }) => kind === "emulated");
+  const cpus = cpusFor(emulated, inputs, record);
+  if (emulated.length === 0 || ground.way?.kind === "off" || ground.way?.kind === "image") {
+    record.add({ platforms: executions.map(rowOf) });
+    return [];
+  }
+  return await record.phase(`Obtain QEMU for ${named(emulated)}`, async () => {
+    const emulators = await withCpus(await obtainWanted(job, inputs, ground), cpus, record);
+    const had = emulators.map(({ architecture }) => architecture);
+    const running = executions.filter(
+      ({ kind, architecture }) => kind === "native" || had.includes(architecture),
+    );
+    record.add({ platforms: running.map(rowOf) });
+    reportEmulators(emulators, running, record);
+    return emulators;
+  });
+}
+
+/** `linux/arm64, linux/arm/v7`; of many their number. */
+function named(executions: readonly Execution[]): string {
+  if (executions.length > 6) return `${executions.length} platforms`;
+  return executions.map(({ platform }) => platformName(platform)).join(", ");
+}
+
+function rowOf({ platform, kind }: Execution) {
+  return { platform, native: kind === "native", proofs: [] };
+}
