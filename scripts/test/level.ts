@@ -4,6 +4,7 @@ import { setMaxListeners } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { run } from "node:test";
+import { inBatches } from "../../src/runner/batches.ts";
 import { ROOT } from "../check/check.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { type Counts, NOTHING, sum, tallyOf } from "./tally.ts";
@@ -48,64 +49,36 @@ export async function runLevel(
     print(`FAIL  __tests__/${level.name} holds no test`);
     return { ...NOTHING, failed: 1 };
   }
-  const perTest = Number(process.versions.node.split(".")[0]) >= 24;
   const signal = AbortSignal.any([AbortSignal.timeout(LEVEL_LIMIT), stopped]);
   setMaxListeners(0, signal); // each file listens
-  const events = run({
-    files,
-    concurrency: level.concurrency,
-    timeout: perTest ? TEST_LIMIT : FILE_LIMIT,
-    signal,
-  });
-  const reports = new FileReports(print);
-  for await (const event of events) {
-    if (event.type === "test:stdout" || event.type === "test:stderr") {
-      reports.said(event.data.file, event.data.message);
-    } else if (event.type === "test:pass" || event.type === "test:fail") {
-      reports.add(outcomeOf(event.type === "test:pass", event.data));
-    }
-  }
-  return reports.end();
+  const run = async (file: string): Promise<Counts> => await runFile(file, print, signal);
+  return sum(await inBatches(files, level.concurrency, run));
 }
 
-/** Node gives the results of one file after those of another, also where several run at a time. */
-class FileReports {
-  readonly #print: (text: string) => void;
-  readonly #said = new Map<string, string>();
-  readonly #counts: Counts[] = [];
-  #outcomes: Outcome[] = [];
-
-  constructor(print: (text: string) => void) {
-    this.#print = print;
-  }
-
-  said(file: string, text: string): void {
-    this.#said.set(file, ((this.#said.get(file) ?? "") + text).slice(-SAID_LIMIT));
-  }
-
-  add(outcome: Outcome): void {
-    if (this.#outcomes[0] !== undefined && this.#outcomes[0].file !== outcome.file) this.#flush();
-    this.#outcomes.push(outcome);
-  }
-
-  end(): Counts {
-    this.#flush();
-    return sum(this.#counts);
-  }
-
-  #flush(): void {
-    const file = this.#outcomes[0]?.file;
-    if (file === undefined) return;
-    // In CI nothing may be left out.
-    const tally = tallyOf(relative(ROOT, file), this.#outcomes, process.env.CI === "true");
-    const said = this.#said.get(file)?.trim() ?? "";
-    for (const line of tally.lines) this.#print(line);
-    if (tally.counts.failed > 0 && said !== "") {
-      this.#print(`      its output:\n${said.replace(/^/gm, "        ")}`);
+/** A run of its own for each file: Node names a test after the file that calls `test`, which helpers do. */
+async function runFile(
+  file: string,
+  print: (text: string) => void,
+  signal: AbortSignal,
+): Promise<Counts> {
+  const perTest = Number(process.versions.node.split(".")[0]) >= 24;
+  const timeout = perTest ? TEST_LIMIT : FILE_LIMIT;
+  const outcomes: Outcome[] = [];
+  let said = "";
+  for await (const event of run({ files: [file], concurrency: 1, timeout, signal })) {
+    if (event.type === "test:stdout" || event.type === "test:stderr") {
+      said = (said + event.data.message).slice(-SAID_LIMIT);
+    } else if (event.type === "test:pass" || event.type === "test:fail") {
+      outcomes.push(outcomeOf(event.type === "test:pass", event.data));
     }
-    this.#counts.push(tally.counts);
-    this.#outcomes = [];
   }
+  // In CI nothing may be left out.
+  const tally = tallyOf(relative(ROOT, file), outcomes, process.env.CI === "true");
+  for (const line of tally.lines) print(line);
+  if (tally.counts.failed > 0 && said.trim() !== "") {
+    print(`      its output:\n${said.trim().replace(/^/gm, "        ")}`);
+  }
+  return tally.counts;
 }
 
 async function testFiles(level: string): Promise<string[]> {

@@ -31,10 +31,11 @@ export interface FileTally {
 
 export function tallyOf(file: string, outcomes: readonly Outcome[], strict: boolean): FileTally {
   const tests = outcomes.filter((one) => !one.suite);
-  const failures = tests.flatMap((one) => failureOf(one, strict));
+  const none = tests.length === 0 ? ["      holds no test"] : [];
+  const failures = [...none, ...tests.flatMap((one) => failureOf(one, strict))];
   const left = tests.filter((one) => one.skipped || one.todo);
   const counts = {
-    passed: tests.length - failures.length - (strict ? 0 : left.length),
+    passed: tests.length + none.length - failures.length - (strict ? 0 : left.length),
     failed: failures.length,
     skipped: strict ? 0 : left.filter((one) => one.skipped).length,
     todo: strict ? 0 : left.filter((one) => !one.skipped).length,

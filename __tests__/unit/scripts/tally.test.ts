@@ -48,6 +48,7 @@ describe("the tally of a test file", () => {
       strict: false,
       expected: "0 passed, 1 failed",
     },
+    { name: "nothing ran", outcomes: [], strict: false, expected: "0 passed, 1 failed" },
   ];
   for (const { name, outcomes, strict, expected } of cases) {
     it(name, () =>
