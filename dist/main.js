@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { F as rawInputs, J as inputFaultsOnDisk, K as variableNotices, M as mask, N as gitHubFacts, W as environment, Y as inputsFrom, q as withVariables } from "./chunks/start.js";
+import { I as rawInputs, J as variableNotices, K as environment, N as mask, P as gitHubFacts, X as inputFaultsOnDisk, Y as withVariables, Z as inputsFrom } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function run() {

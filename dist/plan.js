@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { F as rawInputs, T as failureText, W as environment, a as planInputsFrom, at as platformSuffix, f as setOutput, it as platformName, j as log, m as setFailed, r as isNativeTo, st as architectureFor } from "./chunks/start.js";
+import { I as rawInputs, K as environment, M as log, T as failureText, a as planInputsFrom, f as setOutput, lt as architectureFor, m as setFailed, ot as platformName, r as isNativeTo, st as platformSuffix } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

@@ -4,7 +4,16 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { assertQuiet, disturbing, MISC, MOUNT, type Place, place, QEMU } from "../support/place.ts";
+import {
+  assertQuiet,
+  disturbing,
+  errorOf,
+  MISC,
+  MOUNT,
+  type Place,
+  place,
+  QEMU,
+} from "../support/place.ts";
 import type { ActionRun } from "../support/runner.ts";
 
 const arm64 = { platforms: "arm64" };
@@ -22,9 +31,6 @@ async function filesystem(here: Place, name: string, options: string): Promise<s
   here.namespace.sh(`mount -t tmpfs -o ${options} none ${path}`);
   return path;
 }
-
-const errorOf = ({ annotations }: ActionRun): string =>
-  annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
 
 /** It failed as it should, and neither main nor post left a handler. */
 async function assertFailed(here: Place, main: ActionRun, says: RegExp): Promise<void> {

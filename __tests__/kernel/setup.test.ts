@@ -5,12 +5,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { assertQuiet, MISC, MOUNT, place, QEMU } from "../support/place.ts";
-import type { ActionRun } from "../support/runner.ts";
+import { assertQuiet, errorOf, MISC, MOUNT, place, QEMU } from "../support/place.ts";
 import { elfFile, usageText } from "../unit/emulator/elf-file.ts";
-
-const errorOf = ({ annotations }: ActionRun): string =>
-  annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
 
 test("without an engine handlers go on the host: mounted, proven, and all undone in post", async (t) => {
   const { namespace, program, main, post } = await place(t);

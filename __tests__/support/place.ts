@@ -94,6 +94,10 @@ export async function disturbing(
   return { PATH: `${bin}:${process.env.PATH}` };
 }
 
+/** What a person reads of why it failed. */
+export const errorOf = ({ annotations }: ActionRun): string =>
+  annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
+
 /** Post succeeded without a word. */
 export function assertQuiet({ exitCode, log, stderr }: ActionRun): void {
   assert.deepEqual([exitCode, log, stderr], [0, "", ""]);

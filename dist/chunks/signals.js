@@ -1,4 +1,4 @@
-import { X as Failure } from "./start.js";
+import { Q as Failure } from "./start.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM"];
 function cancelOnSignal() {

@@ -2134,14 +2134,23 @@ async function gitHubFacts() {
 		headSha
 	});
 	if (repository === "" || commit === "") return void 0;
-	const serverUrl = env.GITHUB_SERVER_URL || "https://github.com";
 	return {
-		serverUrl,
+		serverUrl: serverUrl(),
 		repository,
 		commit,
-		runUrl: `${serverUrl}/${repository}/actions/runs/${`${env.GITHUB_RUN_ID ?? ""}/attempts/${env.GITHUB_RUN_ATTEMPT || "1"}`}`
+		runUrl: addressOf(repository)
 	};
 }
+function runAddress() {
+	const repository = process.env.GITHUB_REPOSITORY ?? "";
+	return repository === "" ? void 0 : addressOf(repository);
+}
+function addressOf(repository) {
+	const { GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT } = process.env;
+	const run = `${GITHUB_RUN_ID ?? ""}/attempts/${GITHUB_RUN_ATTEMPT || "1"}`;
+	return `${serverUrl()}/${repository}/actions/runs/${run}`;
+}
+const serverUrl = () => process.env.GITHUB_SERVER_URL || "https://github.com";
 async function pullRequestHead() {
 	const sha = [
 		"pull_request",
@@ -2222,6 +2231,19 @@ function signalOf(code) {
 	return code > 128 && code <= 192 ? code - 128 : void 0;
 }
 
+function saysFull(text) {
+	return /ENOSPC|EDQUOT|no space left on device|disk quota exceeded/i.test(text);
+}
+function fullDiskFailure(error) {
+	if (!(error instanceof Error) || error instanceof Failure || !saysFull(error.message)) return;
+	return new Failure({
+		what: "A disk of this machine is full",
+		cause: "that of the runner's temporary folder: images and emulators pass through it",
+		fix: "df -h \"$RUNNER_TEMP\" /   # in an earlier step",
+		anchor: "disk-full"
+	}, { cause: error });
+}
+
 const SHORT = {
 	"\n": "\\n",
 	"\r": "\\r",
@@ -2243,12 +2265,12 @@ const LINE_LENGTH = 2e3;
 const STACK_LINES = 30;
 const TROUBLESHOOTING = "docs/troubleshooting.md";
 function failureText(error, docs = TROUBLESHOOTING) {
-	if (error instanceof Failure) return {
-		title: titleOf(error),
-		text: lines(error, docs).join("\n")
+	const failure = error instanceof Failure ? error : fullDiskFailure(error);
+	if (failure) return {
+		title: titleOf(failure),
+		text: lines(failure, docs).join("\n")
 	};
-	if (error instanceof Failures) return several(error, docs);
-	return bug(error, docs);
+	return error instanceof Failures ? several(error, docs) : bug(error, docs);
 }
 function titleOf(error) {
 	return ended(visible(error.message), 500);
@@ -2517,6 +2539,62 @@ function doneText({ platforms, pushed, loaded, exported, dryRun, emulationOnly, 
 	return `built ${what} into the cache only`;
 }
 
+const GAP = "\n\n";
+function fitted(sections, { bytes, run }) {
+	const all = sections.flatMap(({ text }) => text === "" ? [] : [text + GAP]).join("");
+	if (sizeOf(all) <= bytes) return all;
+	const longest = sizeOf(noteOf(sections, run));
+	if (longest > bytes) return "";
+	let summary = "";
+	const short = [];
+	for (const section of sections) {
+		const room = bytes - longest - sizeOf(summary) - 2;
+		const text = cutBetweenRows(section.text, room);
+		if (text !== section.text) short.push(section);
+		if (text !== "") summary += text + GAP;
+	}
+	return summary + noteOf(short, run);
+}
+function noteOf(short, run) {
+	return `_Too long for a job summary, cut short: ${short.map(({ name }) => name).join(", ")}. The ${run !== void 0 && /^https?:\/\/[\w.:/-]+$/.test(run) ? `[log](${run})` : "log"} of this step has the rest._\n`;
+}
+function cutBetweenRows(text, most) {
+	if (sizeOf(text) <= most) return text;
+	const lines = text.split("\n");
+	let [size, best] = [0, ""];
+	let open = {
+		fence: void 0,
+		details: false
+	};
+	for (const [index, line] of lines.entries()) {
+		open = after(open, line);
+		size += sizeOf(line) + 1;
+		const closing = closingOf(open);
+		if (size + sizeOf(closing) > most) break;
+		if (endsRow(open, line, lines[index + 1] ?? "")) best = `${lines.slice(0, index + 1).join("\n")}${closing}`;
+	}
+	return best;
+}
+function after({ fence, details }, line) {
+	if (fence !== void 0) return {
+		fence: line === fence ? void 0 : fence,
+		details
+	};
+	const [, opened] = /^(`{3,})text$/.exec(line) ?? [];
+	return {
+		fence: opened,
+		details: line.startsWith("<details>") || details && line !== "</details>"
+	};
+}
+function closingOf({ fence, details }) {
+	return (fence === void 0 ? "" : `\n${fence}`) + (details ? "\n\n</details>" : "");
+}
+function endsRow({ fence }, line, next) {
+	if (fence !== void 0) return line !== `${fence}text`;
+	return !(line === "" || /^(<details>|\*\*\w+\*\*$|\| -)/.test(line) || /^\| -/.test(next));
+}
+const sizeOf = (text) => Buffer.byteLength(text);
+
 const NONE$1 = "–";
 function legTable(legs = []) {
 	if (legs.length === 0) return "";
@@ -2639,11 +2717,10 @@ function testCell({ test }) {
 	return `${test.exitCode === 0 ? "passed" : `**failed**, exit code ${exitCodeText(test.exitCode)}`}, ${durationText(test.ms)}`;
 }
 
-const LIMIT = 1e6;
 const FAILURE_LIMIT = 6e4;
 const LIST_LIMIT = 100;
 const BAR = 30;
-function summaryMarkdown(outcome) {
+function summaryMarkdown(outcome, room) {
 	const sections = [
 		{
 			name: "headline",
@@ -2678,13 +2755,7 @@ function summaryMarkdown(outcome) {
 			text: emulatorSection(outcome)
 		}
 	];
-	let summary = "";
-	for (const { name, text } of sections) {
-		if (text === "") continue;
-		const fits = Buffer.byteLength(summary) + Buffer.byteLength(text) <= LIMIT;
-		summary += fits ? `${text}\n\n` : `_The ${name} are left out: too long for a job summary._\n\n`;
-	}
-	return summary;
+	return fitted(sections, room);
 }
 function headline(outcome) {
 	const { failure, digest, builder } = outcome;
@@ -2771,7 +2842,8 @@ function written(purpose, write) {
 		throw new Failure({
 			what: `The runner's file for ${purpose} could not be written`,
 			cause: "the disk is full, or an earlier step removed the runner's temporary files",
-			fix: "df -h   # in an earlier step"
+			fix: "df -h \"$RUNNER_TEMP\"   # in an earlier step",
+			anchor: "disk-full"
 		}, { cause });
 	}
 }
@@ -3207,4 +3279,4 @@ function allowedFrom(reader, plan) {
 	return allowed;
 }
 
-export { sentence as $, inGroup as A, isDebug as B, successLines as C, signalOf as D, exitCodeText as E, rawInputs as F, setVariable as G, setSecret as H, debug as I, inputFaultsOnDisk as J, variableNotices as K, error as L, mask as M, gitHubFacts as N, signalText as O, isPrivateRepository as P, assertNever as Q, getState as R, pushLine as S, failureText as T, warning as U, saveState as V, environment as W, Failure as X, inputsFrom as Y, Failures as Z, outputsOf as _, planInputsFrom as a, platformSuffix as at, emulatorLine as b, versionOfTag as c, architectures as ct, removeCommand as d, looksSecret as dt, isImage as et, setOutput as f, goBoolean as ft, mergeOutputsOf as g, summaryMarkdown as h, refuseNative as i, platformName as it, log as j, annotate as k, byHand as l, mainRule as lt, setFailed as m, executionOf as n, pushes as nt, setupOutputsOf as o, samePlatform as ot, written as p, nearest as pt, withVariables as q, isNativeTo as r, parsePlatform as rt, setupInputsFrom as s, architectureFor as st, mergeInputsFrom as t, isPushed as tt, MISC as u, rulesOf as ut, builderLine as v, nothingYet as w, proofLines as x, checkLine as y, info as z };
+export { Failures as $, annotate as A, getState as B, successLines as C, exitCodeText as D, saysFull as E, isPrivateRepository as F, warning as G, isDebug as H, rawInputs as I, variableNotices as J, environment as K, runAddress as L, log as M, mask as N, signalOf as O, gitHubFacts as P, Failure as Q, debug as R, pushLine as S, failureText as T, saveState as U, info as V, setSecret as W, inputFaultsOnDisk as X, withVariables as Y, inputsFrom as Z, outputsOf as _, planInputsFrom as a, parsePlatform as at, emulatorLine as b, versionOfTag as c, samePlatform as ct, removeCommand as d, mainRule as dt, assertNever as et, setOutput as f, rulesOf as ft, mergeOutputsOf as g, summaryMarkdown as h, nearest as ht, refuseNative as i, pushes as it, inGroup as j, signalText as k, byHand as l, architectureFor as lt, setFailed as m, goBoolean as mt, executionOf as n, isImage as nt, setupOutputsOf as o, platformName as ot, written as p, looksSecret as pt, setVariable as q, isNativeTo as r, isPushed as rt, setupInputsFrom as s, platformSuffix as st, mergeInputsFrom as t, sentence as tt, MISC as u, architectures as ut, builderLine as v, nothingYet as w, proofLines as x, checkLine as y, error as z };

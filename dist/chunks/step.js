@@ -1,6 +1,6 @@
-import { A as inGroup, C as successLines, T as failureText, _ as outputsOf, f as setOutput, h as summaryMarkdown, j as log, m as setFailed, ot as samePlatform, w as nothingYet } from "./start.js";
+import { C as successLines, L as runAddress, M as log, T as failureText, _ as outputsOf, ct as samePlatform, f as setOutput, h as summaryMarkdown, j as inGroup, m as setFailed, w as nothingYet } from "./start.js";
 import { t as cancelOnSignal } from "./signals.js";
-const { appendFileSync: appendFileSync } = process.getBuiltinModule("node:fs");
+const { appendFileSync: appendFileSync, statSync: statSync, truncateSync: truncateSync } = process.getBuiltinModule("node:fs");
 
 function openRecord() {
 	let outcome = nothingYet;
@@ -34,13 +34,26 @@ function openRecord() {
 	};
 }
 
+const LIMIT = 1e6;
+function summaryFile() {
+	return !/^(?:0|f|false)$/i.test(process.env.DOCKER_BUILD_SUMMARY ?? "") ? process.env.GITHUB_STEP_SUMMARY ?? "" : "";
+}
+function summaryRoom() {
+	return Math.max(0, LIMIT - sizeOf(summaryFile()));
+}
+function sizeOf(file) {
+	return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
 function writeSummary(markdown) {
-	const file = process.env.GITHUB_STEP_SUMMARY ?? "";
-	if (file === "" || /^(?:0|f|false)$/i.test(process.env.DOCKER_BUILD_SUMMARY ?? "")) return;
+	const file = summaryFile();
+	if (file === "") return;
+	const before = sizeOf(file);
 	try {
+		if (markdown === "") throw new Error(`${before} bytes are in it already`);
 		appendFileSync(file, markdown);
 	} catch (error) {
 		log.warning(`The job summary could not be written: ${String(error)}`);
+		if (sizeOf(file) > before) truncateSync(file, before);
 	}
 }
 
@@ -53,10 +66,14 @@ function tell(outcome, outputs = outputsOf) {
 		title: failure.title,
 		lines: failure.text.split("\n")
 	});
+	const room = {
+		bytes: summaryRoom(),
+		run: runAddress()
+	};
 	writeSummary(summaryMarkdown({
 		...outcome,
 		failure
-	}));
+	}, room));
 }
 function withPushed(failure, { pushed }) {
 	if (failure === void 0 || pushed.length === 0) return failure;

@@ -44,6 +44,11 @@ export const LISTS: readonly List[] = [
   },
   { name: "handlers", files: ["kernel/faults.test.ts", "kernel/registrar-faults.test.ts"] },
   {
+    name: "full disks",
+    files: ["kernel/full-disk.test.ts", "kernel/faults.test.ts", "unit/report/summary.test.ts"],
+    only: /full|no more files|with much in it|whole Markdown/,
+  },
+  {
     name: "cancel and kill",
     files: ["engine/cancel.test.ts", "kernel/killed.test.ts", "process/faults-post.test.ts"],
   },

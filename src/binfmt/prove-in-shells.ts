@@ -1,11 +1,12 @@
 /** Runs many test programs on this machine by a few shells, which start them sooner than Node does. */
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { endChildren } from "../runner/children.ts";
 import { environment } from "../runner/env.ts";
 import { execute } from "../runner/execute.ts";
+import { makeFolder } from "../runner/temp.ts";
 import type { Provable, Sighting } from "./proof.ts";
 import { proofFiles, sightingsIn } from "./proof-files.ts";
 import { SCRIPT } from "./script.ts";
@@ -37,7 +38,7 @@ async function inShell(
   handlers: readonly Provable[],
   misc: string,
 ): Promise<Map<string, Sighting>> {
-  for (const part of ["probes", "cpu"]) await mkdir(join(folder, part), { recursive: true });
+  for (const part of ["probes", "cpu"]) makeFolder(join(folder, part));
   for (const { path, data } of proofFiles(handlers)) {
     await writeFile(join(folder, path), data, { mode: 0o700 });
   }

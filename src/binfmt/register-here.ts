@@ -1,6 +1,6 @@
 /** Registers handlers on this host itself: as root, or through passwordless sudo. */
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MISC } from "../binfmt-misc.ts";
 import { assertUnchanged, type EmulatorFile, emulatorPath } from "../emulator/cpu/derived.ts";
@@ -8,6 +8,7 @@ import { Failure } from "../failure.ts";
 import type { HostJob } from "../job/job.ts";
 import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
+import { makeFolder } from "../runner/temp.ts";
 import { type Handler, handlersFor } from "./handler.ts";
 import { runOnHost } from "./host-registrar.ts";
 import { lacksInstance, lossFailure } from "./instance.ts";
@@ -36,7 +37,7 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
   refuseNative(request.host, emulators);
   const handlers = await handlersOf(job, request);
   const payload = join(job.temp, "payload");
-  await mkdir(join(payload, "lines"), { recursive: true });
+  makeFolder(join(payload, "lines"));
   await Promise.all(
     handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)),
   );

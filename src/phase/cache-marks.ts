@@ -1,10 +1,11 @@
 /** Marks in the Actions cache: entries whose key is all that they say, left by one job for another. */
 
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findProgram } from "../engine/program.ts";
 import { actionsCacheAll } from "../runner/action-cache.ts";
 import { environment } from "../runner/env.ts";
+import { makeFolder } from "../runner/temp.ts";
 
 export interface MarkOptions {
   /** A folder of this run's own. */
@@ -53,7 +54,7 @@ async function inFolder<T>(
   const own = join(temp, "marks");
   const folders = { folder: join(own, "entry"), temp: join(own, "temp"), path: join(own, "bin") };
   try {
-    for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+    for (const folder of Object.values(folders)) makeFolder(folder);
     for (const name of ["tar", "gzip"]) {
       const path = await findProgram(name, environment());
       if (path !== undefined) await symlink(path, join(folders.path, name));

@@ -3,6 +3,7 @@
 import { inspect } from "node:util";
 import { exitCodeText } from "../exit-code.ts";
 import { type FailedCommand, Failure, type FailureParts, Failures } from "../failure.ts";
+import { fullDiskFailure } from "../full-disk.ts";
 import { ended, visible } from "./visible.ts";
 
 export interface FailureText {
@@ -22,10 +23,9 @@ const TROUBLESHOOTING = "docs/troubleshooting.md";
  * `docs` is the address of docs/troubleshooting.md that links start with.
  */
 export function failureText(error: unknown, docs: string = TROUBLESHOOTING): FailureText {
-  if (error instanceof Failure)
-    return { title: titleOf(error), text: lines(error, docs).join("\n") };
-  if (error instanceof Failures) return several(error, docs);
-  return bug(error, docs);
+  const failure = error instanceof Failure ? error : fullDiskFailure(error);
+  if (failure) return { title: titleOf(failure), text: lines(failure, docs).join("\n") };
+  return error instanceof Failures ? several(error, docs) : bug(error, docs);
 }
 
 function titleOf(error: Error): string {

@@ -2,23 +2,21 @@
 
 import { platformName } from "../platform/platform.ts";
 import { doneText } from "./done-text.ts";
+import { fitted, type Room } from "./fitted.ts";
 import { legTable } from "./legs.ts";
 import { code, fenced, folded, prose, table } from "./markdown.ts";
 import type { Outcome } from "./outcome.ts";
 import { emulatorTable, platformTable } from "./platform-table.ts";
 import { countText, durationText } from "./units.ts";
 
-/** GitHub drops a step's summary whole when it is larger than 1 MiB; this leaves room. */
-const LIMIT = 1_000_000;
 const FAILURE_LIMIT = 60_000;
 const LIST_LIMIT = 100;
 const BAR = 30;
 
 /**
- * All of the summary, at most 1 MB of UTF-8. Sections that no longer fit are named as left out; no
- * section is cut in two. Text of others cannot make markup, links or HTML in it.
+ * The summary in the room there is for it. Text of others cannot make markup, links or HTML in it.
  */
-export function summaryMarkdown(outcome: Outcome): string {
+export function summaryMarkdown(outcome: Outcome, room: Room): string {
   const sections = [
     { name: "headline", text: headline(outcome) },
     { name: "failure", text: failureBlock(outcome) },
@@ -29,13 +27,7 @@ export function summaryMarkdown(outcome: Outcome): string {
     { name: "phases", text: phases(outcome) },
     { name: "emulators", text: emulatorSection(outcome) },
   ];
-  let summary = "";
-  for (const { name, text } of sections) {
-    if (text === "") continue;
-    const fits = Buffer.byteLength(summary) + Buffer.byteLength(text) <= LIMIT;
-    summary += fits ? `${text}\n\n` : `_The ${name} are left out: too long for a job summary._\n\n`;
-  }
-  return summary;
+  return fitted(sections, room);
 }
 
 function headline(outcome: Outcome): string {

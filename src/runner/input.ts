@@ -22,15 +22,22 @@ export async function gitHubFacts(): Promise<GitHubFacts | undefined> {
   const headSha = wantsHead && ref.startsWith("refs/pull/") ? await pullRequestHead() : undefined;
   const commit = commitFrom({ ref, sha: env.GITHUB_SHA ?? "", wantsHead, headSha });
   if (repository === "" || commit === "") return undefined;
-  const serverUrl = env.GITHUB_SERVER_URL || "https://github.com";
-  const run = `${env.GITHUB_RUN_ID ?? ""}/attempts/${env.GITHUB_RUN_ATTEMPT || "1"}`;
-  return {
-    serverUrl,
-    repository,
-    commit,
-    runUrl: `${serverUrl}/${repository}/actions/runs/${run}`,
-  };
+  return { serverUrl: serverUrl(), repository, commit, runUrl: addressOf(repository) };
 }
+
+/** Address of this run and attempt, where it is one of a workflow. */
+export function runAddress(): string | undefined {
+  const repository = process.env.GITHUB_REPOSITORY ?? "";
+  return repository === "" ? undefined : addressOf(repository);
+}
+
+function addressOf(repository: string): string {
+  const { GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT } = process.env;
+  const run = `${GITHUB_RUN_ID ?? ""}/attempts/${GITHUB_RUN_ATTEMPT || "1"}`;
+  return `${serverUrl()}/${repository}/actions/runs/${run}`;
+}
+
+const serverUrl = (): string => process.env.GITHUB_SERVER_URL || "https://github.com";
 
 /** `pull_request.head.sha` of the event's file, where there is one. */
 async function pullRequestHead(): Promise<string | undefined> {

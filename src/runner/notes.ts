@@ -1,8 +1,9 @@
 /** Keeps small JSON notes beside the tools of a tool cache. */
 
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "./temp.ts";
 
 /** A small JSON note kept beside the tools, or undefined where there is none or it is no JSON. */
 export async function readNote(root: string, name: string): Promise<unknown> {
@@ -18,7 +19,7 @@ export async function readNote(root: string, name: string): Promise<unknown> {
 export async function keepNote(root: string, name: string, value: object): Promise<void> {
   const path = notePath(root, name);
   const aside = `${path}.${randomUUID()}`;
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   await writeFile(aside, `${JSON.stringify(value)}\n`);
   await rename(aside, path);
 }

@@ -17,7 +17,8 @@ export function written(purpose: string, write: () => void): void {
       {
         what: `The runner's file for ${purpose} could not be written`,
         cause: "the disk is full, or an earlier step removed the runner's temporary files",
-        fix: "df -h   # in an earlier step",
+        fix: 'df -h "$RUNNER_TEMP"   # in an earlier step',
+        anchor: "disk-full",
       },
       { cause },
     );

@@ -1,5 +1,6 @@
 /** Makes folders for this run where the runner wants temporary files. */
 
+import { mkdirSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +21,15 @@ export async function makeTemp(prefix: string): Promise<string> {
     return await mkdtemp(join(parent, prefix));
   } catch (cause) {
     const what = "no temporary folder could be made";
-    throw new Failure({ what, seen: parent, expected: "a folder we may write to" }, { cause });
+    const fix = 'ls -ld "$RUNNER_TEMP"; df -h "$RUNNER_TEMP"   # in an earlier step';
+    throw new Failure({ what, seen: parent, expected: "a folder we may write to", fix }, { cause });
   }
+}
+
+/**
+ * Makes a folder and those above it that are missing. Of Node's calls it is the one that tells of a
+ * full disk: Node 20's `mkdir` of promises says that the folder above is not there.
+ */
+export function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true });
 }

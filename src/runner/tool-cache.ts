@@ -1,9 +1,10 @@
 /** Keeps files by content in the runner's tool cache, safely for jobs that share it. */
 
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "./temp.ts";
 
 export interface Tool {
   readonly name: string;
@@ -46,7 +47,7 @@ export function toolPath(root: string, tool: Tool): string {
 export async function keepTool(root: string, tool: Tool, source: string): Promise<string> {
   const path = toolPath(root, tool);
   const aside = `${path}.${randomUUID()}`;
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   await dropAbandoned(path);
   try {
     const { cacheFile } = await import("@actions/tool-cache");

@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { removeImage } from "../engine/images/images.ts";
 import { type HostJob, hasEngine } from "../job/job.ts";
+import type { Ledger } from "../job/ledger.ts";
 import { orAborted } from "../runner/abortable.ts";
 import { endChildren } from "../runner/children.ts";
 import { undo } from "./undo.ts";
@@ -55,10 +56,19 @@ export async function carryOut(job: HostJob, work: Promise<readonly string[]>): 
 async function takeBack(job: HostJob): Promise<void> {
   await endChildren(GRACE);
   // `keep` is for a job that got what it wanted.
-  job.ledger.note({ keep: false });
+  told(job, { keep: false });
   // The run's own signal may be aborted; undoing has a limit of its own.
   const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
-  if (await undo({ ...job, signal })) job.ledger.note({ undone: true });
+  if (await undo({ ...job, signal })) told(job, { undone: true });
+}
+
+/** Undoing does not wait for a disk that is full: this process knows, and post finds it done. */
+function told({ ledger }: HostJob, change: Partial<Ledger>): void {
+  try {
+    ledger.note(change);
+  } catch {
+    // What post reads is older, and tells of no less.
+  }
 }
 
 /** Removes what only the run itself needed, the images `refs` among it; handlers and their builder stay until post. */

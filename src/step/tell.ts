@@ -6,9 +6,10 @@ import type { Outcome } from "../report/outcome.ts";
 import { outputsOf } from "../report/outputs.ts";
 import { summaryMarkdown } from "../report/summary.ts";
 import { setFailed } from "../runner/fail.ts";
+import { runAddress } from "../runner/input.ts";
 import { log } from "../runner/log.ts";
 import { setOutput } from "../runner/output.ts";
-import { writeSummary } from "../runner/summary.ts";
+import { summaryRoom, writeSummary } from "../runner/summary.ts";
 
 /** Tells what was seen; a run that failed still tells what it had reached. */
 export function tell(outcome: Outcome, outputs: (outcome: Outcome) => object = outputsOf): void {
@@ -17,7 +18,8 @@ export function tell(outcome: Outcome, outputs: (outcome: Outcome) => object = o
   const failure = withPushed(outcome.failure ?? setOutputs(outputs(outcome)), outcome);
   if (failure === undefined) for (const line of successLines(outcome)) log.info(line);
   else setFailed({ title: failure.title, lines: failure.text.split("\n") });
-  writeSummary(summaryMarkdown({ ...outcome, failure }));
+  const room = { bytes: summaryRoom(), run: runAddress() };
+  writeSummary(summaryMarkdown({ ...outcome, failure }, room));
 }
 
 /** A run that fails after some of its tags were pushed says which: they are not taken back. */

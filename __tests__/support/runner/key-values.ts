@@ -5,11 +5,14 @@
 
 /**
  * `name=value` or `name<<delimiter`, value lines, `delimiter`; later lines win.
- * Throws as the runner fails the step: a line of neither form, an end that is missing.
+ * Throws as the runner fails the step: a line of neither form, an end that is missing. The runner
+ * keeps what stands before such a line, so that is in `values` by then.
  */
-export function keyValues(text: string): Record<string, string> {
+export function keyValues(
+  text: string,
+  values: Record<string, string> = {},
+): Record<string, string> {
   const lines = text.split("\n");
-  const values: Record<string, string> = {};
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? "";
     if (line === "") continue;

@@ -29,12 +29,13 @@ export async function readFiles(folder: string, obedience: Obedience): Promise<S
   const text = async (name: File): Promise<string> =>
     await readFile(join(folder, name), "utf8").catch(() => "");
   const pairs = async (name: File): Promise<Record<string, string>> => {
+    const values = {};
     try {
-      return keyValues(await text(name));
+      keyValues(await text(name), values);
     } catch (error) {
       obedience.refuse(`Unable to process file command '${name.toLowerCase()}': ${String(error)}`);
-      return {};
     }
+    return values;
   };
   Object.assign(obedience.seen.outputs, await pairs("OUTPUT"));
   Object.assign(obedience.seen.state, await pairs("STATE"));

@@ -107,6 +107,16 @@ const table: { name: string; input: unknown; expected: string }[] = [
        tags: ghcr.io/me/app:1`,
   },
   {
+    name: "a full disk is no bug of ours, wherever it is met",
+    input: new Error("ENOSPC: no space left on device, write"),
+    expected: `A disk of this machine is full
+  because: ENOSPC: no space left on device, write
+  likely cause: that of the runner's temporary folder: images and emulators pass through it
+  do this:
+    df -h "$RUNNER_TEMP" /   # in an earlier step
+  more: docs/troubleshooting.md#disk-full`,
+  },
+  {
     name: "thrown text is a bug of ours",
     input: "oops",
     expected: `a bug in Anyarch: 'oops'

@@ -49,7 +49,10 @@ test("output emulators tells source, version, CPU, hash and cache", () => {
 
 test("the summary of a set-up speaks of no image", () => {
   const platforms = [own, { platform: emulated.platform, native: false, proofs }];
-  const text = summaryMarkdown({ ...nothingYet, emulationOnly: true, platforms });
+  const text = summaryMarkdown(
+    { ...nothingYet, emulationOnly: true, platforms },
+    { bytes: 1e6, run: undefined },
+  );
   assert.match(text, /^## Anyarch: `linux\/amd64`, `linux\/arm64` run here\n/);
   assert.match(text, /\| platform +\| runs +\| emulator \| proof +\|/);
   assert.doesNotMatch(text, /build|size|cache only/);

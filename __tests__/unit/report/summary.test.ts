@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { nothingYet } from "../../../src/report/outcome.ts";
-import { summaryMarkdown } from "../../../src/report/summary.ts";
+import { cutBetweenRows } from "../../../src/report/fitted.ts";
+import { nothingYet, type Outcome } from "../../../src/report/outcome.ts";
+import { summaryMarkdown as summaryIn } from "../../../src/report/summary.ts";
 import { digest, emulated, native, pushed, sha } from "./outcomes.ts";
 
 const MIB = 1024 * 1024;
+const run = "https://github.com/somebody/something/actions/runs/1/attempts/1";
+
+const summaryMarkdown = (outcome: Outcome, bytes = MIB): string =>
+  summaryIn(outcome, { bytes, run });
 
 test("a push of two platforms, whole", () => {
   assert.equal(
@@ -102,22 +107,63 @@ test("40 platforms: one row each, and a headline that counts them", () => {
   assert.ok(Buffer.byteLength(text) < 30_000);
 });
 
-test("never above 1 MiB, and what is left out is named", () => {
-  const long = "€".repeat(400);
-  const text = summaryMarkdown({
-    ...pushed,
-    platforms: Array.from({ length: 5000 }, () => ({
-      ...emulated,
-      platform: { os: long, architecture: long },
-    })),
-    pushed: Array.from({ length: 5000 }, () => ({ ref: long, digest: long })),
-    notices: Array.from({ length: 5000 }, () => long.repeat(10)),
-    phases: Array.from({ length: 5000 }, () => ({ name: long, ms: 1 })),
-    failure: { title: long, text: `${long}\n`.repeat(20_000) },
-  });
+const long = "€".repeat(400);
+const huge: Outcome = {
+  ...pushed,
+  platforms: Array.from({ length: 5000 }, () => ({
+    ...emulated,
+    platform: { os: long, architecture: long },
+  })),
+  pushed: Array.from({ length: 5000 }, () => ({ ref: long, digest: long })),
+  notices: Array.from({ length: 5000 }, () => long.repeat(10)),
+  phases: Array.from({ length: 5000 }, () => ({ name: long, ms: 1 })),
+  failure: { title: long, text: `${long}\n`.repeat(20_000) },
+};
+
+test("never above the room there is, cut at a row, and where the rest is stands at the end", () => {
+  const text = summaryMarkdown(huge);
   assert.ok(Buffer.byteLength(text) <= MIB, `${Buffer.byteLength(text)} bytes`);
-  assert.match(text, /the rest is in the log/);
-  assert.match(text, /_The \w+ are left out: too long/);
+  assert.ok(Buffer.byteLength(text) > MIB - 20_000, `only ${Buffer.byteLength(text)} bytes`);
+  assert.ok(text.includes("(the rest is in the log)"));
+  assert.ok(
+    text.endsWith(
+      `_Too long for a job summary, cut short: emulators. The [log](${run}) of this step has the rest._\n`,
+    ),
+    text.slice(-300),
+  );
+});
+
+test("an address that would not stay one link is left out", () => {
+  const odd = { bytes: 300, run: "https://github.com/a/b)[x](https://e.example" };
+  assert.match(summaryIn(huge, odd), /\. The log of this step has the rest\._\n$/);
+});
+
+/** Every table has rows, every fence and every `<details>` has its end. */
+function assertWhole(text: string): void {
+  assert.ok(!text.includes("\ufffd"));
+  const outside = text.replace(/^(`{3,})text\n(?:.*\n)*?\1$/gm, "");
+  assert.doesNotMatch(outside, /^```/m, text);
+  assert.equal(outside.match(/<details>/g)?.length, outside.match(/^<\/details>$/gm)?.length, text);
+  for (const line of outside.split("\n")) if (line.startsWith("|")) assert.match(line, / \|$/);
+  assert.doesNotMatch(outside, /^\| -.*(?!\n\|)\n(?!\|)/m, text);
+  assert.doesNotMatch(outside, /^\*\*Notices\*\*\n\n(?!-)/m, text);
+}
+
+test("in any room a summary is whole Markdown", () => {
+  const outcome = {
+    ...pushed,
+    notices: ["ünïcode €", "two"],
+    failure: { title: "it failed", text: "first\n| --- |\n```\n`````\n€€€" },
+  };
+  const whole = summaryMarkdown(outcome);
+  for (let bytes = 0; bytes <= Buffer.byteLength(whole); bytes += 1) {
+    const text = summaryMarkdown(outcome, bytes);
+    assert.ok(Buffer.byteLength(text) <= bytes, `${Buffer.byteLength(text)} in ${bytes} bytes`);
+    if (text !== "") assert.equal(text === whole, !text.includes("_Too long"), text);
+    assertWhole(text);
+  }
+  assert.equal(summaryMarkdown(outcome, Buffer.byteLength(whole)), whole);
+  assert.equal(cutBetweenRows("| a |\n| - |\n| €€ |\n| b |", 23), "| a |\n| - |\n| €€ |");
 });
 
 test("text of others makes no line, cell, link or HTML of its own", () => {

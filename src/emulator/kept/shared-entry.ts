@@ -1,12 +1,13 @@
 /** Brings emulators from and to the Actions cache; what comes back is looked at before it is used. */
 
 import { createHash, randomUUID } from "node:crypto";
-import { copyFile, lstat, mkdir, readdir } from "node:fs/promises";
+import { copyFile, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { sentence } from "../../failure.ts";
 import type { Architecture } from "../../platform/architecture.ts";
 import { actionsCache, actionsCacheAll } from "../../runner/action-cache.ts";
 import { log } from "../../runner/log.ts";
+import { makeFolder } from "../../runner/temp.ts";
 import type { ObtainedFile } from "../emulator.ts";
 import type { Place } from "../sources/place.ts";
 import { verifyEmulator } from "../verify.ts";
@@ -84,8 +85,8 @@ async function refuseOdd(folder: string): Promise<void> {
 async function foldersIn(base: string): Promise<{ folder: string; temp: string }> {
   const own = join(base, `actions-cache-${randomUUID()}`);
   const [folder, temp] = [join(own, "entry"), join(own, "temp")];
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await mkdir(temp, { mode: 0o700 });
+  makeFolder(folder);
+  makeFolder(temp);
   return { folder, temp };
 }
 

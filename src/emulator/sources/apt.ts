@@ -1,10 +1,10 @@
 /** Asks the machine's apt which package with static emulators it offers. */
 
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import type { Architecture } from "../../platform/architecture.ts";
 import { mustRun, runCommand } from "../../runner/command.ts";
+import { makeFolder } from "../../runner/temp.ts";
 import { type AptRecord, boundedOptions, privateOptions, staticPackage } from "./apt-record.ts";
 
 export interface PackageFacts {
@@ -34,8 +34,8 @@ export async function aptOffer(facts: PackageFacts): Promise<AptOffer> {
 /** The candidate by lists fetched now into `facts.folder`. */
 export async function freshOffer(facts: PackageFacts): Promise<AptOffer> {
   const options = privateOptions(facts.folder, debianName(facts.host));
-  await mkdir(join(facts.folder, "lists", "partial"), { recursive: true });
-  await mkdir(join(facts.folder, "cache", "archives", "partial"), { recursive: true });
+  makeFolder(join(facts.folder, "lists", "partial"));
+  makeFolder(join(facts.folder, "cache", "archives", "partial"));
   const args = ["-qq", "update", ...options, ...boundedOptions];
   const updated = await runCommand("apt-get", args);
   const record = await candidate(options);

@@ -1,8 +1,9 @@
 /** Takes emulators out of the packages of a manager that has one package for each. */
 
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Architecture } from "../../platform/architecture.ts";
+import { makeFolder } from "../../runner/temp.ts";
 import type { ObtainedFile } from "../emulator.ts";
 import { MissingEmulator } from "../missing.ts";
 import { verifyEmulator } from "../verify.ts";
@@ -65,7 +66,7 @@ async function fetched(
 ): Promise<ObtainedFile> {
   const { target } = architecture;
   const own = join(folder, target);
-  await mkdir(own, { recursive: true });
+  makeFolder(own);
   await manager.fetch(name, own);
   const [from, path] = [archiveIn(own), join(own, `qemu-${target}`)];
   const origin = `package ${name} ${version}`;

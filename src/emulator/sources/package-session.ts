@@ -1,12 +1,13 @@
 /** Asks apt (or the manager there is) and unpacks its package once for all architectures of a run, and only if one needs it. */
 
 import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findProgram } from "../../engine/program.ts";
 import { Failure } from "../../failure.ts";
 import type { Architecture } from "../../platform/architecture.ts";
 import { environment } from "../../runner/env.ts";
+import { makeFolder } from "../../runner/temp.ts";
 import type { ObtainedFile } from "../emulator.ts";
 import { MissingEmulator } from "../missing.ts";
 import { once } from "../once.ts";
@@ -52,7 +53,7 @@ function aptSession(
   targets: readonly string[],
 ): PackageSession {
   const asked = once(async () => {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     return await aptOffer({ host, folder });
   });
   const unpacked = once(async () => await unpackPackage({ host, folder }, await asked(), targets));

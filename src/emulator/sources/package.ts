@@ -1,10 +1,11 @@
 /** Downloads the distribution's package through apt and unpacks emulators from it; installs nothing. */
 
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import { mustRun, runCommand } from "../../runner/command.ts";
 import { log } from "../../runner/log.ts";
+import { makeFolder } from "../../runner/temp.ts";
 import { type AptOffer, freshOffer, type PackageFacts } from "./apt.ts";
 import { type AptRecord, boundedOptions, memberFor } from "./apt-record.ts";
 
@@ -28,7 +29,7 @@ export async function unpackPackage(
 ): Promise<Unpacked> {
   const used = await downloadedOffer(facts, offer);
   const folder = join(facts.folder, "unpacked");
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const file = (await readdir(facts.folder)).find((name) => name.endsWith(".deb"));
   const members = targets.map((target) => memberFor(used.record.name, target));
   // tar stops at the last member it wants (0.2 s for aarch64, 2 s for the whole package); a member

@@ -1,6 +1,7 @@
 /** The origins that were tried for one emulator, and the Failure where none had it. */
 
 import { Failure, sentence } from "../../failure.ts";
+import { saysFull } from "../../full-disk.ts";
 import type { Emulator } from "../emulator.ts";
 import { MissingEmulator } from "../missing.ts";
 import type { Search } from "../search.ts";
@@ -13,11 +14,9 @@ export interface Tried {
   readonly error: Failure;
 }
 
-const FULL = /ENOSPC|no space left/i;
-
 /** The error; of one that is due to a full disk, no other source is the cure. */
 export function withRoom(error: Failure): Failure {
-  if (!FULL.test(sentence(error))) return error;
+  if (!saysFull(sentence(error))) return error;
   const advice = {
     cause: "the disk of the runner's temporary folder is full",
     fix: 'df -h "$RUNNER_TEMP"   # an emulator takes 20 MB',

@@ -1,9 +1,10 @@
 /** Takes an image out of the engine's store, as files that a registry can be given. */
 
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { makeFolder } from "../../runner/temp.ts";
 import type { Engine } from "../engine.ts";
 import { listAt, parseJson, valueAt } from "../json.ts";
 import { inPath } from "../registry/reference.ts";
@@ -41,7 +42,7 @@ export async function unpackImage(
       continue;
     }
     const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await pipeline(entry, createWriteStream(path, { mode: 0o600 }));
   }
   await sent;

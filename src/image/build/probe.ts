@@ -1,12 +1,13 @@
 /** Proves inside a builder that it runs programs of each platform, by building them a tiny image. */
 
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import type { Job } from "../../job/job.ts";
 import type { Architecture } from "../../platform/architecture.ts";
 import { type Platform, platformName } from "../../platform/platform.ts";
 import { log } from "../../runner/log.ts";
+import { makeFolder } from "../../runner/temp.ts";
 import { buildFailure } from "./failure.ts";
 import { runSteps } from "./run.ts";
 import type { Step } from "./steps-event.ts";
@@ -75,7 +76,7 @@ async function probeContext(job: Pick<Job, "temp">, wanted: readonly Provable[])
   await writeFile(join(folder, "Dockerfile"), DOCKERFILE);
   for (const { platform, architecture } of wanted) {
     const place = join(folder, platformName(platform));
-    await mkdir(place, { recursive: true });
+    makeFolder(place);
     const program = Buffer.from(architecture.probe, "base64");
     await writeFile(join(place, "probe"), program, { mode: 0o755 });
   }
