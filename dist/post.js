@@ -1,7 +1,7 @@
 import "./chunks/rolldown-runtime.js";
-import { F as deadline, v as connectEngine } from "./chunks/program.js";
+import { I as deadline, y as connectEngine } from "./chunks/program.js";
 import { H as STATE, J as needsEngine, K as stateOf, Y as openLedger, q as ledgerFrom, t as undo } from "./chunks/undo.js";
-import { W as environment, j as log } from "./chunks/start.js";
+import { K as environment, M as log } from "./chunks/start.js";
 import { t as cancelOnSignal } from "./chunks/signals.js";
 
 const LIMIT = 3e4;

@@ -1,10 +1,10 @@
-import { W as environment, X as Failure, at as platformSuffix, it as platformName } from "./start.js";
-import { C as isRecord, D as parseJson, P as codeOf, T as maybeTextAt, g as makeTemp, j as valueAt, t as findProgram, u as hostOf } from "./program.js";
+import { K as environment, Q as Failure, ot as platformName, st as platformSuffix } from "./start.js";
+import { E as maybeTextAt, F as codeOf, M as valueAt, O as parseJson, _ as makeTemp, g as makeFolder, t as findProgram, u as hostOf, w as isRecord } from "./program.js";
 import { a as isInsecure, c as RegistryFailure, f as actionsCacheAll, n as registryAccount, o as isLoopback, t as retryAfter } from "./retry-after.js";
 const { dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
 const { createHash: createHash } = process.getBuiltinModule("node:crypto");
-const { mkdir: mkdir, readFile: readFile, readdir: readdir, rm: rm, symlink: symlink, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { readFile: readFile, readdir: readdir, rm: rm, symlink: symlink, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir } = process.getBuiltinModule("node:os");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { setTimeout: setTimeout } = process.getBuiltinModule("node:timers/promises");
@@ -152,7 +152,7 @@ async function inFolder$1({ temp, signal }, work) {
 		path: join(own, "bin")
 	};
 	try {
-		for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+		for (const folder of Object.values(folders)) makeFolder(folder);
 		for (const name of ["tar", "gzip"]) {
 			const path = await findProgram(name, environment());
 			if (path !== void 0) await symlink(path, join(folders.path, name));

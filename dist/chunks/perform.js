@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as inGroup, D as signalOf, E as exitCodeText, O as signalText, P as isPrivateRepository, Q as assertNever, S as pushLine, W as environment, X as Failure, Z as Failures, at as platformSuffix, dt as looksSecret, et as isImage, ft as goBoolean, it as platformName, j as log, k as annotate, n as executionOf, nt as pushes, ot as samePlatform, tt as isPushed$1, v as builderLine, x as proofLines, y as checkLine } from "./start.js";
-import { A as textsAt, D as parseJson, E as numberAt, O as textAt, T as maybeTextAt, b as accepted, d as inPath, f as parseReference, j as valueAt, l as platformFrom, o as runCommand, p as repositoryOf, r as presentIn, s as descriptorFrom, t as findProgram, u as hostOf, w as listAt, x as messageOf } from "./program.js";
+import { $ as Failures, A as annotate, D as exitCodeText, F as isPrivateRepository, K as environment, M as log, O as signalOf, Q as Failure, S as pushLine, ct as samePlatform, et as assertNever, it as pushes, j as inGroup, k as signalText, mt as goBoolean, n as executionOf, nt as isImage, ot as platformName, pt as looksSecret, rt as isPushed$1, st as platformSuffix, v as builderLine, x as proofLines, y as checkLine } from "./start.js";
+import { D as numberAt, E as maybeTextAt, M as valueAt, O as parseJson, S as messageOf, T as listAt, d as inPath, f as parseReference, g as makeFolder, j as textsAt, k as textAt, l as platformFrom, o as runCommand, p as repositoryOf, r as presentIn, s as descriptorFrom, t as findProgram, u as hostOf, x as accepted } from "./program.js";
 import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
 import { B as createContainer, F as inspectImage, G as defaultBuilderConfig, I as removeImage, L as tagImage, V as removeContainer, W as openJob, _ as Lines, c as currentBuilder, d as containerArguments, f as buildx, g as isElf, h as buildxFile, l as makeBuilder, m as inspectBuilder, n as endChildren, p as buildxLines, r as sweepEngine, u as namedBuilder, z as runContainer } from "./undo.js";
 import { _ as legText, a as readBackFailure, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as putBlob, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
@@ -11,7 +11,7 @@ const { connect: connect } = process.getBuiltinModule("node:net");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
 const { stripVTControlCharacters: stripVTControlCharacters } = process.getBuiltinModule("node:util");
 const { createHash: createHash, randomUUID: randomUUID } = process.getBuiltinModule("node:crypto");
-const { access: access, mkdir: mkdir, mkdtemp: mkdtemp, readFile: readFile, realpath: realpath, rm: rm, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { access: access, mkdtemp: mkdtemp, readFile: readFile, realpath: realpath, rm: rm, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { setFlagsFromString: setFlagsFromString } = process.getBuiltinModule("node:v8");
@@ -1879,7 +1879,7 @@ async function probeContext(job, wanted) {
 	await writeFile(join(folder, "Dockerfile"), DOCKERFILE);
 	for (const { platform, architecture } of wanted) {
 		const place = join(folder, platformName(platform));
-		await mkdir(place, { recursive: true });
+		makeFolder(place);
 		const program = Buffer.from(architecture.probe, "base64");
 		await writeFile(join(place, "probe"), program, { mode: 493 });
 	}
@@ -3055,7 +3055,7 @@ async function unpackImage(engine, ref, folder, signal) {
 			continue;
 		}
 		const path = join(folder, name);
-		await mkdir(dirname(path), { recursive: true });
+		makeFolder(dirname(path));
 		await pipeline(entry, createWriteStream(path, { mode: 384 }));
 	}
 	await sent;

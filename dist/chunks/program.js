@@ -1,5 +1,5 @@
-import { X as Failure } from "./start.js";
-const { constants: constants } = process.getBuiltinModule("node:fs");
+import { Q as Failure } from "./start.js";
+const { constants: constants, mkdirSync: mkdirSync } = process.getBuiltinModule("node:fs");
 const { delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
@@ -536,9 +536,13 @@ async function makeTemp(prefix) {
 		throw new Failure({
 			what: "no temporary folder could be made",
 			seen: parent,
-			expected: "a folder we may write to"
+			expected: "a folder we may write to",
+			fix: "ls -ld \"$RUNNER_TEMP\"; df -h \"$RUNNER_TEMP\"   # in an earlier step"
 		}, { cause });
 	}
+}
+function makeFolder(path) {
+	mkdirSync(path, { recursive: true });
 }
 
 const STRANGERS = [
@@ -727,4 +731,4 @@ function presentIn(env) {
 	return present;
 }
 
-export { textsAt as A, isRecord as C, parseJson as D, numberAt as E, deadline as F, configFolder as M, readConfig as N, textAt as O, codeOf as P, refusal as S, maybeTextAt as T, tempFolder as _, prepareCommands as a, accepted as b, imageFrom as c, inPath as d, parseReference as f, makeTemp as g, mayWriteCache as h, mustRun as i, valueAt as j, textMapAt as k, platformFrom as l, mayReadCache as m, isExecutable as n, runCommand as o, repositoryOf as p, presentIn as r, descriptorFrom as s, findProgram as t, hostOf as u, connectEngine as v, listAt as w, messageOf as x, findEngine as y };
+export { textMapAt as A, refusal as C, numberAt as D, maybeTextAt as E, codeOf as F, deadline as I, valueAt as M, configFolder as N, parseJson as O, readConfig as P, messageOf as S, listAt as T, makeTemp as _, prepareCommands as a, findEngine as b, imageFrom as c, inPath as d, parseReference as f, makeFolder as g, mayWriteCache as h, mustRun as i, textsAt as j, textAt as k, platformFrom as l, mayReadCache as m, isExecutable as n, runCommand as o, repositoryOf as p, presentIn as r, descriptorFrom as s, findProgram as t, hostOf as u, tempFolder as v, isRecord as w, accepted as x, connectEngine as y };

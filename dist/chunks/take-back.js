@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as sentence, Q as assertNever, W as environment, X as Failure, Z as Failures, b as emulatorLine, c as versionOfTag, ct as architectures, d as removeCommand, i as refuseNative, it as platformName, j as log, lt as mainRule, ot as samePlatform, pt as nearest, st as architectureFor, u as MISC, ut as rulesOf, x as proofLines } from "./start.js";
-import { A as textsAt, D as parseJson, E as numberAt, F as deadline, O as textAt, T as maybeTextAt, a as prepareCommands, b as accepted, d as inPath, f as parseReference, i as mustRun, j as valueAt, o as runCommand, p as repositoryOf, t as findProgram, w as listAt } from "./program.js";
+import { $ as Failures, E as saysFull, K as environment, M as log, Q as Failure, b as emulatorLine, c as versionOfTag, ct as samePlatform, d as removeCommand, dt as mainRule, et as assertNever, ft as rulesOf, ht as nearest, i as refuseNative, lt as architectureFor, ot as platformName, tt as sentence, u as MISC, ut as architectures, x as proofLines } from "./start.js";
+import { D as numberAt, E as maybeTextAt, I as deadline, M as valueAt, O as parseJson, T as listAt, a as prepareCommands, d as inPath, f as parseReference, g as makeFolder, i as mustRun, j as textsAt, k as textAt, o as runCommand, p as repositoryOf, t as findProgram, x as accepted } from "./program.js";
 import { A as SCRIPT$1, B as createContainer, C as ensureRegistrar, D as parseStatus, E as parseReport, F as inspectImage, I as removeImage, M as tarOf, N as tarStream, O as sameMagic, P as dropImage, R as jsonLines, S as createRegistrar, T as runRegistrar, V as removeContainer, X as isKept, Z as jobIdIn, a as sweepHandlers, b as execute, i as keptBefore, j as TOUCHSTONE, k as PAYLOAD, n as endChildren, o as orAborted, s as hasEngine, t as undo, v as runOnHost, w as importRegistrar, x as _usingCtx, y as isRoot, z as runContainer } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
@@ -11,7 +11,7 @@ const zlib = process.getBuiltinModule("node:zlib");
 const { Worker: Worker } = process.getBuiltinModule("node:worker_threads");
 const { createHash: createHash, randomUUID: randomUUID, subtle: subtle } = process.getBuiltinModule("node:crypto");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
-const { access: access, chmod: chmod, copyFile: copyFile, lstat: lstat, mkdir: mkdir, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
+const { access: access, chmod: chmod, copyFile: copyFile, lstat: lstat, mkdtemp: mkdtemp, open: open, readFile: readFile, readdir: readdir, readlink: readlink, realpath: realpath, rename: rename, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { availableParallelism: availableParallelism, homedir: homedir } = process.getBuiltinModule("node:os");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { setImmediate: setImmediate, setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
@@ -211,7 +211,7 @@ async function proveInShells(folder, handlers, misc) {
 	return new Map((await Promise.all(seen)).flatMap((one) => [...one]));
 }
 async function inShell(folder, handlers, misc) {
-	for (const part of ["probes", "cpu"]) await mkdir(join(folder, part), { recursive: true });
+	for (const part of ["probes", "cpu"]) makeFolder(join(folder, part));
 	for (const { path, data } of proofFiles(handlers)) await writeFile(join(folder, path), data, { mode: 448 });
 	const started = performance.now();
 	const limit = setTimeout(() => endChildren(0, folder), LIMIT);
@@ -1482,11 +1482,8 @@ async function refuseOdd$1(folder) {
 async function foldersIn(base) {
 	const own = join(base, `actions-cache-${randomUUID()}`);
 	const [folder, temp] = [join(own, "entry"), join(own, "temp")];
-	await mkdir(folder, {
-		recursive: true,
-		mode: 448
-	});
-	await mkdir(temp, { mode: 448 });
+	makeFolder(folder);
+	makeFolder(temp);
 	return {
 		folder,
 		temp
@@ -1516,7 +1513,7 @@ async function readNote(root, name) {
 async function keepNote(root, name, value) {
 	const path = notePath(root, name);
 	const aside = `${path}.${randomUUID()}`;
-	await mkdir(dirname(path), { recursive: true });
+	makeFolder(dirname(path));
 	await writeFile(aside, `${JSON.stringify(value)}\n`);
 	await rename(aside, path);
 }
@@ -1541,7 +1538,7 @@ function toolPath(root, tool) {
 async function keepTool(root, tool, source) {
 	const path = toolPath(root, tool);
 	const aside = `${path}.${randomUUID()}`;
-	await mkdir(dirname(path), { recursive: true });
+	makeFolder(dirname(path));
 	await dropAbandoned(path);
 	try {
 		const { cacheFile } = await import("./tool-cache.js");
@@ -2588,9 +2585,8 @@ function unknownHash(target, address) {
 	});
 }
 
-const FULL = /ENOSPC|no space left/i;
 function withRoom(error) {
-	if (!FULL.test(sentence(error))) return error;
+	if (!saysFull(sentence(error))) return error;
 	const advice = {
 		cause: "the disk of the runner's temporary folder is full",
 		fix: "df -h \"$RUNNER_TEMP\"   # an emulator takes 20 MB",
@@ -2715,8 +2711,8 @@ async function aptOffer(facts) {
 }
 async function freshOffer(facts) {
 	const options = privateOptions(facts.folder, debianName(facts.host));
-	await mkdir(join(facts.folder, "lists", "partial"), { recursive: true });
-	await mkdir(join(facts.folder, "cache", "archives", "partial"), { recursive: true });
+	makeFolder(join(facts.folder, "lists", "partial"));
+	makeFolder(join(facts.folder, "cache", "archives", "partial"));
 	const args = [
 		"-qq",
 		"update",
@@ -2906,7 +2902,7 @@ async function recordOf(manager, { host }, target) {
 async function fetched(manager, { host, folder }, { name, version }, { architecture, sha256 }) {
 	const { target } = architecture;
 	const own = join(folder, target);
-	await mkdir(own, { recursive: true });
+	makeFolder(own);
 	await manager.fetch(name, own);
 	const [from, path] = [archiveIn(own), join(own, `qemu-${target}`)];
 	const origin = `package ${name} ${version}`;
@@ -2933,7 +2929,7 @@ async function fetched(manager, { host, folder }, { name, version }, { architect
 async function unpackPackage(facts, offer, targets) {
 	const used = await downloadedOffer(facts, offer);
 	const folder = join(facts.folder, "unpacked");
-	await mkdir(folder, { recursive: true });
+	makeFolder(folder);
 	const file = (await readdir(facts.folder)).find((name) => name.endsWith(".deb"));
 	const members = targets.map((target) => memberFor(used.record.name, target));
 	const script = "export LC_ALL=C; dpkg-deb --fsys-tarfile \"$1\" | { shift; tar -x --occurrence=1 --no-same-owner -f - \"$@\"; }";
@@ -3008,7 +3004,7 @@ async function otherManager() {
 }
 function aptSession({ host, folder }, targets) {
 	const asked = once(async () => {
-		await mkdir(folder, { recursive: true });
+		makeFolder(folder);
 		return await aptOffer({
 			host,
 			folder
@@ -3226,7 +3222,7 @@ async function registerHere(job, request) {
 	refuseNative(request.host, emulators);
 	const handlers = await handlersOf(job, request);
 	const payload = join(job.temp, "payload");
-	await mkdir(join(payload, "lines"), { recursive: true });
+	makeFolder(join(payload, "lines"));
 	await Promise.all(handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)));
 	let result = await runOnHost("register", { payload });
 	const mounted = lacksInstance(result.report);
@@ -3296,11 +3292,11 @@ function refused({ report, stderr }) {
 async function foundLines({ before, handlers }, emulators, here) {
 	const lines = handlers.flatMap(({ name, architecture, rule }) => {
 		const version = emulators.find((emulator) => emulator.architecture === architecture)?.version;
-		return sameMagic(before, rule.magic).filter((found) => found.name !== name).map(async (found) => `${await told(found, here)}, using QEMU ${version} for this job`);
+		return sameMagic(before, rule.magic).filter((found) => found.name !== name).map(async (found) => `${await told$1(found, here)}, using QEMU ${version} for this job`);
 	});
 	return await Promise.all(lines);
 }
-async function told(found, here) {
+async function told$1(found, here) {
 	const { name, interpreter, enabled } = found;
 	const version = here ? await versionOf(interpreter) : void 0;
 	return `found ${version === void 0 ? name : `${name} ${version}`} (${interpreter}${enabled ? "" : ", disabled"})`;
@@ -3628,12 +3624,17 @@ async function carryOut(job, work) {
 }
 async function takeBack(job) {
 	await endChildren(GRACE);
-	job.ledger.note({ keep: false });
+	told(job, { keep: false });
 	const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
 	if (await undo({
 		...job,
 		signal
-	})) job.ledger.note({ undone: true });
+	})) told(job, { undone: true });
+}
+function told({ ledger }, change) {
+	try {
+		ledger.note(change);
+	} catch {}
 }
 async function tidy(job, refs) {
 	await Promise.all(job.pending);

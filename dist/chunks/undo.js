@@ -1,5 +1,5 @@
-import { $ as sentence, G as setVariable, R as getState, V as saveState$1, W as environment, X as Failure, d as removeCommand, it as platformName, j as log, l as byHand, p as written, u as MISC } from "./start.js";
-import { A as textsAt, D as parseJson, E as numberAt, F as deadline, M as configFolder, N as readConfig, O as textAt, S as refusal, T as maybeTextAt, _ as tempFolder, b as accepted, c as imageFrom, d as inPath, f as parseReference, g as makeTemp, h as mayWriteCache, k as textMapAt, n as isExecutable, o as runCommand, p as repositoryOf, t as findProgram, v as connectEngine, w as listAt } from "./program.js";
+import { B as getState, K as environment, M as log, Q as Failure, U as saveState$1, d as removeCommand, l as byHand, ot as platformName, p as written, q as setVariable, tt as sentence, u as MISC } from "./start.js";
+import { A as textMapAt, C as refusal, D as numberAt, E as maybeTextAt, I as deadline, N as configFolder, O as parseJson, P as readConfig, T as listAt, _ as makeTemp, c as imageFrom, d as inPath, f as parseReference, h as mayWriteCache, j as textsAt, k as textAt, n as isExecutable, o as runCommand, p as repositoryOf, t as findProgram, v as tempFolder, x as accepted, y as connectEngine } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
