@@ -48,7 +48,6 @@ export const ACTING: readonly string[] = [
   ),
   ...["known", "shared-entry", "store"].map((name) => `emulator/kept/${name}.ts`),
   ...[
-    "apt",
     "handler-file",
     "image-session",
     "local",
