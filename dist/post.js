@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { I as deadline, y as connectEngine } from "./chunks/program.js";
-import { H as STATE, J as needsEngine, K as stateOf, Y as openLedger, q as ledgerFrom, t as undo } from "./chunks/undo.js";
+import { H as STATE, J as ledgerFrom, X as openLedger, Y as needsEngine, q as stateOf, t as undo } from "./chunks/undo.js";
 import { K as environment, M as log } from "./chunks/start.js";
 import { t as cancelOnSignal } from "./chunks/signals.js";
 

@@ -213,7 +213,7 @@ for (const { name, dockerHost } of all.list) {
     it("a job that was killed after its pull: post removes the image", async () => {
       const ref = digestOnly(images.multiarch);
       await pullImage(engine, ref, { platform: amd64 });
-      const id = jobIdAt(0, { owner: NO_RUNNER, random: "00000000" });
+      const id = jobIdAt(0, { ...NO_RUNNER, random: "00000000" });
       const temp = join(fresh(), `${id}-x`);
       const ledger = openLedger({ jobId: id, temp, keep: false }, () => undefined);
       ledger.note({ pulled: ref });

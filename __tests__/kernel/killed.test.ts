@@ -1,8 +1,10 @@
 /** Jobs that were killed: what they left goes with the next run of their runner, and nothing else does. */
 
 import assert from "node:assert/strict";
+import { uptime } from "node:os";
 import { test } from "node:test";
 import { jobIdAt } from "../../src/job/job-id.ts";
+import { whereabouts } from "../../src/runner/marks.ts";
 import { archTable } from "../support/magic.ts";
 import {
   assertQuiet,
@@ -44,9 +46,17 @@ test("a killed job's handlers go with the next run of its runner; nobody else's 
   register(here, "qemu-aarch64");
   register(here, "anyarch-of-somebody");
   const days = (count: number): number => Date.now() - count * 24 * 60 * 60 * 1000;
-  const stranger = { owner: "0badcafe", random: "00000001" };
+  const { boot } = await whereabouts(here.folder);
+  const stranger = {
+    owner: "0badcafe",
+    boot: boot === "0bad" ? "1bad" : "0bad",
+    random: "00000001",
+  };
+  const neighbour = { ...stranger, boot };
   register(here, `${jobIdAt(days(4), stranger)}-aarch64`);
   register(here, `${jobIdAt(days(9), { ...stranger, kept: true })}-aarch64`);
+  // Of a living job of this machine, whose clock was set forward meanwhile.
+  if (uptime() < 4 * 24 * 60 * 60) register(here, `${jobIdAt(days(900), neighbour)}-aarch64`);
   const living = await theirs.main(arm64);
   const kept = listing(here);
   const killed = await ours.main(arm64, at("Register and prove"));
@@ -62,7 +72,7 @@ test("a killed job's handlers go with the next run of its runner; nobody else's 
   const next = await ours.main(arm64);
   assert.equal(next.exitCode, 0, next.log);
   const [, told = ""] = /^removed handlers that a killed job left: (.*)$/m.exec(next.log) ?? [];
-  const owner = /-([0-9a-f]{8})-[0-9a-f]{8}-aarch64$/.exec(told)?.[1] ?? "";
+  const owner = /-([0-9a-f]{8})-[0-9a-f]{12}-aarch64$/.exec(told)?.[1] ?? "";
   const mine = left.filter((name) => name.split("-")[2] === owner);
   assert.ok(mine.length >= 1, told);
   assert.deepEqual(told.split(", ").sort(), [old, ...mine].sort());

@@ -1,6 +1,7 @@
 /** What a build says, through the whole bundled step: long, forged, and explained. */
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import { forgedCommands } from "../faults/commands.ts";
 import { withBuildx } from "../support/fake-buildx.ts";
@@ -78,4 +79,22 @@ test("a build that ends well and has made nothing is no success", async () => {
   const main = await withBuildx("vertex({}); end();");
   assert.equal(main.exitCode, 1);
   assert.equal(main.succeeded, false);
+});
+
+test("a clock that is set by hours while a build runs: nothing is stopped for it, nor called silent", async () => {
+  const clock = join(import.meta.dirname, "../support/jumping-clock.mjs");
+  const main = await withBuildx(
+    `vertex({});
+    for (let n = 0; n < 5; n += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await log("line " + n + "\\n");
+    }
+    end();`,
+    `--import ${clock}`,
+    { timeout: "30" },
+  );
+  assert.match(main.log, /line 4$/m);
+  assert.doesNotMatch(main.log, /still running|was stopped/);
+  // The build ended well; what comes after it is more than this engine does.
+  assert.match(main.annotations[0]?.message ?? "", /^Could not create a container/);
 });

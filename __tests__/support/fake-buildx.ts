@@ -24,7 +24,11 @@ const end = (error) => vertex({ completed: "2026-01-01T00:00:01Z", error });
  * Main on an engine that holds nothing, for linux/amd64; `script` is the buildx, an ES module that
  * starts with the lines above. A build that ends well has made nothing. `flags` are for main's Node.
  */
-export async function withBuildx(script: string, flags = ""): Promise<ActionRun> {
+export async function withBuildx(
+  script: string,
+  flags = "",
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<ActionRun> {
   let run: ActionRun | undefined;
   await withEngine((engine) =>
     inFolder(async (folder) => {
@@ -38,7 +42,7 @@ export async function withBuildx(script: string, flags = ""): Promise<ActionRun>
       run = await runAction({
         ...{ action: project, dir: folder, temp: join(folder, "temp"), node: join(bin, "node") },
         env: { ...engine.env, DOCKER_CONFIG: folder, PATH: `${bin}:${process.env.PATH}` },
-        with: { context, platforms: "linux/amd64", tags: "a:1", load: "true" },
+        with: { context, platforms: "linux/amd64", tags: "a:1", load: "true", ...inputs },
       });
     }),
   );

@@ -4,13 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { isJobId, isKept, isOver, jobIdAt, jobIdIn } from "../../src/job/job-id.ts";
-import { markedIn, ownerOf, removeMark, setMark } from "../../src/runner/marks.ts";
+import { markedIn, removeMark, setMark, whereabouts } from "../../src/runner/marks.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");
-const days = (count: number): number => now - count * 24 * 60 * 60 * 1000;
-const ours = { owner: "0123abcd", random: "00000001" };
-const theirs = { owner: "fedc9876", random: "00000001" };
+const days = (count: number): number => now - count * day;
+const day = 24 * 60 * 60 * 1000;
+const ours = { owner: "0123abcd", boot: "beef", random: "00000001" };
+const theirs = { owner: "fedc9876", boot: "0123", random: "00000001" };
+const neighbours = { ...theirs, boot: ours.boot };
 const [id, other] = [jobIdAt(now, ours), jobIdAt(now, theirs)];
+const early = jobIdAt(0, ours);
 const kept = jobIdAt(now, { ...ours, kept: true });
 
 describe("an id in a name", () => {
@@ -38,8 +41,20 @@ describe("an id in a name", () => {
 });
 
 describe("a job that is over", () => {
-  const looking = { owner: ours.owner, marked: [], now };
+  const looking = { ...ours, marked: [], now };
   const cases = [
+    { name: "of this kernel, 4.9 days old", id: jobIdAt(days(4.9), neighbours), over: false },
+    { name: "of this kernel, 5.1 days old", id: jobIdAt(days(5.1), neighbours), up: 9, over: true },
+    { name: "of this kernel, older than it", id: jobIdAt(days(5.1), neighbours), over: false },
+    { name: "of this kernel, begun in 1970", id: jobIdAt(0, neighbours), over: false },
+    {
+      name: "of this kernel, of the future",
+      id: jobIdAt(days(-9), neighbours),
+      up: 9,
+      over: false,
+    },
+    { name: "of this runner, begun in 1970, with a mark", id: early, marked: [early], over: false },
+    { name: "of this runner, begun in 1970, without a mark", id: early, over: true },
     { name: "of this runner, without a mark", id, over: true },
     { name: "of this runner, with a mark", id, marked: [id], over: false },
     { name: "of this runner, another's mark", id, marked: [other, kept], over: true },
@@ -50,8 +65,8 @@ describe("a job that is over", () => {
     { name: "of another runner, of the future", id: jobIdAt(now + 1e9, theirs), over: false },
     { name: "no id of ours", id: "qemu-aarch64", over: false },
   ];
-  for (const { name, id: asked, marked = [], over } of cases) {
-    it(name, () => assert.equal(isOver(asked, { ...looking, marked }), over));
+  for (const { name, id: asked, marked = [], up = 2, over } of cases) {
+    it(name, () => assert.equal(isOver(asked, { ...looking, marked, up: up * day }), over));
   }
 });
 
@@ -62,12 +77,14 @@ describe("a runner's folder", () => {
     await mkdir(one);
     await mkdir(two);
     await symlink(one, join(folder, "link"));
-    const owner = await ownerOf(one);
-    assert.match(owner, /^[0-9a-f]{8}$/);
-    assert.equal(await ownerOf(join(folder, "link")), owner);
-    assert.notEqual(await ownerOf(two), owner);
+    const { owner, boot } = await whereabouts(one);
+    assert.match(`${owner} ${boot}`, /^[0-9a-f]{8} [0-9a-f]{4}$/);
+    assert.deepEqual(await whereabouts(join(folder, "link")), { owner, boot });
+    const other = await whereabouts(two);
+    assert.notEqual(other.owner, owner);
+    assert.equal(other.boot, boot);
     await rename(one, join(folder, "moved"));
-    assert.equal(await ownerOf(join(folder, "moved")), owner);
+    assert.equal((await whereabouts(join(folder, "moved"))).owner, owner);
     await rm(folder, { recursive: true });
   });
 

@@ -612,9 +612,9 @@ const BROKEN = [
 	"ETIMEDOUT",
 	"EAI_AGAIN"
 ];
-function waitAfter(status, asked, next) {
+function waitAfter(status, headers, next) {
 	if (!PASSING.includes(status) || next > 4) return void 0;
-	const wait = retryAfter(asked, Date.now()) ?? FIRST_WAIT * 2 ** (next - 2);
+	const wait = retryAfter(headers["retry-after"], headers.date) ?? FIRST_WAIT * 2 ** (next - 2);
 	return wait > LONGEST ? void 0 : wait;
 }
 function waitAfterError(error, next) {
@@ -666,7 +666,7 @@ async function patiently(party, call) {
 		let wait;
 		try {
 			const reply = await authorized(party, call);
-			wait = waitAfter(reply.statusCode ?? 0, reply.headers["retry-after"], next);
+			wait = waitAfter(reply.statusCode ?? 0, reply.headers, next);
 			if (wait === void 0 || next > tries) return reply;
 			reply.resume();
 		} catch (error) {

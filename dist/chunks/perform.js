@@ -2,7 +2,7 @@ import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as Failures, A as annotate, D as exitCodeText, F as isPrivateRepository, K as environment, M as log, O as signalOf, Q as Failure, S as pushLine, ct as samePlatform, et as assertNever, it as pushes, j as inGroup, k as signalText, mt as goBoolean, n as executionOf, nt as isImage, ot as platformName, pt as looksSecret, rt as isPushed$1, st as platformSuffix, v as builderLine, x as proofLines, y as checkLine } from "./start.js";
 import { D as numberAt, E as maybeTextAt, M as valueAt, O as parseJson, S as messageOf, T as listAt, d as inPath, f as parseReference, g as makeFolder, j as textsAt, k as textAt, l as platformFrom, o as runCommand, p as repositoryOf, r as presentIn, s as descriptorFrom, t as findProgram, u as hostOf, x as accepted } from "./program.js";
 import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
-import { B as createContainer, F as inspectImage, G as defaultBuilderConfig, I as removeImage, L as tagImage, V as removeContainer, W as openJob, _ as Lines, c as currentBuilder, d as containerArguments, f as buildx, g as isElf, h as buildxFile, l as makeBuilder, m as inspectBuilder, n as endChildren, p as buildxLines, r as sweepEngine, u as namedBuilder, z as runContainer } from "./undo.js";
+import { B as createContainer, F as inspectImage, I as removeImage, K as defaultBuilderConfig, L as tagImage, V as removeContainer, W as openJob, _ as Lines, c as currentBuilder, d as containerArguments, f as buildx, g as isElf, h as buildxFile, l as makeBuilder, m as inspectBuilder, n as endChildren, p as buildxLines, r as sweepEngine, u as namedBuilder, z as runContainer } from "./undo.js";
 import { _ as legText, a as readBackFailure, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as putBlob, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
 import { _ as testEnvironment, b as observeNode, f as authHeader, n as chosenWay, p as pushImage, r as emulate, t as carryOut } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
@@ -1254,15 +1254,16 @@ const GRACE = 2e3;
 const KEPT$1 = 60;
 const WIDTH = 2e3;
 async function runSteps(job, call) {
+	const started = performance.now();
 	const steps = new BuildSteps();
-	const told = new StepsLog(call.write, Date.now());
+	const told = new StepsLog(call.write, started);
 	const text = [];
 	const watch = watched(job.signal, call, steps, told);
 	try {
 		const onLine = (raw) => {
 			const line = call.hide?.(raw) ?? raw;
 			const progress = parseProgress(line);
-			const now = Date.now();
+			const now = performance.now();
 			if (progress === void 0) keep(line.slice(0, WIDTH), text, call.write);
 			else for (const event of steps.add(progress, now)) told.tell(event, now);
 			if (steps.crashed) watch.look();
@@ -1271,6 +1272,7 @@ async function runSteps(job, call) {
 		const { exitCode, stdout } = await buildxLines(call.args, onLine, options);
 		return {
 			exitCode,
+			ms: performance.now() - started,
 			stdout,
 			steps,
 			text: text.join("\n"),
@@ -1293,7 +1295,7 @@ function watched(signal, call, steps, told) {
 		ending = (ending ?? Promise.resolve()).then(() => endChildren(GRACE, call.marker));
 	};
 	const look = () => {
-		const now = Date.now();
+		const now = performance.now();
 		told.tick(steps.steps, now);
 		stop ??= stopOf(steps.steps, now, call.limits);
 		if (signal.aborted || stop !== void 0) end();
@@ -1313,14 +1315,14 @@ function watched(signal, call, steps, told) {
 	};
 }
 
-function buildTimes(steps, platforms) {
+function buildTimes(steps, platforms, whole) {
 	const instructions = steps.filter(isInstruction);
 	const only = platforms.length === 1 ? platforms[0] : void 0;
 	const times = platforms.map((platform) => {
 		const own = instructions.filter((step) => (step.platforms?.serves ?? only) === platform);
 		const cached = own.filter((step) => step.cached).length;
 		return [platform, {
-			ms: wallTime(own),
+			ms: Math.min(wallTime(own), whole),
 			steps: own.length,
 			cached
 		}];
@@ -1391,7 +1393,7 @@ async function resultOf(run, step, platforms) {
 	return {
 		metadata: parseMetadata(await textOrNone(metadataFile), metadataFile),
 		imageId: imageId === "" ? void 0 : imageId,
-		times: buildTimes(run.steps.steps, platforms),
+		times: buildTimes(run.steps.steps, platforms, run.ms),
 		steps: run.steps.steps,
 		warnings: run.steps.warnings,
 		crashes: crashNotices(run.steps.steps)
@@ -1862,7 +1864,7 @@ async function proveInBuilder(job, builder, wanted) {
 			emulators: {}
 		});
 	}
-	const times = buildTimes(run.steps.steps, platforms);
+	const times = buildTimes(run.steps.steps, platforms, run.ms);
 	return wanted.map((one) => {
 		const name = platformName(one.platform);
 		const machine = machineSeen(run.steps.steps, name, platforms.length === 1);
@@ -2597,7 +2599,7 @@ async function askedWait({ domain }) {
 			signal
 		});
 		await reply.body?.cancel();
-		return retryAfter(reply.headers.get("retry-after"), Date.now());
+		return retryAfter(reply.headers.get("retry-after"), reply.headers.get("date"));
 	} catch {
 		return;
 	}

@@ -383,8 +383,10 @@ function helperFailure(server, program, seen) {
 	});
 }
 
-function retryAfter(value, now) {
+function retryAfter(value, date) {
 	if (value === null || value === void 0) return void 0;
+	const sent = Date.parse(date ?? "");
+	const now = Number.isNaN(sent) ? Date.now() : sent;
 	const ms = /^\d+$/.test(value) ? Number(value) * 1e3 : Date.parse(value) - now;
 	return Number.isNaN(ms) ? void 0 : Math.max(0, ms);
 }

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as Failures, E as saysFull, K as environment, M as log, Q as Failure, b as emulatorLine, c as versionOfTag, ct as samePlatform, d as removeCommand, dt as mainRule, et as assertNever, ft as rulesOf, ht as nearest, i as refuseNative, lt as architectureFor, ot as platformName, tt as sentence, u as MISC, ut as architectures, x as proofLines } from "./start.js";
 import { D as numberAt, E as maybeTextAt, I as deadline, M as valueAt, O as parseJson, T as listAt, a as prepareCommands, d as inPath, f as parseReference, g as makeFolder, i as mustRun, j as textsAt, k as textAt, o as runCommand, p as repositoryOf, t as findProgram, x as accepted } from "./program.js";
-import { A as SCRIPT$1, B as createContainer, C as ensureRegistrar, D as parseStatus, E as parseReport, F as inspectImage, I as removeImage, M as tarOf, N as tarStream, O as sameMagic, P as dropImage, R as jsonLines, S as createRegistrar, T as runRegistrar, V as removeContainer, X as isKept, Z as jobIdIn, a as sweepHandlers, b as execute, i as keptBefore, j as TOUCHSTONE, k as PAYLOAD, n as endChildren, o as orAborted, s as hasEngine, t as undo, v as runOnHost, w as importRegistrar, x as _usingCtx, y as isRoot, z as runContainer } from "./undo.js";
+import { A as SCRIPT$1, B as createContainer, C as ensureRegistrar, D as parseStatus, E as parseReport, F as inspectImage, G as running, I as removeImage, M as tarOf, N as tarStream, O as sameMagic, P as dropImage, Q as jobIdIn, R as jsonLines, S as createRegistrar, T as runRegistrar, V as removeContainer, Z as isKept, a as sweepHandlers, b as execute, i as keptBefore, j as TOUCHSTONE, k as PAYLOAD, n as endChildren, o as orAborted, s as hasEngine, t as undo, v as runOnHost, w as importRegistrar, x as _usingCtx, y as isRoot, z as runContainer } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -1578,12 +1578,13 @@ async function dropAbandoned(path) {
 	for (const name of beside) {
 		const file = join(dirname(path), name);
 		const written = await stat(file).catch(() => void 0);
-		if (written !== void 0 && Date.now() - written.mtimeMs > ABANDONED) await rm(file, {
+		if (written !== void 0 && ageOf(written.mtimeMs) > ABANDONED) await rm(file, {
 			recursive: true,
 			force: true
 		}).catch(() => void 0);
 	}
 }
+const ageOf = (writtenMs) => Math.min(Date.now() - writtenMs, running());
 
 async function noteOf(root, key) {
 	return noteFrom(await readNote(root, key), key);
@@ -2278,7 +2279,7 @@ var HttpStatus = class extends Error {
 	constructor(message) {
 		super(`HTTP status ${message.statusCode} ${message.statusMessage ?? ""}`.trim());
 		this.status = message.statusCode ?? 0;
-		this.wait = retryAfter(message.headers["retry-after"], Date.now());
+		this.wait = retryAfter(message.headers["retry-after"], message.headers.date);
 	}
 };
 const HOPS = 5;

@@ -4,16 +4,16 @@ const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 const { access: access, open: open, readFile: readFile, readdir: readdir, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
-const { homedir: homedir, hostname: hostname } = process.getBuiltinModule("node:os");
+const { homedir: homedir, hostname: hostname, uptime: uptime } = process.getBuiltinModule("node:os");
 const { execFile: execFile } = process.getBuiltinModule("node:child_process");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
 
 const LONGEST$2 = 432e6;
-const JOB_ID = /anyarch-(?:kept-)?([0-9a-z]{1,10})-([0-9a-f]{8})-[0-9a-f]{8}/;
-function jobIdAt(now, { owner, random, kept = false }) {
+const JOB_ID = /anyarch-(?:kept-)?([0-9a-z]{1,10})-([0-9a-f]{8})-([0-9a-f]{4})[0-9a-f]{8}/;
+function jobIdAt(now, { owner, boot, random, kept = false }) {
 	const start = Math.floor(now / 1e3).toString(36);
-	return `anyarch-${kept ? "kept-" : ""}${start}-${owner}-${random}`;
+	return `anyarch-${kept ? "kept-" : ""}${start}-${owner}-${boot}${random}`;
 }
 function isJobId(text) {
 	return text !== "" && jobIdIn(text) === text;
@@ -24,9 +24,10 @@ function jobIdIn(name) {
 function isKept(id) {
 	return id.startsWith("anyarch-kept-");
 }
-function isOver(id, { owner, marked, now }) {
-	const [, start = "", theirs] = JOB_ID.exec(id) ?? [];
-	if (now - Number.parseInt(start, 36) * 1e3 > LONGEST$2) return true;
+function isOver(id, { owner, boot, marked, up, now }) {
+	const [, start = "", theirs, kernel] = JOB_ID.exec(id) ?? [];
+	const age = now - Number.parseInt(start, 36) * 1e3;
+	if ((kernel === boot ? Math.min(age, up) : age) > LONGEST$2) return true;
 	return theirs === owner && !marked.includes(id);
 }
 
@@ -165,15 +166,21 @@ function fieldsOf(json) {
 }
 
 const MARK = ".mark";
-async function ownerOf(folder) {
+async function whereabouts(folder) {
 	const seen = await stat(folder, { bigint: true }).catch(() => void 0);
-	const text = [
-		(await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(hostname)).trim(),
+	const boot = (await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(hostname)).trim();
+	const owner = [
+		boot,
 		seen?.dev,
 		seen?.ino
 	].join(" ");
-	return createHash("sha256").update(text).digest("hex").slice(0, 8);
+	return {
+		owner: hexOf(owner, 8),
+		boot: hexOf(boot, 4)
+	};
 }
+const hexOf = (text, digits) => createHash("sha256").update(text).digest("hex").slice(0, digits);
+const running = () => uptime() * 1e3;
 async function setMark(folder, id) {
 	await writeFile(join(folder, `${id}${MARK}`), "");
 }
@@ -199,10 +206,10 @@ async function openJob(inputs, signal) {
 	return job;
 }
 async function openHostJob(engine, keep, signal) {
-	const owner = await ownerOf(tempFolder());
+	const here = await whereabouts(tempFolder());
 	const random = randomBytes(4).toString("hex");
 	const id = jobIdAt(Date.now(), {
-		owner,
+		...here,
 		random,
 		kept: keep
 	});
@@ -1327,9 +1334,11 @@ async function orAborted(work, signal) {
 
 async function onlooker({ temp }) {
 	const folder = dirname(temp);
+	const [here, marked] = [await whereabouts(folder), await markedIn(folder)];
 	return {
-		owner: await ownerOf(folder),
-		marked: await markedIn(folder),
+		...here,
+		marked,
+		up: running(),
 		now: Date.now()
 	};
 }
@@ -1535,4 +1544,4 @@ async function attempted({ ledger }, what, work) {
 	}
 }
 
-export { SCRIPT as A, createContainer as B, ensureRegistrar as C, parseStatus as D, parseReport as E, inspectImage as F, defaultBuilderConfig as G, STATE as H, removeImage as I, needsEngine as J, stateOf as K, tagImage as L, tarOf as M, tarStream as N, sameMagic as O, dropImage as P, jsonLines as R, createRegistrar as S, runRegistrar as T, openHostJob as U, removeContainer as V, openJob as W, isKept as X, openLedger as Y, jobIdIn as Z, Lines as _, sweepHandlers as a, execute as b, currentBuilder as c, containerArguments as d, buildx as f, isElf as g, buildxFile as h, keptBefore as i, TOUCHSTONE as j, PAYLOAD as k, makeBuilder as l, inspectBuilder as m, endChildren as n, orAborted as o, buildxLines as p, ledgerFrom as q, sweepEngine as r, hasEngine as s, undo as t, namedBuilder as u, runOnHost as v, importRegistrar as w, _usingCtx as x, isRoot as y, runContainer as z };
+export { SCRIPT as A, createContainer as B, ensureRegistrar as C, parseStatus as D, parseReport as E, inspectImage as F, running as G, STATE as H, removeImage as I, ledgerFrom as J, defaultBuilderConfig as K, tagImage as L, tarOf as M, tarStream as N, sameMagic as O, dropImage as P, jobIdIn as Q, jsonLines as R, createRegistrar as S, runRegistrar as T, openHostJob as U, removeContainer as V, openJob as W, openLedger as X, needsEngine as Y, isKept as Z, Lines as _, sweepHandlers as a, execute as b, currentBuilder as c, containerArguments as d, buildx as f, isElf as g, buildxFile as h, keptBefore as i, TOUCHSTONE as j, PAYLOAD as k, makeBuilder as l, inspectBuilder as m, endChildren as n, orAborted as o, buildxLines as p, stateOf as q, sweepEngine as r, hasEngine as s, undo as t, namedBuilder as u, runOnHost as v, importRegistrar as w, _usingCtx as x, isRoot as y, runContainer as z };

@@ -71,7 +71,7 @@ async function images(facts: SourceFacts): Promise<Source> {
   if (!source.ref.includes("@")) throw new Error(`--image ${image}: name it by its digest`);
   const { signal } = new AbortController();
   const engine = await connectEngine(process.env, signal);
-  const jobId = jobIdAt(Date.now(), { owner: NO_RUNNER, random: randomBytes(4).toString("hex") });
+  const jobId = jobIdAt(Date.now(), { ...NO_RUNNER, random: randomBytes(4).toString("hex") });
   const session = imageSession(
     { ...facts, engine, jobId, signal, onPull: () => undefined },
     source,

@@ -49,6 +49,17 @@ export const LISTS: readonly List[] = [
     only: /full|no more files|with much in it|whole Markdown/,
   },
   {
+    name: "clocks",
+    files: [
+      "unit/job-id.test.ts",
+      "unit/engine/registry-again.test.ts",
+      "unit/image/steps-times.test.ts",
+      "process/build-log.test.ts",
+      "kernel/killed.test.ts",
+    ],
+    only: /clock|over$|^of (this|another)|words|nobody else's/,
+  },
+  {
     name: "cancel and kill",
     files: ["engine/cancel.test.ts", "kernel/killed.test.ts", "process/faults-post.test.ts"],
   },

@@ -49,7 +49,7 @@ export async function withHandlers<T>(
 async function openJob(env: Readonly<Record<string, string>>): Promise<Job> {
   const { signal } = new AbortController();
   const engine = await connectEngine(env, signal);
-  const id = jobIdAt(Date.now(), { owner: NO_RUNNER, random: randomBytes(4).toString("hex") });
+  const id = jobIdAt(Date.now(), { ...NO_RUNNER, random: randomBytes(4).toString("hex") });
   const temp = await makeTemp(`${id}-`);
   const ledger = openLedger({ jobId: id, temp, keep: false }, () => undefined);
   return { id, temp, engine, signal, trusted: false, ledger, pending: [] };

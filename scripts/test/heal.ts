@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MISC } from "../../src/binfmt-misc.ts";
 import { isOver, jobIdIn } from "../../src/job/job-id.ts";
-import { ownerOf } from "../../src/runner/marks.ts";
+import { running, type Whereabouts, whereabouts } from "../../src/runner/marks.ts";
 import { readPid, writeMark } from "../rig/daemon.ts";
 
 const FOLDER = "anyarch-level-";
@@ -27,11 +27,11 @@ export async function heal(root: string = tmpdir(), misc: string = MISC): Promis
   const names = (await readdir(root)).filter((name) => name.startsWith(FOLDER));
   const left = names.map((name) => join(root, name)).filter(isLeft);
   if (left.length === 0) return [];
-  const owners = (await Promise.all(left.map(ownersIn))).flat();
-  const now = Date.now();
+  const places = (await Promise.all(left.map(runnersIn))).flat();
+  const gone = { marked: [], up: running(), now: Date.now() };
   const handlers = (await readdir(misc).catch(() => [])).filter((name) => {
     const id = jobIdIn(name);
-    return id !== undefined && owners.some((owner) => isOver(id, { owner, marked: [], now }));
+    return id !== undefined && places.some((place) => isOver(id, { ...place, ...gone }));
   });
   for (const name of handlers) await writeFile(join(misc, name), "-1");
   for (const folder of left) await rm(folder, { recursive: true, force: true });
@@ -43,9 +43,11 @@ function isLeft(folder: string): boolean {
   return existsSync(file) && readPid(file) === undefined;
 }
 
-/** Owners in the ids of runs whose runner had its folder in `root`. */
-async function ownersIn(root: string): Promise<string[]> {
+/** Where runs were whose runner had its folder in `root`. */
+async function runnersIn(root: string): Promise<Whereabouts[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory() && entry.name === "temp");
-  return await Promise.all(folders.map(({ parentPath, name }) => ownerOf(join(parentPath, name))));
+  return await Promise.all(
+    folders.map(({ parentPath, name }) => whereabouts(join(parentPath, name))),
+  );
 }

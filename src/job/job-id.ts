@@ -6,6 +6,10 @@ export interface Onlooker {
   readonly owner: string;
   /** Ids of the runs that have a mark in that folder. */
   readonly marked: readonly string[];
+  /** 4 hex digits that stand for the running kernel. */
+  readonly boot: string;
+  /** Milliseconds since that kernel was started. */
+  readonly up: number;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -13,21 +17,27 @@ export interface Onlooker {
 /** GitHub ends every job after five days, on a runner of one's own too (its usage limits). */
 const LONGEST = 5 * 24 * 60 * 60 * 1000;
 
-/** Owner of what no workflow made: only its age tells that it is left. */
-export const NO_RUNNER = "00000000";
+/** Where no workflow runs: only its age tells that something made there is left. */
+export const NO_RUNNER = { owner: "00000000", boot: "0000" } as const;
 
-const JOB_ID = /anyarch-(?:kept-)?([0-9a-z]{1,10})-([0-9a-f]{8})-[0-9a-f]{8}/;
+const JOB_ID = /anyarch-(?:kept-)?([0-9a-z]{1,10})-([0-9a-f]{8})-([0-9a-f]{4})[0-9a-f]{8}/;
+
+export interface JobFacts {
+  /** As an onlooker has them. */
+  readonly owner: string;
+  readonly boot: string;
+  /** 8 hex digits. */
+  readonly random: string;
+  readonly kept?: boolean;
+}
 
 /**
- * `anyarch-<start, base 36 seconds>-<owner>-<random>`, each of the last two 8 hex digits; of a run
- * whose handlers are to stay, `anyarch-kept-…`. `now`: milliseconds since 1970.
+ * `anyarch-<start, base 36 seconds>-<owner>-<boot><random>`; of a run whose handlers are to stay,
+ * `anyarch-kept-…`. `now`: milliseconds since 1970.
  */
-export function jobIdAt(
-  now: number,
-  { owner, random, kept = false }: { owner: string; random: string; kept?: boolean },
-): string {
+export function jobIdAt(now: number, { owner, boot, random, kept = false }: JobFacts): string {
   const start = Math.floor(now / 1000).toString(36);
-  return `anyarch-${kept ? "kept-" : ""}${start}-${owner}-${random}`;
+  return `anyarch-${kept ? "kept-" : ""}${start}-${owner}-${boot}${random}`;
 }
 
 /** Whether `text` is a run's id, and nothing more. */
@@ -50,10 +60,12 @@ export function isKept(id: string): boolean {
  *
  * A runner has one temporary folder, does one job at a time, and empties that folder between two:
  * a run of this very runner whose mark is not there any more was of an earlier job. Of other
- * runners only the age tells.
+ * runners only the age tells. A clock that was set meanwhile makes it a lie: what began under the
+ * kernel that runs here is no older than that has been running, which no setting of clocks changes.
  */
-export function isOver(id: string, { owner, marked, now }: Onlooker): boolean {
-  const [, start = "", theirs] = JOB_ID.exec(id) ?? [];
-  if (now - Number.parseInt(start, 36) * 1000 > LONGEST) return true;
+export function isOver(id: string, { owner, boot, marked, up, now }: Onlooker): boolean {
+  const [, start = "", theirs, kernel] = JOB_ID.exec(id) ?? [];
+  const age = now - Number.parseInt(start, 36) * 1000;
+  if ((kernel === boot ? Math.min(age, up) : age) > LONGEST) return true;
   return theirs === owner && !marked.includes(id);
 }

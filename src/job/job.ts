@@ -5,7 +5,7 @@ import type { LedgerBook } from "./ledger.ts";
 
 export interface HostJob {
   /**
-   * Names everything this run makes: `anyarch-<start>-<owner>-<random>`, see `jobIdAt`.
+   * Names everything this run makes: `anyarch-<start>-<owner>-<boot><random>`, see `jobIdAt`.
    * Handlers are `<id>-<qemu target>`, containers carry the label `anyarch.job=<id>`, images are
    * tagged `anyarch.local/<id>/…`, a builder is called `<id>`.
    */

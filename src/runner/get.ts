@@ -13,7 +13,7 @@ export class HttpStatus extends Error {
   constructor(message: IncomingMessage) {
     super(`HTTP status ${message.statusCode} ${message.statusMessage ?? ""}`.trim());
     this.status = message.statusCode ?? 0;
-    this.wait = retryAfter(message.headers["retry-after"], Date.now());
+    this.wait = retryAfter(message.headers["retry-after"], message.headers.date);
   }
 }
 

@@ -2,22 +2,36 @@
 
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
+import { hostname, uptime } from "node:os";
 import { join } from "node:path";
 
 const MARK = ".mark";
 
+/** Where a run is, in hex digits: by its runner's folder, and by the kernel that runs. */
+export interface Whereabouts {
+  /** 8 for the folder on this kernel. */
+  readonly owner: string;
+  /** 4 for the kernel since it was started. */
+  readonly boot: string;
+}
+
 /**
- * 8 hex digits that stand for `folder` on this running kernel: whichever path it has, as in a
- * container of the job it is another one, and for no other folder as long as it is there.
+ * The same for `folder` whichever path it has, as in a container of the job it is another one, and
+ * for no other folder as long as it is there.
  */
-export async function ownerOf(folder: string): Promise<string> {
+export async function whereabouts(folder: string): Promise<Whereabouts> {
   // Nothing can be made in a folder that is not there: that is told where it is tried.
   const seen = await stat(folder, { bigint: true }).catch(() => undefined);
-  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(hostname);
-  const text = [boot.trim(), seen?.dev, seen?.ino].join(" ");
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const boot = (await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(hostname)).trim();
+  const owner = [boot, seen?.dev, seen?.ino].join(" ");
+  return { owner: hexOf(owner, 8), boot: hexOf(boot, 4) };
 }
+
+const hexOf = (text: string, digits: number): string =>
+  createHash("sha256").update(text).digest("hex").slice(0, digits);
+
+/** Milliseconds that this kernel has been running, also asleep: nobody sets that clock. */
+export const running = (): number => uptime() * 1000;
 
 /** Says that the run `id` has begun, before it makes anything; in a file, which the runner can remove whoever made it. */
 export async function setMark(folder: string, id: string): Promise<void> {

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { running } from "./marks.ts";
 import { makeFolder } from "./temp.ts";
 
 export interface Tool {
@@ -96,8 +97,11 @@ async function dropAbandoned(path: string): Promise<void> {
   for (const name of beside) {
     const file = join(dirname(path), name);
     const written = await stat(file).catch(() => undefined);
-    if (written !== undefined && Date.now() - written.mtimeMs > ABANDONED) {
+    if (written !== undefined && ageOf(written.mtimeMs) > ABANDONED) {
       await rm(file, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 }
+
+/** No older than this machine has been running: after a start its clock may be set by years. */
+const ageOf = (writtenMs: number): number => Math.min(Date.now() - writtenMs, running());

@@ -12,7 +12,7 @@ import { jobIdAt } from "../job/job-id.ts";
 import { type LedgerBook, openLedger } from "../job/ledger.ts";
 import { environment, setVariable } from "../runner/env.ts";
 import { log } from "../runner/log.ts";
-import { ownerOf, removeMark, setMark } from "../runner/marks.ts";
+import { removeMark, setMark, whereabouts } from "../runner/marks.ts";
 import { saveState } from "../runner/state.ts";
 import { makeTemp, tempFolder } from "../runner/temp.ts";
 import { mayWriteCache } from "../runner/trust.ts";
@@ -44,9 +44,9 @@ export async function openHostJob(
   keep: boolean,
   signal: AbortSignal,
 ): Promise<HostJob> {
-  const owner = await ownerOf(tempFolder());
+  const here = await whereabouts(tempFolder());
   const random = randomBytes(4).toString("hex");
-  const id = jobIdAt(Date.now(), { owner, random, kept: keep });
+  const id = jobIdAt(Date.now(), { ...here, random, kept: keep });
   const temp = await makeTemp(`${id}-`);
   const ledger = await opened({ jobId: id, temp, keep });
   return { id, temp, engine, signal, trusted: mayWriteCache(environment()), ledger, pending: [] };

@@ -108,10 +108,14 @@ test("the wait in words and headers", () => {
     ["too many requests", undefined],
   ];
   for (const [text, ms] of rows) assert.equal(waitIn(text), ms, text);
-  const now = Date.parse("2026-01-01T00:00:00Z");
+  // Reckoned by the server's clock, whatever ours says.
+  const now = "Thu, 01 Jan 2026 00:00:00 GMT";
   assert.equal(retryAfter("2", now), 2000);
   assert.equal(retryAfter("Thu, 01 Jan 2026 00:00:09 GMT", now), 9000);
   assert.equal(retryAfter("Wed, 31 Dec 2025 00:00:00 GMT", now), 0);
   assert.equal(retryAfter("soon", now), undefined);
   assert.equal(retryAfter(null, now), undefined);
+  assert.equal(retryAfter(now, undefined), 0);
+  const soon = new Date(Date.now() + 60_000).toUTCString();
+  assert.ok(Math.abs((retryAfter(soon, "no date") ?? 0) - 60_000) < 2_000);
 });

@@ -56,13 +56,13 @@ test("an identity token is posted; nobody shows nothing", () => {
 
 test("what passes is tried again after growing waits, or when the registry says", () => {
   assert.deepEqual(
-    [2, 3, 4, 5].map((next) => waitAfter(503, undefined, next)),
+    [2, 3, 4, 5].map((next) => waitAfter(503, {}, next)),
     [400, 800, 1600, undefined],
   );
-  assert.equal(waitAfter(429, "2", 2), 2000);
-  assert.equal(waitAfter(429, "3600", 2), undefined);
+  assert.equal(waitAfter(429, { "retry-after": "2" }, 2), 2000);
+  assert.equal(waitAfter(429, { "retry-after": "3600" }, 2), undefined);
   for (const status of [200, 401, 403, 404, 501])
-    assert.equal(waitAfter(status, "1", 2), undefined);
+    assert.equal(waitAfter(status, { "retry-after": "1" }, 2), undefined);
   assert.equal(waitAfterError({ code: "ECONNRESET" }, TRIES), 1600);
   assert.equal(waitAfterError({ code: "ECONNREFUSED" }, 2), undefined);
 });

@@ -28,7 +28,7 @@ test("build time is the wall time of a platform's own steps", () => {
     step("[linux/amd64->arm64 x 1/1] RUN x", 900, 1_000),
     step("exporting to image", 1_000, 9_000),
   ];
-  assert.deepEqual(buildTimes(steps, ["linux/amd64", "linux/arm64", "linux/s390x"]), {
+  assert.deepEqual(buildTimes(steps, ["linux/amd64", "linux/arm64", "linux/s390x"], 1e6), {
     "linux/amd64": { ms: 50, steps: 1, cached: 0 },
     "linux/arm64": { ms: 600, steps: 5, cached: 1 },
     "linux/s390x": { ms: 0, steps: 0, cached: 0 },
@@ -38,5 +38,11 @@ test("build time is the wall time of a platform's own steps", () => {
 test("steps without a platform are those of the only one", () => {
   const steps = [step("[1/2] FROM a", 0, 10), step("[2/2] RUN a", 10, 40)];
   const times = { "linux/arm64": { ms: 40, steps: 2, cached: 0 } };
-  assert.deepEqual(buildTimes(steps, ["linux/arm64"]), times);
+  assert.deepEqual(buildTimes(steps, ["linux/arm64"], 1e6), times);
+});
+
+test("no longer than the whole build, and not negative, whatever the builder's clock does", () => {
+  const [forward, back] = [step("[2/2] RUN a", 10, 4e6), step("[2/2] RUN a", 4e6, 10)];
+  const ms = (one: Step) => buildTimes([one], ["linux/arm64"], 50)["linux/arm64"]?.ms;
+  assert.deepEqual([forward, back].map(ms), [50, 0]);
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { heal, ownFolder } from "../../../scripts/test/heal.ts";
 import { jobIdAt } from "../../../src/job/job-id.ts";
-import { ownerOf } from "../../../src/runner/marks.ts";
+import { whereabouts } from "../../../src/runner/marks.ts";
 
 describe("what a test run left that was killed", () => {
   let root = "";
@@ -24,7 +24,7 @@ describe("what a test run left that was killed", () => {
     const temp = join(level, "anyarch-runner-x", "temp");
     await mkdir(temp, { recursive: true });
     const random = "0".repeat(8);
-    const name = `${jobIdAt(Date.now(), { owner: await ownerOf(temp), random })}-aarch64`;
+    const name = `${jobIdAt(Date.now(), { ...(await whereabouts(temp)), random })}-aarch64`;
     await writeFile(join(misc, name), "enabled");
     return name;
   }

@@ -15,11 +15,11 @@ const BROKEN = ["ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"];
 /** Milliseconds to wait before try number `next` (from 2) after an answer; undefined: it stands. */
 export function waitAfter(
   status: number,
-  asked: string | undefined,
+  headers: { readonly "retry-after"?: string | undefined; readonly date?: string | undefined },
   next: number,
 ): number | undefined {
   if (!PASSING.includes(status) || next > TRIES) return undefined;
-  const wait = retryAfter(asked, Date.now()) ?? FIRST_WAIT * 2 ** (next - 2);
+  const wait = retryAfter(headers["retry-after"], headers.date) ?? FIRST_WAIT * 2 ** (next - 2);
   return wait > LONGEST ? undefined : wait;
 }
 

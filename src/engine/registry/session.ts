@@ -53,7 +53,7 @@ async function patiently(party: Party, call: Call): Promise<IncomingMessage> {
     let wait: number | undefined;
     try {
       const reply = await authorized(party, call);
-      wait = waitAfter(reply.statusCode ?? 0, reply.headers["retry-after"], next);
+      wait = waitAfter(reply.statusCode ?? 0, reply.headers, next);
       if (wait === undefined || next > tries) return reply;
       reply.resume();
     } catch (error) {

@@ -29,7 +29,7 @@ export async function askedWait({ domain }: Reference): Promise<number | undefin
     const signal = AbortSignal.timeout(PATIENCE);
     const reply = await fetch(`${scheme}://${host}/v2/`, { redirect: "manual", signal });
     await reply.body?.cancel();
-    return retryAfter(reply.headers.get("retry-after"), Date.now());
+    return retryAfter(reply.headers.get("retry-after"), reply.headers.get("date"));
   } catch {
     return undefined;
   }

@@ -90,7 +90,7 @@ async function resultOf(
   return {
     metadata: parseMetadata(await textOrNone(metadataFile), metadataFile),
     imageId: imageId === "" ? undefined : imageId,
-    times: buildTimes(run.steps.steps, platforms),
+    times: buildTimes(run.steps.steps, platforms, run.ms),
     steps: run.steps.steps,
     warnings: run.steps.warnings,
     crashes: crashNotices(run.steps.steps),

@@ -61,7 +61,7 @@ export async function proveInBuilder(
     const { exitCode, text } = run;
     throw buildFailure(run.steps.steps, { exitCode, text, line, platforms, emulators: {} });
   }
-  const times = buildTimes(run.steps.steps, platforms);
+  const times = buildTimes(run.steps.steps, platforms, run.ms);
   return wanted.map((one) => {
     const name = platformName(one.platform);
     const machine = machineSeen(run.steps.steps, name, platforms.length === 1);

@@ -24,6 +24,8 @@ export interface BuildCall {
 
 export interface BuildRun {
   readonly exitCode: number;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
   readonly stdout: string;
   readonly steps: BuildSteps;
   /** The end of what buildx wrote besides its progress: its errors. */
@@ -44,15 +46,16 @@ const WIDTH = 2_000;
  * buildx and what it started are ended first, within `GRACE`.
  */
 export async function runSteps(job: Pick<Job, "signal">, call: BuildCall): Promise<BuildRun> {
+  const started = performance.now();
   const steps = new BuildSteps();
-  const told = new StepsLog(call.write, Date.now());
+  const told = new StepsLog(call.write, started);
   const text: string[] = [];
   const watch = watched(job.signal, call, steps, told);
   try {
     const onLine = (raw: string): void => {
       const line = call.hide?.(raw) ?? raw;
       const progress = parseProgress(line);
-      const now = Date.now();
+      const now = performance.now();
       if (progress === undefined) keep(line.slice(0, WIDTH), text, call.write);
       else for (const event of steps.add(progress, now)) told.tell(event, now);
       if (steps.crashed) watch.look();
@@ -60,7 +63,8 @@ export async function runSteps(job: Pick<Job, "signal">, call: BuildCall): Promi
     const options = call.env === undefined ? {} : { env: call.env };
     const result = await buildxLines(call.args, onLine, options);
     const { exitCode, stdout } = result;
-    return { exitCode, stdout, steps, text: text.join("\n"), stop: watch.stop() };
+    const ms = performance.now() - started;
+    return { exitCode, ms, stdout, steps, text: text.join("\n"), stop: watch.stop() };
   } finally {
     await watch.end();
   }
@@ -83,7 +87,7 @@ function watched(signal: AbortSignal, call: BuildCall, steps: BuildSteps, told: 
     ending = before.then(() => endChildren(GRACE, call.marker));
   };
   const look = (): void => {
-    const now = Date.now();
+    const now = performance.now();
     told.tick(steps.steps, now);
     stop ??= stopOf(steps.steps, now, call.limits);
     if (signal.aborted || stop !== undefined) end();

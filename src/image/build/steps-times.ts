@@ -15,18 +15,20 @@ export interface BuildTime {
  *
  * A step of a cross build (`linux/amd64->arm64`) counts for the platform it works for. Steps without
  * a platform in their name count for the only platform; where there are several, for none. BuildKit's
- * own steps (loading, exporting) count for none: they would hide what the Dockerfile costs.
+ * own steps (loading, exporting) count for none: they would hide what the Dockerfile costs. None is
+ * longer than the `whole` build (milliseconds by our clock), as the builder's may be set meanwhile.
  */
 export function buildTimes(
   steps: readonly Step[],
   platforms: readonly string[],
+  whole: number,
 ): Readonly<Record<string, BuildTime>> {
   const instructions = steps.filter(isInstruction);
   const only = platforms.length === 1 ? platforms[0] : undefined;
   const times = platforms.map((platform) => {
     const own = instructions.filter((step) => (step.platforms?.serves ?? only) === platform);
     const cached = own.filter((step) => step.cached).length;
-    return [platform, { ms: wallTime(own), steps: own.length, cached }] as const;
+    return [platform, { ms: Math.min(wallTime(own), whole), steps: own.length, cached }] as const;
   });
   return Object.fromEntries(times);
 }

@@ -8,12 +8,13 @@ import { unregisterHost } from "../../binfmt/unregister-host.ts";
 import { type HostJob, hasEngine } from "../../job/job.ts";
 import { isKept, isOver, jobIdIn, type Onlooker } from "../../job/job-id.ts";
 import { log } from "../../runner/log.ts";
-import { markedIn, ownerOf } from "../../runner/marks.ts";
+import { markedIn, running, whereabouts } from "../../runner/marks.ts";
 
 /** What this run knows of the others of its runner, now. */
 export async function onlooker({ temp }: HostJob): Promise<Onlooker> {
   const folder = dirname(temp);
-  return { owner: await ownerOf(folder), marked: await markedIn(folder), now: Date.now() };
+  const [here, marked] = [await whereabouts(folder), await markedIn(folder)];
+  return { ...here, marked, up: running(), now: Date.now() };
 }
 
 /**
