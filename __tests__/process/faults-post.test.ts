@@ -13,7 +13,7 @@ before(async () => {
 after(async () => await engine.close());
 
 const ours = {
-  jobId: "anyarch-t5n2c0-0123abcd-4567cdef",
+  jobId: "anyarch-t5n2c0-0123abcd-89014567cdef",
   temp: "",
   handlers: "none",
   mounted: false,
@@ -44,7 +44,7 @@ const cases = [
   { name: "added: the kernel's own", ledger: { ...replacing, keep: false, added: ["register"] } },
   {
     name: "added: another job's",
-    ledger: { ...replacing, keep: false, added: ["anyarch-t5n2c0-89abcdef-4567cdef-arm"] },
+    ledger: { ...replacing, keep: false, added: ["anyarch-t5n2c0-89abcdef-89014567cdef-arm"] },
   },
   { name: "all undone already", ledger: { ...ours, temp: `FOLDER/${ours.jobId}-x`, undone: true } },
 ];

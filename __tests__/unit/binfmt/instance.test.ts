@@ -23,12 +23,12 @@ const cases = [
   { name: "one that is disabled", entries: entry("qemu-aarch64", "disabled", elf), lost: false },
   {
     name: "one of a job, which ends by itself",
-    entries: entry("anyarch-tp1o7r-e6fcb879-89afcc61-aarch64", "enabled", elf),
+    entries: entry("anyarch-tp1o7r-e6fcb879-1e1189afcc61-aarch64", "enabled", elf),
     lost: false,
   },
   {
     name: "one that a job left on purpose",
-    entries: entry("anyarch-kept-tp1o7r-e6fcb879-89afcc61-aarch64", "enabled", elf),
+    entries: entry("anyarch-kept-tp1o7r-e6fcb879-1e1189afcc61-aarch64", "enabled", elf),
     lost: true,
   },
   { name: "no emulator", entries: entry("python3.11", "enabled", "a70d0d0a"), lost: false },

@@ -54,7 +54,7 @@ describe("what an engine holds", () => {
   });
 
   it("may go where a run of the action made it, which may end", () => {
-    const handler = "handler anyarch-tp1t6j-17016924-302fe5b7-aarch64: enabled";
+    const handler = "handler anyarch-tp1t6j-17016924-1e11302fe5b7-aarch64: enabled";
     assert.deepEqual(changes(new Set([handler, "handler qemu-arm: enabled"]), new Set()), [
       "gone: handler qemu-arm: enabled",
     ]);
