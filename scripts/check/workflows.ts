@@ -15,8 +15,9 @@ export const workflowsCheck: Check = {
     for (const name of await filesIn(".github/workflows", ".yml")) {
       problems.push(...workflowProblems(name, await read(name)));
     }
-    for (const name of await filesIn("docs/recipes", ".md")) {
-      for (const text of workflowsIn(await read(name)))
+    for (const name of await pages()) {
+      const page = await read(name);
+      for (const text of [...workflowsIn(page), ...partsIn(page)])
         problems.push(...workflowProblems(name, text));
     }
     for (const name of await actionFiles())
@@ -38,8 +39,26 @@ export function workflowProblems(name: string, text: string): readonly string[] 
 
 /** The whole workflows among the YAML blocks of a page. */
 export function workflowsIn(page: string): readonly string[] {
-  const blocks = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
-  return blocks.filter((text) => /^on:/m.test(text));
+  return blocksIn(page).filter((text) => /^on:/m.test(text));
+}
+
+/** What a page shows of a workflow, its jobs or some steps of one, each as the workflow it becomes. */
+export function partsIn(page: string): readonly string[] {
+  return blocksIn(page).flatMap((text) => {
+    if (/^[\w-]+:\n {2}(runs-on|uses):/.test(text))
+      return [`on: push\njobs:\n${indented(text, 2)}`];
+    if (!/^- (uses|run|name):/.test(text)) return [];
+    const job = "on: push\njobs:\n  job:\n    runs-on: ubuntu-24.04\n    permissions: {}\n";
+    return [`${job}    steps:\n${indented(text, 6)}`];
+  });
+}
+
+function blocksIn(page: string): readonly string[] {
+  return [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
+}
+
+function indented(text: string, by: number): string {
+  return text.replace(/^(?=.)/gm, " ".repeat(by));
 }
 
 function actionProblems(name: string, content: string): readonly string[] {
@@ -48,6 +67,11 @@ function actionProblems(name: string, content: string): readonly string[] {
 }
 
 const read = async (name: string): Promise<string> => await readFile(join(ROOT, name), "utf8");
+
+async function pages(): Promise<readonly string[]> {
+  const folders = await Promise.all(["docs", "docs/recipes"].map((path) => filesIn(path, ".md")));
+  return ["README.md", ...folders.flat()];
+}
 
 async function filesIn(folder: string, end: string): Promise<readonly string[]> {
   const names = await readdir(join(ROOT, folder)).catch(() => []);

@@ -5,7 +5,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { RULES } from "../../../scripts/check/workflow-rules.ts";
-import { workflowProblems, workflowsIn } from "../../../scripts/check/workflows.ts";
+import { partsIn, workflowProblems, workflowsIn } from "../../../scripts/check/workflows.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const SHA = "3d3c42e5aac5ba805825da76410c181273ba90b1";
@@ -105,13 +105,30 @@ test("of a page, whole workflows are taken, and other blocks are not", () => {
   assert.deepEqual(workflowsIn(page), ["on: push\njobs: {}\n"]);
 });
 
+test("of a page, jobs and steps are taken as the workflow they become", () => {
+  const job = "image:\n  runs-on: x\n  steps:\n    - run: x\n";
+  const steps = "- uses: some/one@v1\n  with: { a: b }\n";
+  const [one = "", two = "", ...others] = partsIn(
+    ["on: push\n", job, steps, "name: x\n"].map((text) => `\`\`\`yaml\n${text}\`\`\`\n`).join("\n"),
+  );
+  assert.deepEqual(others, []);
+  assert.match(workflowProblems("p.md", one).join("\n"), /image: none said/);
+  assert.match(
+    workflowProblems("p.md", two).join("\n"),
+    /^p\.md: unpinned-uses: some\/one@v1\n.*$/,
+  );
+});
+
 test("every commit that a workflow or a recipe pins is told of, with its version and where it was read", async () => {
   const told = await readFile(join(root, "docs/dependencies.md"), "utf8");
-  const folders = [".github/workflows", "docs/recipes"];
+  const folders = [".github/workflows", "docs", "docs/recipes"];
   const files = folders.map(async (folder) =>
-    (await readdir(join(root, folder))).map((name) => join(root, folder, name)),
+    (await readdir(join(root, folder)))
+      .filter((name) => /\.(md|yml)$/.test(name))
+      .map((name) => join(root, folder, name)),
   );
-  const texts = (await Promise.all(files)).flat().map((file) => readFile(file, "utf8"));
+  const all = [join(root, "README.md"), ...(await Promise.all(files)).flat()];
+  const texts = all.map((file) => readFile(file, "utf8"));
   const pins = (await Promise.all(texts)).flatMap((text) => [
     ...text.matchAll(/uses: (\S+)@([0-9a-f]{40}) # (v\S+)/g),
   ]);
