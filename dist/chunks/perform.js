@@ -545,7 +545,7 @@ var known_errors_default = [
 		"text": "toomanyrequests|429 Too Many Requests",
 		"said": "builder",
 		"cause": "The registry limits how many images are pulled from this address.",
-		"fix": "uses: docker/login-action@v3   # in an earlier step",
+		"fix": "uses: docker/login-action@dbcb813823bdd20940b903addbd779551569679f # v4.6.0, in an earlier step",
 		"anchor": "rate-limit"
 	},
 	{
@@ -553,7 +553,7 @@ var known_errors_default = [
 		"text": "401 Unauthorized|403 Forbidden|pull access denied|insufficient_scope|authorization failed|denied: ",
 		"said": "builder",
 		"cause": "The registry wants a login, the login lacks the right, or there is no such repository.",
-		"fix": "uses: docker/login-action@v3   # in an earlier step",
+		"fix": "uses: docker/login-action@dbcb813823bdd20940b903addbd779551569679f # v4.6.0, in an earlier step",
 		"anchor": "registry-denied"
 	},
 	{
