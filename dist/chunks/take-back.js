@@ -2350,7 +2350,7 @@ var Incomplete = class extends Error {};
 const SECONDS = 180;
 const WAITS = [1e3, 2e3];
 const LONGEST_WAIT = 3e4;
-const MOST$1 = 67108864;
+const MOST$2 = 67108864;
 const LEAST = 5e4;
 async function download(options) {
 	const limit = deadline(SECONDS * 1e3, options.signal);
@@ -2374,7 +2374,7 @@ async function fetchTo(address, to, signal) {
 	if (address.startsWith("file:")) return await copyFile(fileURLToPath(address), to);
 	const message = await get(address, signal);
 	const announced = Number(message.headers["content-length"] ?? 0);
-	if (announced > MOST$1) {
+	if (announced > MOST$2) {
 		message.destroy();
 		throw tooLong(`${announced} bytes are announced`);
 	}
@@ -2388,7 +2388,7 @@ async function* bounded$1(source) {
 		const next = await within(chunks.next());
 		if (next.done === true) return;
 		size += next.value.length;
-		if (size > MOST$1) throw tooLong("it went on");
+		if (size > MOST$2) throw tooLong("it went on");
 		if (performance.now() - started > 1e4 && size < LEAST) throw new Error(`only ${size} bytes in ${STILL / 1e3} s`);
 		yield next.value;
 	}
@@ -2401,9 +2401,9 @@ async function within(work) {
 	});
 	return await Promise.race([work, still]).finally(() => clearTimeout(timer));
 }
-const tooLong = (what) => /* @__PURE__ */ new Error(`more than ${MOST$1 / 1024 / 1024} MiB, which no emulator has: ${what}`);
+const tooLong = (what) => /* @__PURE__ */ new Error(`more than ${MOST$2 / 1024 / 1024} MiB, which no emulator has: ${what}`);
 
-const MOST = 1073741824;
+const MOST$1 = 536870912;
 const magics = [
 	["gzip", "1f8b"],
 	["zstd", "28b52ffd"],
@@ -2424,7 +2424,7 @@ function unpacker(packing, address) {
 		anchor: "emulator-download"
 	});
 }
-function bounded(address, most = MOST) {
+function bounded(address, most = MOST$1) {
 	let seen = 0;
 	return new Transform({ transform(chunk, _encoding, done) {
 		seen += chunk.length;
@@ -2437,6 +2437,8 @@ function bounded(address, most = MOST) {
 	} });
 }
 
+const MOST = 1e4;
+const TOLD = 10;
 async function fromTar(wish, [source, ...steps]) {
 	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const names = [];
@@ -2447,12 +2449,14 @@ async function fromTar(wish, [source, ...steps]) {
 		tar
 	]);
 	reading.catch(() => void 0);
-	let found = false;
+	let [found, entries] = [false, 0];
 	for await (const entry of tar) {
 		const { name, type, size } = entry.header;
-		names.push(name);
+		entries += 1;
+		if (entries > MOST) throw tooMany(wish);
+		if (names.length < TOLD) names.push(name);
 		if (!found && isEmulator(name, wish.target)) {
-			refuseOdd(wish, type ?? "file", size ?? 0);
+			refuseOdd(wish, type ?? "thing of no known type", size ?? 0);
 			await pipeline(entry, createWriteStream(wish.to));
 			found = true;
 		} else entry.resume();
@@ -2473,10 +2477,18 @@ function refuseOdd({ address, target }, type, size) {
 		anchor: "emulator-unfit"
 	});
 }
+function tooMany({ address }) {
+	const what = `the tarball of ${address} cannot be used`;
+	return new Failure({
+		what,
+		seen: `more than ${MOST} files in it`,
+		anchor: "emulator-unfit"
+	});
+}
 function missing({ address, target }, names) {
 	return new Failure({
 		what: `the tarball of ${address} has no emulator for ${target}`,
-		seen: names.slice(0, 10).join(", ") || "an empty archive",
+		seen: names.join(", ") || "an empty archive",
 		expected: `qemu-${target}-static or qemu-${target}`,
 		anchor: "emulator-unfit"
 	});

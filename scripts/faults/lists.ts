@@ -48,6 +48,7 @@ export const LISTS: readonly List[] = [
     files: ["kernel/full-disk.test.ts", "kernel/faults.test.ts", "unit/report/summary.test.ts"],
     only: /full|no more files|with much in it|whole Markdown/,
   },
+  { name: "hostile archives", files: ["process/archives.test.ts"], only: /^hostile archive/ },
   {
     name: "clocks",
     files: [

@@ -5,7 +5,7 @@ import * as zlib from "node:zlib";
 import { Failure } from "../../failure.ts";
 
 /** Bytes that are unpacked of one download: a bomb ends here. No release comes near it. */
-const MOST = 1024 * 1024 * 1024;
+const MOST = 512 * 1024 * 1024;
 
 /** First bytes of the packings that are met, in hex. */
 const magics = [

@@ -14,6 +14,11 @@ export interface TarWish {
   readonly address: string;
 }
 
+/** Entries that are looked through; a distribution's package has hundreds. */
+const MOST = 10_000;
+/** Names that are told where none is the emulator's. */
+const TOLD = 10;
+
 /** Names in the tar are compared, never used as paths; only a plain file of bounded size is taken. */
 export async function fromTar(
   wish: TarWish,
@@ -25,12 +30,14 @@ export async function fromTar(
   const reading = pipeline([source, ...steps, tar]);
   // Awaited at the end; a fault of the archive breaks the loop below as well.
   reading.catch(() => undefined);
-  let found = false;
+  let [found, entries] = [false, 0];
   for await (const entry of tar) {
     const { name, type, size } = entry.header;
-    names.push(name);
+    entries += 1;
+    if (entries > MOST) throw tooMany(wish);
+    if (names.length < TOLD) names.push(name);
     if (!found && isEmulator(name, wish.target)) {
-      refuseOdd(wish, type ?? "file", size ?? 0);
+      refuseOdd(wish, type ?? "thing of no known type", size ?? 0);
       await pipeline(entry, createWriteStream(wish.to));
       found = true;
     } else entry.resume();
@@ -54,10 +61,15 @@ function refuseOdd({ address, target }: TarWish, type: string, size: number): vo
   });
 }
 
+function tooMany({ address }: TarWish): Failure {
+  const what = `the tarball of ${address} cannot be used`;
+  return new Failure({ what, seen: `more than ${MOST} files in it`, anchor: "emulator-unfit" });
+}
+
 function missing({ address, target }: TarWish, names: readonly string[]): Failure {
   return new Failure({
     what: `the tarball of ${address} has no emulator for ${target}`,
-    seen: names.slice(0, 10).join(", ") || "an empty archive",
+    seen: names.join(", ") || "an empty archive",
     expected: `qemu-${target}-static or qemu-${target}`,
     anchor: "emulator-unfit",
   });
