@@ -127,6 +127,21 @@ describe("runners that have no engine", () => {
       cause: /Actions Runner Controller in Kubernetes mode/,
     },
     {
+      name: "macOS",
+      env: { RUNNER_ENVIRONMENT: "github-hosted", RUNNER_OS: "macOS" },
+      cause: /^this step finds no engine that runs Linux images on runners with macOS$/,
+    },
+    {
+      name: "Windows",
+      env: { RUNNER_ENVIRONMENT: "self-hosted", RUNNER_OS: "Windows" },
+      cause: /^this step finds no engine that runs Linux images on runners with Windows$/,
+    },
+    {
+      name: "a Mac of one's own",
+      env: { RUNNER_ENVIRONMENT: "self-hosted", RUNNER_OS: "macOS" },
+      cause: /^the engine's virtual machine is not running$/,
+    },
+    {
       name: "a machine of one's own",
       env: { RUNNER_ENVIRONMENT: "self-hosted" },
       cause: /^the engine is not installed, or not running$/,
