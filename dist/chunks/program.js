@@ -83,7 +83,17 @@ function runnerWithout({ name }, code, env) {
 		cause: "this runner's jobs run in pods without an engine (Actions Runner Controller in Kubernetes mode)",
 		fix: "containerMode: { type: dind }   # values of the runner scale set's Helm chart"
 	};
-	if (env.RUNNER_ENVIRONMENT !== "github-hosted") return void 0;
+	const hosted = env.RUNNER_ENVIRONMENT === "github-hosted";
+	const system = env.RUNNER_OS ?? "Linux";
+	if (system === "Windows" || hosted && system !== "Linux") return {
+		cause: `this step finds no engine that runs Linux images on runners with ${system}`,
+		fix: "runs-on: ubuntu-24.04"
+	};
+	if (system === "macOS") return {
+		cause: "the engine's virtual machine is not running",
+		fix: "colima start"
+	};
+	if (!hosted) return void 0;
 	return {
 		cause: "this kind of hosted runner has no engine, as ubuntu-slim",
 		fix: "runs-on: ubuntu-24.04"
