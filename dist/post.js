@@ -13,7 +13,10 @@ async function post() {
 	const { signal, end } = limited();
 	try {
 		const engine = needsEngine(ledger) ? await engineOrLost(signal) : void 0;
-		await undo(jobOf(ledger, engine, signal));
+		await undo({
+			...jobOf(ledger, engine, signal),
+			last: true
+		});
 		engine?.close();
 	} catch (error) {
 		log.warning(error instanceof Error ? error.message : String(error));

@@ -25,7 +25,7 @@ export async function post(): Promise<void> {
   const { signal, end } = limited();
   try {
     const engine = needsEngine(ledger) ? await engineOrLost(signal) : undefined;
-    await undo(jobOf(ledger, engine, signal));
+    await undo({ ...jobOf(ledger, engine, signal), last: true });
     engine?.close();
   } catch (error) {
     log.warning(error instanceof Error ? error.message : String(error));

@@ -218,7 +218,8 @@ for (const { name, dockerHost } of all.list) {
       const ledger = openLedger({ jobId: id, temp, keep: false }, () => undefined);
       ledger.note({ pulled: ref });
       const { signal } = new AbortController();
-      assert.ok(await undo({ id, temp, engine, signal, trusted: false, ledger, pending: [] }));
+      const job = { id, temp, engine, signal, trusted: false, ledger, pending: [] };
+      assert.ok(await undo({ ...job, last: true }));
       assert.equal(await inspectImage(engine, ref), undefined);
     });
 

@@ -321,6 +321,11 @@ export const knownTexts: readonly KnownText[] = [
     twin: program("resolve source metadata for x: y: not found"),
   },
   {
+    id: "engine-stopped",
+    real: builder("failed to build: failed to solve: Unavailable: error reading from server: EOF"),
+    twin: builder("failed to receive status: rpc error: code = NotFound desc = no such job"),
+  },
+  {
     id: "registry-down",
     real: builder(
       "unexpected status from HEAD request to https://registry-1.docker.io/v2/library/alpine/manifests/3: 503 Service Unavailable",

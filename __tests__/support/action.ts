@@ -66,12 +66,16 @@ async function benchOn(t: TestContext, engine: TestEngine): Promise<Bench> {
     ...engineVariables({ ...engine, dockerConfig: config }),
     TMPDIR: join(dir, "temp"),
   };
-  const docker = async (...args: string[]): Promise<string> => {
+  const repository = `${all.registry}/cases/${randomBytes(4).toString("hex")}`;
+  return { ...all, cleanup, engine, dir, repository, env, docker: dockerFor(env) };
+}
+
+/** `docker` of a bench, in this environment. */
+export function dockerFor(env: Bench["env"]): Bench["docker"] {
+  return async (...args) => {
     const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
     return (await promisify(execFile)("docker", args, options)).stdout.trim();
   };
-  const repository = `${all.registry}/cases/${randomBytes(4).toString("hex")}`;
-  return { ...all, cleanup, engine, dir, repository, env, docker };
 }
 
 /** The builder's image and, for speed, the emulators of the rig; each store has one way to register. */

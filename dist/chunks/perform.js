@@ -573,6 +573,14 @@ var known_errors_default = [
 		"anchor": "no-base-image"
 	},
 	{
+		"id": "engine-stopped",
+		"said": "builder",
+		"text": "\\bUnavailable(?: desc =|:) (?:error reading from server|closing transport|transport is closing|connection error)|Cannot connect to the Docker daemon",
+		"cause": "The engine, or the builder's BuildKit, stopped in the middle: it was restarted, it crashed, or the machine had no memory left.",
+		"fix": "sudo journalctl --unit docker --since -1hour | tail -50   # it says why",
+		"anchor": "engine-stopped"
+	},
+	{
 		"id": "registry-down",
 		"text": "\\b50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)",
 		"said": "builder",

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as Failures, E as saysFull, K as environment, M as log, Q as Failure, b as emulatorLine, c as versionOfTag, ct as samePlatform, d as removeCommand, dt as mainRule, et as assertNever, ft as rulesOf, ht as nearest, i as refuseNative, lt as architectureFor, ot as platformName, tt as sentence, u as MISC, ut as architectures, x as proofLines } from "./start.js";
-import { D as numberAt, E as maybeTextAt, I as deadline, M as valueAt, O as parseJson, T as listAt, a as prepareCommands, d as inPath, f as parseReference, g as makeFolder, i as mustRun, j as textsAt, k as textAt, o as runCommand, p as repositoryOf, t as findProgram, x as accepted } from "./program.js";
+import { D as numberAt, E as maybeTextAt, F as codeOf, I as deadline, M as valueAt, O as parseJson, T as listAt, a as prepareCommands, d as inPath, f as parseReference, g as makeFolder, i as mustRun, j as textsAt, k as textAt, o as runCommand, p as repositoryOf, t as findProgram, x as accepted } from "./program.js";
 import { A as SCRIPT$1, B as createContainer, C as ensureRegistrar, D as parseStatus, E as parseReport, F as inspectImage, G as running, I as removeImage, M as tarOf, N as tarStream, O as sameMagic, P as dropImage, Q as jobIdIn, R as jsonLines, S as createRegistrar, T as runRegistrar, V as removeContainer, Z as isKept, a as sweepHandlers, b as execute, i as keptBefore, j as TOUCHSTONE, k as PAYLOAD, n as endChildren, o as orAborted, s as hasEngine, t as undo, v as runOnHost, w as importRegistrar, x as _usingCtx, y as isRoot, z as runContainer } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
@@ -3610,6 +3610,43 @@ async function chosenWay(job, { register }, { kernel, node }) {
 	return way;
 }
 
+const PATIENCE = 2e3;
+const CUT = ["ECONNRESET", "EPIPE"];
+async function orEngineStopped(engine, error, signal) {
+	const silent = await silence(engine, signal);
+	const lost = wasLost(error);
+	if (signal.aborted || silent === void 0 && !lost) return error;
+	const { what, seen, command } = error instanceof Failure ? error.parts : bare(error);
+	const now = silent === void 0 ? "it answers again" : `it does not answer (${silent})`;
+	return new Failure({
+		what: `The container engine stopped in the middle${lost ? "" : `. ${what}`}`,
+		seen,
+		command,
+		cause: `It was restarted, it crashed, or its machine had no memory left; ${now}.`,
+		fix: "sudo journalctl --unit docker --since -1hour | tail -50   # on its machine: why",
+		anchor: "engine-stopped"
+	});
+}
+const bare = (error) => ({
+	what: sentence(error),
+	seen: sentence(error)
+});
+async function silence(engine, signal) {
+	const limit = deadline(PATIENCE, signal);
+	try {
+		await engine.request("GET", "/_ping", { signal: limit.signal });
+		return;
+	} catch (error) {
+		return error instanceof Failure ? error.parts.seen ?? error.message : sentence(error);
+	} finally {
+		limit.end();
+	}
+}
+function wasLost(error) {
+	if (error instanceof Failure) return error.parts.anchor === "engine-unreachable";
+	return CUT.includes(codeOf(error));
+}
+
 const GRACE = 1200;
 const CANCELLED = 4e3;
 const FAILED = 3e4;
@@ -3628,12 +3665,16 @@ async function carryOut(job, work) {
 	try {
 		await tidy(job, await orStopped(work, job.signal));
 	} catch (error) {
-		const reason = job.signal.aborted ? job.signal.reason : error;
+		const why = job.signal.aborted ? error : await whyFailed(job, error);
+		const reason = job.signal.aborted ? job.signal.reason : why;
 		await takeBack(job);
 		throw reason;
 	} finally {
 		job.engine?.close();
 	}
+}
+async function whyFailed(job, error) {
+	return hasEngine(job) ? await orEngineStopped(job.engine, error, job.signal) : error;
 }
 async function takeBack(job) {
 	await endChildren(GRACE);
@@ -3641,7 +3682,8 @@ async function takeBack(job) {
 	const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
 	if (await undo({
 		...job,
-		signal
+		signal,
+		last: false
 	})) told(job, { undone: true });
 }
 function told({ ledger }, change) {

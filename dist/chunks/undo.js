@@ -1532,14 +1532,16 @@ async function removePulled(job, ref) {
 	const failure = await dropImage(job.engine, ref);
 	if (failure !== void 0) throw failure;
 }
-async function attempted({ ledger }, what, work) {
+async function attempted({ ledger, last }, what, work) {
 	try {
 		await work();
 		return true;
 	} catch (error) {
+		const told = `Could not undo this job's ${what}: ${sentence(error)}`;
 		const command = byHand(what, ledger.current());
 		const cure = command === void 0 ? "" : `; the next run of this runner does, or: ${command}`;
-		log.warning(`Could not undo this job's ${what}: ${sentence(error)}${cure}`);
+		if (last) log.warning(`${told}${cure}`);
+		else log.info(`${told}; the post step tries again`);
 		return false;
 	}
 }

@@ -35,7 +35,8 @@ export async function withHandlers<T>(
   work: (registered: Registered) => Promise<T>,
 ): Promise<T> {
   const job = await openJob(env);
-  const end = async (): Promise<boolean> => await undo(job).finally(() => job.engine.close());
+  const end = async (): Promise<boolean> =>
+    await undo({ ...job, last: true }).finally(() => job.engine.close());
   try {
     const result = await work(await registered(job, files));
     if (await end()) return result;

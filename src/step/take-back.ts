@@ -2,6 +2,7 @@
 
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { orEngineStopped } from "../engine/connection/stopped.ts";
 import { removeImage } from "../engine/images/images.ts";
 import { type HostJob, hasEngine } from "../job/job.ts";
 import type { Ledger } from "../job/ledger.ts";
@@ -43,13 +44,19 @@ export async function carryOut(job: HostJob, work: Promise<readonly string[]>): 
   try {
     await tidy(job, await orStopped(work, job.signal));
   } catch (error) {
+    const why = job.signal.aborted ? error : await whyFailed(job, error);
     // A cancelled run fails in many ways at once; what it is told as is the cancel.
-    const reason: unknown = job.signal.aborted ? job.signal.reason : error;
+    const reason: unknown = job.signal.aborted ? job.signal.reason : why;
     await takeBack(job);
     throw reason;
   } finally {
     job.engine?.close();
   }
+}
+
+/** The error itself, or that the engine stopped under the work. */
+async function whyFailed(job: HostJob, error: unknown): Promise<unknown> {
+  return hasEngine(job) ? await orEngineStopped(job.engine, error, job.signal) : error;
 }
 
 /** Ends every program of this run, then undoes all that it made; what is left is left to post. */
@@ -59,7 +66,7 @@ async function takeBack(job: HostJob): Promise<void> {
   told(job, { keep: false });
   // The run's own signal may be aborted; undoing has a limit of its own.
   const signal = AbortSignal.timeout(job.signal.aborted ? CANCELLED : FAILED);
-  if (await undo({ ...job, signal })) told(job, { undone: true });
+  if (await undo({ ...job, signal, last: false })) told(job, { undone: true });
 }
 
 /** Undoing does not wait for a disk that is full: this process knows, and post finds it done. */

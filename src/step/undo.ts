@@ -23,18 +23,23 @@ const PATIENCE = 2_000;
 /** Milliseconds for programs that were undoing to end, after the time is up. */
 const GRACE = 300;
 
+interface Undoing extends HostJob {
+  /** Whether nothing in the job tries again: then what is left is worth a warning. */
+  readonly last: boolean;
+}
+
 /**
  * Undoes everything that the ledger tells, each thing by itself, so that one failure keeps none of
  * the others from being undone, until `job.signal` is aborted; then its programs are ended too. Never
- * throws: what is left is a warning that says how it goes by hand, and false is the result.
+ * throws: what is left is told, in the end with how it goes by hand, and false is the result.
  */
-export async function undo(job: HostJob): Promise<boolean> {
+export async function undo(job: Undoing): Promise<boolean> {
   const undone = await undoAll(job);
   if (!undone && job.signal.aborted) await endChildren(GRACE);
   return undone;
 }
 
-async function undoAll(job: HostJob): Promise<boolean> {
+async function undoAll(job: Undoing): Promise<boolean> {
   const { handlers, images, pulled, builder, temp } = job.ledger.current();
   const attempt = (what: Undone, work: () => Promise<unknown>): Promise<boolean> =>
     attempted(job, what, () => orAborted(work(), job.signal));
@@ -85,7 +90,7 @@ async function removePulled(job: Job, ref: string): Promise<void> {
 }
 
 async function attempted(
-  { ledger }: HostJob,
+  { ledger, last }: Undoing,
   what: Undone,
   work: () => Promise<unknown>,
 ): Promise<boolean> {
@@ -93,9 +98,11 @@ async function attempted(
     await work();
     return true;
   } catch (error) {
+    const told = `Could not undo this job's ${what}: ${sentence(error)}`;
     const command = byHand(what, ledger.current());
     const cure = command === undefined ? "" : `; the next run of this runner does, or: ${command}`;
-    log.warning(`Could not undo this job's ${what}: ${sentence(error)}${cure}`);
+    if (last) log.warning(`${told}${cure}`);
+    else log.info(`${told}; the post step tries again`);
     return false;
   }
 }

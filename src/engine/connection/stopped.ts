@@ -1,0 +1,59 @@
+/** Tells a run that failed because its engine stopped from one that failed by itself. */
+
+import { Failure, type FailureParts, sentence } from "../../failure.ts";
+import { deadline } from "../../runner/deadline.ts";
+import type { Engine } from "../engine.ts";
+import { codeOf } from "./unreachable.ts";
+
+/** Milliseconds that an engine which is still there gets to say so. */
+const PATIENCE = 2_000;
+
+/** What a connection that the other side closes in the middle of an answer ends with. */
+const CUT = ["ECONNRESET", "EPIPE"];
+
+/**
+ * Why a run failed with `error`: the engine's stop, where it does not answer any more or was lost
+ * meanwhile (it may be back), whatever else that looks like; else `error` as it is. A program that
+ * dies with its engine, killed, looks like one that had no memory.
+ */
+export async function orEngineStopped(
+  engine: Engine,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const silent = await silence(engine, signal);
+  const lost = wasLost(error);
+  if (signal.aborted || (silent === undefined && !lost)) return error;
+  const { what, seen, command } = error instanceof Failure ? error.parts : bare(error);
+  const now = silent === undefined ? "it answers again" : `it does not answer (${silent})`;
+  return new Failure({
+    what: `The container engine stopped in the middle${lost ? "" : `. ${what}`}`,
+    ...{ seen, command },
+    cause: `It was restarted, it crashed, or its machine had no memory left; ${now}.`,
+    fix: "sudo journalctl --unit docker --since -1hour | tail -50   # on its machine: why",
+    anchor: "engine-stopped",
+  });
+}
+
+const bare = (error: unknown): Pick<FailureParts, "what" | "seen" | "command"> => ({
+  what: sentence(error),
+  seen: sentence(error),
+});
+
+/** What came instead of an answer to a ping; undefined where it answers. */
+async function silence(engine: Engine, signal: AbortSignal): Promise<string | undefined> {
+  const limit = deadline(PATIENCE, signal);
+  try {
+    await engine.request("GET", "/_ping", { signal: limit.signal });
+    return undefined;
+  } catch (error) {
+    return error instanceof Failure ? (error.parts.seen ?? error.message) : sentence(error);
+  } finally {
+    limit.end();
+  }
+}
+
+function wasLost(error: unknown): boolean {
+  if (error instanceof Failure) return error.parts.anchor === "engine-unreachable";
+  return CUT.includes(codeOf(error));
+}
