@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { A as textMapAt, E as maybeTextAt, I as deadline, M as valueAt, O as parseJson, T as listAt, _ as makeTemp, f as parseReference, j as textsAt, k as textAt, l as platformFrom, p as repositoryOf, s as descriptorFrom, w as isRecord, x as accepted, y as connectEngine } from "./program.js";
 import { K as environment, M as log, Q as Failure, S as pushLine, at as parsePlatform, ot as platformName } from "./start.js";
-import { a as readBackFailure, c as MEDIA_TYPES, d as legsFailure, g as legPrefix, i as putBlob, l as digestOf, o as inBatches, p as digestInKey, s as askMarks, t as openRegistry, u as jsonOf } from "./open.js";
+import { a as putBlob, c as MEDIA_TYPES, d as legsFailure, g as legPrefix, i as readBackFailure, l as digestOf, o as inBatches, p as digestInKey, s as askMarks, t as openRegistry, u as jsonOf } from "./open.js";
 import { c as RegistryFailure, i as LOOPBACK_ONLY, m as hasCacheService, s as trustFrom } from "./retry-after.js";
 const { rm: rm } = process.getBuiltinModule("node:fs/promises");
 
@@ -406,23 +406,6 @@ function isSame(a, b) {
 	return a.registry.host === b.registry.host && a.path === b.path;
 }
 
-async function publishIndex(publishing) {
-	const { inputs, index, record, signal } = publishing;
-	await record.phase("Bring everything to every repository", () => bringAll(publishing));
-	signal.throwIfAborted();
-	await record.phase("Tag and read back", async () => {
-		for (const tag of inputs.tags) await moveTag(publishing, tag);
-	});
-	const { mediaType, digest, bytes } = index;
-	record.add({
-		digest,
-		metadata: JSON.stringify({
-			mediaType,
-			digest,
-			size: bytes.length
-		})
-	});
-}
 function placeOf(ref, registries) {
 	const { domain, path } = parseReference(ref);
 	const registry = registries.get(domain);
@@ -432,25 +415,22 @@ function placeOf(ref, registries) {
 		path
 	};
 }
-async function bringAll({ inputs, parts, index, registries }) {
-	const all = parts.flatMap(({ image, source }) => [image, ...image.attestations].map((entry) => ({
-		entry,
-		source
-	})));
-	const repositories = new Set(inputs.tags.map((tag) => repositoryOf(parseReference(tag))));
-	for (const repository of repositories) {
-		const target = placeOf(repository, registries);
-		await bringTo(target, all);
-		await target.registry.putManifest(target.path, index.digest, index);
-		log.info(`${repository}: has all parts and ${index.digest}`);
+async function moveTags(publishing) {
+	const { inputs, record, signal } = publishing;
+	for (const [index, tag] of inputs.tags.entries()) try {
+		await moveTag(publishing, tag);
+	} catch (error) {
+		const states = await statesAfter(publishing, index);
+		if (signal.aborted) record.warn(`Cancelled while tags were moved.\n${states.join("\n")}`);
+		throw error instanceof Failure ? stopped(publishing, error, states) : error;
 	}
 }
-async function moveTag({ parts, index, registries, record }, tag) {
+async function moveTag(publishing, tag) {
+	const { parts, index, registries, record } = publishing;
 	const { registry, path } = placeOf(tag, registries);
 	const { digest } = index;
-	const name = parseReference(tag).tag ?? "latest";
-	await registry.putManifest(path, name, index);
-	const seen = await registry.manifest(path, name);
+	await registry.putManifest(path, nameOf(tag), index);
+	const seen = await registry.manifest(path, nameOf(tag));
 	const platforms = parts.flatMap(({ leg }) => parsePlatform(leg.platform) ?? []);
 	const failure = readBackFailure(tag, {
 		digest,
@@ -468,6 +448,68 @@ async function moveTag({ parts, index, registries, record }, tag) {
 		ref: tag,
 		digest
 	}));
+}
+const nameOf = (tag) => parseReference(tag).tag ?? "latest";
+const MOVED = "moved: ";
+async function statesAfter(publishing, failed) {
+	const { inputs, index, registries } = publishing;
+	const tag = inputs.tags[failed] ?? "";
+	const { registry, path } = placeOf(tag, registries);
+	const seen = await registry.manifest(path, nameOf(tag)).then((found) => found?.digest === index.digest ? MOVED : "not moved: ", () => "not known, its registry does not answer: ");
+	return inputs.tags.map((each, place) => {
+		if (place === failed) return `${seen}${each}`;
+		return `${place < failed ? MOVED : "not moved: "}${each}`;
+	});
+}
+function stopped({ inputs, index }, { message, parts }, states) {
+	const { tags } = inputs;
+	const left = tags.filter((_, place) => !states[place]?.startsWith(MOVED));
+	const commands = left.map((tag) => `docker buildx imagetools create --tag ${tag} ${repositoryOf(parseReference(tag))}@${index.digest}`);
+	const count = tags.length - left.length;
+	return new Failure({
+		...parts,
+		what: `${message}; ${count === 0 ? "no tag was moved" : `${count} of ${tags.length} tags moved`}`,
+		seen: [parts.seen ?? "", ...states].join("\n"),
+		expected: `every tag names ${index.digest}, which every repository has already`,
+		fix: left.length === 0 ? parts.fix : `Re-run failed jobs   # or by hand\n${commands.join("\n")}`,
+		anchor: "tags-moved"
+	});
+}
+
+async function publishIndex(publishing) {
+	const { index, record, signal } = publishing;
+	await record.phase("Bring everything to every repository", () => bringAll(publishing).catch(untouched));
+	signal.throwIfAborted();
+	await record.phase("Tag and read back", () => moveTags(publishing));
+	const { mediaType, digest, bytes } = index;
+	record.add({
+		digest,
+		metadata: JSON.stringify({
+			mediaType,
+			digest,
+			size: bytes.length
+		})
+	});
+}
+async function bringAll({ inputs, parts, index, registries }) {
+	const all = parts.flatMap(({ image, source }) => [image, ...image.attestations].map((entry) => ({
+		entry,
+		source
+	})));
+	const repositories = new Set(inputs.tags.map((tag) => repositoryOf(parseReference(tag))));
+	for (const repository of repositories) {
+		const target = placeOf(repository, registries);
+		await bringTo(target, all);
+		await target.registry.putManifest(target.path, index.digest, index);
+		log.info(`${repository}: has all parts and ${index.digest}`);
+	}
+}
+function untouched(error) {
+	if (!(error instanceof Failure) || /no tag was moved/.test(error.message)) throw error;
+	throw new Failure({
+		...error.parts,
+		what: `${error.message}; no tag was moved`
+	});
 }
 
 const PATIENCE = 5e3;

@@ -183,6 +183,25 @@ async function inBatches(items, most, work) {
 	return results;
 }
 
+const WAIT = 1e3;
+async function putBlob(registry, path, blob) {
+	if (await registry.hasBlob(path, blob.digest)) return;
+	for (let left = 2;; left -= 1) {
+		try {
+			await registry.sendBlob(path, blob);
+			return;
+		} catch (error) {
+			const passing = error instanceof RegistryFailure && [
+				"busy",
+				"broken",
+				"other"
+			].includes(error.refusal);
+			if (left === 0 || !passing) throw error;
+		}
+		await setTimeout(WAIT);
+	}
+}
+
 function readBackFailure(ref, wanted, seen) {
 	const anchor = "registry-mismatch";
 	if (seen === void 0) return new Failure({
@@ -216,21 +235,6 @@ function without(some, others) {
 	return some.filter((platform) => !names.has(platformName(platform)));
 }
 const namesOf = (platforms) => platforms.map(platformName).join(", ") || "none";
-
-const WAIT = 1e3;
-async function putBlob(registry, path, blob) {
-	if (await registry.hasBlob(path, blob.digest)) return;
-	for (let left = 2;; left -= 1) {
-		try {
-			await registry.sendBlob(path, blob);
-			return;
-		} catch (error) {
-			const passing = error instanceof RegistryFailure && ["busy", "other"].includes(error.refusal);
-			if (left === 0 || !passing) throw error;
-		}
-		await setTimeout(WAIT);
-	}
-}
 
 const PATIENCE = 3e3;
 async function registryAccess(host, trust, env) {
@@ -320,6 +324,8 @@ const WORDS = {
 	ENOTFOUND: "no such host",
 	EAI_AGAIN: "no such host",
 	ETIMEDOUT: "i/o timeout",
+	ECONNRESET: "connection reset",
+	EPIPE: "broken pipe",
 	EHOSTUNREACH: "no route to host",
 	ENETUNREACH: "network is unreachable",
 	EPROTO: "server gave HTTP response to HTTPS client",
@@ -333,6 +339,31 @@ function wordsIn(body) {
 		if (words.length > 0) return words.join("; ");
 	} catch {}
 	return body.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim().slice(0, 300);
+}
+
+const TRIES = 4;
+const FIRST_WAIT = 400;
+const LONGEST = 3e4;
+const PASSING = [
+	429,
+	500,
+	502,
+	503,
+	504
+];
+const BROKEN = [
+	"ECONNRESET",
+	"EPIPE",
+	"ETIMEDOUT",
+	"EAI_AGAIN"
+];
+function waitAfter(status, headers, next) {
+	if (!PASSING.includes(status) || next > 4) return void 0;
+	const wait = retryAfter(headers["retry-after"], headers.date) ?? FIRST_WAIT * 2 ** (next - 2);
+	return wait > LONGEST ? void 0 : wait;
+}
+function waitAfterError(error, next) {
+	return (BROKEN.includes(codeOf(error)) || /no byte for/.test(String(error))) && next <= 4 ? FIRST_WAIT * 2 ** (next - 2) : void 0;
 }
 
 const AT_ONCE = 8;
@@ -414,6 +445,22 @@ async function bytesOf(message, most) {
 	return Buffer.concat(pieces);
 }
 
+async function wholeAnswer(ask, most) {
+	for (let next = 2;; next += 1) {
+		const reply = await ask();
+		try {
+			return {
+				reply,
+				bytes: await bytesOf(reply, most)
+			};
+		} catch (error) {
+			const wait = waitAfterError(error, next);
+			if (wait === void 0) throw error;
+			await setTimeout(wait);
+		}
+	}
+}
+
 const ACCEPT = { accept: Object.values(MEDIA_TYPES).join(", ") };
 const LARGEST_MANIFEST = 4 << 20;
 const LARGEST_BLOB = 16 << 20;
@@ -427,13 +474,12 @@ var Registry = class {
 		this.#authenticated = authenticated;
 	}
 	async manifest(path, reference) {
-		const target = `/v2/${path}/manifests/${reference}`;
-		const reply = await this.#read(path, {
+		const call = {
 			method: "GET",
-			target,
+			target: `/v2/${path}/manifests/${reference}`,
 			headers: ACCEPT
-		});
-		const bytes = await bytesOf(reply, LARGEST_MANIFEST);
+		};
+		const { reply, bytes } = await this.#readWhole(path, call, LARGEST_MANIFEST);
 		if (reply.statusCode === 404) return void 0;
 		const digest = reference.includes(":") ? reference : digestOf(bytes);
 		return {
@@ -456,19 +502,18 @@ var Registry = class {
 		})).resume();
 	}
 	async hasBlob(path, digest) {
-		const reply = await this.#read(path, {
+		const call = {
 			method: "HEAD",
 			target: blobAt(path, digest)
-		});
-		reply.resume();
-		return reply.statusCode === 200;
+		};
+		return (await this.#read(path, call)).resume().statusCode === 200;
 	}
 	async readBlob(path, digest) {
-		const reply = await this.#read(path, {
+		const call = {
 			method: "GET",
 			target: blobAt(path, digest)
-		});
-		const bytes = await bytesOf(reply, LARGEST_BLOB);
+		};
+		const { reply, bytes } = await this.#readWhole(path, call, LARGEST_BLOB);
 		if (reply.statusCode === 404) return void 0;
 		return verified(bytes, digest, `${this.host}/${path}`);
 	}
@@ -488,8 +533,7 @@ var Registry = class {
 			target,
 			headers: { "content-length": "0" }
 		};
-		const started = await this.#write(path, start, from);
-		started.resume();
+		const started = (await this.#write(path, start, from)).resume();
 		if (started.statusCode === 201) return;
 		const place = started.headers.location ?? target;
 		const put = {
@@ -514,6 +558,11 @@ var Registry = class {
 			scopes
 		}, fine);
 	}
+	async #readWhole(path, call, most) {
+		return await wholeAnswer(() => this.#read(path, call), most).catch((error) => {
+			throw brokenCall(this.#asked("read from", path), error);
+		});
+	}
 	async #write(path, call, from) {
 		const also = from === void 0 ? [] : [`repository:${from}:pull`];
 		const scopes = [`repository:${path}:pull,push`, ...also];
@@ -527,8 +576,8 @@ var Registry = class {
 			204
 		]);
 	}
-	async #ask(did, path, call, fine) {
-		const asked = {
+	#asked(did, path) {
+		return {
 			did,
 			reference: {
 				domain: this.host,
@@ -536,12 +585,14 @@ var Registry = class {
 			},
 			authenticated: this.#authenticated
 		};
+	}
+	async #ask(did, path, call, fine) {
 		const reply = await this.#session.send(call).catch((error) => {
-			throw brokenCall(asked, error);
+			throw brokenCall(this.#asked(did, path), error);
 		});
 		if (fine.includes(reply.statusCode ?? 0)) return reply;
-		const body = await bytesOf(reply, 65536).catch(() => Buffer.alloc(0));
-		throw refusedAnswer(asked, reply, body.toString("utf8"));
+		const body = await bytesOf(reply, 65536).catch(() => "");
+		throw refusedAnswer(this.#asked(did, path), reply, String(body));
 	}
 };
 const blobAt = (path, digest) => `/v2/${path}/blobs/${digest}`;
@@ -594,31 +645,6 @@ function basicHeader(account) {
 	if (account?.username === void 0 || account.password === void 0) return void 0;
 	const text = `${account.username}:${account.password}`;
 	return `Basic ${Buffer.from(text).toString("base64")}`;
-}
-
-const TRIES = 4;
-const FIRST_WAIT = 400;
-const LONGEST = 3e4;
-const PASSING = [
-	429,
-	500,
-	502,
-	503,
-	504
-];
-const BROKEN = [
-	"ECONNRESET",
-	"EPIPE",
-	"ETIMEDOUT",
-	"EAI_AGAIN"
-];
-function waitAfter(status, headers, next) {
-	if (!PASSING.includes(status) || next > 4) return void 0;
-	const wait = retryAfter(headers["retry-after"], headers.date) ?? FIRST_WAIT * 2 ** (next - 2);
-	return wait > LONGEST ? void 0 : wait;
-}
-function waitAfterError(error, next) {
-	return (BROKEN.includes(codeOf(error)) || /no byte for/.test(String(error))) && next <= 4 ? FIRST_WAIT * 2 ** (next - 2) : void 0;
 }
 
 async function authorization({ wire, account, signal }, challenge, scopes) {
@@ -748,4 +774,4 @@ async function openRegistry(reference, { trust, env, signal }) {
 	return new Registry(reference.domain, session, account !== void 0);
 }
 
-export { legText as _, readBackFailure as a, MEDIA_TYPES as c, legsFailure as d, repeatedLeg as f, legPrefix as g, legKey as h, putBlob as i, digestOf as l, digestsText as m, registryAccess as n, inBatches as o, digestInKey as p, withTrust as r, askMarks as s, openRegistry as t, jsonOf as u };
+export { legText as _, putBlob as a, MEDIA_TYPES as c, legsFailure as d, repeatedLeg as f, legPrefix as g, legKey as h, readBackFailure as i, digestOf as l, digestsText as m, registryAccess as n, inBatches as o, digestInKey as p, withTrust as r, askMarks as s, openRegistry as t, jsonOf as u };

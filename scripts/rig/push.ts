@@ -13,7 +13,7 @@ export interface ImagePart {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-interface Descriptor {
+export interface Descriptor {
   readonly mediaType: string;
   readonly digest: string;
   readonly size: number;
@@ -67,7 +67,7 @@ async function pushImage(base: string, part: ImagePart, platform: object): Promi
   return await pushManifest(base, undefined, manifest);
 }
 
-async function pushBlob(base: string, mediaType: string, data: Buffer): Promise<Descriptor> {
+export async function pushBlob(base: string, mediaType: string, data: Buffer): Promise<Descriptor> {
   const described = descriptor(mediaType, data);
   const there = await fetch(`${base}/blobs/${described.digest}`, { method: "HEAD" });
   if (there.ok) return described;
@@ -79,10 +79,10 @@ async function pushBlob(base: string, mediaType: string, data: Buffer): Promise<
 }
 
 /** Pushes by `tag`, or by digest where there is none. */
-async function pushManifest(
+export async function pushManifest(
   base: string,
   tag: string | undefined,
-  manifest: { readonly mediaType: string },
+  manifest: { readonly mediaType: string; readonly [field: string]: unknown },
 ): Promise<Descriptor> {
   const data = Buffer.from(JSON.stringify(manifest));
   const described = descriptor(manifest.mediaType, data);

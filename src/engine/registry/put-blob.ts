@@ -16,7 +16,8 @@ export async function putBlob(registry: Registry, path: string, blob: BlobSource
       await registry.sendBlob(path, blob);
       return;
     } catch (error) {
-      const passing = error instanceof RegistryFailure && ["busy", "other"].includes(error.refusal);
+      const passing =
+        error instanceof RegistryFailure && ["busy", "broken", "other"].includes(error.refusal);
       if (left === 0 || !passing) throw error;
     }
     await sleep(WAIT);

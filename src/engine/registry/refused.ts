@@ -33,6 +33,8 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOTFOUND: "no such host",
   EAI_AGAIN: "no such host",
   ETIMEDOUT: "i/o timeout",
+  ECONNRESET: "connection reset",
+  EPIPE: "broken pipe",
   EHOSTUNREACH: "no route to host",
   ENETUNREACH: "network is unreachable",
   EPROTO: "server gave HTTP response to HTTPS client",

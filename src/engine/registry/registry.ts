@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { brokenCall, refusedAnswer } from "./refused.ts";
 import type { Call, Session } from "./session.ts";
 import { type BlobSource, digestOf, MEDIA_TYPES, type Stored, verified } from "./stored.ts";
+import { type Answer, wholeAnswer } from "./whole.ts";
 import { bytesOf } from "./wire.ts";
 
 const ACCEPT = { accept: Object.values(MEDIA_TYPES).join(", ") };
@@ -29,8 +30,8 @@ export class Registry {
   /** What a tag or digest names; undefined where the registry says that it is not there. */
   async manifest(path: string, reference: string): Promise<Stored | undefined> {
     const target = `/v2/${path}/manifests/${reference}`;
-    const reply = await this.#read(path, { method: "GET", target, headers: ACCEPT });
-    const bytes = await bytesOf(reply, LARGEST_MANIFEST);
+    const call = { method: "GET", target, headers: ACCEPT };
+    const { reply, bytes } = await this.#readWhole(path, call, LARGEST_MANIFEST);
     if (reply.statusCode === 404) return undefined;
     const digest = reference.includes(":") ? reference : digestOf(bytes);
     const mediaType = (reply.headers["content-type"] ?? "").split(";")[0]?.trim() ?? "";
@@ -44,15 +45,14 @@ export class Registry {
   }
 
   async hasBlob(path: string, digest: string): Promise<boolean> {
-    const reply = await this.#read(path, { method: "HEAD", target: blobAt(path, digest) });
-    reply.resume();
-    return reply.statusCode === 200;
+    const call = { method: "HEAD", target: blobAt(path, digest) };
+    return (await this.#read(path, call)).resume().statusCode === 200;
   }
 
   /** The bytes of a blob, at most 16 MiB. */
   async readBlob(path: string, digest: string): Promise<Buffer | undefined> {
-    const reply = await this.#read(path, { method: "GET", target: blobAt(path, digest) });
-    const bytes = await bytesOf(reply, LARGEST_BLOB);
+    const call = { method: "GET", target: blobAt(path, digest) };
+    const { reply, bytes } = await this.#readWhole(path, call, LARGEST_BLOB);
     if (reply.statusCode === 404) return undefined;
     return verified(bytes, digest, `${this.host}/${path}`);
   }
@@ -67,8 +67,7 @@ export class Registry {
     const mount = from === undefined ? "" : `?${new URLSearchParams({ mount: digest, from })}`;
     const target = `/v2/${path}/blobs/uploads/${mount}`;
     const start = { method: "POST", target, headers: { "content-length": "0" } };
-    const started = await this.#write(path, start, from);
-    started.resume();
+    const started = (await this.#write(path, start, from)).resume();
     if (started.statusCode === 201) return;
     const place = started.headers.location ?? target;
     const joint = place.includes("?") ? "&" : "?";
@@ -92,21 +91,29 @@ export class Registry {
     return await this.#ask("read from", path, { ...call, scopes }, fine);
   }
 
+  async #readWhole(path: string, call: Request, most: number): Promise<Answer> {
+    return await wholeAnswer(() => this.#read(path, call), most).catch((error: unknown) => {
+      throw brokenCall(this.#asked("read from", path), error);
+    });
+  }
+
   async #write(path: string, call: Request, from?: string): Promise<IncomingMessage> {
     const also = from === undefined ? [] : [`repository:${from}:pull`];
     const scopes = [`repository:${path}:pull,push`, ...also];
     return await this.#ask("push to", path, { ...call, scopes }, [200, 201, 202, 204]);
   }
 
+  #asked(did: string, path: string) {
+    return { did, reference: { domain: this.host, path }, authenticated: this.#authenticated };
+  }
+
   async #ask(did: string, path: string, call: Call, fine: readonly number[]) {
-    const reference = { domain: this.host, path };
-    const asked = { did, reference, authenticated: this.#authenticated };
     const reply = await this.#session.send(call).catch((error: unknown) => {
-      throw brokenCall(asked, error);
+      throw brokenCall(this.#asked(did, path), error);
     });
     if (fine.includes(reply.statusCode ?? 0)) return reply;
-    const body = await bytesOf(reply, 1 << 16).catch(() => Buffer.alloc(0));
-    throw refusedAnswer(asked, reply, body.toString("utf8"));
+    const body = await bytesOf(reply, 1 << 16).catch(() => "");
+    throw refusedAnswer(this.#asked(did, path), reply, String(body));
   }
 }
 
