@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { I as deadline, y as connectEngine } from "./chunks/program.js";
-import { H as STATE, J as ledgerFrom, X as openLedger, Y as needsEngine, q as stateOf, t as undo } from "./chunks/undo.js";
+import { Y as STATE, et as stateOf, nt as needsEngine, rt as openLedger, t as undo, tt as ledgerFrom } from "./chunks/undo.js";
 import { K as environment, M as log } from "./chunks/start.js";
 import { t as cancelOnSignal } from "./chunks/signals.js";
 

@@ -1,10 +1,8 @@
 /** The whole step on engines whose users are not the machine's. */
 
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
-import { copyFile, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { architectures, rulesOf } from "../../src/platform/architecture.ts";
 import { type Bench, folder, onEngines, ROOT } from "../support/action.ts";
 import { type JobOptions, runJob } from "../support/job-run.ts";
 import { remappedEngine, rootlessEngine } from "../support/private-engine.ts";
@@ -85,45 +83,3 @@ onEngines(
   },
   "containerd",
 );
-
-/** As multiarch's registrar: `--reset` takes others' handlers, `-p yes` gives its own the flag F. (P for BusyBox.) */
-const registrar = (name: string, rule: string): string => `#!/bin/sh
-[ "$*" = "-p yes" ] || exit 9
-mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
-printf %s ':${name}:M::${rule}:/usr/bin/qemu-aarch64-static:PF' >/proc/sys/fs/binfmt_misc/register
-`;
-
-onEngines(
-  "an image registers by itself, and what it added goes",
-  async (bench) => {
-    const name = `qemu-aarch64-${randomBytes(4).toString("hex")}`;
-    const [rule] = architectures.filter(({ target }) => target === "aarch64").flatMap(rulesOf);
-    const line = `${escaped(rule?.magic)}:${escaped(rule?.mask)}`;
-    const Dockerfile = `FROM ${bench.base}\nCOPY qemu-aarch64-static /usr/bin/\nCOPY register /\nENTRYPOINT ["/register"]\n`;
-    const dir = await folder(bench, "registrar", { Dockerfile, register: registrar(name, line) });
-    await copyFile(join(bench.qemuDir, "qemu-aarch64"), join(dir, "qemu-aarch64-static"));
-    const tag = `${bench.repository}:registrar`;
-    await bench.docker("build", "--quiet", "--platform=linux/amd64", "--tag", tag, dir);
-    await bench.docker("push", "--quiet", tag);
-    const digests = "{{index .RepoDigests 0}}";
-    const image = await bench.docker("image", "inspect", "--format", digests, tag);
-    await bench.docker("image", "rm", "--force", tag, image);
-    const inputs = { platforms: "arm64", register: "image", "emulator-image": image };
-    const between = async (main: ActionRun): Promise<void> => {
-      assert.ok((await readdir(MISC)).includes(name), main.log);
-    };
-    const { main } = await runJob(bench, inputs, { action: join(ROOT, "setup"), between });
-    assert.equal(main.exitCode, 0, main.log);
-    assert.match(main.log, new RegExp(`^the image added ${name}$`, "m"));
-    assert.match(main.log, /^linux\/arm64: ran a program, kernel says aarch64/m);
-    assert.ok(!(await readdir(MISC)).includes(name));
-    const log = await works(bench, inputs, { between });
-    assert.match(log, new RegExp(`^the image added ${name}$`, "m"));
-  },
-  "classic",
-);
-
-/** Hex as the kernel reads it: `\\x7f\\x45`. */
-function escaped(hex = ""): string {
-  return hex.replace(/../g, "\\x$&");
-}

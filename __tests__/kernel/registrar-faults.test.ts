@@ -1,47 +1,14 @@
 /** What the registrar's script and the kernel make of faults: bad rules, races, what is gone meanwhile. */
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, test } from "node:test";
 import { refusedFailure } from "../../src/binfmt/refusal.ts";
-import { SCRIPT } from "../../src/binfmt/script.ts";
 import { parseReport, type ScriptReport } from "../../src/binfmt/script-report.ts";
 import { archTable } from "../support/magic.ts";
+import { privateScript } from "../support/private-script.ts";
 
-const root = mkdtempSync(join(tmpdir(), "anyarch-faults-"));
-after(() => rmSync(root, { recursive: true, force: true }));
-writeFileSync(join(root, "script.sh"), SCRIPT);
-mkdirSync(join(root, "misc"));
+const inPrivate = privateScript(after);
 const { magic, mask } = archTable("aarch64");
-
-interface Ran {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/**
- * Runs shell lines where `script ACTION [NAMES]` is the registrar on a binfmt_misc of its own, at
- * `$misc`; what it is to register is in `rules` (name -> line).
- */
-function inPrivate(rules: Readonly<Record<string, string>>, lines: string): Ran {
-  const payload = mkdtempSync(join(root, "payload-"));
-  mkdirSync(join(payload, "lines"));
-  for (const [name, line] of Object.entries(rules)) {
-    writeFileSync(join(payload, "lines", name), line);
-  }
-  const setUp = `misc=${root}/misc payload=${payload}
-mount -t binfmt_misc binfmt_misc "$misc" || exit 99
-script() { sh -c "$(cat ${root}/script.sh)" sh "$1" "$2" "$misc" "$payload"; }
-${lines}`;
-  return spawnSync("unshare", ["-Urm", "sh", "-c", setUp], {
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
-}
 
 const rule = (name: string, interpreter = "/bin/true"): string =>
   `:${name}:M::${magic}:${mask}:${interpreter}:PF`;

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { b as findEngine, y as connectEngine } from "./program.js";
-import { U as openHostJob, r as sweepEngine, s as hasEngine } from "./undo.js";
+import { X as openHostJob, c as hasEngine, r as sweepEngine } from "./undo.js";
 import { $ as Failures, K as environment, M as log, Q as Failure, at as parsePlatform, ct as samePlatform, n as executionOf, ot as platformName, ut as architectures } from "./start.js";
 import { S as foreign, a as registered, b as observeNode, c as lackingFailure, d as registerByImage, g as withCpus, h as provable, i as report, l as tryObtain, m as cpusFor, n as chosenWay, o as emulatorRequest, s as reportEmulators, t as carryOut, u as MissingEmulator, v as prepareRegistration, x as machineFrom, y as tryProve } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
@@ -88,8 +88,8 @@ async function proveRunning(job, proof, record) {
 	leaveOut(proof.executions, proven, record);
 	report(proven, proof.executions, record);
 }
-function requestOf({ executions, uname, emulators, registration }) {
-	const ours = registration === void 0 ? [] : provable(registration, emulators).handlers;
+function requestOf({ executions, uname, registered }) {
+	const ours = registered?.handlers ?? [];
 	const others = executions.filter(({ architecture }) => !ours.some((one) => one.architecture === architecture));
 	const unnamed = new Map(others.map(({ architecture, kind }) => {
 		const own = kind === "native" ? { uname } : {};
@@ -99,7 +99,7 @@ function requestOf({ executions, uname, emulators, registration }) {
 		}];
 	}));
 	const handlers = [...ours, ...unnamed.values()];
-	const { rights = "least", node, elsewhere } = registration ?? {};
+	const { rights = "least", node, elsewhere } = registered ?? {};
 	return {
 		handlers,
 		rights,
@@ -122,29 +122,43 @@ async function emulateSetup(job, inputs, ground, record) {
 	await record.phase(`Register and prove ${named(foreign)}`, async () => {
 		await created;
 		const { way, own: host } = ground;
-		const { image } = inputs.emulator;
-		if (hasEngine(job) && way?.kind === "image" && image !== void 0) await registerByImage(job, {
-			image,
-			platform: host
-		}, record);
+		const lenient = inputs.platforms === "all";
 		const registration = emulators.length === 0 || way === void 0 ? void 0 : await registered(job, inputs.registration, {
 			way,
 			emulators,
 			host,
 			created
 		}, record);
+		const request = registration === void 0 ? await byImage(job, inputs, ground, record) : provable(registration, emulators);
 		const runs = ({ platform }) => record.outcome().platforms.some((row) => samePlatform(row.platform, platform));
-		const lenient = inputs.platforms === "all";
 		const { uname } = ground;
 		const executions = foreign.filter(runs);
 		await proveRunning(job, {
 			executions,
 			uname,
-			emulators,
-			registration,
+			registered: request,
 			lenient
 		}, record);
 	});
+}
+async function byImage(job, { emulator: { image }, platforms }, { way, own: platform, executions }, record) {
+	if (!hasEngine(job) || way?.kind !== "image" || image === void 0) return void 0;
+	const emulated = executions.filter(({ kind }) => kind === "emulated");
+	const request = {
+		image,
+		platform,
+		wanted: [...new Set(emulated.map(({ architecture }) => architecture))],
+		lenient: platforms === "all"
+	};
+	const handlers = await registerByImage(job, request, record);
+	const had = [...new Set(handlers.map(({ architecture }) => architecture))];
+	const running = executions.filter(({ kind, architecture }) => kind === "native" || had.includes(architecture));
+	record.add({ platforms: running.map(rowOf) });
+	return {
+		handlers,
+		rights: "least",
+		node: void 0
+	};
 }
 function prepared(job, { way }) {
 	if (!hasEngine(job) || way?.kind !== "container") return void 0;

@@ -2854,11 +2854,11 @@ function removeCommand(names) {
 }
 
 function byHand(what, ledger) {
-	const { jobId, temp, pulled } = ledger;
+	const { jobId, temp, pulled, added = [] } = ledger;
 	switch (what) {
 		case "containers": return `docker ps --all --quiet --filter label=anyarch.job=${jobId} | xargs -r docker rm --force --volumes`;
 		case "builder": return `docker buildx rm ${jobId}`;
-		case "handlers": return removeCommand([`${jobId}-*`]);
+		case "handlers": return removeCommand([...added, `${jobId}-*`]);
 		case "temporary files": return `rm -rf ${temp}`;
 		case "image": return `docker image rm ${pulled}`;
 		case "images": return `docker image ls --format "{{.Repository}}:{{.Tag}}" "anyarch.local/${jobId}/*" | xargs -r docker image rm --force`;

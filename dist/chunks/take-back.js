@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as Failures, E as saysFull, K as environment, M as log, Q as Failure, b as emulatorLine, c as versionOfTag, ct as samePlatform, d as removeCommand, dt as mainRule, et as assertNever, ft as rulesOf, ht as nearest, i as refuseNative, lt as architectureFor, ot as platformName, tt as sentence, u as MISC, ut as architectures, x as proofLines } from "./start.js";
 import { D as numberAt, E as maybeTextAt, F as codeOf, I as deadline, M as valueAt, O as parseJson, T as listAt, a as prepareCommands, d as inPath, f as parseReference, g as makeFolder, i as mustRun, j as textsAt, k as textAt, o as runCommand, p as repositoryOf, t as findProgram, x as accepted } from "./program.js";
-import { A as SCRIPT$1, B as createContainer, C as ensureRegistrar, D as parseStatus, E as parseReport, F as inspectImage, G as running, I as removeImage, M as tarOf, N as tarStream, O as sameMagic, P as dropImage, Q as jobIdIn, R as jsonLines, S as createRegistrar, T as runRegistrar, V as removeContainer, Z as isKept, a as sweepHandlers, b as execute, i as keptBefore, j as TOUCHSTONE, k as PAYLOAD, n as endChildren, o as orAborted, s as hasEngine, t as undo, v as runOnHost, w as importRegistrar, x as _usingCtx, y as isRoot, z as runContainer } from "./undo.js";
+import { B as parseReport, C as registrarSpec, D as dropImage, E as tarStream, F as imageDigits, G as SCRIPT$1, H as parseStatus, I as markFrom, J as execute, K as TOUCHSTONE, L as markLine, M as runContainer, N as createContainer, O as inspectImage, P as removeContainer, Q as running, R as markName, S as importRegistrar, T as tarOf, U as sameMagic, V as isFor, W as PAYLOAD, a as marksBefore, at as jobIdIn, b as createRegistrar, c as hasEngine, i as keptBefore, it as isKept, j as jsonLines, k as removeImage, n as endChildren, o as sweepHandlers, q as isRoot, s as orAborted, t as undo, w as runRegistrar, x as ensureRegistrar, y as _usingCtx, z as runOnHost } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -16,7 +16,7 @@ const { availableParallelism: availableParallelism, homedir: homedir } = process
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
 const { setImmediate: setImmediate, setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 
-function foreign(architecture) {
+function foreign$1(architecture) {
 	return {
 		name: void 0,
 		architecture,
@@ -721,7 +721,7 @@ function isEmulator$1({ name, enabled, magic }) {
 	return enabled && magic?.startsWith(ELF) === true && !passing;
 }
 
-const PLAIN = /^\/[\w@%+=,./~-]{1,400}$/;
+const PLAIN$1 = /^\/[\w@%+=,./~-]{1,400}$/;
 async function nodeFiles({ engine }, emulators) {
 	if (!engine.endpoint.startsWith("unix://")) return /* @__PURE__ */ new Map();
 	const found = emulators.filter(({ cpu }) => cpu === void 0).map(async ({ architecture, path }) => {
@@ -733,7 +733,7 @@ async function nodeFiles({ engine }, emulators) {
 async function fileAt(path) {
 	try {
 		const real = await realpath(path);
-		if (!PLAIN.test(real) || !await isOpen(real)) return void 0;
+		if (!PLAIN$1.test(real) || !await isOpen(real)) return void 0;
 		const { dev, ino, size, ctimeNs } = await stat(real, { bigint: true });
 		return {
 			path: `/host${real}`,
@@ -1100,6 +1100,34 @@ async function cpuOf({ architecture, version, path }, asked, record) {
 	record.notice(`qemu-${architecture.target} ${version} runs without CPU ${cpu}: ${fault}`);
 }
 
+async function alone(job, work) {
+	const end = new AbortController();
+	let told = "";
+	let run = Promise.resolve();
+	const seen = new Promise((resolve, reject) => {
+		run = runContainer(job.engine, {
+			...registrarSpec(job, {
+				action: "hold",
+				rights: "least"
+			}, false),
+			signal: AbortSignal.any([job.signal, end.signal]),
+			onOutput: (stream, data) => {
+				if (stream === "stdout") told += data.toString("utf8");
+				if (/^@ held$/m.test(told)) resolve(parseReport(told));
+			}
+		}).then(({ stdout, removed }) => {
+			resolve(parseReport(stdout));
+			return removed;
+		}).catch(reject);
+	});
+	try {
+		return await work(await seen);
+	} finally {
+		end.abort();
+		job.pending.push(run);
+	}
+}
+
 const NOBODY = Buffer.from("{}").toString("base64");
 async function pushImage(engine, ref, options = {}) {
 	const reference = parseReference(ref);
@@ -1114,7 +1142,7 @@ async function pushImage(engine, ref, options = {}) {
 	for await (const line of jsonLines(stream, `the engine's answer to the push of ${ref}`)) {
 		refuse(line, reference, options);
 		pushed = pushedIn(line) ?? pushed;
-		tell(line, options);
+		tell$1(line, options);
 	}
 	if (pushed !== void 0) return pushed;
 	throw failed$1("the engine reported no digest", reference, options);
@@ -1146,7 +1174,7 @@ function failed$1(text, reference, { auth }) {
 		authenticated: auth !== void 0
 	});
 }
-function tell(line, { onProgress }) {
+function tell$1(line, { onProgress }) {
 	const status = maybeTextAt(line, "status");
 	if (status === void 0 || valueAt(line, "progressDetail", "total") !== void 0) return;
 	const id = maybeTextAt(line, "id");
@@ -1227,8 +1255,139 @@ async function closeContainer({ engine, onPull }, ref, made) {
 	if (made.pulled && failures.every((failure) => failure === void 0)) onPull(void 0);
 }
 
+function registeredByImage(before, after, image) {
+	const marks = [...before, ...after].flatMap(({ name }) => markFrom(name) ?? []);
+	const found = {
+		added: [],
+		shared: [],
+		replaced: [],
+		others: []
+	};
+	for (const handler of foreign(after)) found[kindOf(handler, before.find(({ name }) => name === handler.name), {
+		marks,
+		image
+	})].push(handler);
+	const names = after.map(({ name }) => name);
+	const gone = foreign(before).filter(({ name }) => !names.includes(name));
+	const { added, shared, replaced } = found;
+	return {
+		added,
+		shared,
+		replaced,
+		removed: gone.map(({ name }) => name)
+	};
+}
+function kindOf(handler, old, { marks, image }) {
+	if (old === void 0) return "added";
+	const ofJobs = marks.filter((mark) => mark.handler === old.name && mark.made === old.made);
+	if (old.made !== handler.made) return ofJobs.length > 0 ? "added" : "replaced";
+	return ofJobs.some((mark) => mark.image === image) ? "shared" : "others";
+}
+function foreign(handlers) {
+	return handlers.filter(({ name }) => jobIdIn(name) === void 0);
+}
+
 const LOOK = 5e3;
-async function registerByImage(job, { image, platform }, record) {
+const PLAIN = /^[\w.+-]{1,100}$/;
+const COMMAND = ["-p", "yes"];
+async function runMarked(job, image, before) {
+	try {
+		return {
+			ended: await runImage(job, image),
+			...await marked(job, image, before)
+		};
+	} catch (error) {
+		await marked({
+			...job,
+			signal: AbortSignal.timeout(LOOK)
+		}, image, before);
+		throw error;
+	}
+}
+async function runImage(job, image) {
+	const ended = await runContainer(job.engine, {
+		image,
+		cmd: COMMAND,
+		labels: { "anyarch.job": job.id },
+		network: "none",
+		privileged: true,
+		usernsHost: true,
+		signal: job.signal
+	});
+	job.pending.push(ended.removed);
+	return ended;
+}
+async function marked(job, image, before) {
+	const { report } = await runRegistrar(job, {
+		action: "list",
+		rights: "least"
+	});
+	const after = report.entries;
+	const seen = registeredByImage(before, after, imageDigits(image));
+	const marks = [...seen.added, ...seen.shared].flatMap(({ name, made = "" }) => PLAIN.test(name) ? [{
+		jobId: job.id,
+		image: imageDigits(image),
+		made,
+		handler: name
+	}] : []);
+	if (marks.length > 0) await setMarks(job, marks);
+	return {
+		seen,
+		after
+	};
+}
+async function setMarks(job, marks) {
+	const payload = tarOf(marks.map((mark) => {
+		const data = Buffer.from(markLine(mark));
+		return {
+			kind: "file",
+			path: `lines/${markName(mark)}`,
+			data,
+			mode: 292
+		};
+	}));
+	const { exitCode, report } = await runRegistrar(job, {
+		action: "register",
+		rights: "least",
+		payload
+	});
+	if (exitCode === 0) return;
+	throw new Failure({
+		what: "What the image registered could not be marked as this job's, so post would not remove it",
+		seen: Object.entries(report.refused).flat().join(" ") || `exit code ${exitCode}`,
+		fix: "register: auto",
+		anchor: "registration-image"
+	});
+}
+
+function idleImage(image, lacking, { after, ended }) {
+	const there = after.filter((handler) => jobIdIn(handler.name) === void 0 && lacking.some(({ probe }) => isFor(handler, Buffer.from(probe, "base64"))));
+	const marks = after.flatMap(({ name }) => markFrom(name) ?? []);
+	const busy = there.some(({ name }) => marks.some(({ handler }) => handler === name));
+	const names = lacking.map(({ target }) => target).join(", ");
+	return new Failure({
+		what: `The image registered no handler for programs of ${names}`,
+		seen: there.map(told$2).join(", ") || "no handler for them at all",
+		expected: "handlers that this image registers",
+		command: {
+			line: `docker run --privileged ${image} ${COMMAND.join(" ")}`,
+			exitCode: ended.exitCode,
+			stderr: ended.stderr
+		},
+		cause: causeOf$1(there, busy),
+		fix: "register: auto   # names of this job's own, in front of what is there",
+		anchor: "registration-image"
+	});
+}
+function causeOf$1(there, busy) {
+	if (busy) return "another job has an image of another digest register under these names, and goes on";
+	return there.length > 0 ? "these were there before, and an image does not register a name that is taken" : "the image has no emulator for them, or the kernel did not take its rules";
+}
+function told$2({ name, interpreter, enabled }) {
+	return `${name} (${interpreter}${enabled ? "" : ", disabled"}), there before`;
+}
+
+async function registerByImage(job, { image, platform, wanted, lenient }, record) {
 	const [ref = ""] = image.split(/\s/);
 	const { engine, ledger, signal } = job;
 	ledger.note({ handlers: "there" });
@@ -1245,47 +1404,64 @@ async function registerByImage(job, { image, platform }, record) {
 		pulled: false
 	});
 	await ensureRegistrar(job);
-	const before = await handlerNames(job);
-	try {
-		await runImage(job, ref);
-	} finally {
-		const added = (await handlerNames({
-			...job,
-			signal: AbortSignal.timeout(LOOK)
-		})).filter((name) => !before.includes(name) && !name.startsWith("anyarch-"));
-		ledger.note({ added });
-		const kept = ledger.current().keep ? added : [];
-		record.add({
-			registered: added,
-			kept
-		});
-		if (kept.length > 0) record.notice(keptNotice$1(kept));
-		log.info(`the image added ${added.join(", ") || "no handler"}`);
-	}
-}
-function keptNotice$1(names) {
-	return `The image's handlers stay after the job, as asked. They go with: ${removeCommand(names)}`;
-}
-async function runImage(job, image) {
-	const { exitCode, stderr, removed } = await runContainer(job.engine, {
-		image,
-		cmd: ["-p", "yes"],
-		labels: { "anyarch.job": job.id },
-		network: "none",
-		privileged: true,
-		usernsHost: true,
-		signal: job.signal
-	});
-	job.pending.push(removed);
-	if (exitCode !== 0) log.info(`the image ended with exit code ${exitCode}: ${stderr.trim()}`);
-}
-async function handlerNames(job) {
 	const { report } = await runRegistrar(job, {
 		action: "list",
 		rights: "least"
 	});
-	if (!report.unmounted) return report.entries.map(({ name }) => name);
-	throw new Failure({
+	if (report.unmounted) throw unmounted();
+	await sweepHandlers(job, { before: report.entries });
+	const run = await alone(job, async ({ entries }) => {
+		const one = await runMarked(job, ref, entries);
+		const kept = marksBefore(entries, [...one.seen.added, ...one.seen.shared]);
+		if (ledger.current().keep) ledger.note({ superseded: kept });
+		return one;
+	});
+	tell(job, run, record);
+	const provable = provables(wanted, run);
+	const lacking = wanted.filter((one) => !provable.some(({ architecture }) => architecture === one));
+	if (lacking.length > 0 && (!lenient || provable.length === 0)) throw idleImage(ref, lacking, run);
+	return provable;
+}
+function provables(wanted, { seen }) {
+	const handlers = [
+		...seen.added,
+		...seen.shared,
+		...seen.replaced
+	];
+	return wanted.flatMap((architecture) => {
+		const program = Buffer.from(architecture.probe, "base64");
+		const name = handlers.find((handler) => handler.enabled && isFor(handler, program))?.name;
+		return name === void 0 ? [] : [{
+			...foreign$1(architecture),
+			name
+		}];
+	});
+}
+function tell(job, { seen, ended }, record) {
+	const names = (handlers) => handlers.map(({ name }) => name);
+	const [added, shared, replaced] = [
+		seen.added,
+		seen.shared,
+		seen.replaced
+	].map(names);
+	const registered = [...added ?? [], ...shared ?? []];
+	if (ended.exitCode !== 0) log.info(`the image ended with exit code ${ended.exitCode}: ${ended.stderr.trim()}`);
+	log.info(`the image added ${added?.join(", ") || "no handler"}`);
+	if (shared?.length) log.info(`the image registered for another job too: ${shared.join(", ")}`);
+	if (replaced?.length) record.warn(`The image put handlers of its own in the place of others' of the same name, and they stay after the job: ${replaced.join(", ")}.`);
+	if (seen.removed.length > 0) record.warn(`The image removed handlers of others: ${seen.removed.join(", ")}.`);
+	const { keep } = job.ledger.current();
+	job.ledger.note({ added: registered });
+	record.add({
+		registered,
+		kept: keep ? registered : []
+	});
+	if (!keep || registered.length === 0) return;
+	const command = removeCommand([...registered, `${job.id}-*`]);
+	record.notice(`The image's handlers stay after the job, as asked. They go with: ${command}`);
+}
+function unmounted() {
+	return new Failure({
 		what: "binfmt_misc is not mounted on the engine's node; what an image mounts for itself ends with its container",
 		seen: "register: image",
 		expected: "a mount on the node, or register: auto, which makes one",
@@ -3368,8 +3544,8 @@ async function emulate(job, inputs, ground, record) {
 	if (way === void 0) return;
 	const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
 	if (way.kind === "off" || way.kind === "image") {
-		if (way.kind === "image") await byImage(job, inputs, ground, record);
-		return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+		const handlers = way.kind === "image" ? await byImage(job, inputs, ground, record) : void 0;
+		return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, handlers ?? whatever(emulated), record));
 	}
 	const ready = way.kind === "container" ? prepareRegistration(job, way) : void 0;
 	prepareCommands().catch(() => void 0);
@@ -3393,15 +3569,21 @@ async function emulate(job, inputs, ground, record) {
 		await ready?.catch(() => void 0);
 	}
 }
-async function byImage(job, { emulator: { image } }, { node: { platform } }, record) {
-	if (image === void 0) return;
-	await record.phase("Register by an image", () => registerByImage(job, {
+async function byImage(job, { emulator: { image } }, { node: { platform }, executions }, record) {
+	if (image === void 0) return void 0;
+	const emulated = executions.filter(({ kind }) => kind === "emulated");
+	const request = {
 		image,
-		platform
-	}, record));
+		platform,
+		wanted: [...new Set(emulated.map(({ architecture }) => architecture))],
+		lenient: false
+	};
+	return await record.phase("Register by an image", () => registerByImage(job, request, record));
 }
-async function proveOnly(job, emulated, record) {
-	const handlers = emulated.map(({ architecture }) => foreign(architecture));
+function whatever(emulated) {
+	return emulated.map(({ architecture }) => foreign$1(architecture));
+}
+async function proveOnly(job, emulated, handlers, record) {
 	report(await prove(job, {
 		handlers,
 		rights: "least",
@@ -3699,4 +3881,4 @@ async function tidy(job, refs) {
 	})]);
 }
 
-export { foreign as S, testEnvironment as _, registered as a, observeNode as b, lackingFailure as c, registerByImage as d, authHeader as f, withCpus as g, provable as h, report as i, tryObtain as l, cpusFor as m, chosenWay as n, emulatorRequest as o, pushImage as p, emulate as r, reportEmulators as s, carryOut as t, MissingEmulator as u, prepareRegistration as v, machineFrom as x, tryProve as y };
+export { foreign$1 as S, testEnvironment as _, registered as a, observeNode as b, lackingFailure as c, registerByImage as d, authHeader as f, withCpus as g, provable as h, report as i, tryObtain as l, cpusFor as m, chosenWay as n, emulatorRequest as o, pushImage as p, emulate as r, reportEmulators as s, carryOut as t, MissingEmulator as u, prepareRegistration as v, machineFrom as x, tryProve as y };

@@ -62,7 +62,7 @@ function ledgerFrom(text) {
 	return isLedger(value) ? value : void 0;
 }
 function isKeptNames(value) {
-	return Array.isArray(value) && value.every((name) => /^anyarch-kept-[0-9a-z_-]+$/.test(String(name)));
+	return Array.isArray(value) && value.every((name) => /^anyarch-kept-[\w.+-]+$/.test(String(name)));
 }
 function areAdded(value) {
 	return Array.isArray(value) && value.every((name) => /^(?!(register|status|anyarch-.*)$)[\w+-][\w.+-]*$/.test(String(name)));
@@ -242,6 +242,248 @@ async function opened(first) {
 		await removeMark(dirname(temp), jobId);
 		throw error;
 	}
+}
+
+function execute(program, env, args = [], limitMs = 2e4) {
+	const options = {
+		env: { ...env },
+		timeout: limitMs,
+		maxBuffer: 16777216
+	};
+	return new Promise((resolve) => {
+		execFile(program, args, options, (error, stdout, stderr) => {
+			resolve({
+				stdout,
+				stderr,
+				failed: error === null ? void 0 : String(error.signal ?? error.code)
+			});
+		});
+	});
+}
+
+function isRoot() {
+	return process.geteuid?.() === 0;
+}
+
+const RELEASE = `made() { (cd "$misc" && stat -c '@ entry %n made %i' -- *) | grep -v '^@ entry \\(register\\|status\\) '; }
+# Until this shell ends; a node without flock does without.
+alone() { [ ! -r "$misc/status" ] || { exec 9<"$misc/status"; flock 9; }; }
+remove() {
+  if error=$({ echo -1 >"$1"; } 2>&1); then say "removed $1"
+  elif [ -e "$1" ]; then say "refused $1 $error"; rc=4; fi
+}
+release() {
+  what=\${1#*-image-}; what=\${what#*-}
+  for mark in anyarch-*-image-*-"$what"; do [ ! -e "$mark" ] || return 0; done
+  [ "$(stat -c %i "\${what#*-}" 2>/dev/null)" != "\${what%%-*}" ] || remove "\${what#*-}"
+}
+`;
+
+const BINFMT_MISC = "/binfmt_misc";
+const PAYLOAD = "/anyarch";
+const TOUCHSTONE = "QEMU_UNSET_ENV==";
+const UNMOUNTED = 3;
+const HELD = 60;
+const NOT_NEAR = 5;
+const SCRIPT = `
+say() { printf '@ %s\\n' "$*"; }
+misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
+rc=0
+read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
+say userns "$(readlink /proc/self/ns/user)"
+entries() {
+  for file in "$misc"/*; do
+    name=\${file##*/}
+    case $name in register | status | '*') continue ;; esac
+    # Another job may remove it meanwhile.
+    { while read -r line; do say "entry $name $line"; done <"$file"; } 2>/dev/null
+  done
+}
+near() {
+  [ -e "$1" ] || return 0
+  set -- $(cat "$1")
+  for file; do [ -x "$file" ] && [ -r "$file" ] || return 1; done
+  [ "$(stat -c %d:%i:%s:%Z "$@")" = "$(cat "$payload/marks")" ]
+}
+${RELEASE}node() {
+  if [ -n "$here" ]; then "$@"; return; fi
+  nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
+}
+case $1 in
+register)
+  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
+  entries
+  # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
+  [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
+  near "$payload/near" || exit ${NOT_NEAR}
+  for file in "$payload"/lines/*; do
+    name=\${file##*/}
+    IFS= read -r line <"$file"
+    # The kernel takes a line of no bytes without a word.
+    if { printf %s "$line" >"$misc/register"; } 2>/dev/null && [ -e "$misc/$name" ]; then
+      say "registered $name"
+    elif error=$({ cat "$file" >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
+      say "registered $name"
+    else say "refused $name $error"; rc=4; fi
+  done ;;
+list)
+  [ -e "$misc/register" ] || { say unmounted; exit; }
+  entries
+  made ;;
+hold)
+  [ -e "$misc/register" ] || { say unmounted; exit; }
+  alone
+  entries
+  made
+  say held
+  exec sleep ${HELD} ;;
+prove)
+  entries
+  for file in "$payload"/probes/*; do
+    seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
+    say "machine \${file##*/} $seen"
+    case $seen in *CPU* | *ropert*)
+      say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
+    esac
+    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
+  done ;;
+unregister)
+  cd "$misc" || exit
+  case " $(echo $2)" in *-image-*) alone ;; esac
+  for file in $2; do
+    [ -e "$file" ] || continue
+    remove "$file"
+    case $file in *-image-*) release "$file" ;; esac
+  done ;;
+mount)
+  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
+umount)
+  [ -e "$misc/status" ] || exit 0
+  set -- "$misc"/*
+  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
+  else say "left $#"; fi ;;
+esac
+exit $rc
+`;
+
+function parseStatus(name, text) {
+	const field = (key) => key.exec(text)?.[1];
+	return {
+		name,
+		enabled: /^enabled$/m.test(text),
+		interpreter: field(/^interpreter (.*)$/m) ?? "",
+		flags: field(/^flags: ?(.*)$/m) ?? "",
+		magic: field(/^magic ([0-9a-f]+)$/m),
+		mask: field(/^mask ([0-9a-f]+)$/m),
+		offset: Number(field(/^offset (\d+)$/m) ?? 0),
+		made: field(/^made (\d+)$/m)
+	};
+}
+function sameMagic(handlers, magic) {
+	return handlers.filter((handler) => handler.magic === magic);
+}
+function isFor({ magic = "", mask, offset }, program) {
+	const wanted = Buffer.from(magic, "hex");
+	const bits = mask === void 0 ? Buffer.alloc(wanted.length, 255) : Buffer.from(mask, "hex");
+	const differs = wanted.some((byte, at) => {
+		const counts = bits[at] ?? 255;
+		return ((program[offset + at] ?? 0) & counts) !== (byte & counts);
+	});
+	return wanted.length > 0 && !differs;
+}
+
+function parseReport(output) {
+	const facts = output.split("\n").flatMap((line) => line.startsWith("@ ") ? [line.slice(2)] : []);
+	const values = (key) => facts.flatMap((fact) => fact.startsWith(`${key} `) ? [fact.slice(key.length + 1)] : []);
+	const pairs = (key) => Object.fromEntries(values(key).map(split));
+	const bootId = values("boot")[0];
+	if (bootId === void 0) throw new Failure({
+		what: "The registrar container did not start its script",
+		seen: output.slice(-500),
+		expected: "a line `@ boot <id>`",
+		cause: "the engine's node has no shell at /bin/sh that a container can use",
+		anchor: "registration-refused"
+	});
+	return {
+		bootId,
+		userNamespace: values("userns")[0] ?? "",
+		unmounted: facts.includes("unmounted"),
+		inherited: facts.includes("inherited"),
+		registered: values("registered"),
+		removed: values("removed"),
+		refused: pairs("refused"),
+		entries: entriesFrom(values("entry")),
+		machines: pairs("machine"),
+		cpus: pairs("cpus"),
+		versions: pairs("version")
+	};
+}
+function split(text) {
+	const space = text.indexOf(" ");
+	return space < 0 ? [text, ""] : [text.slice(0, space), text.slice(space + 1)];
+}
+function entriesFrom(lines) {
+	const texts = /* @__PURE__ */ new Map();
+	for (const [name, line] of lines.map(split)) texts.set(name, `${texts.get(name) ?? ""}${line}\n`);
+	return [...texts].map(([name, text]) => parseStatus(name, text));
+}
+
+async function runOnHost(action, { names = [], payload = "" } = {}) {
+	const shell = [
+		"sh",
+		"-c",
+		SCRIPT,
+		"sh",
+		action,
+		names.join(" "),
+		MISC,
+		payload
+	];
+	const [program = "", ...args] = isRoot() ? shell : [
+		"sudo",
+		"-n",
+		...shell
+	];
+	const result = await execute(program, environment(), args);
+	if (!result.stdout.startsWith("@ ")) throw notAllowed(result);
+	const { stderr, failed = "0" } = result;
+	return {
+		exitCode: /^\d+$/.test(failed) ? Number(failed) : 1,
+		report: parseReport(result.stdout),
+		stderr
+	};
+}
+function notAllowed({ failed, stderr }) {
+	const said = failed === "ENOENT" ? "there is no sudo" : stderr.trim().split("\n").at(-1) ?? "";
+	return new Failure({
+		what: "Without a container engine, only root or a user with passwordless sudo can register emulators on this host",
+		seen: `an ordinary user, and ${said || `sudo ended with ${failed ?? 0}`}`,
+		expected: "an engine that answers, root, or passwordless sudo",
+		fix: "runs-on: ubuntu-24.04   # its user has passwordless sudo and Docker",
+		anchor: "registration-host"
+	});
+}
+
+function markName({ jobId, image, made, handler }) {
+	return `${jobId}-image-${image}-${made}-${handler}`;
+}
+function markFrom(name) {
+	const jobId = jobIdIn(name);
+	if (jobId === void 0 || !name.startsWith(jobId)) return void 0;
+	const [, image, made, handler] = /^-image-([0-9a-f]{12})-(\d+)-(.+)$/.exec(name.slice(jobId.length)) ?? [];
+	if (image === void 0 || made === void 0 || handler === void 0) return void 0;
+	return {
+		jobId,
+		image,
+		made,
+		handler
+	};
+}
+function markLine(mark) {
+	return `:${markName(mark)}:E::${mark.jobId}::/bin/false:`;
+}
+function imageDigits(ref) {
+	return /@sha256:([0-9a-f]{12})/.exec(ref)?.[1] ?? "000000000000";
 }
 
 function createCall(spec) {
@@ -585,132 +827,6 @@ function headerOf({ name, type, mode, size = 0, target = "" }) {
 	return header;
 }
 
-const BINFMT_MISC = "/binfmt_misc";
-const PAYLOAD = "/anyarch";
-const TOUCHSTONE = "QEMU_UNSET_ENV==";
-const UNMOUNTED = 3;
-const NOT_NEAR = 5;
-const SCRIPT = `
-say() { printf '@ %s\\n' "$*"; }
-misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
-rc=0
-read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
-say userns "$(readlink /proc/self/ns/user)"
-entries() {
-  for file in "$misc"/*; do
-    name=\${file##*/}
-    case $name in register | status | '*') continue ;; esac
-    # Another job may remove it meanwhile.
-    { while read -r line; do say "entry $name $line"; done <"$file"; } 2>/dev/null
-  done
-}
-near() {
-  [ -e "$1" ] || return 0
-  set -- $(cat "$1")
-  for file; do [ -x "$file" ] && [ -r "$file" ] || return 1; done
-  [ "$(stat -c %d:%i:%s:%Z "$@")" = "$(cat "$payload/marks")" ]
-}
-node() {
-  if [ -n "$here" ]; then "$@"; return; fi
-  nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
-}
-case $1 in
-register)
-  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
-  entries
-  # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
-  [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
-  near "$payload/near" || exit ${NOT_NEAR}
-  for file in "$payload"/lines/*; do
-    name=\${file##*/}
-    IFS= read -r line <"$file"
-    # The kernel takes a line of no bytes without a word.
-    if { printf %s "$line" >"$misc/register"; } 2>/dev/null && [ -e "$misc/$name" ]; then
-      say "registered $name"
-    elif error=$({ cat "$file" >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
-      say "registered $name"
-    else say "refused $name $error"; rc=4; fi
-  done ;;
-list)
-  [ -e "$misc/register" ] || say unmounted
-  entries ;;
-prove)
-  entries
-  for file in "$payload"/probes/*; do
-    seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
-    say "machine \${file##*/} $seen"
-    case $seen in *CPU* | *ropert*)
-      say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
-    esac
-    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
-  done ;;
-unregister)
-  cd "$misc" && for file in $2; do
-    [ -e "$file" ] || continue
-    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed $file"
-    elif [ -e "$file" ]; then say "refused $file $error"; rc=4; fi
-  done ;;
-mount)
-  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
-umount)
-  [ -e "$misc/status" ] || exit 0
-  set -- "$misc"/*
-  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
-  else say "left $#"; fi ;;
-esac
-exit $rc
-`;
-
-function parseStatus(name, text) {
-	const field = (key) => key.exec(text)?.[1];
-	return {
-		name,
-		enabled: /^enabled$/m.test(text),
-		interpreter: field(/^interpreter (.*)$/m) ?? "",
-		flags: field(/^flags: ?(.*)$/m) ?? "",
-		magic: field(/^magic ([0-9a-f]+)$/m)
-	};
-}
-function sameMagic(handlers, magic) {
-	return handlers.filter((handler) => handler.magic === magic);
-}
-
-function parseReport(output) {
-	const facts = output.split("\n").flatMap((line) => line.startsWith("@ ") ? [line.slice(2)] : []);
-	const values = (key) => facts.flatMap((fact) => fact.startsWith(`${key} `) ? [fact.slice(key.length + 1)] : []);
-	const pairs = (key) => Object.fromEntries(values(key).map(split));
-	const bootId = values("boot")[0];
-	if (bootId === void 0) throw new Failure({
-		what: "The registrar container did not start its script",
-		seen: output.slice(-500),
-		expected: "a line `@ boot <id>`",
-		cause: "the engine's node has no shell at /bin/sh that a container can use",
-		anchor: "registration-refused"
-	});
-	return {
-		bootId,
-		userNamespace: values("userns")[0] ?? "",
-		unmounted: facts.includes("unmounted"),
-		inherited: facts.includes("inherited"),
-		registered: values("registered"),
-		removed: values("removed"),
-		refused: pairs("refused"),
-		entries: entriesFrom(values("entry")),
-		machines: pairs("machine"),
-		cpus: pairs("cpus"),
-		versions: pairs("version")
-	};
-}
-function split(text) {
-	const space = text.indexOf(" ");
-	return space < 0 ? [text, ""] : [text.slice(0, space), text.slice(space + 1)];
-}
-function entriesFrom(lines) {
-	const texts = /* @__PURE__ */ new Map();
-	for (const [name, line] of lines.map(split)) texts.set(name, `${texts.get(name) ?? ""}${line}\n`);
-	return [...texts].map(([name, text]) => parseStatus(name, text));
-}
-
 const NODE_FOLDERS = [
 	"bin",
 	"sbin",
@@ -746,7 +862,7 @@ function registrarReference(jobId) {
 async function runRegistrar(job, run) {
 	const { payload, created } = run;
 	const result = await runContainer(job.engine, {
-		...specOf(job, run, payload !== void 0),
+		...registrarSpec(job, run, payload !== void 0),
 		...payload === void 0 ? {} : { files: {
 			path: PAYLOAD,
 			tar: payload
@@ -761,9 +877,9 @@ async function runRegistrar(job, run) {
 	};
 }
 async function createRegistrar(job, run) {
-	return await createContainer(job.engine, specOf(job, run, true));
+	return await createContainer(job.engine, registrarSpec(job, run, true));
 }
-function specOf(job, { action, rights, names = [] }, payload) {
+function registrarSpec(job, { action, rights, names = [] }, payload) {
 	const privileged = rights === "privileged";
 	return {
 		image: registrarReference(job.id),
@@ -904,6 +1020,10 @@ function isNamed(name, names) {
 async function removeHere(names) {
 	try {
 		const meant = (await readdir(MISC)).filter((name) => isNamed(name, names));
+		if (meant.some((name) => markFrom(name) !== void 0)) {
+			const { report, exitCode } = await runOnHost("unregister", { names });
+			return exitCode === 0 ? report.removed : void 0;
+		}
 		const removed = await Promise.all(meant.map(removeOne));
 		const left = await readdir(MISC);
 		return left.includes("status") && !left.some((name) => isNamed(name, names)) ? removed.flat() : void 0;
@@ -926,63 +1046,6 @@ async function removeOne(name) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
 		throw error;
 	}
-}
-
-function execute(program, env, args = [], limitMs = 2e4) {
-	const options = {
-		env: { ...env },
-		timeout: limitMs,
-		maxBuffer: 16777216
-	};
-	return new Promise((resolve) => {
-		execFile(program, args, options, (error, stdout, stderr) => {
-			resolve({
-				stdout,
-				stderr,
-				failed: error === null ? void 0 : String(error.signal ?? error.code)
-			});
-		});
-	});
-}
-
-function isRoot() {
-	return process.geteuid?.() === 0;
-}
-
-async function runOnHost(action, { names = [], payload = "" } = {}) {
-	const shell = [
-		"sh",
-		"-c",
-		SCRIPT,
-		"sh",
-		action,
-		names.join(" "),
-		MISC,
-		payload
-	];
-	const [program = "", ...args] = isRoot() ? shell : [
-		"sudo",
-		"-n",
-		...shell
-	];
-	const result = await execute(program, environment(), args);
-	if (!result.stdout.startsWith("@ ")) throw notAllowed(result);
-	const { stderr, failed = "0" } = result;
-	return {
-		exitCode: /^\d+$/.test(failed) ? Number(failed) : 1,
-		report: parseReport(result.stdout),
-		stderr
-	};
-}
-function notAllowed({ failed, stderr }) {
-	const said = failed === "ENOENT" ? "there is no sudo" : stderr.trim().split("\n").at(-1) ?? "";
-	return new Failure({
-		what: "Without a container engine, only root or a user with passwordless sudo can register emulators on this host",
-		seen: `an ordinary user, and ${said || `sudo ended with ${failed ?? 0}`}`,
-		expected: "an engine that answers, root, or passwordless sudo",
-		fix: "runs-on: ubuntu-24.04   # its user has passwordless sudo and Docker",
-		anchor: "registration-host"
-	});
 }
 
 async function unregisterHost({ names, mounted }) {
@@ -1376,6 +1439,10 @@ function isLeft(name, looking) {
 	const id = jobIdIn(name);
 	return id !== void 0 && name.startsWith(id) && !isKept(id) && isOver(id, looking);
 }
+function marksBefore(before, handlers) {
+	const isOn = (mark) => handlers.some(({ name }) => name === markFrom(mark)?.handler);
+	return before.flatMap(({ name }) => isKept(name) && isOn(name) ? [name] : []);
+}
 function keptBefore({ before, handlers }) {
 	const kept = before.filter(({ name }) => isKept(name));
 	return handlers.flatMap(({ rule }) => sameMagic(kept, rule.magic).map(({ name }) => name));
@@ -1515,7 +1582,7 @@ async function undoAll(job) {
 	if (done.includes(false)) return false;
 	return await attempted(job, "mark", () => removeMark(dirname(temp), job.id));
 }
-function goingHandlers({ jobId, handlers, keep, superseded = [], added = [], mounted }) {
+function goingHandlers({ jobId, handlers, keep, superseded = [], mounted }) {
 	if (handlers === "none") return {
 		names: [],
 		mounted: false
@@ -1524,7 +1591,7 @@ function goingHandlers({ jobId, handlers, keep, superseded = [], added = [], mou
 		names: superseded,
 		mounted: false
 	} : {
-		names: [`${jobId}-*`, ...added],
+		names: [`${jobId}-*`],
 		mounted
 	};
 }
@@ -1546,4 +1613,4 @@ async function attempted({ ledger, last }, what, work) {
 	}
 }
 
-export { SCRIPT as A, createContainer as B, ensureRegistrar as C, parseStatus as D, parseReport as E, inspectImage as F, running as G, STATE as H, removeImage as I, ledgerFrom as J, defaultBuilderConfig as K, tagImage as L, tarOf as M, tarStream as N, sameMagic as O, dropImage as P, jobIdIn as Q, jsonLines as R, createRegistrar as S, runRegistrar as T, openHostJob as U, removeContainer as V, openJob as W, openLedger as X, needsEngine as Y, isKept as Z, Lines as _, sweepHandlers as a, execute as b, currentBuilder as c, containerArguments as d, buildx as f, isElf as g, buildxFile as h, keptBefore as i, TOUCHSTONE as j, PAYLOAD as k, makeBuilder as l, inspectBuilder as m, endChildren as n, orAborted as o, buildxLines as p, stateOf as q, sweepEngine as r, hasEngine as s, undo as t, namedBuilder as u, runOnHost as v, importRegistrar as w, _usingCtx as x, isRoot as y, runContainer as z };
+export { defaultBuilderConfig as $, tagImage as A, parseReport as B, registrarSpec as C, dropImage as D, tarStream as E, imageDigits as F, SCRIPT as G, parseStatus as H, markFrom as I, execute as J, TOUCHSTONE as K, markLine as L, runContainer as M, createContainer as N, inspectImage as O, removeContainer as P, running as Q, markName as R, importRegistrar as S, tarOf as T, sameMagic as U, isFor as V, PAYLOAD as W, openHostJob as X, STATE as Y, openJob as Z, isElf as _, marksBefore as a, jobIdIn as at, createRegistrar as b, hasEngine as c, namedBuilder as d, stateOf as et, containerArguments as f, buildxFile as g, inspectBuilder as h, keptBefore as i, isKept as it, jsonLines as j, removeImage as k, currentBuilder as l, buildxLines as m, endChildren as n, needsEngine as nt, sweepHandlers as o, buildx as p, isRoot as q, sweepEngine as r, openLedger as rt, orAborted as s, undo as t, ledgerFrom as tt, makeBuilder as u, Lines as v, runRegistrar as w, ensureRegistrar as x, _usingCtx as y, runOnHost as z };

@@ -69,7 +69,7 @@ function registrarReference(jobId: string): string {
 export async function runRegistrar(job: Job, run: RegistrarRun): Promise<RegistrarResult> {
   const { payload, created } = run;
   const result = await runContainer(job.engine, {
-    ...specOf(job, run, payload !== undefined),
+    ...registrarSpec(job, run, payload !== undefined),
     ...(payload === undefined ? {} : { files: { path: PAYLOAD, tar: payload } }),
     created,
   });
@@ -82,10 +82,11 @@ export async function createRegistrar(
   job: Job,
   run: Pick<RegistrarRun, "action" | "rights">,
 ): Promise<string> {
-  return await createContainer(job.engine, specOf(job, run, true));
+  return await createContainer(job.engine, registrarSpec(job, run, true));
 }
 
-function specOf(
+/** The container of one action, with a `payload` or without. */
+export function registrarSpec(
   job: Job,
   { action, rights, names = [] }: Pick<RegistrarRun, "action" | "rights" | "names">,
   payload: boolean,

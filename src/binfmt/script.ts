@@ -1,5 +1,7 @@
 /** The shell script of the registrar: in a container, or on this host itself. */
 
+import { RELEASE } from "./script-release.ts";
+
 /** Where the node's binfmt_misc, and what this job brings along, are found in the container. */
 export const BINFMT_MISC = "/binfmt_misc";
 export const PAYLOAD = "/anyarch";
@@ -13,6 +15,9 @@ export const TOUCHSTONE = "QEMU_UNSET_ENV==";
 /** Exit code of `register` when no binfmt_misc of this user namespace is mounted. */
 const UNMOUNTED = 3;
 
+/** Seconds after which `hold` lets go by itself, should its job be killed. */
+const HELD = 60;
+
 /** Exit code of `register` when the node has other files than this process where emulators should be. */
 const NOT_NEAR = 5;
 
@@ -25,6 +30,9 @@ const NOT_NEAR = 5;
  *
  * `node` runs a command in the mount namespace of the engine, which is that of the container's
  * parent, its shim; process 1 is the node's own, but may have rights that no container gets.
+ *
+ * `hold` is alone with the node's handlers until its container is killed: whoever registers by an
+ * image, or removes what one registered, waits for it.
  */
 export const SCRIPT = `
 say() { printf '@ %s\\n' "$*"; }
@@ -46,7 +54,7 @@ near() {
   for file; do [ -x "$file" ] && [ -r "$file" ] || return 1; done
   [ "$(stat -c %d:%i:%s:%Z "$@")" = "$(cat "$payload/marks")" ]
 }
-node() {
+${RELEASE}node() {
   if [ -n "$here" ]; then "$@"; return; fi
   nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
 }
@@ -68,8 +76,16 @@ register)
     else say "refused $name $error"; rc=4; fi
   done ;;
 list)
-  [ -e "$misc/register" ] || say unmounted
-  entries ;;
+  [ -e "$misc/register" ] || { say unmounted; exit; }
+  entries
+  made ;;
+hold)
+  [ -e "$misc/register" ] || { say unmounted; exit; }
+  alone
+  entries
+  made
+  say held
+  exec sleep ${HELD} ;;
 prove)
   entries
   for file in "$payload"/probes/*; do
@@ -81,10 +97,12 @@ prove)
     say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
   done ;;
 unregister)
-  cd "$misc" && for file in $2; do
+  cd "$misc" || exit
+  case " $(echo $2)" in *-image-*) alone ;; esac
+  for file in $2; do
     [ -e "$file" ] || continue
-    if error=$({ echo -1 >"$file"; } 2>&1); then say "removed $file"
-    elif [ -e "$file" ]; then say "refused $file $error"; rc=4; fi
+    remove "$file"
+    case $file in *-image-*) release "$file" ;; esac
   done ;;
 mount)
   node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
@@ -97,4 +115,4 @@ esac
 exit $rc
 `;
 
-export type Action = "list" | "register" | "prove" | "unregister" | "mount" | "umount";
+export type Action = "list" | "hold" | "register" | "prove" | "unregister" | "mount" | "umount";

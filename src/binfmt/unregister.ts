@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { MISC, removeCommand } from "../binfmt-misc.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job/job.ts";
+import { runOnHost } from "./host-registrar.ts";
+import { markFrom } from "./image-mark.ts";
 import { ensureRegistrar, runRegistrar } from "./registrar.ts";
 
 export interface UnregisterRequest {
@@ -85,6 +87,11 @@ export function isNamed(name: string, names: readonly string[]): boolean {
 async function removeHere(names: readonly string[]): Promise<readonly string[] | undefined> {
   try {
     const meant = (await readdir(MISC)).filter((name) => isNamed(name, names));
+    // What they mark goes too, by whoever has the last mark: the script is alone at it.
+    if (meant.some((name) => markFrom(name) !== undefined)) {
+      const { report, exitCode } = await runOnHost("unregister", { names });
+      return exitCode === 0 ? report.removed : undefined;
+    }
     const removed = await Promise.all(meant.map(removeOne));
     const left = await readdir(MISC);
     const none = left.includes("status") && !left.some((name) => isNamed(name, names));

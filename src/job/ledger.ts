@@ -23,7 +23,7 @@ export interface Ledger {
   readonly keep: boolean;
   /** Handlers that earlier jobs kept; with `keep`, this job's are in their place, and they go. */
   readonly superseded?: readonly string[] | undefined;
-  /** Handlers that an image registered for this run, by its own names. */
+  /** Names of handlers that an image registered; their marks bear this job's id, by which they go. */
   readonly added?: readonly string[] | undefined;
   /** Whether everything was undone already. */
   readonly undone: boolean;
@@ -77,11 +77,11 @@ export function ledgerFrom(text: string | undefined): Ledger | undefined {
 
 function isKeptNames(value: unknown): boolean {
   return (
-    Array.isArray(value) && value.every((name) => /^anyarch-kept-[0-9a-z_-]+$/.test(String(name)))
+    Array.isArray(value) && value.every((name) => /^anyarch-kept-[\w.+-]+$/.test(String(name)))
   );
 }
 
-/** Of others only names that stand for themselves; `register` and `status` are the kernel's files. */
+/** Told to whoever removes them by hand: names that stand for themselves; `register` and `status` are the kernel's files. */
 function areAdded(value: unknown): boolean {
   return (
     Array.isArray(value) &&

@@ -16,14 +16,14 @@ export type Undone =
 
 /** The command for one of them; undefined where nothing that outlives the job is left. */
 export function byHand(what: Undone, ledger: Ledger): string | undefined {
-  const { jobId, temp, pulled } = ledger;
+  const { jobId, temp, pulled, added = [] } = ledger;
   switch (what) {
     case "containers":
       return `docker ps --all --quiet --filter label=anyarch.job=${jobId} | xargs -r docker rm --force --volumes`;
     case "builder":
       return `docker buildx rm ${jobId}`;
     case "handlers":
-      return removeCommand([`${jobId}-*`]);
+      return removeCommand([...added, `${jobId}-*`]);
     case "temporary files":
       return `rm -rf ${temp}`;
     case "image":

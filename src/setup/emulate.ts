@@ -1,10 +1,11 @@
 /** Emulates what the set-up step was asked for, or all that the source of emulators has. */
 
+import type { ProofRequest } from "../binfmt/prove.ts";
 import { prepareRegistration } from "../binfmt/register.ts";
 import type { Emulator } from "../emulator/emulator.ts";
 import type { SetupInputs } from "../inputs/setup.ts";
 import { type HostJob, hasEngine } from "../job/job.ts";
-import { cpusFor, withCpus } from "../phase/emulate/cpu.ts";
+import { cpusFor, provable, withCpus } from "../phase/emulate/cpu.ts";
 import { registerByImage } from "../phase/emulate/image-registrar.ts";
 import { reportEmulators } from "../phase/emulate/obtained.ts";
 import { registered } from "../phase/emulate/registered.ts";
@@ -34,21 +35,41 @@ export async function emulateSetup(
   await record.phase(`Register and prove ${named(foreign)}`, async () => {
     await created;
     const { way, own: host } = ground;
-    const { image } = inputs.emulator;
-    if (hasEngine(job) && way?.kind === "image" && image !== undefined) {
-      await registerByImage(job, { image, platform: host }, record);
-    }
+    const lenient = inputs.platforms === "all";
     const registration =
       emulators.length === 0 || way === undefined
         ? undefined
         : await registered(job, inputs.registration, { way, emulators, host, created }, record);
+    const request =
+      registration === undefined
+        ? await byImage(job, inputs, ground, record)
+        : provable(registration, emulators);
     const runs = ({ platform }: Execution): boolean =>
       record.outcome().platforms.some((row) => samePlatform(row.platform, platform));
-    const lenient = inputs.platforms === "all";
     const { uname } = ground;
     const executions = foreign.filter(runs);
-    await proveRunning(job, { executions, uname, emulators, registration, lenient }, record);
+    await proveRunning(job, { executions, uname, registered: request, lenient }, record);
   });
+}
+
+/** What an image registered; what it has none for loses its row where no platform was named. */
+async function byImage(
+  job: HostJob,
+  { emulator: { image }, platforms }: SetupInputs,
+  { way, own: platform, executions }: SetupGround,
+  record: RunRecord,
+): Promise<ProofRequest | undefined> {
+  if (!hasEngine(job) || way?.kind !== "image" || image === undefined) return undefined;
+  const emulated = executions.filter(({ kind }) => kind === "emulated");
+  const wanted = [...new Set(emulated.map(({ architecture }) => architecture))];
+  const request = { image, platform, wanted, lenient: platforms === "all" };
+  const handlers = await registerByImage(job, request, record);
+  const had = [...new Set(handlers.map(({ architecture }) => architecture))];
+  const running = executions.filter(
+    ({ kind, architecture }) => kind === "native" || had.includes(architecture),
+  );
+  record.add({ platforms: running.map(rowOf) });
+  return { handlers, rights: "least", node: undefined };
 }
 
 /** Makes the registrar ready in the engine while emulators are obtained. */

@@ -2,11 +2,8 @@
 
 import { foreign, type Proof } from "../binfmt/proof.ts";
 import { type ProofRequest, tryProve } from "../binfmt/prove.ts";
-import type { Registration } from "../binfmt/register.ts";
-import type { Emulator } from "../emulator/emulator.ts";
 import { Failure, Failures } from "../failure.ts";
 import type { HostJob } from "../job/job.ts";
-import { provable } from "../phase/emulate/cpu.ts";
 import { report } from "../phase/emulate/emulate.ts";
 import type { RunRecord } from "../phase/record.ts";
 import type { Execution } from "../platform/emulation.ts";
@@ -18,9 +15,8 @@ export interface SetupProof {
   readonly executions: readonly Execution[];
   /** What the machine's own programs say it is, as `uname -m`. */
   readonly uname: string;
-  readonly emulators: readonly Emulator[];
   /** Undefined: nothing was registered. */
-  readonly registration: Registration | undefined;
+  readonly registered: ProofRequest | undefined;
   /** Whether what does not run is left out: the user named none. */
   readonly lenient: boolean;
 }
@@ -46,8 +42,8 @@ export async function proveRunning(
   report(proven, proof.executions, record);
 }
 
-function requestOf({ executions, uname, emulators, registration }: SetupProof): ProofRequest {
-  const ours = registration === undefined ? [] : provable(registration, emulators).handlers;
+function requestOf({ executions, uname, registered }: SetupProof): ProofRequest {
+  const ours = registered?.handlers ?? [];
   const others = executions.filter(
     ({ architecture }) => !ours.some((one) => one.architecture === architecture),
   );
@@ -58,7 +54,7 @@ function requestOf({ executions, uname, emulators, registration }: SetupProof): 
     }),
   );
   const handlers = [...ours, ...unnamed.values()];
-  const { rights = "least", node, elsewhere } = registration ?? {};
+  const { rights = "least", node, elsewhere } = registered ?? {};
   return { handlers, rights, node, elsewhere };
 }
 

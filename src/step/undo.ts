@@ -77,11 +77,9 @@ async function undoAll(job: Undoing): Promise<boolean> {
 }
 
 /** All of this job's, or with `keep` those that it took the place of. */
-function goingHandlers({ jobId, handlers, keep, superseded = [], added = [], mounted }: Ledger) {
+function goingHandlers({ jobId, handlers, keep, superseded = [], mounted }: Ledger) {
   if (handlers === "none") return { names: [], mounted: false };
-  return keep
-    ? { names: superseded, mounted: false }
-    : { names: [`${jobId}-*`, ...added], mounted };
+  return keep ? { names: superseded, mounted: false } : { names: [`${jobId}-*`], mounted };
 }
 
 async function removePulled(job: Job, ref: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** Makes the asked platforms runnable: obtains emulators, registers them, proves each by a run. */
 
-import { foreign, type Proof } from "../../binfmt/proof.ts";
+import { foreign, type Proof, type Provable } from "../../binfmt/proof.ts";
 import { prove } from "../../binfmt/prove.ts";
 import { prepareRegistration } from "../../binfmt/register.ts";
 import type { Inputs } from "../../inputs/inputs.ts";
@@ -30,8 +30,10 @@ export async function emulate(
   if (way === undefined) return;
   const names = emulated.map(({ platform }) => platformName(platform)).join(", ");
   if (way.kind === "off" || way.kind === "image") {
-    if (way.kind === "image") await byImage(job, inputs, ground, record);
-    return await record.phase(`Prove ${names}`, () => proveOnly(job, emulated, record));
+    const handlers = way.kind === "image" ? await byImage(job, inputs, ground, record) : undefined;
+    return await record.phase(`Prove ${names}`, () =>
+      proveOnly(job, emulated, handlers ?? whatever(emulated), record),
+    );
   }
   const ready = way.kind === "container" ? prepareRegistration(job, way) : undefined;
   // The build will need it; nothing waits for it here, and a failure shows where it is used.
@@ -56,22 +58,28 @@ export async function emulate(
 async function byImage(
   job: Job,
   { emulator: { image } }: Inputs,
-  { node: { platform } }: Ground,
+  { node: { platform }, executions }: Ground,
   record: RunRecord,
-): Promise<void> {
-  if (image === undefined) return;
-  await record.phase("Register by an image", () =>
-    registerByImage(job, { image, platform }, record),
-  );
+): Promise<readonly Provable[] | undefined> {
+  if (image === undefined) return undefined;
+  const emulated = executions.filter(({ kind }) => kind === "emulated");
+  const wanted = [...new Set(emulated.map(({ architecture }) => architecture))];
+  const request = { image, platform, wanted, lenient: false };
+  return await record.phase("Register by an image", () => registerByImage(job, request, record));
 }
 
-/** Whatever runs these programs on the node is proven; no handler is this job's own. */
+/** Whatever runs these programs on the node. */
+function whatever(emulated: readonly Execution[]): readonly Provable[] {
+  return emulated.map(({ architecture }) => foreign(architecture));
+}
+
+/** No handler is under a name of this job's own. */
 async function proveOnly(
   job: Job,
   emulated: readonly Execution[],
+  handlers: readonly Provable[],
   record: RunRecord,
 ): Promise<void> {
-  const handlers = emulated.map(({ architecture }) => foreign(architecture));
   report(await prove(job, { handlers, rights: "least", node: undefined }), emulated, record);
 }
 

@@ -1,6 +1,7 @@
 /** Removes what jobs that were killed left on the node: found by its name, never what a living job has. */
 
 import { dirname } from "node:path";
+import { markFrom } from "../../binfmt/image-mark.ts";
 import type { Registration } from "../../binfmt/register.ts";
 import { type HandlerStatus, sameMagic } from "../../binfmt/status.ts";
 import { unregister } from "../../binfmt/unregister.ts";
@@ -21,7 +22,10 @@ export async function onlooker({ temp }: HostJob): Promise<Onlooker> {
  * Of the handlers that were there before, those of jobs that are over go; nothing is run where there
  * are none. Never rejects: that they stay harms nobody, since this job's are in front of them.
  */
-export async function sweepHandlers(job: HostJob, { before }: Registration): Promise<void> {
+export async function sweepHandlers(
+  job: HostJob,
+  { before }: Pick<Registration, "before">,
+): Promise<void> {
   try {
     const looking = await onlooker(job);
     const names = before.map(({ name }) => name).filter((name) => isLeft(name, looking));
@@ -48,6 +52,16 @@ async function removedOf(job: HostJob, names: readonly string[]): Promise<readon
 function isLeft(name: string, looking: Onlooker): boolean {
   const id = jobIdIn(name);
   return id !== undefined && name.startsWith(id) && !isKept(id) && isOver(id, looking);
+}
+
+/** Names of the marks that earlier jobs kept, on the handlers of these names that an image registered. */
+export function marksBefore(
+  before: readonly HandlerStatus[],
+  handlers: readonly HandlerStatus[],
+): readonly string[] {
+  const isOn = (mark: string): boolean =>
+    handlers.some(({ name }) => name === markFrom(mark)?.handler);
+  return before.flatMap(({ name }) => (isKept(name) && isOn(name) ? [name] : []));
 }
 
 /** Names of the handlers that earlier jobs kept, for the programs that this job's are for. */

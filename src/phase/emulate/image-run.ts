@@ -1,0 +1,94 @@
+/** Runs the image that registers its own emulators, and marks on the node what it registered. */
+
+import { type ByImage, registeredByImage } from "../../binfmt/by-image.ts";
+import { type ImageMark, imageDigits, markLine, markName } from "../../binfmt/image-mark.ts";
+import { runRegistrar } from "../../binfmt/registrar.ts";
+import type { HandlerStatus } from "../../binfmt/status.ts";
+import { type RunResult, runContainer } from "../../engine/container/run.ts";
+import { tarOf } from "../../engine/tar.ts";
+import { Failure } from "../../failure.ts";
+import type { Job } from "../../job/job.ts";
+
+/** Milliseconds to see and to mark what was registered by an image that was stopped. */
+const LOOK = 5_000;
+
+/** What may stand in the name of a mark, and in a list of names for a shell. */
+const PLAIN = /^[\w.+-]{1,100}$/;
+
+/** What an image did to the node's handlers, and how it ended. */
+export interface ImageRun {
+  readonly seen: ByImage;
+  readonly after: readonly HandlerStatus[];
+  readonly ended: RunResult;
+}
+
+/** The command that people run it by. */
+export const COMMAND = ["-p", "yes"];
+
+/**
+ * Runs it without `--reset`, which would remove handlers of others. What it registered gets marks of
+ * this job's, by which undo finds it, also where the image is stopped in the middle.
+ */
+export async function runMarked(
+  job: Job,
+  image: string,
+  before: readonly HandlerStatus[],
+): Promise<ImageRun> {
+  try {
+    const ended = await runImage(job, image);
+    return { ended, ...(await marked(job, image, before)) };
+  } catch (error) {
+    await marked({ ...job, signal: AbortSignal.timeout(LOOK) }, image, before);
+    throw error;
+  }
+}
+
+async function runImage(job: Job, image: string): Promise<RunResult> {
+  const ended = await runContainer(job.engine, {
+    image,
+    cmd: COMMAND,
+    labels: { "anyarch.job": job.id },
+    network: "none",
+    privileged: true,
+    usernsHost: true,
+    signal: job.signal,
+  });
+  job.pending.push(ended.removed);
+  return ended;
+}
+
+async function marked(
+  job: Job,
+  image: string,
+  before: readonly HandlerStatus[],
+): Promise<Pick<ImageRun, "seen" | "after">> {
+  const { report } = await runRegistrar(job, { action: "list", rights: "least" });
+  const after = report.entries;
+  const seen = registeredByImage(before, after, imageDigits(image));
+  const marks = [...seen.added, ...seen.shared].flatMap(({ name, made = "" }) =>
+    PLAIN.test(name) ? [{ jobId: job.id, image: imageDigits(image), made, handler: name }] : [],
+  );
+  if (marks.length > 0) await setMarks(job, marks);
+  return { seen, after };
+}
+
+async function setMarks(job: Job, marks: readonly ImageMark[]): Promise<void> {
+  const payload = tarOf(
+    marks.map((mark) => {
+      const data = Buffer.from(markLine(mark));
+      return { kind: "file", path: `lines/${markName(mark)}`, data, mode: 0o444 };
+    }),
+  );
+  const { exitCode, report } = await runRegistrar(job, {
+    action: "register",
+    rights: "least",
+    payload,
+  });
+  if (exitCode === 0) return;
+  throw new Failure({
+    what: "What the image registered could not be marked as this job's, so post would not remove it",
+    seen: Object.entries(report.refused).flat().join(" ") || `exit code ${exitCode}`,
+    fix: "register: auto",
+    anchor: "registration-image",
+  });
+}
