@@ -12,6 +12,7 @@ test("a registration: what was there before, and what was registered", () => {
 @ entry qemu-aarch64 offset 0
 @ entry qemu-aarch64 magic 7f454c460201010000000000000000000200b700
 @ entry qemu-aarch64 mask ffffffffffffff00fffffffffffffffffeffffff
+@ entry qemu-aarch64 made 7074731
 @ entry python3 disabled
 @ registered anyarch-a-aarch64
 `);
@@ -26,8 +27,20 @@ test("a registration: what was there before, and what was registered", () => {
       interpreter: "/usr/bin/qemu-aarch64-static",
       flags: "PF",
       magic: "7f454c460201010000000000000000000200b700",
+      mask: "ffffffffffffff00fffffffffffffffffeffffff",
+      offset: 0,
+      made: "7074731",
     },
-    { name: "python3", enabled: false, interpreter: "", flags: "", magic: undefined },
+    {
+      name: "python3",
+      enabled: false,
+      interpreter: "",
+      flags: "",
+      magic: undefined,
+      mask: undefined,
+      offset: 0,
+      made: undefined,
+    },
   ]);
 });
 
