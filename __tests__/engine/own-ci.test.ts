@@ -11,7 +11,7 @@ import type { StandIn } from "../support/workflow/step.ts";
 test("the action against itself, the set-up step, and the reusable workflow without a push", async (t) => {
   const hub = await forge(t, () => ({}));
   const { machine, standIns, toolchain, qemuDir, buildkitImage, asked } = hub;
-  t.after(() => hub.removeImage("anyarch-ci:hello"));
+  t.after(() => hub.removeImages("anyarch-ci:hello"));
   const checkout: StandIn = async ({ workspace }) => {
     for (const part of ["action.yml", "setup", "dist", "examples"]) {
       await cp(join(ROOT, part), join(workspace, part), { recursive: true });

@@ -124,7 +124,7 @@ test("own nodes: BuildKit behind TLS, its certificates as secrets", async (t) =>
   const cleanup: (() => Promise<unknown>)[] = [];
   t.after(async () => await Promise.all(cleanup.map((clean) => clean())));
   const tls = await tlsMaterial({ dir });
-  const node = await buildkitNode({ engine, env: {}, cleanup }, engine.dockerHost, tls.options);
+  const node = await buildkitNode({ cleanup }, engine.dockerHost, tls.options);
   const [NODE_CA = "", NODE_CERT = "", NODE_KEY = ""] = await Promise.all(
     ["ca.pem", "cert.pem", "key.pem"].map((name) => readFile(join(tls.folder, name), "utf8")),
   );
@@ -179,9 +179,9 @@ for (const { name, index, registry } of logins) {
       standIns: {
         ...standIns,
         "aws-actions/configure-aws-credentials": async () => ({}),
-        "aws-actions/amazon-ecr-login": async ({ env, workspace }) => {
+        "aws-actions/amazon-ecr-login": async (call) => {
           const login = standIns["docker/login-action"];
-          await login?.({ with: { ...ACCOUNT, registry: locked }, env, workspace });
+          await login?.({ ...call, with: { ...ACCOUNT, registry: locked } });
           return { registry: locked };
         },
         "google-github-actions/auth": async () => ({ access_token: ACCOUNT.password }),

@@ -1,8 +1,6 @@
 /** Puts a rig's engine behind tcp, with TLS or without, as an engine elsewhere would be. */
 
-import { spawn } from "node:child_process";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { join } from "node:path";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import type { Bench } from "./action.ts";
 import type { TlsMaterial } from "./tls-material.ts";
@@ -23,34 +21,33 @@ export interface BuildkitNode {
 
 /** The BuildKit inside the engine at `dockerHost` as a node of its own; with TLS where `tls` is given. */
 export async function buildkitNode(
-  bench: Pick<Bench, "engine" | "env" | "cleanup">,
+  bench: Pick<Bench, "cleanup">,
   dockerHost: string,
   tls?: TlsOptions,
 ): Promise<BuildkitNode> {
   let bytes = 0;
-  // Not the client's own configuration: buildx locks it while it makes a builder.
-  const DOCKER_CONFIG = bench.engine.dockerConfig;
-  const env = { ...process.env, ...bench.env, DOCKER_CONFIG, DOCKER_HOST: dockerHost };
-  const program = join(DOCKER_CONFIG, "cli-plugins/docker-buildx");
   const handler = (near: Socket): void => {
-    const args = ["dial-stdio", "--builder", "default"];
-    const far = spawn(program, args, { env, stdio: ["pipe", "pipe", "ignore"] });
-    const end = (): void => {
-      near.destroy();
-      // It hears SIGTERM and stays.
-      far.kill("SIGKILL");
-    };
-    near.on("data", (data) => {
-      bytes += data.length;
+    const far = connect(dockerHost.replace("unix://", ""));
+    far.write(UPGRADE);
+    const end = (): void => void [near, far].map((side) => side.destroy());
+    for (const side of [near, far]) side.on("error", end).on("close", end);
+    far.once("data", (answer) => {
+      const head = answer.indexOf("\r\n\r\n") + 4;
+      if (!answer.toString("latin1").startsWith("HTTP/1.1 101 ")) return end();
+      near.write(answer.subarray(head));
+      near.on("data", ({ length }) => {
+        bytes += length;
+      });
+      near.pipe(far).pipe(near);
     });
-    near.pipe(far.stdin);
-    far.stdout.pipe(near);
-    for (const side of [near, far.stdin, far.stdout]) side.on("error", end);
-    for (const side of [near, far]) side.on("close", end);
   };
   const server = tls === undefined ? createServer(handler) : createTlsServer(tls, handler);
   return { endpoint: await listening(bench, server), received: () => bytes };
 }
+
+/** The engine's API turns this connection into one to its BuildKit. */
+const UPGRADE =
+  "POST /grpc HTTP/1.1\r\nHost: engine\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
 
 /** As `plainForwarder`, with TLS that asks for a client's certificate. */
 export async function tlsForwarder(

@@ -11,7 +11,10 @@ export interface PublishedImage {
   readonly config: ImageConfig;
   /** Digests of its layers. */
   readonly layers: readonly string[];
+  readonly annotations: Annotations;
 }
+
+type Annotations = Readonly<Record<string, string>>;
 
 export interface ImageConfig {
   readonly architecture: string;
@@ -29,9 +32,11 @@ export interface Published {
   readonly images: readonly PublishedImage[];
   /** Digests of manifests of the platform unknown/unknown. */
   readonly attestations: readonly string[];
+  readonly annotations: Annotations;
 }
 
 interface Manifest {
+  readonly annotations?: Annotations;
   readonly manifests?: readonly Entry[];
   readonly config?: { readonly digest: string };
   readonly layers?: readonly { readonly digest: string }[];
@@ -68,7 +73,8 @@ export async function publishedIndex(ref: string): Promise<Published | undefined
   const isImage = ({ platform }: Entry): boolean => platform?.os !== "unknown";
   const images = await Promise.all(entries.filter(isImage).map((entry) => imageOf(base, entry)));
   const attestations = entries.filter((entry) => !isImage(entry)).map((entry) => entry.digest);
-  return { digest, isIndex: top.manifests !== undefined, images, attestations };
+  const { annotations = {}, manifests } = top;
+  return { digest, isIndex: manifests !== undefined, images, attestations, annotations };
 }
 
 /** Bytes of a blob of `HOST/repository`. */
@@ -86,7 +92,8 @@ async function imageOf(base: string, { digest, platform }: Entry): Promise<Publi
   const { os, architecture, variant } = platform ?? config;
   const layers = (manifest.layers ?? []).map((layer) => layer.digest);
   const name = [os, architecture, variant].filter((part) => part !== undefined).join("/");
-  return { platform: name, digest, configDigest, config, layers };
+  const { annotations = {} } = manifest;
+  return { platform: name, digest, configDigest, config, layers, annotations };
 }
 
 async function needed(url: string): Promise<Buffer> {

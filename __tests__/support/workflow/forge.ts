@@ -4,7 +4,6 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { TestContext } from "node:test";
 import { promisify } from "node:util";
 import { cacheService } from "../cache-service.ts";
 import { engines, engineVariables, type TestEngine, type TestEngines } from "../engines.ts";
@@ -26,8 +25,8 @@ export interface Forge extends TestEngines {
   /** A machine of its own with this engine; the same name gives the same machine. */
   machine(name: string, store: TestEngine["store"]): Machine;
   readonly standIns: Readonly<Record<string, StandIn>>;
-  /** Removes an image of that name from every engine, where it is. */
-  removeImage(name: string): Promise<void>;
+  /** Removes images of these names from every engine, where they are. */
+  removeImages(...names: readonly string[]): Promise<void>;
 }
 
 /** Content of a reusable workflow of this checkout. */
@@ -36,7 +35,7 @@ export const provider = async (path: string): Promise<string> =>
 
 /** `files`: of the repository that the workflow is in. */
 export async function forge(
-  t: Pick<TestContext, "after">,
+  t: { after(clean: () => Promise<void>): void },
   files: (all: TestEngines) => Readonly<Record<string, string>>,
 ): Promise<Forge> {
   const all = await engines();
@@ -65,15 +64,16 @@ export async function forge(
     "actions/checkout": checkoutOf(repository),
     "docker/login-action": loginTo(registry.host),
   };
-  const removeImage = async (name: string): Promise<void> => await removeFrom(all.list, name);
+  const removeImages = async (...names: readonly string[]): Promise<void> =>
+    await removeFrom(all.list, names);
   const seen = { locked: registry.host, asked: registry.asked };
-  return { ...all, ...seen, dir, machine, standIns, removeImage };
+  return { ...all, ...seen, dir, machine, standIns, removeImages };
 }
 
-async function removeFrom(list: readonly TestEngine[], image: string): Promise<void> {
+async function removeFrom(list: readonly TestEngine[], images: readonly string[]): Promise<void> {
   for (const engine of list) {
     const env = { ...process.env, ...engineVariables(engine) };
-    await promisify(execFile)("docker", ["image", "rm", "--force", image], { env });
+    await promisify(execFile)("docker", ["image", "rm", "--force", ...images], { env });
   }
 }
 

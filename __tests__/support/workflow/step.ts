@@ -12,6 +12,8 @@ export type StandIn = (call: {
   readonly with: Readonly<Record<string, string>>;
   readonly workspace: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Gives the steps after it a variable. */
+  readonly setVariable: (name: string, value: string) => void;
 }) => Promise<Readonly<Record<string, string>>>;
 
 export interface Surroundings {
@@ -92,9 +94,13 @@ async function standIn(
   const name = uses.split("@")[0] ?? "";
   const stand = standIns[name];
   if (stand === undefined) throw new Error(`there is no stand-in for ${uses}`);
-  const nothing = { summary: "", annotations: [], variables: {}, paths: [], post: undefined };
+  const variables: Record<string, string> = {};
+  const setVariable = (variable: string, value: string): void => {
+    variables[variable] = value;
+  };
+  const nothing = { summary: "", annotations: [], variables, paths: [], post: undefined };
   try {
-    const outputs = await stand({ with: given, workspace, env });
+    const outputs = await stand({ with: given, workspace, env, setVariable });
     return { ...nothing, succeeded: true, outputs, log: `(stand-in) ${name}` };
   } catch (error) {
     return { ...nothing, succeeded: false, outputs: {}, log: `(stand-in) ${name}: ${error}` };
