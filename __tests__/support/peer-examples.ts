@@ -23,11 +23,9 @@ export interface PeerExample {
 export interface ExamplePlaces {
   /** In the place of Docker Hub: `127.0.0.1:5000/a`. */
   readonly hub: string;
-  /** In the place of ghcr.io. */
+  /** In the place of ghcr.io, of `localhost:5000` and of `alpine:3.23`. */
   readonly ghcr: string;
-  /** In the place of `localhost:5000`. */
   readonly service: string;
-  /** In the place of `alpine:3.23`. */
   readonly base: string;
   /** Put before the names of images that stay in the engine. */
   readonly prefix: string;
