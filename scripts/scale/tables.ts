@@ -16,7 +16,7 @@ const IMAGES: readonly Image[] = [
 ];
 
 /** Marker -> what stands between it and its end. */
-export const TABLES: Readonly<Record<string, () => string>> = {
+const TABLES: Readonly<Record<string, () => string>> = {
   assumptions: () => {
     const all: readonly Assumption[] = Object.values(ASSUMPTIONS);
     const rows = all.map(({ value, what, ground, source }) => [`${value}`, what, ground, source]);
