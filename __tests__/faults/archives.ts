@@ -20,6 +20,8 @@ export interface HostileArchive {
   readonly release: "right" | RegExp;
   /** Of the one file that is asked of a container. */
   readonly file: "taken" | RegExp;
+  /** Of an entry of the Actions cache, by the machine's tar: whether it is used; absent: not tried. */
+  readonly cache?: "actions cache" | "none";
 }
 
 const BAD = Buffer.from("#!/bin/sh\necho poisoned\n");
@@ -31,7 +33,7 @@ export const hostileArchives: readonly HostileArchive[] = [
   {
     name: "an absolute path",
     pieces: ({ good, name, victim }) => [...file(`${victim}/${name}`, good), END],
-    ...{ release: "right", file: "taken" },
+    ...{ release: "right", file: "taken", cache: "actions cache" },
   },
   {
     name: "a path with .. in it",
@@ -39,7 +41,7 @@ export const hostileArchives: readonly HostileArchive[] = [
       const path = `${"../".repeat(10)}${victim.slice(1)}/${name}`;
       return [...pax({ path }), ...file(name, good), END];
     },
-    ...{ release: "right", file: "taken" },
+    ...{ release: "right", file: "taken", cache: "none" },
   },
   {
     name: "a link to a folder, and files through it",
@@ -49,7 +51,7 @@ export const hostileArchives: readonly HostileArchive[] = [
       ...file(`d/${name}`, good),
       END,
     ],
-    ...{ release: "right", file: /link/ },
+    ...{ release: "right", file: /link/, cache: "none" },
   },
   {
     name: "a link, and a file of its name",
@@ -58,12 +60,12 @@ export const hostileArchives: readonly HostileArchive[] = [
       ...file(name, good),
       END,
     ],
-    ...{ release: /is a symlink/, file: /link/ },
+    ...{ release: /is a symlink/, file: /link/, cache: "actions cache" },
   },
   {
     name: "a hard link to a file outside",
     pieces: ({ name, victim }) => [header({ name, type: "1", link: `${victim}/file` }), END],
-    ...{ release: /is a link/, file: /a link/ },
+    ...{ release: /is a link/, file: /a link/, cache: "none" },
   },
   {
     name: "a hard link to a file outside, and a file of its name",
@@ -77,12 +79,12 @@ export const hostileArchives: readonly HostileArchive[] = [
   {
     name: "a device",
     pieces: ({ name }) => [header({ name, type: "3" }), END],
-    ...{ release: /is a character-device/, file: /a character-device/ },
+    ...{ release: /is a character-device/, file: /a character-device/, cache: "none" },
   },
   {
     name: "a FIFO",
     pieces: ({ name }) => [header({ name, type: "6" }), END],
-    ...{ release: /is a fifo/, file: /a fifo/ },
+    ...{ release: /is a fifo/, file: /a fifo/, cache: "none" },
   },
   {
     name: "a folder of its name",
@@ -92,7 +94,7 @@ export const hostileArchives: readonly HostileArchive[] = [
   {
     name: "a file that is setuid and writable by all",
     pieces: ({ good, name }) => [...file(name, good, { mode: 0o6777 }), END],
-    ...{ release: "right", file: "taken" },
+    ...{ release: "right", file: "taken", cache: "actions cache" },
   },
   {
     name: "a sparse file of a terabyte",
@@ -134,12 +136,12 @@ export const hostileArchives: readonly HostileArchive[] = [
       { bytes: MIB, times: 4096 },
       END,
     ],
-    ...{ release: /an emulator of \d+ bytes/, file: /a file of \d+ bytes/ },
+    ...{ release: /an emulator of \d+ bytes/, file: /a file of \d+ bytes/, cache: "none" },
   },
   {
     name: "a bomb of names",
     pieces: () => [
-      { bytes: Buffer.concat(Array(2048).fill(header({ name: "n".repeat(99) }))), times: 512 },
+      { bytes: Buffer.concat(Array(2048).fill(header({ name: "n".repeat(99) }))), times: 40 },
       END,
     ],
     ...{ release: /more than \d+ files in it/, file: "taken" },
@@ -152,7 +154,7 @@ export const hostileArchives: readonly HostileArchive[] = [
   {
     name: "twice, the bad one last",
     pieces: ({ good, name }) => [...file(name, good), ...file(name, BAD), END],
-    ...{ release: "right", file: "taken" },
+    ...{ release: "right", file: "taken", cache: "none" },
   },
   {
     name: "a name of 3 MB, as GNU has it",
@@ -214,7 +216,7 @@ export const hostileArchives: readonly HostileArchive[] = [
   {
     name: "cut in its content",
     pieces: ({ good, name }) => [header({ name, size: good.length }), good.subarray(0, 1000)],
-    ...{ release: CUT, file: CUT },
+    ...{ release: CUT, file: CUT, cache: "none" },
   },
   {
     name: "nothing at all",

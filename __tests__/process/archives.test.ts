@@ -1,9 +1,10 @@
 /** Hostile archives before every reader of archives: nothing is reached, filled or believed. */
 
 import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -16,6 +17,8 @@ import { Failure } from "../../src/failure.ts";
 import { readFirst, readTar } from "../../src/image/check/reading.ts";
 import { emptyTree } from "../../src/image/check/tree.ts";
 import { type Bench, hostileArchives, type Piece } from "../faults/archives.ts";
+import { cacheService } from "../support/cache-service.ts";
+import { END } from "../support/raw-tar.ts";
 import { elfFile, usageText } from "../unit/emulator/elf-file.ts";
 import { fakeEngine } from "../unit/engine/fake-engine.ts";
 import { fresh, freshToolCache, request } from "./emulator-bench.ts";
@@ -85,6 +88,112 @@ const { signal } = new AbortController();
 const connected = await connectEngine(engine.env, signal);
 after(() => connected.close());
 let offered: readonly Piece[] = [];
+
+const service = await cacheService();
+after(() => service.close());
+/** The client packs by zstd where it is there. */
+const packer = existsSync("/usr/bin/zstd") ? "zstd" : "gzip";
+const packed = (pieces: readonly Piece[]): Buffer =>
+  Buffer.concat(
+    pieces.map(counted).flatMap(({ bytes, times }) => {
+      const member = execFileSync(packer, ["-1c"], { input: bytes, maxBuffer: 1 << 28 });
+      return Array<Buffer>(times).fill(member);
+    }),
+  );
+
+/** The most bytes on disk below `folder` while `work` runs. */
+async function mostOnDisk(folder: string, work: () => Promise<void>): Promise<number> {
+  const sizes = [0];
+  const look = (): void => {
+    // Files go while it looks.
+    const { stdout } = spawnSync("du", ["-sk", folder], { encoding: "utf8" });
+    sizes.push(Number.parseInt(stdout, 10) * 1024);
+  };
+  const timer = setInterval(look, 200);
+  await work().finally(() => clearInterval(timer));
+  look();
+  return Math.max(...sizes);
+}
+
+const origin = fresh();
+/** Of all tests: what is left by one counts against the next. */
+const all = dirname(origin);
+writeFileSync(join(origin, "qemu-aarch64"), good);
+const url = `${pathToFileURL(origin).href}/qemu-{target}`;
+
+/** What a run on a new runner says of the cache; one that is trusted saves what it missed. */
+async function withCache(trusted = false): Promise<string | undefined> {
+  freshToolCache();
+  Object.assign(process.env, service.variables("v2"));
+  const wanted = { ...request({ source: "release", url, sha256 }), trusted };
+  const [emulator] = await obtainEmulators(wanted);
+  assert.equal(emulator?.sha256, sha256.aarch64);
+  return emulator?.cacheHit;
+}
+
+await withCache(true);
+const [key = ""] = service.entries.keys();
+
+for (const { name, pieces, cache } of hostileArchives) {
+  if (cache === undefined) continue;
+  test(`hostile archive, out of the Actions cache: ${name}`, async () => {
+    const bench = threatened("qemu");
+    service.entries.set(key, packed(pieces(bench)));
+    const most = await mostOnDisk(all, async () => {
+      assert.equal(await withCache(), cache);
+    });
+    assert.ok(most < 350e6, `${Math.round(most / 1e6)} MB on the disk`);
+    bench.assertUntouched();
+  });
+}
+
+/** A Debian package of that content: an ar archive of three members. */
+function debianPackage(pieces: readonly Piece[]): Buffer {
+  const member = (name: string, data: Buffer): Buffer[] => [
+    Buffer.from(
+      `${name.padEnd(16)}${"0".padEnd(12)}${"0".padEnd(6)}${"0".padEnd(6)}${"100644".padEnd(8)}${String(data.length).padEnd(10)}\x60\n`,
+    ),
+    data,
+    Buffer.alloc(data.length % 2, "\n"),
+  ];
+  return Buffer.concat([
+    Buffer.from("!<arch>\n"),
+    ...member("debian-binary", Buffer.from("2.0\n")),
+    ...member("control.tar.gz", gzipped([END])),
+    ...member("data.tar.gz", gzipped(pieces)),
+  ]);
+}
+
+const PATH = process.env.PATH ?? "";
+
+for (const { name, pieces } of hostileArchives) {
+  test(`hostile archive, as a Debian package: ${name}`, async () => {
+    freshToolCache();
+    const bench = threatened("./usr/bin/qemu-aarch64");
+    const bin = fresh();
+    writeFileSync(join(bin, "package"), debianPackage(pieces(bench)));
+    const shown = "Package: qemu-user\nVersion: 1:9.1.0\nSize: 9000000\n";
+    const programs = {
+      "apt-get": `cp '${bin}/package' qemu-user.deb`,
+      "apt-cache": `printf '%s' '${shown}'`,
+    };
+    for (const [program, script] of Object.entries(programs)) {
+      writeFileSync(join(bin, program), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    }
+    process.env.PATH = `${bin}:${PATH}`;
+    const wanted = request({ source: "package", sha256 });
+    let seen: unknown;
+    const most = await mostOnDisk(all, async () => {
+      seen = await tried(() => obtainEmulators(wanted));
+    }).finally(() => {
+      process.env.PATH = PATH;
+    });
+    assert.ok(Array.isArray(seen) || seen instanceof Failure, String(seen));
+    assert.ok(most < 350e6, `${Math.round(most / 1e6)} MB on the disk`);
+    bench.assertUntouched();
+    assert.deepEqual(readdirSync(wanted.temp), []);
+  });
+}
 
 for (const { name, pieces, release, file } of hostileArchives) {
   test(`hostile archive, as a release: ${name}`, async () => {

@@ -47,6 +47,7 @@ function hasActionsCache(task) {
 	const may = task === "save" ? mayWriteCache : mayReadCache;
 	return hasCacheService() && may(process.env) && !unanswered.has(serviceAddress());
 }
+const BOUNDED = "ulimit -f 524288; exec \"$0\" \"$@\"";
 const unanswered = /* @__PURE__ */ new Set();
 const serviceAddress = () => process.env.ACTIONS_RESULTS_URL ?? process.env.ACTIONS_CACHE_URL ?? "";
 function hasCacheService() {
@@ -59,6 +60,13 @@ async function actionsCache(task, options) {
 async function actionsCacheAll(tasks, options) {
 	const kind = tasks[0]?.kind ?? "find";
 	const child = fork(entryBeside("action-cache-child", import.meta.url), [], {
+		execPath: "/bin/sh",
+		execArgv: [
+			"-c",
+			BOUNDED,
+			process.execPath,
+			...process.execArgv
+		],
 		env: {
 			...process.env,
 			...privateEnv(kind, options)

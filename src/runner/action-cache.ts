@@ -30,6 +30,9 @@ export function hasActionsCache(task: "restore" | "save"): boolean {
   return hasCacheService() && may(process.env) && !unanswered.has(serviceAddress());
 }
 
+/** Starts a program that writes no file above 256 MiB: what is packed may be a bomb. */
+const BOUNDED = 'ulimit -f 524288; exec "$0" "$@"';
+
 /** Services that let the time pass once; this run asks them no more. */
 const unanswered = new Set<string>();
 
@@ -48,7 +51,8 @@ export function hasCacheService(): boolean {
  * `@actions/cache` unpacks with `tar -P` into GITHUB_WORKSPACE, takes no deadline, and its paths go
  * into the lookup. A process of its own gives all three: its workspace and working directory are
  * `folder`, it is killed when its time is up, and tar is told (TAR_OPTIONS) to reduce every name in
- * the archive to its last part and to leave out `..`, so that nothing is written anywhere else.
+ * the archive to its last part and to leave out `..`, so that nothing is written anywhere else; no
+ * file that it or its programs write gets larger than an emulator is.
  * What was restored is foreign all the same: whoever asked looks at it before it is used.
  */
 export async function actionsCache(
@@ -65,6 +69,8 @@ export async function actionsCacheAll(
 ): Promise<CacheAnswers> {
   const kind = tasks[0]?.kind ?? "find";
   const child = fork(entryBeside("action-cache-child", import.meta.url), [], {
+    execPath: "/bin/sh",
+    execArgv: ["-c", BOUNDED, process.execPath, ...process.execArgv],
     env: { ...process.env, ...privateEnv(kind, options) },
     // Its annotations are no one's business: a cache that fails is a miss.
     stdio: ["ignore", "ignore", "ignore", "ipc"],

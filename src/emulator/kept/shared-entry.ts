@@ -1,7 +1,7 @@
 /** Brings emulators from and to the Actions cache; what comes back is looked at before it is used. */
 
 import { createHash, randomUUID } from "node:crypto";
-import { copyFile, lstat, readdir } from "node:fs/promises";
+import { copyFile, lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sentence } from "../../failure.ts";
 import type { Architecture } from "../../platform/architecture.ts";
@@ -30,10 +30,20 @@ export async function restoreEntry(
   place: Place,
   facts: EntryFacts,
 ): Promise<ObtainedFile | undefined> {
+  const folders = foldersIn(facts.temp);
+  const file = await restored(place, facts, folders);
+  if (file === undefined) await rm(folders.own, { recursive: true, force: true });
+  return file;
+}
+
+async function restored(
+  place: Place,
+  facts: EntryFacts,
+  { folder, temp }: ReturnType<typeof foldersIn>,
+): Promise<ObtainedFile | undefined> {
   const prefix = prefixOf(place);
   const wanted = place.sha256 === undefined ? prefix : keyOf(place, place.sha256);
   const task = { kind: "restore", key: wanted, prefix: wanted, file: FILE } as const;
-  const { folder, temp } = await foldersIn(facts.temp);
   const { keys, said } = await actionsCacheAll([task], { folder, temp, signal: facts.signal });
   facts.signal.throwIfAborted();
   const [key] = keys;
@@ -65,7 +75,7 @@ export async function saveEntry(
   place: Place,
   facts: EntryFacts,
 ): Promise<boolean> {
-  const { folder, temp } = await foldersIn(facts.temp);
+  const { folder, temp } = foldersIn(facts.temp);
   await copyFile(file.path, join(folder, FILE));
   const key = keyOf(place, file.sha256);
   const task = { kind: "save", key, prefix: key, file: FILE } as const;
@@ -82,12 +92,12 @@ async function refuseOdd(folder: string): Promise<void> {
   if (!facts.isFile() || special) throw new Error("its entry is not one plain file");
 }
 
-async function foldersIn(base: string): Promise<{ folder: string; temp: string }> {
+/** `own` holds the two others. */
+function foldersIn(base: string) {
   const own = join(base, `actions-cache-${randomUUID()}`);
   const [folder, temp] = [join(own, "entry"), join(own, "temp")];
-  makeFolder(folder);
-  makeFolder(temp);
-  return { folder, temp };
+  for (const path of [folder, temp]) makeFolder(path);
+  return { own, folder, temp };
 }
 
 /** Keys hold no commas and at most 512 characters: a long or odd place is named by its hash. */
