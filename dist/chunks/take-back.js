@@ -1590,16 +1590,23 @@ function unfit(want, fault) {
 const BROKEN = /\b(tar|zstd|unzstd|gzip)\b.*(failed|exit code)/i;
 const FILE = "qemu";
 async function restoreEntry(place, facts) {
+	const folders = foldersIn(facts.temp);
+	const file = await restored(place, facts, folders);
+	if (file === void 0) await rm(folders.own, {
+		recursive: true,
+		force: true
+	});
+	return file;
+}
+async function restored(place, facts, { folder, temp }) {
 	const prefix = prefixOf(place);
 	const wanted = place.sha256 === void 0 ? prefix : keyOf$1(place, place.sha256);
-	const task = {
+	const { keys, said } = await actionsCacheAll([{
 		kind: "restore",
 		key: wanted,
 		prefix: wanted,
 		file: FILE
-	};
-	const { folder, temp } = await foldersIn(facts.temp);
-	const { keys, said } = await actionsCacheAll([task], {
+	}], {
 		folder,
 		temp,
 		signal: facts.signal
@@ -1634,7 +1641,7 @@ async function restoreEntry(place, facts) {
 	}
 }
 async function saveEntry(file, place, facts) {
-	const { folder, temp } = await foldersIn(facts.temp);
+	const { folder, temp } = foldersIn(facts.temp);
 	await copyFile(file.path, join(folder, FILE));
 	const key = keyOf$1(place, file.sha256);
 	return await actionsCache({
@@ -1655,12 +1662,12 @@ async function refuseOdd$1(folder) {
 	const special = (facts.mode & 3584) !== 0 || facts.nlink !== 1;
 	if (!facts.isFile() || special) throw new Error("its entry is not one plain file");
 }
-async function foldersIn(base) {
+function foldersIn(base) {
 	const own = join(base, `actions-cache-${randomUUID()}`);
 	const [folder, temp] = [join(own, "entry"), join(own, "temp")];
-	makeFolder(folder);
-	makeFolder(temp);
+	for (const path of [folder, temp]) makeFolder(path);
 	return {
+		own,
 		folder,
 		temp
 	};
@@ -3121,7 +3128,7 @@ async function unpackPackage(facts, offer, targets) {
 	makeFolder(folder);
 	const file = (await readdir(facts.folder)).find((name) => name.endsWith(".deb"));
 	const members = targets.map((target) => memberFor(used.record.name, target));
-	const script = "export LC_ALL=C; dpkg-deb --fsys-tarfile \"$1\" | { shift; tar -x --occurrence=1 --no-same-owner -f - \"$@\"; }";
+	const script = "export LC_ALL=C; ulimit -f 524288; dpkg-deb --fsys-tarfile \"$1\" | { shift; tar -x --occurrence=1 --no-same-owner -f - \"$@\"; }";
 	const args = [
 		"sh",
 		join(facts.folder, file ?? ""),
