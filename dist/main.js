@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { I as rawInputs, J as variableNotices, K as environment, N as mask, P as gitHubFacts, X as inputFaultsOnDisk, Y as withVariables, Z as inputsFrom } from "./chunks/start.js";
+import { F as gitHubFacts, L as rawInputs, N as mask, Q as inputsFrom, X as withVariables, Y as variableNotices, Z as inputFaultsOnDisk, q as environment } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function run() {

@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { I as rawInputs, g as mergeOutputsOf, t as mergeInputsFrom } from "./chunks/start.js";
+import { L as rawInputs, g as mergeOutputsOf, t as mergeInputsFrom } from "./chunks/start.js";
 import { t as runStep } from "./chunks/step.js";
 
 async function runMerge() {

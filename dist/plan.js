@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { I as rawInputs, K as environment, M as log, T as failureText, a as planInputsFrom, f as setOutput, lt as architectureFor, m as setFailed, ot as platformName, r as isNativeTo, st as platformSuffix } from "./chunks/start.js";
+import { L as rawInputs, M as log, T as failureText, a as planInputsFrom, ct as platformSuffix, f as setOutput, m as setFailed, q as environment, r as isNativeTo, st as platformName, ut as architectureFor } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

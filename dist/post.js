@@ -1,7 +1,7 @@
 import "./chunks/rolldown-runtime.js";
 import { I as deadline, y as connectEngine } from "./chunks/program.js";
 import { Y as STATE, et as stateOf, nt as needsEngine, rt as openLedger, t as undo, tt as ledgerFrom } from "./chunks/undo.js";
-import { K as environment, M as log } from "./chunks/start.js";
+import { M as log, q as environment } from "./chunks/start.js";
 import { t as cancelOnSignal } from "./chunks/signals.js";
 
 const LIMIT = 3e4;

@@ -1,10 +1,12 @@
 /** What a build says, through the whole bundled step: long, forged, and explained. */
 
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { forgedCommands } from "../faults/commands.ts";
 import { withBuildx } from "../support/fake-buildx.ts";
+import { inFolder } from "../support/faults.ts";
 
 const MAKE = 'process \\"/bin/sh -c make\\" did not complete successfully: exit code: 2';
 
@@ -22,6 +24,30 @@ test("a log of 200 MB without a line's end, in 64 MB of heap", async () => {
   assert.match(main.log, /^#1 \d+\.\d the end$/m);
   assert.match(main.annotations[0]?.message ?? "", /\| the end\n/);
 });
+
+test("no more memory for a log three times as long, of lines or of one, and a runner that reads late", async () => {
+  const sizes = await Promise.all([memory(15, "\n"), memory(45, "\n"), memory(45, "")]);
+  const [short = 0, ...long] = sizes;
+  for (const size of long) assert.ok(size < short + 25, `${sizes.join(", ")} MB`);
+});
+
+/** MB that main had at most, in a build that prints so many MB of lines with this end. */
+async function memory(megabytes: number, end: string): Promise<number> {
+  return await inFolder(async (folder) => {
+    const [preload, seen] = [join(folder, "seen.mjs"), join(folder, "seen")];
+    const program = `import { writeFileSync } from "node:fs";
+      process.on("exit", () => writeFileSync("${seen}", String(process.resourceUsage().maxRSS)));`;
+    await writeFile(preload, program);
+    const script = `vertex({});
+      const line = "x".repeat(99) + ${JSON.stringify(end)};
+      for (let n = 0; n < ${megabytes * 10}; n += 1) await log(line.repeat(1000));
+      await log("\\nthe end\\n");`;
+    const flags = `--max-old-space-size=64 --import 'file://${preload}'`;
+    const main = await withBuildx(script, flags, {}, "sleep 4; tail -c 20000");
+    assert.match(main.log, /\d\.\d the end$/m, main.stderr);
+    return Number(await readFile(seen, "utf8")) / 1024;
+  });
+}
 
 test("the cause and the cure are in log, annotation and summary, however long the lines are", async () => {
   const main = await withBuildx(`vertex({});

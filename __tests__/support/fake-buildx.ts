@@ -22,12 +22,14 @@ const end = (error) => vertex({ completed: "2026-01-01T00:00:01Z", error });
 
 /**
  * Main on an engine that holds nothing, for linux/amd64; `script` is the buildx, an ES module that
- * starts with the lines above. A build that ends well has made nothing. `flags` are for main's Node.
+ * starts with the lines above. A build that ends well has made nothing. `flags` are for main's Node;
+ * what main prints may go `through` a shell command, and then main's exit code is lost.
  */
 export async function withBuildx(
   script: string,
   flags = "",
   inputs: Readonly<Record<string, string>> = {},
+  through?: string,
 ): Promise<ActionRun> {
   let run: ActionRun | undefined;
   await withEngine((engine) =>
@@ -37,7 +39,8 @@ export async function withBuildx(
       const version = 'echo "github.com/docker/buildx v0.29.1"';
       const cases = `"buildx build") ${build} ;; "buildx version") ${version} ;; *) exit 1 ;;`;
       const bin = await programIn(folder, "docker", `case "$1 $2" in ${cases} esac`);
-      await programIn(folder, "node", `exec '${process.execPath}' ${flags} "$@"`);
+      const main = `'${process.execPath}' ${flags} "$@"`;
+      await programIn(folder, "node", through ? `${main} | { ${through}; }` : `exec ${main}`);
       const context = await contextIn(folder, "FROM scratch\n");
       run = await runAction({
         ...{ action: project, dir: folder, temp: join(folder, "temp"), node: join(bin, "node") },

@@ -1,4 +1,4 @@
-import { Q as Failure } from "./start.js";
+import { $ as Failure } from "./start.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM"];
 function cancelOnSignal() {

@@ -2180,6 +2180,12 @@ function member(value, key) {
 function harmless(text) {
 	return text.replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "").replace(/(?![\n\t])[\p{Cc}\u2028\u2029]/gu, "").replace(/##(?=\[)/g, "#​#").replace(/^(\s*):(?=:)/gmu, "$1:​");
 }
+function waitForRunner() {
+	const handle = Reflect.get(process.stdout, "_handle");
+	if (typeof handle !== "object" || handle === null) return;
+	const setBlocking = Reflect.get(handle, "setBlocking");
+	if (typeof setBlocking === "function") Reflect.apply(setBlocking, handle, [true]);
+}
 const log = {
 	info: (text) => info(harmless(text)),
 	debug: (text) => debug(harmless(text)),
@@ -3279,4 +3285,4 @@ function allowedFrom(reader, plan) {
 	return allowed;
 }
 
-export { Failures as $, annotate as A, getState as B, successLines as C, exitCodeText as D, saysFull as E, isPrivateRepository as F, warning as G, isDebug as H, rawInputs as I, variableNotices as J, environment as K, runAddress as L, log as M, mask as N, signalOf as O, gitHubFacts as P, Failure as Q, debug as R, pushLine as S, failureText as T, saveState as U, info as V, setSecret as W, inputFaultsOnDisk as X, withVariables as Y, inputsFrom as Z, outputsOf as _, planInputsFrom as a, parsePlatform as at, emulatorLine as b, versionOfTag as c, samePlatform as ct, removeCommand as d, mainRule as dt, assertNever as et, setOutput as f, rulesOf as ft, mergeOutputsOf as g, summaryMarkdown as h, nearest as ht, refuseNative as i, pushes as it, inGroup as j, signalText as k, byHand as l, architectureFor as lt, setFailed as m, goBoolean as mt, executionOf as n, isImage as nt, setupOutputsOf as o, platformName as ot, written as p, looksSecret as pt, setVariable as q, isNativeTo as r, isPushed as rt, setupInputsFrom as s, platformSuffix as st, mergeInputsFrom as t, sentence as tt, MISC as u, architectures as ut, builderLine as v, nothingYet as w, proofLines as x, checkLine as y, error as z };
+export { Failure as $, annotate as A, error as B, successLines as C, exitCodeText as D, saysFull as E, gitHubFacts as F, setSecret as G, info as H, isPrivateRepository as I, setVariable as J, warning as K, rawInputs as L, log as M, mask as N, signalOf as O, waitForRunner as P, inputsFrom as Q, runAddress as R, pushLine as S, failureText as T, isDebug as U, getState as V, saveState as W, withVariables as X, variableNotices as Y, inputFaultsOnDisk as Z, outputsOf as _, planInputsFrom as a, pushes as at, emulatorLine as b, versionOfTag as c, platformSuffix as ct, removeCommand as d, architectures as dt, Failures as et, setOutput as f, mainRule as ft, mergeOutputsOf as g, nearest as gt, summaryMarkdown as h, goBoolean as ht, refuseNative as i, isPushed as it, inGroup as j, signalText as k, byHand as l, samePlatform as lt, setFailed as m, looksSecret as mt, executionOf as n, sentence as nt, setupOutputsOf as o, parsePlatform as ot, written as p, rulesOf as pt, environment as q, isNativeTo as r, isImage as rt, setupInputsFrom as s, platformName as st, mergeInputsFrom as t, assertNever as tt, MISC as u, architectureFor as ut, builderLine as v, nothingYet as w, proofLines as x, checkLine as y, debug as z };

@@ -1,4 +1,4 @@
-import { C as successLines, L as runAddress, M as log, T as failureText, _ as outputsOf, ct as samePlatform, f as setOutput, h as summaryMarkdown, j as inGroup, m as setFailed, w as nothingYet } from "./start.js";
+import { C as successLines, M as log, P as waitForRunner, R as runAddress, T as failureText, _ as outputsOf, f as setOutput, h as summaryMarkdown, j as inGroup, lt as samePlatform, m as setFailed, w as nothingYet } from "./start.js";
 import { t as cancelOnSignal } from "./signals.js";
 const { appendFileSync: appendFileSync, statSync: statSync, truncateSync: truncateSync } = process.getBuiltinModule("node:fs");
 
@@ -98,6 +98,7 @@ function setOutputs(outputs) {
 }
 
 async function runStep(work, outputs) {
+	waitForRunner();
 	const cancellation = cancelOnSignal();
 	const record = openRecord();
 	try {

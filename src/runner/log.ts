@@ -17,6 +17,18 @@ export function harmless(text: string): string {
     .replace(/^(\s*):(?=:)/gmu, "$1:\u200b");
 }
 
+/**
+ * From now on a line is written when the runner has taken it. Node would queue what a slow runner
+ * does not take: a long log would be kept in memory, and its end be lost when the process exits.
+ */
+export function waitForRunner(): void {
+  // Node has no other way to it; a file needs none and has no such handle.
+  const handle: unknown = Reflect.get(process.stdout, "_handle");
+  if (typeof handle !== "object" || handle === null) return;
+  const setBlocking: unknown = Reflect.get(handle, "setBlocking");
+  if (typeof setBlocking === "function") Reflect.apply(setBlocking, handle, [true]);
+}
+
 export const log = {
   info: (text: string): void => core.info(harmless(text)),
   debug: (text: string): void => core.debug(harmless(text)),

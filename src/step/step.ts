@@ -2,6 +2,7 @@
 
 import { openRecord, type RunRecord } from "../phase/record.ts";
 import type { Outcome } from "../report/outcome.ts";
+import { waitForRunner } from "../runner/log.ts";
 import { cancelOnSignal } from "../runner/signals.ts";
 import { tell } from "./tell.ts";
 
@@ -10,6 +11,7 @@ export async function runStep(
   work: (record: RunRecord, signal: AbortSignal) => Promise<void>,
   outputs?: (outcome: Outcome) => object,
 ): Promise<void> {
+  waitForRunner();
   const cancellation = cancelOnSignal();
   const record = openRecord();
   try {
