@@ -44,6 +44,22 @@ export function sandboxedFailure(runtime: string): Failure {
   });
 }
 
+/**
+ * A Failure when `release` is what gVisor shows in a kernel's place, else undefined: `4.4.0` bare, as no
+ * distribution has it, then `4.19.0-gvisor` (google/gvisor#11117).
+ */
+export function gvisorFailure(release: string): Failure | undefined {
+  if (release !== "4.4.0" && !release.endsWith("-gvisor")) return undefined;
+  return new Failure({
+    what: "The kernel here is gVisor's, which starts no programs of other processors",
+    seen: release,
+    expected: "Linux itself",
+    cause: "this job, or the engine it uses, runs in a sandbox of gVisor (runsc, GKE Sandbox)",
+    fix: "runs-on: ubuntu-24.04   # or machines without that sandbox",
+    anchor: "binfmt-missing",
+  });
+}
+
 /** What is no release number is taken for a new one. */
 function isBefore(release: string, [oldestMajor, oldestMinor]: readonly [number, number]): boolean {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];

@@ -1,6 +1,6 @@
 /** Why a registration was refused, in words of the user. */
 
-import { Failure } from "../failure.ts";
+import { type FailedCommand, Failure } from "../failure.ts";
 import type { RegistrarResult, Rights } from "./registrar.ts";
 
 /** What the kernel or the shell answers to a rule -> the likely cause and what to do about it. */
@@ -43,24 +43,33 @@ export function refusedFailure(result: RegistrarResult, rights: Rights): Failure
 }
 
 /** The Failure for a node where binfmt_misc is not there and could not be mounted. */
-export function unmountedFailure(result: RegistrarResult): Failure {
-  const missing = /unknown filesystem type|No such device/i.test(result.stderr);
+export function unmountedFailure({ exitCode, stderr }: RegistrarResult): Failure {
+  const line = "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc";
+  const command = { line, exitCode, stderr };
+  if (lacksModule(stderr)) return noModuleFailure("the engine's node", command);
   return new Failure({
-    what: missing
-      ? "The kernel of the engine's node has no binfmt_misc, so it cannot run foreign programs"
-      : "binfmt_misc could not be mounted on the engine's node",
-    seen: result.stderr.trim() || `exit code ${result.exitCode}`,
-    command: {
-      line: "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
-      exitCode: result.exitCode,
-      stderr: result.stderr,
-    },
-    cause: missing
-      ? "the kernel was built without CONFIG_BINFMT_MISC, or its module is not installed"
-      : "the engine does not let a privileged container into the node's mount namespace",
-    fix: missing
-      ? "sudo modprobe binfmt_misc"
-      : "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+    what: "binfmt_misc could not be mounted on the engine's node",
+    seen: stderr.trim() || `exit code ${exitCode}`,
+    command,
+    cause: "the engine does not let a privileged container into the node's mount namespace",
+    fix: `sudo ${line}`,
     anchor: "binfmt-not-mounted",
+  });
+}
+
+/** Whether `mount` said that the kernel does not know binfmt_misc (util-linux's words, then BusyBox's). */
+export function lacksModule(stderr: string): boolean {
+  return /unknown filesystem type|No such device/i.test(stderr);
+}
+
+/** The Failure for a kernel without binfmt_misc; `where` it runs, in words. */
+export function noModuleFailure(where: string, command: FailedCommand): Failure {
+  return new Failure({
+    what: `The kernel of ${where} has no binfmt_misc, so it cannot run foreign programs`,
+    seen: command.stderr.trim(),
+    command,
+    cause: "the kernel was built without CONFIG_BINFMT_MISC, or its module is not loaded",
+    fix: "sudo modprobe binfmt_misc",
+    anchor: "binfmt-missing",
   });
 }

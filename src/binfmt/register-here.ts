@@ -12,6 +12,7 @@ import { makeFolder } from "../runner/temp.ts";
 import { type Handler, handlersFor } from "./handler.ts";
 import { runOnHost } from "./host-registrar.ts";
 import { lacksInstance, lossFailure } from "./instance.ts";
+import { lacksModule, noModuleFailure } from "./refusal.ts";
 import type { Registration } from "./register.ts";
 import type { RegistrarResult } from "./registrar.ts";
 
@@ -75,12 +76,12 @@ async function mountHere(onMount: () => void): Promise<void> {
   onMount();
   const { exitCode, stderr } = await runOnHost("mount");
   if (exitCode === 0) return;
+  const command = { line: `mount -t binfmt_misc binfmt_misc ${MISC}`, exitCode, stderr };
+  if (lacksModule(stderr)) throw noModuleFailure("this host", command);
   throw new Failure({
     what: "binfmt_misc is not mounted on this host, and could not be",
-    command: { line: `mount -t binfmt_misc binfmt_misc ${MISC}`, exitCode, stderr },
-    cause: /unknown filesystem type|No such device/i.test(stderr)
-      ? "the kernel has no binfmt_misc"
-      : "this is a container without the right to mount",
+    command,
+    cause: "this is a container without the right to mount",
     fix: "runs-on: ubuntu-24.04   # and no `container:`",
     anchor: "binfmt-not-mounted",
   });

@@ -147,6 +147,19 @@ test("gVisor's kernel is refused but for what is there", () => {
     assert.throws(() => wayFor(register, gvisor), /runs containers in gVisor, whose kernel/);
   }
   assert.equal(wayFor("off", gvisor).kind, "off");
+  const shim = { gvisor: { runtimeType: "io.containerd.runsc.v1" } };
+  const byShim = facts({ DefaultRuntime: "gvisor", Runtimes: shim });
+  assert.throws(() => wayFor("auto", byShim), /runs containers in gVisor, whose kernel/);
+});
+
+test("a step or an engine that is in gVisor itself is refused as such", () => {
+  const sentence = /^Failure: The kernel here is gVisor's, which starts no programs of other/;
+  for (const kernel of ["4.4.0", "4.19.0-gvisor"]) {
+    for (const register of ["auto", "host"] as const) {
+      assert.throws(() => wayFor(register, { ...facts(), kernel }), sentence);
+      assert.throws(() => wayFor(register, { ...facts(), node: undefined, kernel }), sentence);
+    }
+  }
 });
 
 test("a kernel before 4.8 is refused, whichever way is asked for", () => {

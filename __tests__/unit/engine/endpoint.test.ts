@@ -127,6 +127,12 @@ describe("runners that have no engine", () => {
       cause: /Actions Runner Controller in Kubernetes mode/,
     },
     {
+      // The runner gives a pod of its job the step's variables, and none of its own.
+      name: "a step in a pod of Actions Runner Controller",
+      env: { RUNNER_ENVIRONMENT: "self-hosted", KUBERNETES_SERVICE_HOST: "10.96.0.1" },
+      cause: /Actions Runner Controller in Kubernetes mode/,
+    },
+    {
       name: "macOS",
       env: { RUNNER_ENVIRONMENT: "github-hosted", RUNNER_OS: "macOS" },
       cause: /^this step finds no engine that runs Linux images on runners with macOS$/,

@@ -35,7 +35,8 @@ export function codeOf(error: unknown): string {
 /** Runners that have no engine at all, where nothing can be started. */
 function runnerWithout({ name }: Endpoint, code: string, env: Env): Explanation | undefined {
   if (name !== DEFAULT_SOCKET || code !== "ENOENT") return undefined;
-  if (env.ACTIONS_RUNNER_CONTAINER_HOOKS) {
+  // The hooks' variable is the runner's own: a step in a pod of its job has but what every pod has.
+  if (env.ACTIONS_RUNNER_CONTAINER_HOOKS || env.KUBERNETES_SERVICE_HOST) {
     return {
       cause:
         "this runner's jobs run in pods without an engine (Actions Runner Controller in Kubernetes mode)",
