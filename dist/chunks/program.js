@@ -79,7 +79,7 @@ function codeOf(error) {
 }
 function runnerWithout({ name }, code, env) {
 	if (name !== "unix:///var/run/docker.sock" || code !== "ENOENT") return void 0;
-	if (env.ACTIONS_RUNNER_CONTAINER_HOOKS) return {
+	if (env.ACTIONS_RUNNER_CONTAINER_HOOKS || env.KUBERNETES_SERVICE_HOST) return {
 		cause: "this runner's jobs run in pods without an engine (Actions Runner Controller in Kubernetes mode)",
 		fix: "containerMode: { type: dind }   # values of the runner scale set's Helm chart"
 	};

@@ -803,19 +803,34 @@ function refusedFailure(result, rights) {
 		anchor: "registration-refused"
 	});
 }
-function unmountedFailure(result) {
-	const missing = /unknown filesystem type|No such device/i.test(result.stderr);
+function unmountedFailure({ exitCode, stderr }) {
+	const line = "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc";
+	const command = {
+		line,
+		exitCode,
+		stderr
+	};
+	if (lacksModule(stderr)) return noModuleFailure("the engine's node", command);
 	return new Failure({
-		what: missing ? "The kernel of the engine's node has no binfmt_misc, so it cannot run foreign programs" : "binfmt_misc could not be mounted on the engine's node",
-		seen: result.stderr.trim() || `exit code ${result.exitCode}`,
-		command: {
-			line: "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
-			exitCode: result.exitCode,
-			stderr: result.stderr
-		},
-		cause: missing ? "the kernel was built without CONFIG_BINFMT_MISC, or its module is not installed" : "the engine does not let a privileged container into the node's mount namespace",
-		fix: missing ? "sudo modprobe binfmt_misc" : "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+		what: "binfmt_misc could not be mounted on the engine's node",
+		seen: stderr.trim() || `exit code ${exitCode}`,
+		command,
+		cause: "the engine does not let a privileged container into the node's mount namespace",
+		fix: `sudo ${line}`,
 		anchor: "binfmt-not-mounted"
+	});
+}
+function lacksModule(stderr) {
+	return /unknown filesystem type|No such device/i.test(stderr);
+}
+function noModuleFailure(where, command) {
+	return new Failure({
+		what: `The kernel of ${where} has no binfmt_misc, so it cannot run foreign programs`,
+		seen: command.stderr.trim(),
+		command,
+		cause: "the kernel was built without CONFIG_BINFMT_MISC, or its module is not loaded",
+		fix: "sudo modprobe binfmt_misc",
+		anchor: "binfmt-missing"
 	});
 }
 
@@ -3461,14 +3476,16 @@ async function mountHere(onMount) {
 	onMount();
 	const { exitCode, stderr } = await runOnHost("mount");
 	if (exitCode === 0) return;
+	const command = {
+		line: `mount -t binfmt_misc binfmt_misc ${MISC}`,
+		exitCode,
+		stderr
+	};
+	if (lacksModule(stderr)) throw noModuleFailure("this host", command);
 	throw new Failure({
 		what: "binfmt_misc is not mounted on this host, and could not be",
-		command: {
-			line: `mount -t binfmt_misc binfmt_misc ${MISC}`,
-			exitCode,
-			stderr
-		},
-		cause: /unknown filesystem type|No such device/i.test(stderr) ? "the kernel has no binfmt_misc" : "this is a container without the right to mount",
+		command,
+		cause: "this is a container without the right to mount",
 		fix: "runs-on: ubuntu-24.04   # and no `container:`",
 		anchor: "binfmt-not-mounted"
 	});
@@ -3729,6 +3746,17 @@ function sandboxedFailure(runtime) {
 		anchor: "registration-refused"
 	});
 }
+function gvisorFailure(release) {
+	if (release !== "4.4.0" && !release.endsWith("-gvisor")) return void 0;
+	return new Failure({
+		what: "The kernel here is gVisor's, which starts no programs of other processors",
+		seen: release,
+		expected: "Linux itself",
+		cause: "this job, or the engine it uses, runs in a sandbox of gVisor (runsc, GKE Sandbox)",
+		fix: "runs-on: ubuntu-24.04   # or machines without that sandbox",
+		anchor: "binfmt-missing"
+	});
+}
 function isBefore(release, [oldestMajor, oldestMinor]) {
 	const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
 	if (major === void 0 || minor === void 0) return false;
@@ -3736,12 +3764,13 @@ function isBefore(release, [oldestMajor, oldestMinor]) {
 }
 
 const OWN_KERNEL = /^(runc|crun|youki|nvidia-container-runtime|io\.containerd\.runc\.)/;
+const GVISOR = /(^|\.)runsc/;
 function wayFor(asked, facts) {
 	const { kernel, node, here } = facts;
 	const intoOwn = node?.rootless === true && asked !== "host" && asked !== "off";
+	const sandboxed = asked === "off" ? void 0 : sandboxFailure(facts);
 	const failure = kernelFailure(kernel) ?? (intoOwn ? rootlessFailure(kernel) : void 0);
-	if (failure !== void 0) throw failure;
-	if (asked !== "off" && node?.runtime.startsWith("runsc")) throw sandboxedFailure(node.runtime);
+	if ((sandboxed ?? failure) !== void 0) throw sandboxed ?? failure;
 	switch (asked) {
 		case "off": return {
 			kind: "off",
@@ -3761,6 +3790,10 @@ function wayFor(asked, facts) {
 			return hostWay(`as ${here.become === "sudo" ? "root by sudo" : "root"} of the machine and user namespace the engine runs in`, false);
 		}
 	}
+}
+function sandboxFailure({ kernel, node }) {
+	const { runtime = "" } = node ?? {};
+	return GVISOR.test(runtime) ? sandboxedFailure(runtime) : gvisorFailure(kernel);
 }
 function hostObstacle(node, here) {
 	if (node.rootless) return "as the engine is rootless";
