@@ -3737,7 +3737,15 @@ function rootlessFailure(release) {
 		anchor: "rootless"
 	});
 }
-function sandboxedFailure(runtime) {
+const RUNSC = /(^|\.)runsc/;
+function sandboxFailure(release, runtime = "") {
+	if (RUNSC.test(runtime)) return runtimeFailure(runtime);
+	return isGvisor(release) ? gvisorFailure(release) : void 0;
+}
+function isGvisor(release) {
+	return release === "4.4.0" || release.endsWith("-gvisor");
+}
+function runtimeFailure(runtime) {
 	return new Failure({
 		what: "The engine runs containers in gVisor, whose kernel starts no programs of other processors",
 		seen: runtime,
@@ -3747,7 +3755,6 @@ function sandboxedFailure(runtime) {
 	});
 }
 function gvisorFailure(release) {
-	if (release !== "4.4.0" && !release.endsWith("-gvisor")) return void 0;
 	return new Failure({
 		what: "The kernel here is gVisor's, which starts no programs of other processors",
 		seen: release,
@@ -3764,11 +3771,10 @@ function isBefore(release, [oldestMajor, oldestMinor]) {
 }
 
 const OWN_KERNEL = /^(runc|crun|youki|nvidia-container-runtime|io\.containerd\.runc\.)/;
-const GVISOR = /(^|\.)runsc/;
 function wayFor(asked, facts) {
 	const { kernel, node, here } = facts;
 	const intoOwn = node?.rootless === true && asked !== "host" && asked !== "off";
-	const sandboxed = asked === "off" ? void 0 : sandboxFailure(facts);
+	const sandboxed = asked === "off" ? void 0 : sandboxFailure(kernel, node?.runtime);
 	const failure = kernelFailure(kernel) ?? (intoOwn ? rootlessFailure(kernel) : void 0);
 	if ((sandboxed ?? failure) !== void 0) throw sandboxed ?? failure;
 	switch (asked) {
@@ -3790,10 +3796,6 @@ function wayFor(asked, facts) {
 			return hostWay(`as ${here.become === "sudo" ? "root by sudo" : "root"} of the machine and user namespace the engine runs in`, false);
 		}
 	}
-}
-function sandboxFailure({ kernel, node }) {
-	const { runtime = "" } = node ?? {};
-	return GVISOR.test(runtime) ? sandboxedFailure(runtime) : gvisorFailure(kernel);
 }
 function hostObstacle(node, here) {
 	if (node.rootless) return "as the engine is rootless";

@@ -33,8 +33,24 @@ export function rootlessFailure(release: string): Failure | undefined {
   });
 }
 
-/** The Failure for an engine whose program `runtime` gives containers the kernel of gVisor. */
-export function sandboxedFailure(runtime: string): Failure {
+/** Of gVisor, as an engine calls its program or its shim: `runsc`, `io.containerd.runsc.v1`. */
+const RUNSC = /(^|\.)runsc/;
+
+/**
+ * A Failure where the engine's program `runtime` gives containers the kernel of gVisor, or `release` is
+ * what gVisor shows in a kernel's place, else undefined.
+ */
+export function sandboxFailure(release: string, runtime = ""): Failure | undefined {
+  if (RUNSC.test(runtime)) return runtimeFailure(runtime);
+  return isGvisor(release) ? gvisorFailure(release) : undefined;
+}
+
+/** `4.4.0` bare, as no distribution has it, then `4.19.0-gvisor` (google/gvisor#11117). */
+function isGvisor(release: string): boolean {
+  return release === "4.4.0" || release.endsWith("-gvisor");
+}
+
+function runtimeFailure(runtime: string): Failure {
   return new Failure({
     what: "The engine runs containers in gVisor, whose kernel starts no programs of other processors",
     seen: runtime,
@@ -44,12 +60,7 @@ export function sandboxedFailure(runtime: string): Failure {
   });
 }
 
-/**
- * A Failure when `release` is what gVisor shows in a kernel's place, else undefined: `4.4.0` bare, as no
- * distribution has it, then `4.19.0-gvisor` (google/gvisor#11117).
- */
-export function gvisorFailure(release: string): Failure | undefined {
-  if (release !== "4.4.0" && !release.endsWith("-gvisor")) return undefined;
+function gvisorFailure(release: string): Failure {
   return new Failure({
     what: "The kernel here is gVisor's, which starts no programs of other processors",
     seen: release,

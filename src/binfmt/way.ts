@@ -2,9 +2,8 @@
 
 import type { Become } from "../engine/connection/daemon-look.ts";
 import type { NodeFacts } from "../engine/node.ts";
-import type { Failure } from "../failure.ts";
 import type { RegistrationInputs } from "../inputs/inputs.ts";
-import { gvisorFailure, kernelFailure, rootlessFailure, sandboxedFailure } from "./kernel.ts";
+import { kernelFailure, rootlessFailure, sandboxFailure } from "./kernel.ts";
 import type { Rights } from "./registrar.ts";
 
 /** What this very process could register. */
@@ -53,9 +52,6 @@ export type Way = { readonly reason: string } & (
  */
 const OWN_KERNEL = /^(runc|crun|youki|nvidia-container-runtime|io\.containerd\.runc\.)/;
 
-/** Its program, or its shim for containerd: `runsc`, `io.containerd.runsc.v1`. */
-const GVISOR = /(^|\.)runsc/;
-
 /**
  * The way that `register` asks for. `auto` takes the host itself where that is provably right and
  * nobody is made root who is not on every such machine: a quarter of the time. Else a container without rights, which
@@ -65,7 +61,7 @@ const GVISOR = /(^|\.)runsc/;
 export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): Way {
   const { kernel, node, here } = facts;
   const intoOwn = node?.rootless === true && asked !== "host" && asked !== "off";
-  const sandboxed = asked === "off" ? undefined : sandboxFailure(facts);
+  const sandboxed = asked === "off" ? undefined : sandboxFailure(kernel, node?.runtime);
   const failure = kernelFailure(kernel) ?? (intoOwn ? rootlessFailure(kernel) : undefined);
   if ((sandboxed ?? failure) !== undefined) throw sandboxed ?? failure;
   switch (asked) {
@@ -90,12 +86,6 @@ export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): 
       return hostWay(`as ${root} of the machine and user namespace the engine runs in`, false);
     }
   }
-}
-
-/** The engine's containers are in gVisor, whatever its own kernel is, or all of it is. */
-function sandboxFailure({ kernel, node }: WayFacts): Failure | undefined {
-  const { runtime = "" } = node ?? {};
-  return GVISOR.test(runtime) ? sandboxedFailure(runtime) : gvisorFailure(kernel);
 }
 
 /** Why what is registered by this process might not be what the engine's containers see. */
