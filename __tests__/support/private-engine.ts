@@ -35,6 +35,17 @@ export async function rootlessEngine(bench: Bench): Promise<Bench> {
   return await started(bench, folder, { options: [], script, env: { ...env, ...home } });
 }
 
+/** `dockerd` of root, all of whose images and builds have to do with so many megabytes. */
+export async function smallEngine(bench: Bench, megabytes: number): Promise<Bench> {
+  const folder = join(bench.dir, "small");
+  const script = [
+    ...(await ownAccounts(folder)),
+    `mkdir ${folder}/data && mount -t tmpfs -o size=${megabytes}m tmpfs ${folder}/data`,
+    `exec ${dockerd(bench, folder, ["--bridge=none"])}`,
+  ];
+  return await started(bench, folder, { options: ["--net"], script, env: {} });
+}
+
 function dockerd({ engine }: Bench, folder: string, options: readonly string[]): string {
   const wrapper = join(engine.path, "runc-without-sys-resource");
   const wrapped = [`--add-runtime wrapped=${wrapper}`, "--default-runtime wrapped"];

@@ -45,7 +45,12 @@ export const LISTS: readonly List[] = [
   { name: "handlers", files: ["kernel/faults.test.ts", "kernel/registrar-faults.test.ts"] },
   {
     name: "full disks",
-    files: ["kernel/full-disk.test.ts", "kernel/faults.test.ts", "unit/report/summary.test.ts"],
+    files: [
+      "kernel/full-disk.test.ts",
+      "kernel/faults.test.ts",
+      "unit/report/summary.test.ts",
+      "engine/fault-disk.test.ts",
+    ],
     only: /full|no more files|with much in it|whole Markdown/,
   },
   { name: "hostile archives", files: ["process/archives.test.ts"], only: /^hostile archive/ },
