@@ -22,11 +22,12 @@ const CANCELLED = 5_000;
 export async function post(): Promise<void> {
   const ledger = ledgerFrom(stateOf(STATE));
   if (ledger === undefined || ledger.undone) return;
-  const { signal, end } = limited();
+  const { signal, throwIfLost, end } = limited();
   try {
     const engine = needsEngine(ledger) ? await engineOrLost(signal) : undefined;
     await undo({ ...jobOf(ledger, engine, signal), last: true });
     engine?.close();
+    throwIfLost();
   } catch (error) {
     log.warning(error instanceof Error ? error.message : String(error));
   } finally {
@@ -35,7 +36,7 @@ export async function post(): Promise<void> {
 }
 
 /** It ends what it began: a signal only leaves it less time. */
-function limited(): { readonly signal: AbortSignal; end(): void } {
+function limited(): { readonly signal: AbortSignal; throwIfLost(): void; end(): void } {
   const cancellation = cancelOnSignal();
   const soon = new AbortController();
   const limit = deadline(LIMIT, soon.signal);
@@ -48,7 +49,7 @@ function limited(): { readonly signal: AbortSignal; end(): void } {
     limit.end();
     cancellation.dispose();
   };
-  return { signal: limit.signal, end };
+  return { signal: limit.signal, throwIfLost: cancellation.throwIfLost, end };
 }
 
 /** Where it does not answer, one that never will: what needs no engine is undone all the same. */

@@ -124,3 +124,15 @@ test("a clock that is set by hours while a build runs: nothing is stopped for it
   // The build ended well; what comes after it is more than this engine does.
   assert.match(main.annotations[0]?.message ?? "", /^Could not create a container/);
 });
+
+test("G18 an error that nobody caught: the run ends, says so, undoes, and commands nobody", async () => {
+  const uncaught = join(import.meta.dirname, "../support/uncaught.mjs");
+  const main = await withBuildx(
+    "vertex({}); await new Promise((resolve) => setTimeout(resolve, 30_000)); end();",
+    `--import ${uncaught}`,
+  );
+  assert.equal(main.exitCode, 1);
+  assert.match(main.annotations[0]?.message ?? "", /^a bug in Anyarch: Error: lost/);
+  assert.deepEqual([main.masks, main.outputs, main.orphans, main.stderr], [[], {}, [], ""]);
+  assert.match(main.state.ledger ?? "", /"undone":true/);
+});

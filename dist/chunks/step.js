@@ -103,6 +103,7 @@ async function runStep(work, outputs) {
 	const record = openRecord();
 	try {
 		await work(record, cancellation.signal);
+		cancellation.throwIfLost();
 	} catch (error) {
 		record.fail(error);
 	}

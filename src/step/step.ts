@@ -16,6 +16,7 @@ export async function runStep(
   const record = openRecord();
   try {
     await work(record, cancellation.signal);
+    cancellation.throwIfLost();
   } catch (error) {
     record.fail(error);
   }
