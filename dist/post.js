@@ -10,7 +10,7 @@ const CANCELLED = 5e3;
 async function post() {
 	const ledger = ledgerFrom(stateOf(STATE));
 	if (ledger === void 0 || ledger.undone) return;
-	const { signal, end } = limited();
+	const { signal, throwIfLost, end } = limited();
 	try {
 		const engine = needsEngine(ledger) ? await engineOrLost(signal) : void 0;
 		await undo({
@@ -18,6 +18,7 @@ async function post() {
 			last: true
 		});
 		engine?.close();
+		throwIfLost();
 	} catch (error) {
 		log.warning(error instanceof Error ? error.message : String(error));
 	} finally {
@@ -39,6 +40,7 @@ function limited() {
 	};
 	return {
 		signal: limit.signal,
+		throwIfLost: cancellation.throwIfLost,
 		end
 	};
 }
