@@ -120,6 +120,8 @@ onBoth(
     );
     const merged = await merge(containerd, { tags: `${tag},${other}` }, env);
     assert.ok(merged.succeeded, merged.log);
+    const tokens = front.asked.filter((line) => line.startsWith("GET /token"));
+    assert.equal(tokens.length, 2, "one token to read, one to write");
     const asked = front.asked.filter((line) => line.startsWith("PUT "));
     assert.match(asked.at(-1) ?? "", /\/manifests\/2 201$/, "the tag comes after all else");
     for (const ref of [tag, elsewhere]) {

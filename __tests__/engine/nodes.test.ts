@@ -9,6 +9,7 @@ import { buildkitNode, plainForwarder, tlsForwarder } from "../support/forwarder
 import { innerEngine } from "../support/inner-engine.ts";
 import { builds, errorOf, runJob } from "../support/job-run.ts";
 import { publishedIndex } from "../support/published.ts";
+import { sshServer } from "../support/ssh-server.ts";
 import { type TlsMaterial, tlsMaterial } from "../support/tls-material.ts";
 
 /** Inputs for an image of one program of each platform, which a RUN step starts. */
@@ -81,23 +82,31 @@ onEngines(
 );
 
 onEngines(
-  "a docker context is a node: a container of BuildKit on its engine; the test runs on the job's",
+  "a docker context and an engine behind ssh are nodes: a container of BuildKit on each; the test runs on the job's",
   async (bench) => {
-    const host = await plainForwarder(bench, otherEngine(bench));
+    const other = otherEngine(bench);
+    const host = await plainForwarder(bench, other);
     await bench.docker("context", "create", "far", "--docker", `host=${host}`);
+    const engine = { ...bench.engine, dockerHost: other };
+    const { DOCKER_HOST: ssh = "", PATH = "" } = await sshServer({ ...bench, engine });
     const Dockerfile = `FROM ${bench.base}\nRUN uname -m > /machine\n`;
+    const platforms = "linux/arm64,linux/amd64";
     const inputs = await inputsOf(bench, {
       context: await folder(bench, "tested", { Dockerfile }),
-      platforms: "linux/arm64",
-      nodes: "linux/arm64=far",
+      ...{ platforms, nodes: `linux/arm64=far\nlinux/amd64=${ssh}` },
       test: "uname -m | cmp - /machine",
     });
-    const { main } = await runJob(bench, inputs);
+    const { main } = await runJob(bench, inputs, { env: { PATH } });
     assert.equal(main.exitCode, 0, main.log);
     const published = await publishedIndex(inputs.tags);
     assert.equal(published?.digest, main.outputs.digest);
+    const names = published?.images.map(({ platform }) => platform).sort();
+    assert.deepEqual(names, ["linux/amd64", "linux/arm64"]);
     assert.match(main.log, /^linux\/arm64: ran a program on far, kernel says aarch64, /m);
+    assert.ok(main.log.includes(`linux/amd64: ran a program on ${ssh}, kernel says `), main.log);
     assert.match(main.log, /^linux\/arm64: test passed/m);
+    const left = ["ps", "--all", "--filter", "name=buildx_buildkit_", "--format", "{{.Names}}"];
+    assert.equal(await bench.docker("--host", other, ...left), "", "left on a node after post");
   },
   "classic",
 );
@@ -130,6 +139,60 @@ onEngines(
       job.main.log,
       new RegExp(`${engine} cannot be used.*a Docker engine listens there`, "s"),
     );
+  },
+  "classic",
+);
+
+/** A kubectl configuration; nothing listens at its cluster's address. */
+const KUBECONFIG = JSON.stringify({
+  apiVersion: "v1",
+  kind: "Config",
+  clusters: [{ name: "c", cluster: { server: "https://127.0.0.1:1" } }],
+  users: [{ name: "u", user: { token: "sesame" } }],
+  contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+  "current-context": "c",
+});
+
+onEngines(
+  "Kubernetes: buildx gets a node for each line, and a cluster that is not named or does not answer is told",
+  async (bench) => {
+    const platforms = "linux/arm64,linux/amd64";
+    const selector = "kubernetes.io/arch";
+    const nodes = [
+      `linux/arm64=kubernetes://builds?nodeselector=${selector}=arm64,x=y&requests.cpu=2`,
+      `linux/amd64=kubernetes://builds?nodeselector=${selector}=amd64`,
+    ];
+    const inputs = await inputsOf(bench, { platforms, nodes: nodes.join("\n") });
+    const HOME = await folder(bench, "home", { config: KUBECONFIG });
+    const nowhere = await runJob(bench, inputs, { env: { HOME, KUBECONFIG: undefined } });
+    assert.equal(nowhere.main.exitCode, 1, nowhere.main.log);
+    assert.match(errorOf(nowhere), /no configuration has been provided[\s\S]*kubectl get nodes/);
+    const silent = await runJob(bench, inputs, { env: { HOME, KUBECONFIG: join(HOME, "config") } });
+    assert.equal(silent.main.exitCode, 1, silent.main.log);
+    assert.match(errorOf(silent), /127\.0\.0\.1:1: connect: connection refused/);
+    assert.match(errorOf(silent), /kubectl get nodes/);
+    for (const { main, left } of [nowhere, silent]) {
+      assert.deepEqual(left, []);
+      assert.doesNotMatch(main.log, /Could not undo|sesame/);
+    }
+    const made = silent.calls.filter(([, verb]) => verb === "create");
+    const withoutFiles = made.map((args) =>
+      args.filter((arg, at) => ![arg, args[at - 1]].includes("--buildkitd-config")),
+    );
+    const name = made[0]?.[3] ?? "";
+    const image = ["--driver-opt", `image=${bench.buildkitImage}`];
+    const builds = ["--driver-opt", "namespace=builds", "--driver-opt"];
+    assert.deepEqual(withoutFiles, [
+      [
+        ...["buildx", "create", "--name", name, "--driver", "kubernetes"],
+        ...["--platform", "linux/arm64", ...image, ...builds],
+        ...[`"nodeselector=${selector}=arm64,x=y"`, "--driver-opt", "requests.cpu=2"],
+      ],
+      [
+        ...["buildx", "create", "--name", name, "--append"],
+        ...["--platform", "linux/amd64", ...image, ...builds, `nodeselector=${selector}=amd64`],
+      ],
+    ]);
   },
   "classic",
 );

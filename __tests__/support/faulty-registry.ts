@@ -8,7 +8,9 @@ export type Spoilt =
   /** The connection ends in the middle of the answer. */
   | "cut"
   /** The answer comes so many milliseconds later. */
-  | { readonly late: number };
+  | { readonly late: number }
+  /** The request goes on once something else happened. */
+  | { readonly after: Promise<unknown> };
 
 export interface AskedFor {
   readonly method: string;
@@ -41,8 +43,10 @@ export async function faultyRegistry(
     const spoilt = rule(one, asked);
     if (spoilt === "cut") return void cut(response);
     if (spoilt !== undefined && "status" in spoilt) return refuse(one, spoilt, incoming, response);
+    const onward = (): void => pass(upstream, one, incoming, response);
+    if (spoilt !== undefined && "after" in spoilt) return void spoilt.after.then(onward);
     // One that is too late for its test holds nobody up.
-    setTimeout(() => pass(upstream, one, incoming, response), spoilt?.late ?? 0).unref();
+    setTimeout(onward, spoilt?.late ?? 0).unref();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -4,12 +4,10 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RegistryAccess } from "./access.ts";
-import type { Account } from "./auth.ts";
 import { challengeFrom } from "./challenge.ts";
 import { TRIES, waitAfter, waitAfterError } from "./patience.ts";
 import { hostOf } from "./reference.ts";
-import { authorization } from "./token.ts";
-import type { Wire } from "./wire.ts";
+import { type Asking, authorization } from "./token.ts";
 
 export interface Call {
   readonly method: string;
@@ -30,11 +28,8 @@ export interface Session {
   close(): void;
 }
 
-interface Party {
-  readonly wire: Wire;
+interface Party extends Asking {
   readonly access: RegistryAccess;
-  readonly account: Account | undefined;
-  readonly signal: AbortSignal;
   /** `Authorization` by scopes. */
   readonly known: Map<string, string>;
   base: Promise<URL> | undefined;
@@ -42,8 +37,8 @@ interface Party {
 
 const HOPS = 5;
 
-export function openSession(party: Omit<Party, "known" | "base">): Session {
-  const own: Party = { ...party, known: new Map(), base: undefined };
+export function openSession(party: Omit<Party, "known" | "asking" | "base">): Session {
+  const own: Party = { ...party, known: new Map(), asking: new Map(), base: undefined };
   return { send: (call) => patiently(own, call), close: () => party.wire.close() };
 }
 
@@ -67,10 +62,12 @@ async function patiently(party: Party, call: Call): Promise<IncomingMessage> {
 /** Credentials are shown once the registry asks for them; a token that ran out is asked for anew. */
 async function authorized(party: Party, call: Call): Promise<IncomingMessage> {
   const key = call.scopes.join(" ");
-  const reply = await followed(party, call, party.known.get(key));
+  const shown = party.known.get(key);
+  const reply = await followed(party, call, shown);
   const challenge = challengeFrom(reply.headers["www-authenticate"]);
   if (reply.statusCode !== 401 || challenge === undefined) return reply;
-  const answer = await authorization(party, challenge, call.scopes);
+  const newer = party.known.get(key);
+  const answer = newer === shown ? await authorization(party, challenge, call.scopes) : newer;
   if (answer === undefined) return reply;
   reply.resume();
   if (typeof answer !== "string") return answer;

@@ -6,18 +6,36 @@ import type { Account } from "./auth.ts";
 import { basicHeader, type Challenge, tokenRequest } from "./challenge.ts";
 import { bytesOf, type Wire } from "./wire.ts";
 
-interface Asking {
+export interface Asking {
   readonly wire: Wire;
   readonly account: Account | undefined;
   readonly signal: AbortSignal;
+  /** Under way, by scopes. */
+  readonly asking: Map<string, Promise<Shown>>;
 }
 
 /** The header's value; undefined: there is nothing to show; an answer: the token was refused. */
+type Shown = string | IncomingMessage | undefined;
+
+/** What is shown for `scopes`; calls that need the same at the same time ask for it once. */
 export async function authorization(
+  party: Asking,
+  challenge: Challenge,
+  scopes: readonly string[],
+): Promise<Shown> {
+  const key = scopes.join(" ");
+  const others = await party.asking.get(key)?.catch(() => undefined);
+  if (typeof others === "string") return others;
+  const own = askedFor(party, challenge, scopes);
+  party.asking.set(key, own);
+  return await own.finally(() => party.asking.delete(key));
+}
+
+async function askedFor(
   { wire, account, signal }: Asking,
   challenge: Challenge,
   scopes: readonly string[],
-): Promise<string | IncomingMessage | undefined> {
+): Promise<Shown> {
   if (challenge.kind === "basic") return basicHeader(account);
   if (account?.registrytoken !== undefined) return `Bearer ${account.registrytoken}`;
   const { method, url, headers, body } = tokenRequest(challenge, scopes, account);

@@ -32,6 +32,14 @@ export function listenerFault(
   });
 }
 
+const ELSEWHERE = {
+  cause: "a node does not answer, or not to these certificates or this account",
+};
+const CLUSTER = {
+  cause: "kubectl's configuration (KUBECONFIG) names no cluster, or one that does not answer",
+  fix: "kubectl get nodes   # in a step before, with the same KUBECONFIG",
+};
+
 /** The Failure for a builder of nodes that buildx did not make or reach. */
 export function startFault(
   line: string,
@@ -42,7 +50,7 @@ export function startFault(
     what: "The builder of the input `nodes` could not be started",
     seen: nodes.map(({ endpoint }) => endpoint).join(", "),
     command: { line, ...result },
-    cause: "a node does not answer, or not to these certificates or this account",
+    ...(nodes.some(({ endpoint }) => endpoint.startsWith("kubernetes:")) ? CLUSTER : ELSEWHERE),
     anchor: "node-unreachable",
   });
 }

@@ -2,11 +2,12 @@
 
 import { inspectBuilder } from "../../engine/buildx/buildx.ts";
 import type { ContainerRequest } from "../../engine/buildx/container-builder.ts";
-import { createNode, type NodeRequest } from "../../engine/buildx/nodes.ts";
+import { createNode, type NodeRequest, nodeArguments } from "../../engine/buildx/nodes.ts";
 import { listenerAt } from "../../engine/buildx/reach.ts";
 import { type Failure, Failures } from "../../failure.ts";
 import type { Job } from "../../job/job.ts";
 import { platformName } from "../../platform/platform.ts";
+import { shellLine } from "../build/arguments.ts";
 import { makeBuilder } from "../builder/builder.ts";
 import { listenerFault, startFault } from "./fault.ts";
 import type { BuilderNode, NodePlan } from "./plan.ts";
@@ -66,8 +67,7 @@ export async function makeNodes(job: Job, request: NodesRequest): Promise<string
 async function added(node: NodeRequest, nodes: readonly BuilderNode[]): Promise<void> {
   const result = await createNode(node);
   if (result.exitCode === 0) return;
-  const line = `docker buildx create --driver ${node.driver} ${node.endpoint}`;
-  throw startFault(line, nodes, result);
+  throw startFault(shellLine(nodeArguments(node)), nodes, result);
 }
 
 /** Certificates of BuildKit, or the container that is made there. */

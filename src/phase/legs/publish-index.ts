@@ -4,7 +4,8 @@ import { parseReference, repositoryOf } from "../../engine/registry/reference.ts
 import { Failure } from "../../failure.ts";
 import { bringTo, type Part } from "../../matrix/spread.ts";
 import { log } from "../../runner/log.ts";
-import { moveTags, type Publishing, placeOf } from "./move-tags.ts";
+import { type Publishing, placeOf } from "./half-moved.ts";
+import { moveTags } from "./move-tags.ts";
 
 /** @throws Failure; one of the first phase has moved no tag, one of the second tells which it has */
 export async function publishIndex(publishing: Publishing): Promise<void> {
