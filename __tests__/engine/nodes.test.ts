@@ -105,8 +105,11 @@ onEngines(
     assert.match(main.log, /^linux\/arm64: ran a program on far, kernel says aarch64, /m);
     assert.ok(main.log.includes(`linux/amd64: ran a program on ${ssh}, kernel says `), main.log);
     assert.match(main.log, /^linux\/arm64: test passed/m);
-    const left = ["ps", "--all", "--filter", "name=buildx_buildkit_", "--format", "{{.Names}}"];
-    assert.equal(await bench.docker("--host", other, ...left), "", "left on a node after post");
+    const { jobId = "" }: { jobId?: string } = JSON.parse(main.state.ledger ?? "{}");
+    const ours = ["--filter", `name=buildx_buildkit_${jobId}`, "--format", "{{.Names}}"];
+    assert.match(jobId, /^anyarch-/);
+    const left = await bench.docker("--host", other, "ps", "--all", ...ours);
+    assert.equal(left, "", "left on a node after post");
   },
   "classic",
 );
@@ -173,7 +176,7 @@ onEngines(
     assert.match(errorOf(silent), /kubectl get nodes/);
     for (const { main, left } of [nowhere, silent]) {
       assert.deepEqual(left, []);
-      assert.doesNotMatch(main.log, /Could not undo|sesame/);
+      assert.doesNotMatch(main.log, /sesame/);
     }
     const made = silent.calls.filter(([, verb]) => verb === "create");
     const withoutFiles = made.map((args) =>
