@@ -415,22 +415,71 @@ function placeOf(ref, registries) {
 		path
 	};
 }
+const tagIn = (ref) => parseReference(ref).tag ?? "latest";
+const [MOVED, LEFT] = ["moved: ", "not moved: "];
+async function statesAfter({ inputs, index, registries }, { place, moved }) {
+	const tag = inputs.tags[place] ?? "";
+	const { registry, path } = placeOf(tag, registries);
+	const other = place < moved ? "taken by another image: " : LEFT;
+	const seen = await registry.manifest(path, tagIn(tag)).then((found) => found?.digest === index.digest ? MOVED : other, () => "not known, its registry does not answer: ");
+	return inputs.tags.map((each, at) => `${at === place ? seen : at < moved ? MOVED : LEFT}${each}`);
+}
+function halfMoved({ inputs: { tags }, index }, { message, parts }, states) {
+	const seen = [parts.seen ?? "", ...states].join("\n");
+	const left = tags.filter((_, at) => !states[at]?.startsWith(MOVED));
+	if (parts.anchor === "registry-mismatch") return new Failure({
+		...parts,
+		seen
+	});
+	const count = tags.length - left.length;
+	return new Failure({
+		...parts,
+		what: `${message}; ${count === 0 ? "no tag was moved" : `${count} of ${tags.length} tags moved`}`,
+		seen,
+		expected: `every tag names ${index.digest}, which every repository has already`,
+		fix: left.length === 0 ? parts.fix : byHand(left, index.digest),
+		anchor: "tags-moved"
+	});
+}
+function byHand(tags, digest) {
+	return `Re-run failed jobs   # or by hand\n${tags.map((tag) => {
+		return `docker buildx imagetools create --tag ${tag} ${`${repositoryOf(parseReference(tag))}@${digest}`}`;
+	}).join("\n")}`;
+}
+
 async function moveTags(publishing) {
-	const { inputs, record, signal } = publishing;
-	for (const [index, tag] of inputs.tags.entries()) try {
-		await moveTag(publishing, tag);
+	const { tags } = publishing.inputs;
+	for (const [place, tag] of tags.entries()) await told(publishing, {
+		place,
+		moved: place
+	}, () => moveTag(publishing, tag));
+	for (const [place, tag] of tags.entries()) await told(publishing, {
+		place,
+		moved: tags.length
+	}, () => readBack(publishing, tag));
+}
+async function told(publishing, at, work) {
+	const { record, signal } = publishing;
+	try {
+		await work();
 	} catch (error) {
-		const states = await statesAfter(publishing, index);
+		const states = await statesAfter(publishing, at);
 		if (signal.aborted) record.warn(`Cancelled while tags were moved.\n${states.join("\n")}`);
-		throw error instanceof Failure ? stopped(publishing, error, states) : error;
+		throw error instanceof Failure ? halfMoved(publishing, error, states) : error;
 	}
 }
-async function moveTag(publishing, tag) {
-	const { parts, index, registries, record } = publishing;
+async function moveTag({ index, registries, record }, tag) {
+	const { registry, path } = placeOf(tag, registries);
+	await registry.putManifest(path, tagIn(tag), index);
+	record.add({ pushed: [...record.outcome().pushed, {
+		ref: tag,
+		digest: index.digest
+	}] });
+}
+async function readBack({ parts, index, registries }, tag) {
 	const { registry, path } = placeOf(tag, registries);
 	const { digest } = index;
-	await registry.putManifest(path, nameOf(tag), index);
-	const seen = await registry.manifest(path, nameOf(tag));
+	const seen = await registry.manifest(path, tagIn(tag));
 	const platforms = parts.flatMap(({ leg }) => parsePlatform(leg.platform) ?? []);
 	const failure = readBackFailure(tag, {
 		digest,
@@ -440,40 +489,10 @@ async function moveTag(publishing, tag) {
 		platforms
 	});
 	if (failure !== void 0) throw failure;
-	record.add({ pushed: [...record.outcome().pushed, {
-		ref: tag,
-		digest
-	}] });
 	log.info(pushLine({
 		ref: tag,
 		digest
 	}));
-}
-const nameOf = (tag) => parseReference(tag).tag ?? "latest";
-const MOVED = "moved: ";
-async function statesAfter(publishing, failed) {
-	const { inputs, index, registries } = publishing;
-	const tag = inputs.tags[failed] ?? "";
-	const { registry, path } = placeOf(tag, registries);
-	const seen = await registry.manifest(path, nameOf(tag)).then((found) => found?.digest === index.digest ? MOVED : "not moved: ", () => "not known, its registry does not answer: ");
-	return inputs.tags.map((each, place) => {
-		if (place === failed) return `${seen}${each}`;
-		return `${place < failed ? MOVED : "not moved: "}${each}`;
-	});
-}
-function stopped({ inputs, index }, { message, parts }, states) {
-	const { tags } = inputs;
-	const left = tags.filter((_, place) => !states[place]?.startsWith(MOVED));
-	const commands = left.map((tag) => `docker buildx imagetools create --tag ${tag} ${repositoryOf(parseReference(tag))}@${index.digest}`);
-	const count = tags.length - left.length;
-	return new Failure({
-		...parts,
-		what: `${message}; ${count === 0 ? "no tag was moved" : `${count} of ${tags.length} tags moved`}`,
-		seen: [parts.seen ?? "", ...states].join("\n"),
-		expected: `every tag names ${index.digest}, which every repository has already`,
-		fix: left.length === 0 ? parts.fix : `Re-run failed jobs   # or by hand\n${commands.join("\n")}`,
-		anchor: "tags-moved"
-	});
 }
 
 async function publishIndex(publishing) {

@@ -647,7 +647,15 @@ function basicHeader(account) {
 	return `Basic ${Buffer.from(text).toString("base64")}`;
 }
 
-async function authorization({ wire, account, signal }, challenge, scopes) {
+async function authorization(party, challenge, scopes) {
+	const key = scopes.join(" ");
+	const others = await party.asking.get(key)?.catch(() => void 0);
+	if (typeof others === "string") return others;
+	const own = askedFor(party, challenge, scopes);
+	party.asking.set(key, own);
+	return await own.finally(() => party.asking.delete(key));
+}
+async function askedFor({ wire, account, signal }, challenge, scopes) {
 	if (challenge.kind === "basic") return basicHeader(account);
 	if (account?.registrytoken !== void 0) return `Bearer ${account.registrytoken}`;
 	const { method, url, headers, body } = tokenRequest(challenge, scopes, account);
@@ -679,6 +687,7 @@ function openSession(party) {
 	const own = {
 		...party,
 		known: /* @__PURE__ */ new Map(),
+		asking: /* @__PURE__ */ new Map(),
 		base: void 0
 	};
 	return {
@@ -704,10 +713,12 @@ async function patiently(party, call) {
 }
 async function authorized(party, call) {
 	const key = call.scopes.join(" ");
-	const reply = await followed(party, call, party.known.get(key));
+	const shown = party.known.get(key);
+	const reply = await followed(party, call, shown);
 	const challenge = challengeFrom(reply.headers["www-authenticate"]);
 	if (reply.statusCode !== 401 || challenge === void 0) return reply;
-	const answer = await authorization(party, challenge, call.scopes);
+	const newer = party.known.get(key);
+	const answer = newer === shown ? await authorization(party, challenge, call.scopes) : newer;
 	if (answer === void 0) return reply;
 	reply.resume();
 	if (typeof answer !== "string") return answer;

@@ -1688,6 +1688,11 @@ function listenerFault({ endpoint }, listener) {
 		anchor: "node-unreachable"
 	});
 }
+const ELSEWHERE = { cause: "a node does not answer, or not to these certificates or this account" };
+const CLUSTER = {
+	cause: "kubectl's configuration (KUBECONFIG) names no cluster, or one that does not answer",
+	fix: "kubectl get nodes   # in a step before, with the same KUBECONFIG"
+};
 function startFault(line, nodes, result) {
 	return new Failure({
 		what: "The builder of the input `nodes` could not be started",
@@ -1696,7 +1701,7 @@ function startFault(line, nodes, result) {
 			line,
 			...result
 		},
-		cause: "a node does not answer, or not to these certificates or this account",
+		...nodes.some(({ endpoint }) => endpoint.startsWith("kubernetes:")) ? CLUSTER : ELSEWHERE,
 		anchor: "node-unreachable"
 	});
 }
@@ -1797,8 +1802,7 @@ async function makeNodes(job, request) {
 async function added(node, nodes) {
 	const result = await createNode(node);
 	if (result.exitCode === 0) return;
-	const line = `docker buildx create --driver ${node.driver} ${node.endpoint}`;
-	throw startFault(line, nodes, result);
+	throw startFault(shellLine(nodeArguments(node)), nodes, result);
 }
 async function settingsOf(job, node, { plan, container, env }) {
 	switch (plan.driver) {
