@@ -6,6 +6,8 @@ import { parseArgs } from "node:util";
 import { binfmtImage } from "./bench/binfmt-image.ts";
 import { emulationRows } from "./bench/emulation.ts";
 import { compared } from "./bench/engine.ts";
+import { matrixRows } from "./bench/matrix.ts";
+import { platformRows } from "./bench/platforms.ts";
 import { type Row, tableText } from "./bench/table.ts";
 import { baseImages } from "./rig/base.ts";
 import { mountBinfmt } from "./rig/mounts.ts";
@@ -18,13 +20,16 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 
-/** Name of the table that no engine is needed for. */
-const EMULATION = "emulation";
+/** Tables that are the same on each engine; the first one's is taken. */
+const [MATRIX, EMULATION] = ["matrix", "emulation"];
+
+/** Rounds of what takes seconds. */
+const FEW = 3;
 
 /** Every engine's rows. Runners have binfmt_misc mounted, so it is here too. */
 async function bench(rig: Rig, folder: string): Promise<ReadonlyMap<string, readonly Row[]>> {
   await mountBinfmt(rig.paths);
-  const { base } = await baseImages(rig);
+  const { base, toolchain } = await baseImages(rig);
   const binfmt = await binfmtImage(rig, rig.qemuDir ?? "");
   const tables = new Map<string, readonly Row[]>();
   for (const engine of rig.engines) {
@@ -41,6 +46,10 @@ async function bench(rig: Rig, folder: string): Promise<ReadonlyMap<string, read
     const print = (text: string): void => progress(`${engine.name} store: ${text}`);
     tables.set(`${engine.name} store`, await compared(place, rounds, print));
     if (tables.has(EMULATION)) continue;
+    tables.set(MATRIX, [
+      ...(await matrixRows(place, rounds, print)),
+      ...(await platformRows(place, toolchain, Math.min(rounds, FEW), print)),
+    ]);
     const emulation = { ...place, folder: join(folder, "emulation") };
     await mkdir(join(emulation.folder, "temp"), { recursive: true });
     tables.set(EMULATION, await emulationRows(rig.paths, emulation, rounds, progress));

@@ -38,6 +38,14 @@ export function bytesRow(what: string, bytes: number, most: number): Row {
   return { cells, over };
 }
 
+/** A median time and the most that it may be. */
+export function limitRow(what: string, times: readonly number[], most: number): Row {
+  const ms = median(times);
+  const over = !(ms <= most);
+  const cells = [what, ms.toFixed(0), "", "", "", `<= ${most} ms`, over ? "over" : "ok"];
+  return { cells, over };
+}
+
 /** The rows below their heads, in columns. */
 export function tableText(rows: readonly Row[]): string {
   const lines = [HEAD, ...rows.map(({ cells }) => cells)];
