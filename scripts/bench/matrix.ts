@@ -44,7 +44,7 @@ function merging(place: Place, name: string, { repository, digests }: Legs): Sub
   return { name, run };
 }
 
-/** Rows for the registry of `place`; images that nobody has seen before, so that every round has the same to do. */
+/** Rows for the registry of `place`, in repositories of this run's own. */
 export async function matrixRows(
   place: Place,
   rounds: number,
