@@ -20,7 +20,7 @@ export interface HostileArchive {
   readonly release: "right" | RegExp;
   /** Of the one file that is asked of a container. */
   readonly file: "taken" | RegExp;
-  /** Of an entry of the Actions cache, by the machine's tar: whether it is used; absent: not tried. */
+  /** Tried with the machine's tar too, as a package and an entry of the Actions cache: whether that is used. */
   readonly cache?: "actions cache" | "none";
 }
 
