@@ -2,13 +2,17 @@
 
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
-import { type Bench, folder, onEngines } from "../support/action.ts";
+import { join } from "node:path";
+import { type Bench, folder, onEngines, ROOT } from "../support/action.ts";
 import { project } from "../support/faults.ts";
+import { buildkitNode } from "../support/forwarders.ts";
 import { type JobRun, runJob } from "../support/job-run.ts";
 import { publishedIndex } from "../support/published.ts";
 import type { CancelPlan } from "../support/runner/cancel.ts";
 import { runAction } from "../support/runner.ts";
 import { silentServer, stubRegistry } from "../support/stub-registry.ts";
+import { processesWith } from "./build-processes.ts";
+import { whenBuilderIsMade } from "./builder-made.ts";
 
 /** Of the 7.5 s that the runner gives. */
 const IN_TIME = 7000;
@@ -23,9 +27,13 @@ async function cancelled(bench: Bench, cancel: CancelPlan, asked: Asked = {}): P
   const { steps = "RUN true", tags = `${bench.repository}:1`, inputs = {} } = asked;
   const context = await folder(bench, "context", { Dockerfile: `FROM ${bench.base}\n${steps}\n` });
   const given = { context, platforms: "linux/arm64", tags, push: "true", ...inputs };
-  // runJob asserts: no process left, the machine as before, post silent and green.
   const job = await runJob(bench, given, { cancel });
-  const { main, post, left } = job;
+  await assertStopped(bench, job);
+  return job;
+}
+
+/** runJob asserts: no process left, the machine as before, post silent and green. */
+async function assertStopped(bench: Bench, { main, post, left }: JobRun): Promise<void> {
   assert.notEqual(main.cancelMs, undefined, `never cancelled:\n${main.log}`);
   assert.ok((main.cancelMs ?? 0) <= IN_TIME, `${main.cancelMs} ms after the signal\n${main.log}`);
   assert.deepEqual([main.exitCode, main.signal], [1, null], main.log);
@@ -33,11 +41,14 @@ async function cancelled(bench: Bench, cancel: CancelPlan, asked: Asked = {}): P
   assert.deepEqual(left, [], "main itself undid everything");
   assert.ok(post.ms < 5000, `post took ${post.ms} ms`);
   assert.equal(await publishedIndex(`${bench.repository}:1`), undefined, "no tag moved");
-  return job;
 }
 
 /** At the moment the last line says that the phase has begun, and a little more. */
 const at = (text: string): CancelPlan => ({ when: (line) => line.includes(text) });
+const SIGTERM = [[0, "SIGTERM"]] as const;
+/** The runner's own, and one alone. */
+const each = [undefined, SIGTERM] as const;
+const asleep = "RUN echo asleep on $(uname -m) && sleep 600";
 
 onEngines(
   "G21 while an emulator is obtained from a server that stands still",
@@ -60,28 +71,89 @@ onEngines("G21 while handlers are registered", async (bench) => {
   await cancelled(bench, at("::group::Register"));
 });
 
-onEngines("G21 in a RUN step", async (bench) => {
-  await cancelled(bench, at("asleep on aarch64"), {
-    steps: "RUN echo asleep on $(uname -m) && sleep 600",
-  });
-});
+onEngines(
+  "G21 in a RUN step",
+  async (bench) => {
+    await cancelled(bench, at("asleep on aarch64"), { steps: asleep });
+  },
+  "containerd",
+);
 
 onEngines(
   "G21 in a RUN step of a container builder",
   async (bench) => {
     const inputs = { provenance: "true" };
-    const steps = "RUN echo asleep on $(uname -m) && sleep 600";
-    await cancelled(bench, at("asleep on aarch64"), { steps, inputs });
+    await cancelled(bench, at("asleep on aarch64"), { steps: asleep, inputs });
   },
   "classic",
 );
 
-onEngines("G21 while a container builder is made", async (bench) => {
-  await cancelled(bench, at("::group::Get the builder"), { inputs: { provenance: "mode=max" } });
-});
+onEngines(
+  "G21 while a container builder is made",
+  async (bench) => {
+    const inputs = { allow: "security.insecure" };
+    for (const signals of each) {
+      const made = whenBuilderIsMade(bench);
+      const cancel = { abort: made.signal, signals };
+      await cancelled(bench, cancel, { inputs }).finally(made.end);
+      assert.match(made.name(), /^buildx_buildkit_anyarch-\S+0$/);
+    }
+  },
+  "containerd",
+);
+
+onEngines(
+  "G21 in a RUN step on a node elsewhere",
+  async (bench) => {
+    const { list, engine } = bench;
+    const other = list.find(({ name }) => name !== engine.name)?.dockerHost ?? "";
+    const { endpoint } = await buildkitNode(bench, other);
+    const fifo = `/fifo-${process.pid}`;
+    const inputs = { platforms: "linux/amd64", nodes: `linux/amd64=${endpoint}` };
+    const steps = `RUN mkfifo ${fifo} && echo asleep on $(uname -m) && cat ${fifo}`;
+    for (const signals of each) {
+      const plan = at("asleep on x86_64");
+      await cancelled(bench, { ...plan, signals }, { steps, inputs });
+      assert.deepEqual(await processesWith(fifo), []);
+    }
+  },
+  "classic",
+);
+
+onEngines(
+  "G21 set-up by a container: stopped while it registers",
+  async (bench) => {
+    const inputs = { platforms: "linux/arm64", emulator: bench.qemuDir, register: "container" };
+    for (const signals of each) {
+      const cancel = { ...at("::group::Register"), signals };
+      await assertStopped(
+        bench,
+        await runJob(bench, inputs, { action: join(ROOT, "setup"), cancel }),
+      );
+    }
+  },
+  "classic",
+);
+
+onEngines(
+  "G21 a leg that pushes by digest to a registry that stands still",
+  async (bench) => {
+    const registry = await stubRegistry({ kind: "holds" });
+    bench.cleanup.push(() => registry.close());
+    const leg = JSON.stringify({ platform: "linux/arm64", plan: "7-1-0a1b2c3d" });
+    const asked = { tags: `${registry.host}/some/thing:1`, inputs: { leg, platforms: "" } };
+    for (const signals of each) {
+      const { main } = await cancelled(bench, { ...at("::group::Push"), signals }, asked);
+      assert.deepEqual([main.outputs.leg ?? "", main.outputs.digests ?? ""], ["", ""]);
+    }
+  },
+  "containerd",
+);
 
 onEngines("G21 in the user's test", async (bench) => {
-  await cancelled(bench, at("in the test"), { inputs: { test: "echo in the test\nsleep 600" } });
+  const signals = bench.engine.store === "classic" ? SIGTERM : undefined;
+  const inputs = { test: "echo in the test\nsleep 600" };
+  await cancelled(bench, { ...at("in the test"), signals }, { inputs });
 });
 
 onEngines("G21 while pushing to a registry that stands still", async (bench) => {

@@ -10,9 +10,9 @@ import { processesWith } from "./build-processes.ts";
 async function job(
   bench: Bench,
   step: string,
-  inputs: Readonly<Record<string, string>> = {},
+  { user = "0", ...inputs }: Readonly<Record<string, string>> = {},
 ): Promise<JobRun> {
-  const Dockerfile = `FROM ${bench.base}\nCOPY crash /crash\nRUN ${step}\n`;
+  const Dockerfile = `FROM ${bench.base}\nCOPY crash /crash\nUSER ${user}\nRUN ${step}\n`;
   const context = await folder(bench, "context", { Dockerfile, crash: crashingProgram() });
   const tags = `${bench.repository}:1`;
   return await runJob(bench, { context, tags, push: "true", platforms: "linux/arm64", ...inputs });
@@ -49,6 +49,14 @@ onEngines(
     const step = `echo ${bench.repository}; /crash 2>&1 | cat; echo on`;
     await assertCrash(bench, await job(bench, step), then);
     await assertCrash(bench, await job(bench, step), then);
+    // QEMU says nothing where it may write a core file, and cannot: in a folder of others.
+    const silent = `ulimit -c unlimited; ${step}`;
+    const run = await job(bench, silent, { user: "65534", ulimit: "core=0" });
+    await assertCrash(bench, run, then);
+    // Nothing is told, and the exit code is read as the signal.
+    const untold = await job(bench, "/crash 2>/dev/null");
+    assert.match(errorOf(untold), /exit code 132 \(signal 4: illegal instruction\), under QEMU \d/);
+    assert.match(errorOf(untold), /#emulator-crash/);
   },
   "containerd",
 );
@@ -56,15 +64,18 @@ onEngines(
 onEngines(
   "G02 a crash that the step or the user expects is a notice; a test with one, or without an end, fails",
   async (bench) => {
-    const expected = `echo ${bench.repository}; /crash || test $? = 132`;
+    const expected = `echo ${bench.repository}; ulimit -c unlimited; /crash || test $? = 132`;
     const passed = await job(bench, expected, {
       test: "/crash &\nwait",
       "crash-allow": "/crash &",
+      check: "strict",
     });
     assert.equal(passed.main.exitCode, 0, passed.main.log);
     const notices = passed.main.annotations.map(({ level, message }) => `${level} ${message}`);
     assert.match(notices.join("\n"), /^notice A program died of signal 4.*as expected/m);
-    const failed = await job(bench, expected, { test: "/crash &\nwait" });
+    assert.match(notices.join("\n"), /^notice \/qemu_crash_\S+\.core is QEMU's core file/m);
+    const silent = "ulimit -c unlimited || true\n/crash &\nwait";
+    const failed = await job(bench, expected, { test: silent, user: "65534" });
     assert.equal(failed.main.exitCode, 1, failed.main.log);
     assert.match(errorOf(failed), /exit code 0 and a crash in it \(signal 4/);
     const hung = await job(bench, expected, { test: "echo on; sleep 600", timeout: "0.05" });

@@ -35,9 +35,24 @@ export const knownTexts: readonly KnownText[] = [
     twin: program("npm error code 132", { code: 132, command: "npm ci", emulator: undefined }),
   },
   {
+    id: "node-fatal",
+    real: program("#\n# Fatal error in , line 0\n# Check failed: !IsWasmMemory().\n#\n#", {
+      ...{ code: 1, command: "npm ci" },
+    }),
+    twin: program("Fatal error in line 12 of package.json", { command: "npm ci" }),
+  },
+  {
     id: "dotnet-crash",
     real: program(SEGV, { crash: 11, command: "dotnet publish -c Release" }),
     twin: program("error CS1002: ; expected", { command: "dotnet publish -c Release" }),
+  },
+  {
+    id: "mono-crash",
+    real: program(
+      "Native Crash Reporting\nGot a SIGSEGV while executing native code. This usually indicates\na fatal error in the mono runtime",
+      { platform: "linux/s390x", code: 1, command: "dotnet restore" },
+    ),
+    twin: program("Got a SIGTERM, so it ends", { command: "dotnet test" }),
   },
   {
     id: "ruby-segv-handler",
@@ -50,6 +65,28 @@ export const knownTexts: readonly KnownText[] = [
     id: "jvm-crash",
     real: program("Port Library failed to initialize: -1\nError: Could not create the JVM."),
     twin: program("Port Library failed to initialize: -1", native),
+  },
+  {
+    id: "rust-crash",
+    real: program(
+      "error: process didn't exit successfully: `rustc -vV` (signal: 11, SIGSEGV: invalid memory reference)\n--- stderr\nerror: rustc interrupted by SIGSEGV, printing backtrace",
+      { ...amd64, code: 101, command: "cargo build --release" },
+    ),
+    twin: program("error: process didn't exit successfully: `rustc -vV` (exit status: 1)", {
+      ...{ ...amd64, code: 101, command: "cargo build --release" },
+    }),
+  },
+  {
+    id: "go-crash",
+    real: program(
+      "fatal error: fatal error: schedule: holding locks\nfatal error: unexpected signal during runtime execution\npanic during panic",
+      {
+        ...{ ...armv7, code: 2, command: "go build -o /bldr ." },
+      },
+    ),
+    twin: program("panic: runtime error: invalid memory address or nil pointer dereference", {
+      ...{ ...armv7, code: 2, command: "go test ./..." },
+    }),
   },
   {
     id: "ldconfig-crash",
@@ -77,6 +114,13 @@ export const knownTexts: readonly KnownText[] = [
       ...{ crash: 11, code: 2, command: "make" },
     }),
     twin: program("make: *** [all] Error 139", { ...native, code: 139 }),
+  },
+  {
+    id: "crash-told",
+    real: program("./install.sh: line 12:  4711 Segmentation fault      (core dumped) ./cmd/dist", {
+      ...{ code: 1, command: "./install.sh | tee log" },
+    }),
+    twin: program("install.sh: line 12: expected a Segmentation fault here", { code: 1 }),
   },
   {
     id: "cargo-index",
@@ -118,6 +162,11 @@ export const knownTexts: readonly KnownText[] = [
     twin: program("", { code: 1 }),
   },
   {
+    id: "old-emulator",
+    real: program("qemu: Unsupported syscall: 389\nqemu: Unsupported syscall: 345", { ...armv7 }),
+    twin: program("error: Unsupported syscall in the filter: 345", armv7),
+  },
+  {
     id: "buildkit-emulator",
     real: program("/dev/.buildkit_qemu_emulator: /usr/bin/foo: Invalid ELF image"),
     twin: program("see the docs on buildkit_qemu_emulator"),
@@ -136,6 +185,40 @@ export const knownTexts: readonly KnownText[] = [
     id: "foreign-program",
     real: program("/bin/sh: 1: /usr/local/bin/tool: Exec format error", { code: 126 }),
     twin: program("see the page about Exec format error for help"),
+  },
+  {
+    id: "no-loader-arm64",
+    real: program(
+      "qemu-aarch64-static: Could not open '/lib/ld-linux-aarch64.so.1': No such file or directory",
+      { code: 255 },
+    ),
+    twin: program(
+      "qemu-x86_64: Could not open '/lib64/ld-linux-x86-64.so.2': No such file or directory",
+      { code: 255 },
+    ),
+  },
+  {
+    id: "no-loader-arm",
+    real: program(
+      "qemu-arm: Could not open '/lib/ld-linux-armhf.so.3': No such file or directory",
+      {
+        ...{ ...armv7, code: 255 },
+      },
+    ),
+    twin: program("qemu-arm: Could not open '/lib/ld-linux.so.3': No such file or directory", {
+      ...{ ...armv7, code: 255 },
+    }),
+  },
+  {
+    id: "no-loader-amd64",
+    real: program(
+      "qemu-x86_64: Could not open '/lib64/ld-linux-x86-64.so.2': No such file or directory",
+      { ...amd64, code: 255 },
+    ),
+    twin: program(
+      "qemu-x86_64: Could not open '/lib64/ld-linux-x86-64.so.2': No such file or directory",
+      { code: 255 },
+    ),
   },
   {
     id: "armel-program",

@@ -6,7 +6,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { programIn } from "../support/faults.ts";
-import { assertQuiet, MOUNT, type Place, place, runnerOn } from "../support/place.ts";
+import { assertQuiet, MOUNT, type Place, place, type Runner, runnerOn } from "../support/place.ts";
+import type { ActionRun } from "../support/runner.ts";
 
 const arm64 = { platforms: "arm64" };
 /** Of the 7.5 s that the runner gives. */
@@ -91,13 +92,28 @@ async function stoppedPost(t: TestContext, lines: string, sent: NodeJS.Signals) 
   const env = { PATH: `${bin}:${process.env.PATH}` };
   const cancel = { abort: stop.signal, signals: [[0, sent]] as const };
   const post = await runner.post(main, { env, cancel }).finally(() => clearInterval(look));
-  assert.deepEqual([post.exitCode, post.signal, post.orphans], [0, null, []], post.log);
   return { here, runner, post };
+}
+
+/** It ended by itself, with all that it started. */
+function assertEnded({ exitCode, signal, orphans, log }: ActionRun): void {
+  assert.deepEqual([exitCode, signal, orphans], [0, null, []], log);
+}
+
+/** The next job of the runner removes the handlers of the one before. */
+async function assertHeals({ handlers }: Place, runner: Runner): Promise<void> {
+  assert.equal(handlers().length, 1);
+  await runner.nextJob();
+  const next = await runner.main(arm64);
+  assert.match(next.log, /^removed handlers that a killed job left: anyarch-\S+-aarch64$/m);
+  assertQuiet(await runner.post(next));
+  assert.deepEqual(handlers(), []);
 }
 
 for (const sent of ["SIGINT", "SIGTERM"] as const) {
   test(`G21 post that gets a ${sent} ends what it began`, async (t) => {
     const { here, post } = await stoppedPost(t, "sleep 0.5", sent);
+    assertEnded(post);
     assert.notEqual(post.cancelMs, undefined);
     assertQuiet(post);
     assert.deepEqual(here.handlers(), []);
@@ -106,6 +122,7 @@ for (const sent of ["SIGINT", "SIGTERM"] as const) {
 
 test("G21 post that stands still ends soon after a signal: it says what is left, the next run heals", async (t) => {
   const { here, runner, post } = await stoppedPost(t, "sleep 600", "SIGINT");
+  assertEnded(post);
   assert.ok((post.cancelMs ?? 9999) < IN_TIME, `${post.cancelMs} ms`);
   const [warning, ...others] = post.annotations;
   assert.deepEqual([warning?.level, others], ["warning", []]);
@@ -114,10 +131,11 @@ test("G21 post that stands still ends soon after a signal: it says what is left,
       warning?.message ?? "",
     ) ?? [];
   assert.match(command, /^for f in \/proc\/sys\/fs\/binfmt_misc\/anyarch-\S+-\*; do /);
-  assert.equal(here.handlers().length, 1);
-  await runner.nextJob();
-  const next = await runner.main(arm64);
-  assert.match(next.log, /^removed handlers that a killed job left: anyarch-\S+-aarch64$/m);
-  assertQuiet(await runner.post(next));
-  assert.deepEqual(here.handlers(), []);
+  await assertHeals(here, runner);
+});
+
+test("G21 post that is killed: the next run heals", async (t) => {
+  const { here, runner, post } = await stoppedPost(t, "sleep 600", "SIGKILL");
+  assert.equal(post.signal, "SIGKILL");
+  await assertHeals(here, runner);
 });

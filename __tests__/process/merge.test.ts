@@ -233,18 +233,24 @@ test("fewer platforms are published only where the one left out is named, and it
   assert.match(run.summary, /linux\/arm64.*left out/);
 });
 
-const stops: readonly { readonly sent: NodeJS.Signals; readonly path: string }[] = (
-  ["SIGINT", "SIGTERM", "SIGKILL"] as const
-).flatMap((sent) => [`/${other}`, `/stopped-${sent}`].map((path) => ({ sent, path })));
+/** Where a merge is stopped: the request that is then never answered. */
+const phases = [
+  { phase: "looks at the legs", method: "GET", path: `/${other}`, moved: [] },
+  { phase: "brings the index", method: "PUT", path: /\/manifests\/sha256:/, moved: [] },
+  { phase: "gives the tag", method: "PUT", path: "/stopped-1", moved: [] },
+  { phase: "gives the second tag", method: "PUT", path: "/stopped-2", moved: ["stopped-1"] },
+] as const;
+const stops = phases.flatMap((at) =>
+  (["SIGINT", "SIGTERM", "SIGKILL"] as const).map((sent) => ({ ...at, sent })),
+);
 
-for (const { sent, path: asked } of stops) {
-  const phase = asked.includes("stopped") ? "gives the tag" : "looks at the legs";
-  test(`G21 ${sent} while it ${phase}: no tag moves, and the next run is none the worse`, async (t) => {
+for (const { sent, phase, method, path: asked, moved } of stops) {
+  test(`G21 ${sent} while it ${phase}: no tag moves after it, and the next run is none the worse`, async (t) => {
     const stop = new AbortController();
+    const own = `${path}-${sent.toLowerCase()}-${phase.replaceAll(" ", "-")}`;
     const front = await faultyRegistry(registry, (one) => {
-      if (!one.path.endsWith(asked) || (phase === "gives the tag" && one.method !== "PUT")) {
-        return undefined;
-      }
+      const wanted = typeof asked === "string" ? one.path.endsWith(asked) : asked.test(one.path);
+      if (one.method !== method || !wanted) return undefined;
       stop.abort();
       return { late: 100_000 };
     });
@@ -252,21 +258,25 @@ for (const { sent, path: asked } of stops) {
     const digests = (where: string): string[] => [
       told(1, { "linux/amd64": amd, "linux/arm64": other }, { repository: where }),
     ];
-    const there = repository.replace(registry, front.host);
-    const tag = `stopped-${sent}`;
+    const names = ["stopped-1", "stopped-2"];
+    const tags = (host: string): string => names.map((name) => `${host}/${own}:${name}`).join();
     const cancel = { abort: stop.signal, signals: [[0, sent]] as const };
-    const run = await merged(`${there}:${tag}`, digests(there), {}, cancel);
+    const there = repository.replace(registry, front.host);
+    // The legs are in another repository: they are found where they were pushed.
+    const both = `${tags(front.host)},${there}:seen`;
+    const run = await merged(both, digests(there), {}, cancel);
     if (sent === "SIGKILL") assert.equal(run.signal, sent);
     else {
       assert.deepEqual([run.exitCode, run.signal], [1, null], run.log);
       assert.match(run.log, /^Error: the run was cancelled$/m);
+      for (const name of moved) assert.match(run.log, new RegExp(`:${name}\\b.*sha256:`));
     }
     assert.ok((run.cancelMs ?? 9999) <= 7000, `${run.cancelMs} ms after the signal`);
     assert.deepEqual([run.orphans, run.outputs.digest ?? ""], [[], ""]);
-    if (phase === "gives the tag") {
-      assert.equal(await publishedIndex(`${repository}:${tag}`), undefined);
-      const next = await merged(`${repository}:${tag}`, digests(repository));
-      assert.equal(next.exitCode, 0, next.log);
-    }
+    const seen = names.map((name) => publishedIndex(`${registry}/${own}:${name}`));
+    const found = (await Promise.all(seen)).flatMap((one, at) => (one ? [names[at]] : []));
+    assert.deepEqual(found, moved);
+    const next = await merged(`${tags(registry)},${repository}:seen`, digests(repository));
+    assert.equal(next.exitCode, 0, next.log);
   });
 }

@@ -34,3 +34,13 @@ test("a wrong platform fails with one error and no output", async () => {
   assert.match(run.log, /did you mean linux\/arm64\?/);
   assert.deepEqual(run.outputs, {});
 });
+
+test("G21 a signal ends it at once, with no output: it has nothing to undo", async () => {
+  const each = (["SIGINT", "SIGTERM", "SIGKILL"] as const).map(async (sent) => {
+    const cancel = { after: 5, signals: [[0, sent]] as const };
+    const run = await runAction({ action, with: { platforms: "amd64" }, env: bare, cancel });
+    assert.deepEqual([run.signal, run.outputs, run.state, run.orphans], [sent, {}, {}, []]);
+    assert.ok((run.cancelMs ?? 9999) < 2000, `${run.cancelMs} ms after ${sent}`);
+  });
+  await Promise.all(each);
+});

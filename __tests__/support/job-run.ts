@@ -16,6 +16,7 @@ export interface JobRun {
   readonly left: readonly string[];
 }
 
+/** `cancel` is for main alone. */
 export interface JobOptions extends Partial<Omit<RunOptions, "with" | "state" | "entry">> {
   /** What happens between main and post. */
   readonly between?: (main: ActionRun) => Promise<void>;
@@ -33,7 +34,7 @@ export async function runJob(
   inputs: Readonly<Record<string, string>>,
   options: JobOptions = {},
 ): Promise<JobRun> {
-  const { between, stays = [], ...runOptions } = options;
+  const { between, stays = [], cancel, ...runOptions } = options;
   const before = await traces(bench);
   const recorder = await recordingDocker(bench);
   const common = {
@@ -44,7 +45,7 @@ export async function runJob(
     env: { ...bench.env, PATH: `${recorder.path}:${bench.env.PATH ?? ""}`, ...options.env },
   };
   const given = options.action === undefined ? { ...usualInputs(bench), ...inputs } : inputs;
-  const main = await runAction({ ...common, with: given });
+  const main = await runAction({ ...common, with: given, cancel });
   const calls = await recorder.calls();
   const seen = changed(before, await traces(bench), jobIdOf(main));
   const left = seen.filter((line) => !line.endsWith(".mark"));

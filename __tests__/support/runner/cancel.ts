@@ -10,7 +10,7 @@ export interface CancelPlan {
   readonly when?: (line: string) => boolean;
   readonly abort?: AbortSignal;
   /** Each with the milliseconds to wait before it; default: what the real runner sends. */
-  readonly signals?: readonly (readonly [wait: number, signal: NodeJS.Signals])[];
+  readonly signals?: readonly (readonly [wait: number, signal: NodeJS.Signals])[] | undefined;
 }
 
 /** actions/runner, src/Runner.Sdk/ProcessInvoker.cs: SIGINT, 7.5 s, SIGTERM, 2.5 s, kill. */

@@ -85,6 +85,20 @@ const lines: { line: string; signal: number | undefined }[] = [
   { line: "\u001b[31mqemu: uncaught target signal 6 (Aborted) - core dumped\u001b[0m", signal: 6 },
   { line: "[3/9] Fetching…qemu: uncaught target signal 7 (Bus error) - core dumped", signal: 7 },
   { line: "web build: qemu: uncaught target signal 5 (Trace/breakpoint trap)", signal: 5 },
+  { line: "aarch64-binfmt-P: QEMU internal SIGSEGV {code=MAPERR, addr=0x20}", signal: 11 },
+  { line: "QEMU internal SIGILL {code=ILLOPN, addr=0x7f2a}", signal: 4 },
+  { line: "qemu: unhandled CPU exception 0x10004 - aborting", signal: 6 },
+  {
+    line: "qemu-arm-static: /build/qemu-DqynNa/qemu-2.8+dfsg/translate-all.c:175: tb_lock: Assertion `!have_tb_lock' failed.",
+    signal: 6,
+  },
+  {
+    line: "ERROR:../../accel/tcg/cpu-exec.c:1024:cpu_exec_setjmp: assertion failed: (cpu == current_cpu)",
+    signal: 6,
+  },
+  { line: "ERROR:test-list.c:12:test_empty: assertion failed: (list == NULL)", signal: undefined },
+  { line: "echo 'QEMU internal SIGSEGV {code=MAPERR, addr=0x20}'", signal: undefined },
+  { line: "see qemu: unhandled CPU exception 0x10004 - aborting, in the log", signal: undefined },
   { line: "uncaught target signal", signal: undefined },
   {
     line: "'qemu: uncaught target signal 4 (Illegal instruction) - core dumped'",

@@ -29,6 +29,8 @@ export interface ContainerSpec {
   readonly binds?: readonly string[] | undefined;
   /** Paths of anonymous volumes; they are removed with the container. */
   readonly volumes?: readonly string[] | undefined;
+  /** Whether its programs leave no core files, however they die. */
+  readonly coreless?: boolean | undefined;
   /** Path -> mount options (`""` for the defaults). */
   readonly tmpfs?: Readonly<Record<string, string>> | undefined;
 }
@@ -69,6 +71,7 @@ function hostConfig(spec: ContainerSpec): object {
     SecurityOpt: spec.securityOpt,
     Binds: spec.binds,
     Tmpfs: spec.tmpfs,
+    Ulimits: spec.coreless ? [{ Name: "core", Soft: 0, Hard: 0 }] : undefined,
     // Output is read while it runs: nothing is written to the node's disk, whatever its log driver.
     LogConfig: { Type: "none" },
   };

@@ -5,14 +5,38 @@ import { stripVTControlCharacters } from "node:util";
 /** The end of a line of QEMU's `linux-user/signal.c`, after whatever was on that line before. */
 const CRASH = /qemu: uncaught target signal (\d+) \([^()]*\)(?: - core dumped)?\s*$/;
 
+/** How QEMU tells that it dies itself, and of which signal where the line does not say it. */
+const OWN_DEATHS = [
+  { line: /QEMU internal SIG([A-Z]+) \{code=[^{}]*\}\s*$/, signal: 11 },
+  { line: /qemu: unhandled CPU exception 0x[0-9a-f]+ - aborting\s*$/, signal: 6 },
+  { line: /^qemu-\w+(?:-static)?: \S+\.c:\d+: \w+: Assertion [`'].*' failed\.\s*$/, signal: 6 },
+  {
+    line: /^ERROR:\S*(?:accel|linux-user|target|tcg)\/\S+\.c:\d+:\w+: (?:assertion failed: \(.*\)|code should not be reached)\s*$/,
+    signal: 6,
+  },
+] as const;
+const NAMED: Readonly<Record<string, number>> = { ILL: 4, ABRT: 6, BUS: 7, FPE: 8, SEGV: 11 };
+
+/** One of these is in each such line; looking for them costs little, lines are many. */
+const MARKS = ["uncaught target signal", "QEMU internal", "unhandled CPU", "ssertion", "ERROR:"];
+
 /**
  * The signal in a line of output, undefined where the emulator told of none. Lines that only speak
  * of the message go on after it, or have it in quotes.
  */
 export function crashIn(line: string): number | undefined {
-  if (!line.includes("uncaught target signal")) return undefined;
-  const signal = CRASH.exec(stripVTControlCharacters(line))?.[1];
-  return signal === undefined ? undefined : Number(signal);
+  if (!MARKS.some((mark) => line.includes(mark))) return undefined;
+  const text = stripVTControlCharacters(line);
+  const signal = CRASH.exec(text)?.[1];
+  return signal === undefined ? ownDeath(text) : Number(signal);
+}
+
+function ownDeath(text: string): number | undefined {
+  for (const { line, signal } of OWN_DEATHS) {
+    const found = line.exec(text);
+    if (found !== null) return NAMED[found[1] ?? ""] ?? signal;
+  }
+  return undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { createContainer, removeContainer } from "../../engine/container/contain
 import type { Engine } from "../../engine/engine.ts";
 import { Failure } from "../../failure.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { coreNotices } from "./cores.ts";
 import type { Machine } from "./elf.ts";
 import { type Programs, programsIn } from "./programs.ts";
 import { loadReader } from "./reading.ts";
@@ -59,7 +60,7 @@ async function programsOf(rootfs: Rootfs, mode: CheckSpec["mode"]): Promise<Prog
     await lookUpAll(rootfs, tree, programs.unknown);
     programs = programsIn(tree, config, strict);
   }
-  return programs;
+  return { ...programs, notices: [...programs.notices, ...coreNotices(tree)] };
 }
 
 /** An image that starts nothing makes no container; its command is then made up, and never run. */

@@ -103,9 +103,11 @@ async function run(
   { lines, silence }: Watch,
   [program = "", ...cmd]: readonly string[],
 ): Promise<number> {
-  const image = { image: ref, platform, network, env, labels: { "anyarch.job": jobId } };
+  // QEMU says nothing of a crash where it cannot write the core file that it may.
+  const image = { image: ref, platform, network, env, coreless: true };
   const result = await runContainer(engine, {
     ...image,
+    labels: { "anyarch.job": jobId },
     entrypoint: [program],
     cmd,
     signal: AbortSignal.any([signal, silence.signal]),

@@ -2,6 +2,7 @@
 
 import type { AskedCpus } from "../../emulator/cpu/choice.ts";
 import type { Emulator, EmulatorRequest } from "../../emulator/emulator.ts";
+import { muteness } from "../../emulator/mute.ts";
 import { obtainEmulators, tryObtain } from "../../emulator/obtain.ts";
 import type { EmulatorInputs, Inputs } from "../../inputs/inputs.ts";
 import { type HostJob, hasEngine, type Job } from "../../job/job.ts";
@@ -25,6 +26,10 @@ export async function obtained(
   const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
   const emulators = await withCpus(await all(request, ground), cpus, record);
   reportEmulators(emulators, emulated, record);
+  for (const emulator of emulators) {
+    const mute = muteness(emulator);
+    if (mute !== undefined) log.info(mute);
+  }
   return emulators;
 }
 
