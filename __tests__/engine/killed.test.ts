@@ -15,8 +15,11 @@ function runnerOn(bench: Bench, temp: string) {
   const common = { action: ROOT, temp, toolCache: join(bench.dir, "tools"), env: bench.env };
   const usual = { "buildkit-image": bench.buildkitImage, emulator: bench.qemuDir };
   return {
-    main: async (inputs: Record<string, string>, options: Partial<RunOptions> = {}) =>
-      await runAction({ ...common, ...options, with: { ...usual, ...inputs } }),
+    /** Another action than the main one gets `inputs` alone. */
+    main: async (inputs: Record<string, string>, options: Partial<RunOptions> = {}) => {
+      const given = options.action === undefined ? { ...usual, ...inputs } : inputs;
+      return await runAction({ ...common, ...options, with: given });
+    },
     post: async ({ state }: ActionRun, options: Partial<RunOptions> = {}) =>
       await runAction({ ...common, ...options, entry: "post", state }),
     /** As the real one does between two jobs. */
@@ -136,7 +139,10 @@ const kills: readonly {
   },
   {
     doing: "registering by a container for set-up",
-    inputs: async () => ({ platforms: "linux/arm64", register: "container" }),
+    inputs: async ({ qemuDir }) => ({
+      ...{ platforms: "linux/arm64", register: "container" },
+      emulator: qemuDir,
+    }),
     at: "::group::Register",
     action: join(ROOT, "setup"),
     leaves: /image anyarch\.local|container |handler anyarch-/,

@@ -30,6 +30,12 @@ function engine(ping: () => Promise<unknown>): Engine {
   return { endpoint: "", request, stream: never, close: () => undefined };
 }
 
+/** Never answers. */
+const untilAborted: Engine["request"] = async (_method, _path, options) =>
+  await new Promise((_resolve, reject) => {
+    options?.signal?.addEventListener("abort", () => reject(options.signal?.reason));
+  });
+
 const there = engine(async () => undefined);
 const away = engine(() => Promise.reject(gone));
 const stopped = "The container engine stopped in the middle";
@@ -64,16 +70,16 @@ for (const one of cases) {
   });
 }
 
+test("an engine that is slow to answer has not stopped", async () => {
+  const { signal } = new AbortController();
+  const slow = { ...there, request: untilAborted };
+  assert.equal(await orEngineStopped(slow, killed, signal), killed);
+});
+
 test("an engine that does not answer a ping is not waited for once the job is cancelled", async () => {
   const cancel = new AbortController();
   setTimeout(() => cancel.abort(new Error("cancelled")), 10);
-  const silent: Engine = {
-    ...there,
-    request: (_, __, options) =>
-      new Promise((_resolve, reject) => {
-        options?.signal?.addEventListener("abort", () => reject(options.signal?.reason));
-      }),
-  };
+  const silent = { ...there, request: untilAborted };
   const started = performance.now();
   assert.equal(await orEngineStopped(silent, killed, cancel.signal), killed);
   assert.ok(performance.now() - started < 1000);

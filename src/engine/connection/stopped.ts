@@ -21,11 +21,10 @@ export async function orEngineStopped(
   error: unknown,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const silent = await silence(engine, signal);
+  const { state, now } = await pinged(engine, signal);
   const lost = wasLost(error);
-  if (signal.aborted || (silent === undefined && !lost)) return error;
+  if (signal.aborted || (state !== "gone" && !lost)) return error;
   const { what, seen, command } = error instanceof Failure ? error.parts : bare(error);
-  const now = silent === undefined ? "it answers again" : `it does not answer (${silent})`;
   return new Failure({
     what: `The container engine stopped in the middle${lost ? "" : `. ${what}`}`,
     ...{ seen, command },
@@ -40,14 +39,22 @@ const bare = (error: unknown): Pick<FailureParts, "what" | "seen" | "command"> =
   seen: sentence(error),
 });
 
-/** What came instead of an answer to a ping; undefined where it answers. */
-async function silence(engine: Engine, signal: AbortSignal): Promise<string | undefined> {
+interface Pinged {
+  /** `late`: it is not known, as over a slow ssh. */
+  readonly state: "there" | "gone" | "late";
+  /** In words, for the end of a sentence. */
+  readonly now: string;
+}
+
+async function pinged(engine: Engine, signal: AbortSignal): Promise<Pinged> {
   const limit = deadline(PATIENCE, signal);
   try {
     await engine.request("GET", "/_ping", { signal: limit.signal });
-    return undefined;
+    return { state: "there", now: "it answers again" };
   } catch (error) {
-    return error instanceof Failure ? (error.parts.seen ?? error.message) : sentence(error);
+    if (limit.signal.aborted) return { state: "late", now: "it has not answered since" };
+    const said = error instanceof Failure ? (error.parts.seen ?? error.message) : sentence(error);
+    return { state: "gone", now: `it does not answer (${said})` };
   } finally {
     limit.end();
   }
