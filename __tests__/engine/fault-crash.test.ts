@@ -54,7 +54,7 @@ onEngines(
     const run = await job(bench, silent, { user: "65534", ulimit: "core=0" });
     await assertCrash(bench, run, then);
     // Nothing is told, and the exit code is read as the signal.
-    const untold = await job(bench, "/crash 2>/dev/null");
+    const untold = await job(bench, "/crash 2>/dev/null; exit $?");
     assert.match(errorOf(untold), /exit code 132 \(signal 4: illegal instruction\), under QEMU \d/);
     assert.match(errorOf(untold), /#emulator-crash/);
   },
@@ -78,6 +78,10 @@ onEngines(
     const failed = await job(bench, expected, { test: silent, user: "65534" });
     assert.equal(failed.main.exitCode, 1, failed.main.log);
     assert.match(errorOf(failed), /exit code 0 and a crash in it \(signal 4/);
+    // As process 1 QEMU does not get the signal that it dies of, and waits for it.
+    const alone = await job(bench, expected, { test: "/crash" });
+    assert.equal(alone.main.exitCode, 1, alone.main.log);
+    assert.match(errorOf(alone), /died of signal 4.*, and the test still ran after 10 s/);
     const hung = await job(bench, expected, { test: "echo on; sleep 600", timeout: "0.05" });
     assert.equal(hung.main.exitCode, 1, hung.main.log);
     assert.match(errorOf(hung), /no output for 0\.05 min, so it was stopped; its last lines:\s+on/);

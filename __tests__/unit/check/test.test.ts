@@ -6,7 +6,7 @@ import { Failure } from "../../../src/failure.ts";
 import { testFailure } from "../../../src/image/test/fault.ts";
 import { OutputLines } from "../../../src/image/test/lines.ts";
 import { lacksShell, simpleWords } from "../../../src/image/test/no-shell.ts";
-import type { TestReport } from "../../../src/image/test/report.ts";
+import { exitCodeOf, type TestReport } from "../../../src/image/test/report.ts";
 
 const scripts = [
   { input: "/entry --version", expected: ["/entry", "--version"] },
@@ -98,6 +98,15 @@ test("G02 a crash in a test that ends with 0 fails it", () => {
     /exit code 0 and a crash in it \(signal 4: illegal instruction\)/,
   );
   assert.match(parts?.cause ?? "", /QEMU 10\.0\.2/);
+});
+
+test("G02 a test that does not end of a crash is told so, and counts as dead of its signal", () => {
+  const { exitCode: _, ...rest } = ran(arm64, 0);
+  const report = { ...rest, kind: "crashed", crash: 11 } as const;
+  const parts = failureOf(report);
+  assert.match(parts?.seen ?? "", /died of signal 11.*, and the test still ran after 10 s, so/);
+  assert.match(parts?.cause ?? "", /QEMU 10\.0\.2/);
+  assert.equal(exitCodeOf(report), 139);
 });
 
 test("a test that was stopped for its silence is told so", () => {

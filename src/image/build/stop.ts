@@ -22,7 +22,7 @@ export interface Limits {
 }
 
 /** Milliseconds a step gets after a crash to say what follows from it, and to end by itself. */
-const AFTER_CRASH = 10_000;
+export const AFTER_CRASH = 10_000;
 
 /**
  * The first step the build cannot go on for at `now`, milliseconds by our clock. A crash counts

@@ -4,7 +4,7 @@ import { exitCodeText, signalText } from "../../exit-code.ts";
 import { assertNever, Failure, type FailureParts } from "../../failure.ts";
 import { platformName } from "../../platform/platform.ts";
 import { explained } from "../build/known-errors.ts";
-import { passed, type TestReport } from "./report.ts";
+import { crashText, passed, type TestReport } from "./report.ts";
 
 /**
  * The Failure of all reports that failed, or undefined where all passed; `emulators` are the names
@@ -42,6 +42,8 @@ function seen(report: TestReport): string {
     }
     case "silent":
       return `${name}: no output for ${report.minutes} min, so it was stopped${last}`;
+    case "crashed":
+      return `${name}: ${crashText(report)}, so it was stopped${last}`;
     case "ran":
       return `${name}: exit code ${exitCodeText(report.exitCode)}${crashed(report)}${last}`;
     default:
