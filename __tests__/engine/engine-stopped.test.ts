@@ -60,15 +60,6 @@ const cases: readonly Stopped[] = [
     left: ["containers", "images"],
   },
   {
-    name: "killed in the user's test, and started again",
-    at: "in the test",
-    how: "kill",
-    back: true,
-    inputs: { test },
-    says: /^\. The test of the image for linux\/arm64 failed\n/,
-    left: [],
-  },
-  {
     name: "killed while the set-up step registers",
     at: "▾ Register",
     how: "kill",
