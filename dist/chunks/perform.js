@@ -205,6 +205,14 @@ var known_errors_default = [
 		"anchor": "emulator-crash"
 	},
 	{
+		"id": "node-fatal",
+		"text": "^#\\s*Fatal error in .*, line \\d+$",
+		"emulated": true,
+		"cause": "V8, the engine of Node.js, gave up under {emulator}: it checks itself, and found what cannot be.",
+		"fix": "one of, best first:\nFROM --platform=$BUILDPLATFORM node:24 AS build   # in the Dockerfile: JavaScript made natively is the same for every platform\nruns-on: ubuntu-24.04-arm   # a native runner, for arm64\nemulator-version: …   # another QEMU than the one that crashed",
+		"anchor": "emulator-crash"
+	},
+	{
 		"id": "dotnet-crash",
 		"signals": [
 			4,
@@ -216,6 +224,14 @@ var known_errors_default = [
 		"emulated": true,
 		"command": "\\bdotnet\\b",
 		"cause": ".NET crashed under {emulator} ({signal}): Microsoft does not support .NET under QEMU.",
+		"fix": "one of, best first:\nFROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:9.0 AS build   # in the Dockerfile, with: dotnet publish -a $TARGETARCH\nruns-on: ubuntu-24.04-arm   # a native runner, for arm64\nemulator-version: …   # another QEMU than the one that crashed",
+		"anchor": "emulator-crash"
+	},
+	{
+		"id": "mono-crash",
+		"text": "Got a SIG[A-Z]+ while executing native code|Internal CLR error",
+		"emulated": true,
+		"cause": ".NET's runtime crashed under {emulator}: Microsoft does not support .NET under QEMU.",
 		"fix": "one of, best first:\nFROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:9.0 AS build   # in the Dockerfile, with: dotnet publish -a $TARGETARCH\nruns-on: ubuntu-24.04-arm   # a native runner, for arm64\nemulator-version: …   # another QEMU than the one that crashed",
 		"anchor": "emulator-crash"
 	},
@@ -236,6 +252,22 @@ var known_errors_default = [
 		"anchor": "emulator-crash"
 	},
 	{
+		"id": "rust-crash",
+		"text": "rustc interrupted by SIG[A-Z]+|\\(signal: (?:4|6|7|11), SIG[A-Z]+",
+		"emulated": true,
+		"cause": "A program that cargo started crashed under {emulator}: rustc itself, or a build script.",
+		"fix": "FROM --platform=$BUILDPLATFORM rust:1 AS build   # in the Dockerfile, with: cargo build --target … and that target's linker; or a native runner",
+		"anchor": "emulator-crash"
+	},
+	{
+		"id": "go-crash",
+		"text": "^futexwakeup addr=0x[0-9a-f]+ returned -\\d+|^fatal: morestack on g0|runtime: unexpected return pc for |^fatal error: (?:schedule: holding locks|unexpected signal during runtime execution|exitsyscall: syscall frame is no longer valid)",
+		"emulated": true,
+		"cause": "Go's runtime broke under {emulator}: it signals and switches its threads in ways that QEMU does not always bear.",
+		"fix": "FROM --platform=$BUILDPLATFORM golang:1.25 AS build   # in the Dockerfile, with: GOARCH=$TARGETARCH go build",
+		"anchor": "emulator-crash"
+	},
+	{
 		"id": "ldconfig-crash",
 		"text": "libc-bin.*(?:exit status|exit code) 139",
 		"emulated": true,
@@ -245,8 +277,8 @@ var known_errors_default = [
 	},
 	{
 		"id": "qemu-internal",
-		"text": "QEMU internal SIGSEGV",
-		"cause": "The emulator itself crashed, {emulator}: reported of the QEMU 8.2 that distributions had.",
+		"text": "QEMU internal SIG(?:ABRT|BUS|FPE|ILL|SEGV)|qemu: unhandled CPU exception 0x|^qemu-\\w+(?:-static)?: \\S+\\.c:\\d+: \\w+: Assertion .* failed\\.|^ERROR:\\S*(?:accel|linux-user|target|tcg)/\\S+\\.c:\\d+:\\w+: (?:assertion failed|code should not be reached)",
+		"cause": "The emulator itself crashed, {emulator}, not the program: reported of the QEMU 8.2 that distributions had, among others.",
 		"fix": "emulator: image   # another QEMU than the machine's",
 		"anchor": "emulator-crash"
 	},
@@ -271,6 +303,15 @@ var known_errors_default = [
 		],
 		"emulated": true,
 		"cause": "A program crashed under {emulator} ({signal}): a fault of its own, or QEMU cannot run all that a {platform} processor can.",
+		"fix": "one of, best first:\nFROM --platform=$BUILDPLATFORM …   # in the Dockerfile, for a stage that makes portable files\nruns-on: ubuntu-24.04-arm   # a native runner, for arm64\nemulator-version: …   # another QEMU than the one that crashed",
+		"anchor": "emulator-crash"
+	},
+	{
+		"id": "crash-told",
+		"text": "^\\S+: line \\d+: +\\d+ (?:Aborted|Bus error|Illegal instruction|Segmentation fault)\\b|^(?:Bus error|Illegal instruction|Segmentation fault)(?: \\(core dumped\\))?$|^make(?:\\[\\d+\\])?: \\*\\*\\* \\[[^\\]]*\\] (?:Bus error|Illegal instruction|Segmentation fault|Error 13[249]$)",
+		"emulated": true,
+		"said": "program",
+		"cause": "A program crashed under {emulator}, as what started it says: a fault of its own, or QEMU cannot run all that a {platform} processor can.",
 		"fix": "one of, best first:\nFROM --platform=$BUILDPLATFORM …   # in the Dockerfile, for a stage that makes portable files\nruns-on: ubuntu-24.04-arm   # a native runner, for arm64\nemulator-version: …   # another QEMU than the one that crashed",
 		"anchor": "emulator-crash"
 	},
@@ -323,6 +364,15 @@ var known_errors_default = [
 		"anchor": "build-silent"
 	},
 	{
+		"id": "old-emulator",
+		"text": "^(?:qemu: )?Unsupported syscall: (\\d+)",
+		"emulated": true,
+		"said": "program",
+		"cause": "An old QEMU ran, not the one that this step proved, which does not say this: one that the image or the Dockerfile brings along. It does not know call {1} of the kernel.",
+		"fix": "COPY --from=… /usr/bin/qemu-*-static   # remove such lines from the Dockerfile: the kernel runs the step's own emulator without them",
+		"anchor": "emulator-unfit-program"
+	},
+	{
 		"id": "buildkit-emulator",
 		"text": "/dev/\\.buildkit_qemu_emulator",
 		"cause": "The emulator inside of BuildKit ran, not the one that this step proved. It is a fallback: programs that start others by name fail under it.",
@@ -349,6 +399,30 @@ var known_errors_default = [
 		"cause": "A program in the image is made for another architecture than {platform}: mostly a download with the architecture written out.",
 		"fix": "ARG TARGETARCH   # in the Dockerfile, and ${TARGETARCH} in the address of the download",
 		"anchor": "exec-format-error"
+	},
+	{
+		"id": "no-loader-arm64",
+		"text": "Could not open '(/lib(?:64)?/ld-(?:linux-aarch64|musl-aarch64)[^']*)'",
+		"platform": "^linux/arm64",
+		"cause": "The program needs {1}, which the image does not have: it is made for glibc and the image has musl (Alpine), or the other way round, or the image has no libraries at all.",
+		"fix": "FROM debian:stable-slim   # in the Dockerfile: an image with that loader; or the program's static build",
+		"anchor": "foreign-loader"
+	},
+	{
+		"id": "no-loader-arm",
+		"text": "Could not open '(/lib(?:64)?/ld-(?:linux-armhf|musl-armhf)[^']*)'",
+		"platform": "^linux/arm/v",
+		"cause": "The program needs {1}, which the image does not have: it is made for glibc and the image has musl (Alpine), or the other way round, or the image has no libraries at all.",
+		"fix": "FROM debian:stable-slim   # in the Dockerfile: an image with that loader; or the program's static build",
+		"anchor": "foreign-loader"
+	},
+	{
+		"id": "no-loader-amd64",
+		"text": "Could not open '(/lib(?:64)?/ld-(?:linux-x86-64|musl-x86_64)[^']*)'",
+		"platform": "^linux/amd64",
+		"cause": "The program needs {1}, which the image does not have: it is made for glibc and the image has musl (Alpine), or the other way round, or the image has no libraries at all.",
+		"fix": "FROM debian:stable-slim   # in the Dockerfile: an image with that loader; or the program's static build",
+		"anchor": "foreign-loader"
 	},
 	{
 		"id": "armel-program",
@@ -1039,10 +1113,49 @@ const decoded = (value) => Buffer.from(textOf$1(value), "base64").toString("utf8
 const timeOf = (value) => Date.parse(textOf$1(value)) || void 0;
 
 const CRASH = /qemu: uncaught target signal (\d+) \([^()]*\)(?: - core dumped)?\s*$/;
+const OWN_DEATHS = [
+	{
+		line: /QEMU internal SIG([A-Z]+) \{code=[^{}]*\}\s*$/,
+		signal: 11
+	},
+	{
+		line: /qemu: unhandled CPU exception 0x[0-9a-f]+ - aborting\s*$/,
+		signal: 6
+	},
+	{
+		line: /^qemu-\w+(?:-static)?: \S+\.c:\d+: \w+: Assertion [`'].*' failed\.\s*$/,
+		signal: 6
+	},
+	{
+		line: /^ERROR:\S*(?:accel|linux-user|target|tcg)\/\S+\.c:\d+:\w+: (?:assertion failed: \(.*\)|code should not be reached)\s*$/,
+		signal: 6
+	}
+];
+const NAMED$1 = {
+	ILL: 4,
+	ABRT: 6,
+	BUS: 7,
+	FPE: 8,
+	SEGV: 11
+};
+const MARKS = [
+	"uncaught target signal",
+	"QEMU internal",
+	"unhandled CPU",
+	"ssertion",
+	"ERROR:"
+];
 function crashIn(line) {
-	if (!line.includes("uncaught target signal")) return void 0;
-	const signal = CRASH.exec(stripVTControlCharacters(line))?.[1];
-	return signal === void 0 ? void 0 : Number(signal);
+	if (!MARKS.some((mark) => line.includes(mark))) return void 0;
+	const text = stripVTControlCharacters(line);
+	const signal = CRASH.exec(text)?.[1];
+	return signal === void 0 ? ownDeath(text) : Number(signal);
+}
+function ownDeath(text) {
+	for (const { line, signal } of OWN_DEATHS) {
+		const found = line.exec(text);
+		if (found !== null) return NAMED$1[found[1] ?? ""] ?? signal;
+	}
 }
 function expectsCrash(command, signal, allowed) {
 	return new RegExp(`\\$\\?["']?\\)?\\s*(?:=|==|-eq|\\]|in)?[^;&|]{0,20}\\b${128 + signal}\\b`).test(command) || allowed.some((part) => command.includes(part));
@@ -1182,7 +1295,7 @@ function stopOf(steps, now, limits) {
 		const running = isRunning(step);
 		if (unexpected(step, limits) && step.error === void 0) {
 			const ms = now - (step.crash?.seen ?? now);
-			if (!running || ms >= AFTER_CRASH) return {
+			if (!running || ms >= 1e4) return {
 				kind: "crashed",
 				step,
 				ms
@@ -3291,6 +3404,11 @@ function pushOf({ inputs, builder }) {
 	return builder.driver === "docker" ? pushFromEngine : pushFromBuilder;
 }
 
+const CORE = /\/qemu_[^/]*_\d{8}-\d{6}_\d+\.core$/;
+function coreNotices({ entries }) {
+	return [...entries.keys()].filter((path) => CORE.test(path)).map((path) => `${path} is QEMU's core file: a program crashed when this layer was built`);
+}
+
 const USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const SHELLS = [
 	"sh",
@@ -3992,7 +4110,10 @@ async function programsOf(rootfs, mode) {
 		await lookUpAll(rootfs, tree, programs.unknown);
 		programs = programsIn(tree, config, strict);
 	}
-	return programs;
+	return {
+		...programs,
+		notices: [...programs.notices, ...coreNotices(tree)]
+	};
 }
 async function create(engine, spec) {
 	const container = {
@@ -4159,6 +4280,7 @@ function passed(report) {
 function exitCodeOf(report) {
 	if (report.kind === "silent") return 124;
 	if (report.kind === "refused") return 125;
+	if (report.kind === "crashed") return 128 + (report.crash ?? 0);
 	return report.exitCode === 0 && report.crash !== void 0 ? 128 + report.crash : report.exitCode;
 }
 function outcome(report) {
@@ -4167,9 +4289,13 @@ function outcome(report) {
 		const { what, seen } = report.failure.parts;
 		return `test not started: ${what}${seen === void 0 ? "" : ` (${seen})`}`;
 	}
+	if (report.kind === "crashed") return `test stopped: ${crashText(report)}`;
 	if (passed(report)) return "test passed";
 	const crash = report.crash === void 0 ? "" : `, a program died of ${signalText(report.crash)}`;
 	return `test failed: exit code ${exitCodeText(report.exitCode)}${crash}`;
+}
+function crashText({ crash }) {
+	return `a program died of ${signalText(crash ?? 0)}, and the test still ran after ${AFTER_CRASH / 1e3} s`;
 }
 
 function testFailure(reports, emulators) {
@@ -4197,6 +4323,7 @@ function seen(report) {
 			return `${name}: ${what}${seen === void 0 ? "" : `: ${seen}`}`;
 		}
 		case "silent": return `${name}: no output for ${report.minutes} min, so it was stopped${last}`;
+		case "crashed": return `${name}: ${crashText(report)}, so it was stopped${last}`;
 		case "ran": return `${name}: exit code ${exitCodeText(report.exitCode)}${crashed(report)}${last}`;
 		default: return assertNever(report);
 	}
@@ -4243,6 +4370,18 @@ function watchSilence(ms) {
 	return {
 		signal: silent.signal,
 		heard: () => void timer.refresh(),
+		end: () => clearTimeout(timer)
+	};
+}
+
+function watchCrash(crashed) {
+	const hangs = new AbortController();
+	let timer;
+	return {
+		signal: hangs.signal,
+		look: () => {
+			if (timer === void 0 && crashed()) timer = setTimeout(() => hangs.abort(), AFTER_CRASH);
+		},
 		end: () => clearTimeout(timer)
 	};
 }
@@ -4307,6 +4446,37 @@ function noShell(ref, script) {
 	});
 }
 
+async function runScript(engine, spec) {
+	try {
+		return await run(engine, spec, [
+			"/bin/sh",
+			"-ec",
+			spec.script
+		]);
+	} catch (error) {
+		if (!(error instanceof Failure) || !lacksShell(error)) throw error;
+		const words = simpleWords(spec.script);
+		if (words === void 0) throw noShell(spec.ref, spec.script);
+		return await run(engine, spec, words);
+	}
+}
+async function run(engine, { ref, platform, network, env, jobId, signal, onOutput }, [program = "", ...cmd]) {
+	const result = await runContainer(engine, {
+		image: ref,
+		platform,
+		network,
+		env,
+		labels: { "anyarch.job": jobId },
+		entrypoint: [program],
+		cmd,
+		signal,
+		onOutput,
+		coreless: true
+	});
+	await result.removed;
+	return result.exitCode;
+}
+
 async function testAll(engine, specs) {
 	const reports = [];
 	for (const spec of specs) {
@@ -4324,24 +4494,35 @@ async function testImage(engine, spec, print) {
 	const { platform, script, crashAllow, minutes } = spec;
 	const started = performance.now();
 	const lines = new OutputLines(print);
+	const unexpected = () => lines.crash !== void 0 && expectsCrash(script, lines.crash, crashAllow) ? void 0 : lines.crash;
 	const silence = watchSilence(minutes * 6e4);
+	const crash = watchCrash(() => unexpected() !== void 0);
 	const tested = () => {
 		const lastLines = lines.end();
-		const crash = lines.crash === void 0 || expectsCrash(script, lines.crash, crashAllow) ? void 0 : lines.crash;
+		const ms = Math.round(performance.now() - started);
 		return {
 			platform,
 			script,
-			crash,
+			crash: unexpected(),
 			lastLines,
-			ms: Math.round(performance.now() - started)
+			ms
 		};
 	};
 	try {
 		return {
 			kind: "ran",
-			exitCode: await runScript(engine, spec, {
-				lines,
-				silence
+			exitCode: await runScript(engine, {
+				...spec,
+				signal: AbortSignal.any([
+					spec.signal,
+					silence.signal,
+					crash.signal
+				]),
+				onOutput: (stream, data) => {
+					silence.heard();
+					lines.push(stream, data);
+					crash.look();
+				}
 			}),
 			...tested()
 		};
@@ -4352,6 +4533,10 @@ async function testImage(engine, spec, print) {
 			minutes,
 			...tested()
 		};
+		if (crash.signal.aborted) return {
+			kind: "crashed",
+			...tested()
+		};
 		if (!(error instanceof Failure)) throw error;
 		return {
 			kind: "refused",
@@ -4360,39 +4545,8 @@ async function testImage(engine, spec, print) {
 		};
 	} finally {
 		silence.end();
+		crash.end();
 	}
-}
-async function runScript(engine, spec, watch) {
-	try {
-		return await run(engine, spec, watch, [
-			"/bin/sh",
-			"-ec",
-			spec.script
-		]);
-	} catch (error) {
-		if (!(error instanceof Failure) || !lacksShell(error)) throw error;
-		const words = simpleWords(spec.script);
-		if (words === void 0) throw noShell(spec.ref, spec.script);
-		return await run(engine, spec, watch, words);
-	}
-}
-async function run(engine, { ref, platform, network, env, jobId, signal }, { lines, silence }, [program = "", ...cmd]) {
-	const result = await runContainer(engine, {
-		image: ref,
-		platform,
-		network,
-		env,
-		labels: { "anyarch.job": jobId },
-		entrypoint: [program],
-		cmd,
-		signal: AbortSignal.any([signal, silence.signal]),
-		onOutput: (stream, data) => {
-			silence.heard();
-			lines.push(stream, data);
-		}
-	});
-	await result.removed;
-	return result.exitCode;
 }
 
 const TEST_MINUTES = 30;

@@ -1485,6 +1485,20 @@ function unmounted() {
 	});
 }
 
+const MUTE = [
+	"hppa",
+	"riscv32",
+	"riscv64",
+	"sparc",
+	"sparc32plus",
+	"sparc64"
+];
+const SPEAKS = "11";
+function muteness({ architecture: { target }, version }) {
+	if (!MUTE.includes(target) || compareVersions(version, SPEAKS) >= 0) return void 0;
+	return `QEMU ${version} for ${target} does not say when a program crashes, QEMU ${SPEAKS} does: of a crash only the exit code tells, which a pipe hides`;
+}
+
 const PT_LOAD = 1;
 const PT_INTERP = 3;
 function elfFault(head, length, machine) {
@@ -3386,6 +3400,10 @@ async function obtained(job, inputs, { ground, cpus }, record) {
 	const request = emulatorRequest(job, inputs.emulator, ground.node.platform, emulated);
 	const emulators = await withCpus(await all(request, ground), cpus, record);
 	reportEmulators(emulators, emulated, record);
+	for (const emulator of emulators) {
+		const mute = muteness(emulator);
+		if (mute !== void 0) log.info(mute);
+	}
 	return emulators;
 }
 async function all(request, { executions }) {
@@ -3837,11 +3855,10 @@ async function chosenWay(job, { register }, { kernel, node }) {
 const PATIENCE = 2e3;
 const CUT = ["ECONNRESET", "EPIPE"];
 async function orEngineStopped(engine, error, signal) {
-	const silent = await silence(engine, signal);
+	const { state, now } = await pinged(engine, signal);
 	const lost = wasLost(error);
-	if (signal.aborted || silent === void 0 && !lost) return error;
+	if (signal.aborted || state !== "gone" && !lost) return error;
 	const { what, seen, command } = error instanceof Failure ? error.parts : bare(error);
-	const now = silent === void 0 ? "it answers again" : `it does not answer (${silent})`;
 	return new Failure({
 		what: `The container engine stopped in the middle${lost ? "" : `. ${what}`}`,
 		seen,
@@ -3855,13 +3872,23 @@ const bare = (error) => ({
 	what: sentence(error),
 	seen: sentence(error)
 });
-async function silence(engine, signal) {
+async function pinged(engine, signal) {
 	const limit = deadline(PATIENCE, signal);
 	try {
 		await engine.request("GET", "/_ping", { signal: limit.signal });
-		return;
+		return {
+			state: "there",
+			now: "it answers again"
+		};
 	} catch (error) {
-		return error instanceof Failure ? error.parts.seen ?? error.message : sentence(error);
+		if (limit.signal.aborted) return {
+			state: "late",
+			now: "it has not answered since"
+		};
+		return {
+			state: "gone",
+			now: `it does not answer (${error instanceof Failure ? error.parts.seen ?? error.message : sentence(error)})`
+		};
 	} finally {
 		limit.end();
 	}

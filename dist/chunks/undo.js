@@ -521,6 +521,11 @@ function hostConfig(spec) {
 		SecurityOpt: spec.securityOpt,
 		Binds: spec.binds,
 		Tmpfs: spec.tmpfs,
+		Ulimits: spec.coreless ? [{
+			Name: "core",
+			Soft: 0,
+			Hard: 0
+		}] : void 0,
 		LogConfig: { Type: "none" }
 	};
 }
