@@ -46,13 +46,10 @@ async function testImage(
   spec: TestSpec,
   print: (line: string) => void,
 ): Promise<TestReport> {
-  const { platform, script, crashAllow, minutes } = spec;
+  const { platform, script, minutes } = spec;
   const started = performance.now();
   const lines = new OutputLines(print);
-  const unexpected = (): number | undefined =>
-    lines.crash !== undefined && expectsCrash(script, lines.crash, crashAllow)
-      ? undefined
-      : lines.crash;
+  const unexpected = (): number | undefined => unexpectedIn(lines, spec);
   const silence = watchSilence(minutes * 60_000);
   const crash = watchCrash(() => unexpected() !== undefined);
   const tested = (): Tested => {
@@ -81,4 +78,12 @@ async function testImage(
     silence.end();
     crash.end();
   }
+}
+
+/** The signal of a crash that the script does not expect. */
+function unexpectedIn(
+  { crash }: OutputLines,
+  { script, crashAllow }: TestSpec,
+): number | undefined {
+  return crash !== undefined && expectsCrash(script, crash, crashAllow) ? undefined : crash;
 }
