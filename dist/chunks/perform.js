@@ -4491,10 +4491,10 @@ async function testAll(engine, specs) {
 	return reports;
 }
 async function testImage(engine, spec, print) {
-	const { platform, script, crashAllow, minutes } = spec;
+	const { platform, script, minutes } = spec;
 	const started = performance.now();
 	const lines = new OutputLines(print);
-	const unexpected = () => lines.crash !== void 0 && expectsCrash(script, lines.crash, crashAllow) ? void 0 : lines.crash;
+	const unexpected = () => unexpectedIn(lines, spec);
 	const silence = watchSilence(minutes * 6e4);
 	const crash = watchCrash(() => unexpected() !== void 0);
 	const tested = () => {
@@ -4547,6 +4547,9 @@ async function testImage(engine, spec, print) {
 		silence.end();
 		crash.end();
 	}
+}
+function unexpectedIn({ crash }, { script, crashAllow }) {
+	return crash !== void 0 && expectsCrash(script, crash, crashAllow) ? void 0 : crash;
 }
 
 const TEST_MINUTES = 30;
