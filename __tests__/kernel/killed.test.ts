@@ -81,6 +81,24 @@ test("a killed job's handlers go with the next run of its runner; nobody else's 
   assertQuiet(await theirs.post(living));
 });
 
+test("binfmt_misc that a killed job mounted is unmounted after the next, not before its last handler", async (t) => {
+  const here = await place(t);
+  const [ours, theirs] = [await runnerOn(here, "ours"), await runnerOn(here, "theirs")];
+  const killed = await ours.main(arm64, at("ran a program"));
+  assert.equal(killed.signal, "SIGKILL", killed.log);
+  const living = await theirs.main(arm64);
+  assert.doesNotMatch(living.log, /mounted by a killed job/, "of another runner nothing is known");
+  await ours.nextJob();
+  const next = await ours.main(arm64);
+  assert.match(next.log, /^binfmt_misc was mounted by a killed job, and is unmounted after this/m);
+  assertQuiet(await ours.post(next));
+  assert.equal(here.handlers().length, 1, "another job goes on");
+  assertQuiet(await theirs.post(living));
+  const last = await ours.main(arm64);
+  assertQuiet(await ours.post(last));
+  assert.equal(here.namespace.sh(`ls ${MISC}`), "");
+});
+
 test("a second step of one job leaves the first one's handlers, killed or not", async (t) => {
   const here = await place(t);
   here.namespace.sh(MOUNT);

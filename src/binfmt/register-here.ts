@@ -47,16 +47,16 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
   if (mounted) {
     const loss = lossFailure(result.report);
     if (loss !== undefined) throw loss;
-    await mountHere(request.onMount);
+    await mountHere(job.id, request.onMount);
     result = await runOnHost("register", { payload });
   }
-  const { entries, bootId, userNamespace, registered } = result.report;
+  const { entries, mounter, bootId, userNamespace, registered } = result.report;
   // Only now: the kernel has opened the very files that are looked at.
   await Promise.all(emulators.filter(({ cpu }) => cpu === undefined).map(assertUnchanged));
   if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
   const node = { bootId, userNamespace };
   const { elsewhere } = request;
-  return { handlers, rights: "least", mounted, before: entries, node, elsewhere };
+  return { handlers, rights: "least", mounted, mounter, before: entries, node, elsewhere };
 }
 
 /** In turn: all emulators that get a CPU at once would fill the memory. */
@@ -72,9 +72,9 @@ async function handlersOf(
   return handlers;
 }
 
-async function mountHere(onMount: () => void): Promise<void> {
+async function mountHere(jobId: string, onMount: () => void): Promise<void> {
   onMount();
-  const { exitCode, stderr } = await runOnHost("mount");
+  const { exitCode, stderr } = await runOnHost("mount", { names: [jobId] });
   if (exitCode === 0) return;
   const command = { line: `mount -t binfmt_misc binfmt_misc ${MISC}`, exitCode, stderr };
   if (lacksModule(stderr)) throw noModuleFailure("this host", command);

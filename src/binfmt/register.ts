@@ -33,6 +33,8 @@ export interface Registration {
   readonly rights: Rights;
   /** Whether binfmt_misc was not mounted on the node and is now, by us. */
   readonly mounted: boolean;
+  /** Id of the run of ours that mounted it; undefined where others did, or nobody may unmount it. */
+  readonly mounter: string | undefined;
   /** Handlers that were there before, other people's. */
   readonly before: readonly HandlerStatus[];
   /** What tells whether the node shares this process's kernel. */
@@ -72,7 +74,8 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
   }
   await Promise.all(attempt.near.map(assertUnchanged));
   const { entries: before, bootId, userNamespace } = result.report;
-  return { handlers, rights, mounted, before, node: { bootId, userNamespace }, elsewhere };
+  const mounter = request.way.most === "privileged" ? result.report.mounter : undefined;
+  return { handlers, rights, mounted, mounter, before, node: { bootId, userNamespace }, elsewhere };
 }
 
 /**
@@ -103,6 +106,10 @@ async function mountOnNode(
     });
   }
   onMount();
-  const result = await runRegistrar(job, { action: "mount", rights: "privileged" });
+  const result = await runRegistrar(job, {
+    action: "mount",
+    rights: "privileged",
+    names: [job.id],
+  });
   if (result.exitCode !== 0) throw unmountedFailure(result);
 }

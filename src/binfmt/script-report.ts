@@ -10,6 +10,8 @@ export interface ScriptReport {
   readonly unmounted: boolean;
   /** What is mounted belongs to another user namespace, whose handlers count here meanwhile. */
   readonly inherited: boolean;
+  /** Id of the run that mounted it, where one of ours did. */
+  readonly mounter: string | undefined;
   readonly registered: readonly string[];
   readonly removed: readonly string[];
   /** Handler name -> why the kernel or the shell refused. */
@@ -47,6 +49,7 @@ export function parseReport(output: string): ScriptReport {
     userNamespace: values("userns")[0] ?? "",
     unmounted: facts.includes("unmounted"),
     inherited: facts.includes("inherited"),
+    mounter: values("mounter").at(0),
     registered: values("registered"),
     removed: values("removed"),
     refused: pairs("refused"),

@@ -1,6 +1,7 @@
 /** The shell script of the registrar: in a container, or on this host itself. */
 
 import { RELEASE } from "./script-release.ts";
+import { SEEN } from "./script-seen.ts";
 
 /** Where the node's binfmt_misc, and what this job brings along, are found in the container. */
 export const BINFMT_MISC = "/binfmt_misc";
@@ -24,7 +25,7 @@ const NOT_NEAR = 5;
 /**
  * Run as `sh -c SCRIPT sh ACTION NAMES` in a container, and as `… NAMES MISC PAYLOAD` on the host, with
  * the folders that stand there for `/binfmt_misc` and `/anyarch`. NAMES are patterns of the handlers to
- * unregister, with a space between two. Plain POSIX, by the node's own shell, whichever that is;
+ * unregister, with a space between two; of `mount` the id of the run, which `mounter` tells to later ones. Plain POSIX, by the node's own shell, whichever that is;
  * each fact is one line `@ key value`. A rule must reach the kernel in one write, which `printf` gives
  * in nearly all shells, `cat` always, and `echo` does not (some read the backslashes).
  *
@@ -40,15 +41,7 @@ misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
 rc=0
 read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
 say userns "$(readlink /proc/self/ns/user)"
-entries() {
-  for file in "$misc"/*; do
-    name=\${file##*/}
-    case $name in register | status | '*') continue ;; esac
-    # Another job may remove it meanwhile.
-    { while read -r line; do say "entry $name $line"; done <"$file"; } 2>/dev/null
-  done
-}
-near() {
+${SEEN}near() {
   [ -e "$1" ] || return 0
   set -- $(cat "$1")
   for file; do [ -x "$file" ] && [ -r "$file" ] || return 1; done
@@ -64,6 +57,7 @@ register)
   entries
   # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
   [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
+  mounter
   near "$payload/near" || exit ${NOT_NEAR}
   for file in "$payload"/lines/*; do
     name=\${file##*/}
@@ -105,7 +99,7 @@ unregister)
     case $file in *-image-*) release "$file" ;; esac
   done ;;
 mount)
-  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
+  node mount -t binfmt_misc "$2" /proc/sys/fs/binfmt_misc || rc=$? ;;
 umount)
   [ -e "$misc/status" ] || exit 0
   set -- "$misc"/*

@@ -38,6 +38,16 @@ export async function sweepHandlers(
   }
 }
 
+/**
+ * A mount that a killed job made is this job's from now on: its undo takes it away where nobody's
+ * handler is left. Told before anything else may be.
+ */
+export async function adoptMount(job: HostJob, { mounter }: Registration): Promise<void> {
+  if (mounter === undefined || isKept(mounter) || !isOver(mounter, await onlooker(job))) return;
+  job.ledger.note({ mounted: true });
+  log.info(`binfmt_misc was mounted by a killed job, and is unmounted after this one: ${mounter}`);
+}
+
 /** Those of `names` that were still there: their own job may have ended meanwhile. */
 async function removedOf(job: HostJob, names: readonly string[]): Promise<readonly string[]> {
   const { handlers } = job.ledger.current();

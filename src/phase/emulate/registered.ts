@@ -11,7 +11,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { log } from "../../runner/log.ts";
 import type { RunRecord } from "../record.ts";
 import { foundLines, keptNotice } from "./found.ts";
-import { keptBefore, sweepHandlers } from "./leftovers.ts";
+import { adoptMount, keptBefore, sweepHandlers } from "./leftovers.ts";
 
 export interface Registrable {
   readonly way: Way;
@@ -30,6 +30,7 @@ export async function registered(
   record: RunRecord,
 ): Promise<Registration> {
   const registration = await attempted(job, inputs, request);
+  await adoptMount(job, registration);
   // What was prepared in vain must be there when undo looks for it.
   await request.created;
   const here = job.ledger.current().handlers !== "there";
