@@ -11,14 +11,17 @@ import { type Header, pack } from "tar-stream";
 import { pushIndex } from "../../scripts/rig/push.ts";
 import type { EmulatorRequest } from "../../src/emulator/emulator.ts";
 import { obtainEmulators } from "../../src/emulator/obtain.ts";
+import { ensureImage } from "../../src/emulator/sources/image-container.ts";
 import { connectEngine } from "../../src/engine/connection/connection.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { inspectImage, removeImage } from "../../src/engine/images/images.ts";
+import { inspectImage, listImages, removeImage, tagImage } from "../../src/engine/images/images.ts";
 import { pullImage } from "../../src/engine/images/pull.ts";
+import { dropPulledOf } from "../../src/engine/images/pulled-mark.ts";
 import { Failure } from "../../src/failure.ts";
 import type { EmulatorInputs } from "../../src/inputs/inputs.ts";
 import { jobIdAt, NO_RUNNER } from "../../src/job/job-id.ts";
 import { openLedger } from "../../src/job/ledger.ts";
+import { removeImagesOf } from "../../src/phase/emulate/left-in-engine.ts";
 import { undo } from "../../src/step/undo.ts";
 import { fresh, freshToolCache, request } from "../process/emulator-bench.ts";
 import { engines } from "../support/engines.ts";
@@ -221,6 +224,29 @@ for (const { name, dockerHost } of all.list) {
       const job = { id, temp, engine, signal, trusted: false, ledger, pending: [] };
       assert.ok(await undo({ ...job, last: true }));
       assert.equal(await inspectImage(engine, ref), undefined);
+    });
+
+    it("a job that was killed after its pull, and its post: its mark tells the next, unless others use it", async () => {
+      const ref = digestOnly(images.multiarch);
+      const id = jobIdAt(0, { ...NO_RUNNER, random: "00000001" });
+      const { signal } = new AbortController();
+      const facts = { engine, jobId: id, platform: amd64, signal, onPull: () => undefined };
+      const marks = async () => await listImages(engine, `anyarch.local/${id}/pulled`);
+      const pull = () =>
+        ensureImage(facts, images.multiarch, { container: undefined, pulled: false });
+      await pull();
+      assert.equal((await marks()).length, 1);
+      await tagImage(engine, ref, `${run}:theirs`);
+      assert.deepEqual(await dropPulledOf(engine, id), [], "somebody gave it a name");
+      await removeImage(engine, `${run}:theirs`);
+      assert.deepEqual(await dropPulledOf(engine, id), [ref]);
+      await removeImagesOf(engine, id);
+      assert.equal(await inspectImage(engine, ref), undefined);
+
+      await pullImage(engine, ref, { platform: amd64 });
+      await pull();
+      assert.deepEqual(await marks(), [], "it was there before");
+      await removeImage(engine, ref);
     });
 
     it("six jobs at once on one engine: all have it, the image is gone", async () => {

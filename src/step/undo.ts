@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { unregister } from "../binfmt/unregister.ts";
 import { unregisterHost } from "../binfmt/unregister-host.ts";
 import { dropImage } from "../engine/images/images.ts";
+import { unmarkPulled } from "../engine/images/pulled-mark.ts";
 import { sentence } from "../failure.ts";
 import { removeBuilders } from "../image/builder/builder.ts";
 import { type HostJob, hasEngine, type Job } from "../job/job.ts";
@@ -83,6 +84,7 @@ function goingHandlers({ jobId, handlers, keep, superseded = [], mounted }: Ledg
 }
 
 async function removePulled(job: Job, ref: string): Promise<void> {
+  await unmarkPulled(job.engine, job.id, ref);
   const failure = await dropImage(job.engine, ref);
   if (failure !== undefined) throw failure;
 }

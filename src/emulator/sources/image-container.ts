@@ -4,6 +4,7 @@ import { createContainer, removeContainer } from "../../engine/container/contain
 import type { Engine } from "../../engine/engine.ts";
 import { dropImage, inspectImage } from "../../engine/images/images.ts";
 import { pullImage } from "../../engine/images/pull.ts";
+import { markPulled, unmarkPulled } from "../../engine/images/pulled-mark.ts";
 import { registryAuth } from "../../engine/registry/credentials.ts";
 import { Failure } from "../../failure.ts";
 import { type Platform, platformName } from "../../platform/platform.ts";
@@ -58,7 +59,7 @@ export async function openContainer(
 
 /** Pulls the image where the engine has none of it. */
 export async function ensureImage(facts: ContainerFacts, ref: string, made: Made): Promise<void> {
-  const { engine, platform, signal, onPull } = facts;
+  const { engine, platform, jobId, signal, onPull } = facts;
   if ((await inspectImage(engine, ref, platform)) !== undefined) return;
   // There for another machine: then the name is not ours to remove.
   const ours = (await inspectImage(engine, ref)) === undefined;
@@ -69,17 +70,21 @@ export async function ensureImage(facts: ContainerFacts, ref: string, made: Made
   log.info(`pulling ${ref} for ${platformName(platform)}`);
   const auth = await registryAuth(ref, environment());
   await pullImage(engine, ref, { platform, auth, signal });
+  if (ours) await markPulled(engine, jobId, ref);
 }
 
 /** Removes the container, and the image if it was pulled for it. Never throws. */
 export async function closeContainer(
-  { engine, onPull }: ContainerFacts,
+  { engine, jobId, onPull }: ContainerFacts,
   ref: string,
   made: Made,
 ): Promise<void> {
   const failures = [];
   if (made.container !== undefined) failures.push(await removeContainer(engine, made.container));
-  if (made.pulled) failures.push(await dropImage(engine, ref));
+  if (made.pulled) {
+    await unmarkPulled(engine, jobId, ref).catch(() => undefined);
+    failures.push(await dropImage(engine, ref));
+  }
   for (const failure of failures) if (failure !== undefined) log.warning(failure.message);
   if (made.pulled && failures.every((failure) => failure === undefined)) onPull(undefined);
 }

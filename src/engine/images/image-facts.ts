@@ -29,6 +29,8 @@ export interface ImageFacts {
   readonly size: number;
   /** `repository@sha256:…` of every registry it was pulled from or pushed to. */
   readonly repoDigests: readonly string[];
+  /** `repository:tag`, every name it has. */
+  readonly repoTags: readonly string[];
   /** Containerd store only. */
   readonly descriptor: Descriptor | undefined;
 }
@@ -52,6 +54,7 @@ export function imageFrom(answer: unknown): ImageFacts {
     },
     size: numberAt(answer, "Size"),
     repoDigests: textsAt(answer, "RepoDigests"),
+    repoTags: textsAt(answer, "RepoTags"),
     descriptor:
       valueAt(answer, "Descriptor") === undefined
         ? undefined

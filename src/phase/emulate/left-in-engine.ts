@@ -4,6 +4,7 @@ import { builderNames } from "../../engine/buildx/state.ts";
 import { labelValues, removeByLabel, volumeNames } from "../../engine/container/labelled.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { listImages, removeImage } from "../../engine/images/images.ts";
+import { dropPulledOf } from "../../engine/images/pulled-mark.ts";
 import { removeBuilders } from "../../image/builder/builder.ts";
 import type { Job } from "../../job/job.ts";
 import { isOver, jobIdIn } from "../../job/job-id.ts";
@@ -64,6 +65,8 @@ async function swept(job: Job): Promise<void> {
 async function removeLeft(engine: Engine, id: string, built: boolean): Promise<void> {
   await removeContainersOf(engine, id);
   if (built) await removeBuilders(id, environment());
+  const pulled = await dropPulledOf(engine, id);
   await removeImagesOf(engine, id);
+  for (const ref of pulled) log.info(`removed an image that a killed job pulled: ${ref}`);
   log.info(`removed what a killed job left in the engine: ${id}`);
 }
