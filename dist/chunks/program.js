@@ -648,6 +648,7 @@ function imageFrom(answer) {
 		},
 		size: numberAt(answer, "Size"),
 		repoDigests: textsAt(answer, "RepoDigests"),
+		repoTags: textsAt(answer, "RepoTags"),
 		descriptor: valueAt(answer, "Descriptor") === void 0 ? void 0 : descriptorFrom(valueAt(answer, "Descriptor"))
 	};
 }

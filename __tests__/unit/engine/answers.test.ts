@@ -31,6 +31,7 @@ describe("images and registries", () => {
       },
       size: 5,
       repoDigests: [],
+      repoTags: [],
       descriptor: undefined,
     });
   });
