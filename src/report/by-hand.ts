@@ -27,11 +27,16 @@ export function byHand(what: Undone, ledger: Ledger): string | undefined {
     case "temporary files":
       return `rm -rf ${temp}`;
     case "image":
-      return `docker image rm ${pulled}`;
+      return `docker image rm ${pulled}; ${removeNamesOf(jobId)}`;
     case "images":
-      return `docker image ls --format "{{.Repository}}:{{.Tag}}" "anyarch.local/${jobId}/*" | xargs -r docker image rm --force`;
+      return removeNamesOf(jobId);
     case "work under way":
     case "mark":
       return undefined;
   }
+}
+
+/** Names of its own on images: on those that it made, and on one that it pulled. */
+function removeNamesOf(jobId: string): string {
+  return `docker image ls --format "{{.Repository}}:{{.Tag}}" "anyarch.local/${jobId}/*" | xargs -r docker image rm --force`;
 }
