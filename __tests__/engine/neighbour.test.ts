@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { access, copyFile, readFile, rm, writeFile } from "node:fs/promises";
+import { access, copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Bench, folder, onEngines } from "../support/action.ts";
+import { type Bench, folder, onEngines, ROOT } from "../support/action.ts";
 import { runJob } from "../support/job-run.ts";
 import { archTable } from "../support/magic.ts";
 import { publishedIndex } from "../support/published.ts";
+import { runAction } from "../support/runner.ts";
 
 const MISC = "/proc/sys/fs/binfmt_misc";
 const { magic, mask } = archTable("aarch64");
@@ -119,6 +120,33 @@ onEngines(
     assert.deepEqual(left, [], main.log);
   },
   "containerd",
+);
+
+onEngines(
+  "binfmt_misc that a killed job's container mounted is unmounted after the next run",
+  async (bench) => {
+    await unmounted(bench);
+    const temp = join(bench.dir, "temp");
+    const inputs = { platforms: "arm64", emulator: bench.qemuDir };
+    const setup = { action: join(ROOT, "setup"), temp };
+    const killed = await runAction({
+      ...setup,
+      env: bench.env,
+      with: inputs,
+      cancel: { when: (line) => line.includes("ran a program"), signals: [[0, "SIGKILL"]] },
+    });
+    assert.equal(killed.signal, "SIGKILL", killed.log);
+    assert.match(await readFile("/proc/mounts", "utf8"), /^anyarch-\S+ \S+ binfmt_misc /m);
+    for (const name of await readdir(temp)) await rm(join(temp, name), { recursive: true });
+    const { main } = await runJob(
+      bench,
+      { ...inputs, register: "privileged" },
+      { ...setup, stays: ["gone: binfmt_misc mounted", "left behind: binfmt_misc not mounted"] },
+    );
+    assert.match(main.log, /^binfmt_misc was mounted by a killed job, and is unmounted after/m);
+    assert.match(main.log, /^linux\/arm64: ran a program, kernel says aarch64/m);
+  },
+  "classic",
 );
 
 const plain = (escaped: string): string => escaped.replaceAll("\\x", "");
