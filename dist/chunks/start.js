@@ -2866,11 +2866,14 @@ function byHand(what, ledger) {
 		case "builder": return `docker buildx rm ${jobId}`;
 		case "handlers": return removeCommand([...added, `${jobId}-*`]);
 		case "temporary files": return `rm -rf ${temp}`;
-		case "image": return `docker image rm ${pulled}`;
-		case "images": return `docker image ls --format "{{.Repository}}:{{.Tag}}" "anyarch.local/${jobId}/*" | xargs -r docker image rm --force`;
+		case "image": return `docker image rm ${pulled}; ${removeNamesOf(jobId)}`;
+		case "images": return removeNamesOf(jobId);
 		case "work under way":
 		case "mark": return;
 	}
+}
+function removeNamesOf(jobId) {
+	return `docker image ls --format "{{.Repository}}:{{.Tag}}" "anyarch.local/${jobId}/*" | xargs -r docker image rm --force`;
 }
 
 var setup_defaults_default = {

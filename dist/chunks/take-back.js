@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as Failure, E as saysFull, M as log, b as emulatorLine, c as versionOfTag, d as removeCommand, dt as architectures, et as Failures, ft as mainRule, gt as nearest, i as refuseNative, lt as samePlatform, nt as sentence, pt as rulesOf, q as environment, st as platformName, tt as assertNever, u as MISC, ut as architectureFor, x as proofLines } from "./start.js";
 import { D as numberAt, E as maybeTextAt, F as codeOf, I as deadline, M as valueAt, O as parseJson, T as listAt, a as prepareCommands, d as inPath, f as parseReference, g as makeFolder, i as mustRun, j as textsAt, k as textAt, o as runCommand, p as repositoryOf, t as findProgram, x as accepted } from "./program.js";
-import { B as parseReport, C as registrarSpec, D as dropImage, E as tarStream, F as imageDigits, G as SCRIPT$1, H as parseStatus, I as markFrom, J as execute, K as TOUCHSTONE, L as markLine, M as runContainer, N as createContainer, O as inspectImage, P as removeContainer, Q as running, R as markName, S as importRegistrar, T as tarOf, U as sameMagic, V as isFor, W as PAYLOAD, a as marksBefore, at as jobIdIn, b as createRegistrar, c as hasEngine, i as keptBefore, it as isKept, j as jsonLines, k as removeImage, n as endChildren, o as sweepHandlers, q as isRoot, s as orAborted, t as undo, w as runRegistrar, x as ensureRegistrar, y as _usingCtx, z as runOnHost } from "./undo.js";
+import { A as dropImage, B as markLine, C as createRegistrar, D as runRegistrar, E as registrarSpec, F as runContainer, G as parseStatus, H as runOnHost, I as createContainer, J as SCRIPT$1, K as sameMagic, L as removeContainer, M as removeImage, O as tarOf, P as jsonLines, R as imageDigits, S as _usingCtx, T as importRegistrar, U as parseReport, V as markName, W as isFor, X as isRoot, Y as TOUCHSTONE, Z as execute, a as keptBefore, b as markPulled, c as orAborted, ct as jobIdIn, i as adoptMount, j as inspectImage, k as tarStream, l as hasEngine, n as endChildren, o as marksBefore, q as PAYLOAD, s as sweepHandlers, st as isKept, t as undo, tt as running, w as ensureRegistrar, x as unmarkPulled, z as markFrom } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -859,10 +859,12 @@ async function register(job, request) {
 	if (result.exitCode !== 0 || result.report.registered.length !== handlers.length) throw refusedFailure(result, rights);
 	await Promise.all(attempt.near.map(assertUnchanged));
 	const { entries: before, bootId, userNamespace } = result.report;
+	const mounter = request.way.most === "privileged" ? result.report.mounter : void 0;
 	return {
 		handlers,
 		rights,
 		mounted,
+		mounter,
 		before,
 		node: {
 			bootId,
@@ -894,7 +896,8 @@ async function mountOnNode(job, { way, onMount }, seen) {
 	onMount();
 	const result = await runRegistrar(job, {
 		action: "mount",
-		rights: "privileged"
+		rights: "privileged",
+		names: [job.id]
 	});
 	if (result.exitCode !== 0) throw unmountedFailure(result);
 }
@@ -1248,9 +1251,10 @@ async function openContainer(facts, ref, made) {
 	}
 }
 async function ensureImage(facts, ref, made) {
-	const { engine, platform, signal, onPull } = facts;
+	const { engine, platform, jobId, signal, onPull } = facts;
 	if (await inspectImage(engine, ref, platform) !== void 0) return;
-	if (await inspectImage(engine, ref) === void 0) {
+	const ours = await inspectImage(engine, ref) === void 0;
+	if (ours) {
 		onPull(ref);
 		made.pulled = true;
 	}
@@ -1261,11 +1265,15 @@ async function ensureImage(facts, ref, made) {
 		auth,
 		signal
 	});
+	if (ours) await markPulled(engine, jobId, ref);
 }
-async function closeContainer({ engine, onPull }, ref, made) {
+async function closeContainer({ engine, jobId, onPull }, ref, made) {
 	const failures = [];
 	if (made.container !== void 0) failures.push(await removeContainer(engine, made.container));
-	if (made.pulled) failures.push(await dropImage(engine, ref));
+	if (made.pulled) {
+		await unmarkPulled(engine, jobId, ref).catch(() => void 0);
+		failures.push(await dropImage(engine, ref));
+	}
 	for (const failure of failures) if (failure !== void 0) log.warning(failure.message);
 	if (made.pulled && failures.every((failure) => failure === void 0)) onPull(void 0);
 }
@@ -3458,10 +3466,10 @@ async function registerHere(job, request) {
 	if (mounted) {
 		const loss = lossFailure(result.report);
 		if (loss !== void 0) throw loss;
-		await mountHere(request.onMount);
+		await mountHere(job.id, request.onMount);
 		result = await runOnHost("register", { payload });
 	}
-	const { entries, bootId, userNamespace, registered } = result.report;
+	const { entries, mounter, bootId, userNamespace, registered } = result.report;
 	await Promise.all(emulators.filter(({ cpu }) => cpu === void 0).map(assertUnchanged));
 	if (result.exitCode !== 0 || registered.length !== handlers.length) throw refused(result);
 	const node = {
@@ -3473,6 +3481,7 @@ async function registerHere(job, request) {
 		handlers,
 		rights: "least",
 		mounted,
+		mounter,
 		before: entries,
 		node,
 		elsewhere
@@ -3490,9 +3499,9 @@ async function handlersOf(job, { emulators, setuid }) {
 	}
 	return handlers;
 }
-async function mountHere(onMount) {
+async function mountHere(jobId, onMount) {
 	onMount();
-	const { exitCode, stderr } = await runOnHost("mount");
+	const { exitCode, stderr } = await runOnHost("mount", { names: [jobId] });
 	if (exitCode === 0) return;
 	const command = {
 		line: `mount -t binfmt_misc binfmt_misc ${MISC}`,
@@ -3538,6 +3547,7 @@ function keptNotice(jobId) {
 
 async function registered(job, inputs, request, record) {
 	const registration = await attempted(job, inputs, request);
+	await adoptMount(job, registration);
 	await request.created;
 	const here = job.ledger.current().handlers !== "there";
 	job.pending.push(foundLines(registration, request.emulators, here).then((lines) => lines.forEach(log.info)));

@@ -279,6 +279,21 @@ release() {
 }
 `;
 
+const SEEN = `entries() {
+  for file in "$misc"/*; do
+    name=\${file##*/}
+    case $name in register | status | '*') continue ;; esac
+    # Another job may remove it meanwhile.
+    { while read -r line; do say "entry $name $line"; done <"$file"; } 2>/dev/null
+  done
+}
+mounter() {
+  mounts=$(cat /proc/self/mountinfo)
+  case $mounts in *" - binfmt_misc anyarch-"*) ;; *) return ;; esac
+  mounts=\${mounts##*" - binfmt_misc "}; say "mounter \${mounts%% *}"
+}
+`;
+
 const BINFMT_MISC = "/binfmt_misc";
 const PAYLOAD = "/anyarch";
 const TOUCHSTONE = "QEMU_UNSET_ENV==";
@@ -291,15 +306,7 @@ misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
 rc=0
 read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
 say userns "$(readlink /proc/self/ns/user)"
-entries() {
-  for file in "$misc"/*; do
-    name=\${file##*/}
-    case $name in register | status | '*') continue ;; esac
-    # Another job may remove it meanwhile.
-    { while read -r line; do say "entry $name $line"; done <"$file"; } 2>/dev/null
-  done
-}
-near() {
+${SEEN}near() {
   [ -e "$1" ] || return 0
   set -- $(cat "$1")
   for file; do [ -x "$file" ] && [ -r "$file" ] || return 1; done
@@ -315,6 +322,7 @@ register)
   entries
   # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
   [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
+  mounter
   near "$payload/near" || exit ${NOT_NEAR}
   for file in "$payload"/lines/*; do
     name=\${file##*/}
@@ -356,7 +364,7 @@ unregister)
     case $file in *-image-*) release "$file" ;; esac
   done ;;
 mount)
-  node mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || rc=$? ;;
+  node mount -t binfmt_misc "$2" /proc/sys/fs/binfmt_misc || rc=$? ;;
 umount)
   [ -e "$misc/status" ] || exit 0
   set -- "$misc"/*
@@ -409,6 +417,7 @@ function parseReport(output) {
 		userNamespace: values("userns")[0] ?? "",
 		unmounted: facts.includes("unmounted"),
 		inherited: facts.includes("inherited"),
+		mounter: values("mounter").at(0),
 		registered: values("registered"),
 		removed: values("removed"),
 		refused: pairs("refused"),
@@ -1065,6 +1074,30 @@ async function unregisterHost({ names, mounted }) {
 	throw mountedFailure("this host", unmounting.stderr);
 }
 
+async function markPulled(engine, jobId, ref) {
+	await tagImage(engine, ref, markOf(jobId, ref)).catch(() => void 0);
+}
+async function unmarkPulled(engine, jobId, ref) {
+	await removeImage(engine, markOf(jobId, ref));
+}
+async function dropPulledOf(engine, jobId) {
+	const marks = await listImages(engine, `anyarch.local/${jobId}/pulled`);
+	return (await Promise.all(marks.map(async (mark) => {
+		const image = await inspectImage(engine, mark);
+		const ref = [...image?.repoDigests ?? [], ...image?.repoTags ?? []].find((name) => !isOf(jobId, name) && markOf(jobId, name) === mark);
+		const others = image?.repoTags.filter((name) => name !== ref && !isOf(jobId, name)) ?? [];
+		if (ref === void 0 || others.length > 0) return [];
+		return await dropImage(engine, ref) === void 0 ? [ref] : [];
+	}))).flat();
+}
+const isOf = (jobId, name) => name.startsWith(`anyarch.local/${jobId}/`);
+function markOf(jobId, ref) {
+	const reference = parseReference(ref);
+	const { tag = "latest", digest = tag } = reference;
+	const text = `${repositoryOf(reference)} ${digest}`;
+	return `anyarch.local/${jobId}/pulled:${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+}
+
 var Lines = class {
 	#decoder = new StringDecoder("utf8");
 	#limit;
@@ -1422,6 +1455,11 @@ async function sweepHandlers(job, { before }) {
 		log.info(`handlers of a killed job stay: ${error instanceof Error ? error.message : error}`);
 	}
 }
+async function adoptMount(job, { mounter }) {
+	if (mounter === void 0 || isKept(mounter) || !isOver(mounter, await onlooker(job))) return;
+	job.ledger.note({ mounted: true });
+	log.info(`binfmt_misc was mounted by a killed job, and is unmounted after this one: ${mounter}`);
+}
 async function removedOf(job, names) {
 	const { handlers } = job.ledger.current();
 	if (handlers === "host" || !hasEngine(job)) return await unregisterHost({
@@ -1493,7 +1531,9 @@ async function swept(job) {
 async function removeLeft(engine, id, built) {
 	await removeContainersOf(engine, id);
 	if (built) await removeBuilders(id, environment());
+	const pulled = await dropPulledOf(engine, id);
 	await removeImagesOf(engine, id);
+	for (const ref of pulled) log.info(`removed an image that a killed job pulled: ${ref}`);
 	log.info(`removed what a killed job left in the engine: ${id}`);
 }
 
@@ -1601,6 +1641,7 @@ function goingHandlers({ jobId, handlers, keep, superseded = [], mounted }) {
 	};
 }
 async function removePulled(job, ref) {
+	await unmarkPulled(job.engine, job.id, ref);
 	const failure = await dropImage(job.engine, ref);
 	if (failure !== void 0) throw failure;
 }
@@ -1618,4 +1659,4 @@ async function attempted({ ledger, last }, what, work) {
 	}
 }
 
-export { defaultBuilderConfig as $, tagImage as A, parseReport as B, registrarSpec as C, dropImage as D, tarStream as E, imageDigits as F, SCRIPT as G, parseStatus as H, markFrom as I, execute as J, TOUCHSTONE as K, markLine as L, runContainer as M, createContainer as N, inspectImage as O, removeContainer as P, running as Q, markName as R, importRegistrar as S, tarOf as T, sameMagic as U, isFor as V, PAYLOAD as W, openHostJob as X, STATE as Y, openJob as Z, isElf as _, marksBefore as a, jobIdIn as at, createRegistrar as b, hasEngine as c, namedBuilder as d, stateOf as et, containerArguments as f, buildxFile as g, inspectBuilder as h, keptBefore as i, isKept as it, jsonLines as j, removeImage as k, currentBuilder as l, buildxLines as m, endChildren as n, needsEngine as nt, sweepHandlers as o, buildx as p, isRoot as q, sweepEngine as r, openLedger as rt, orAborted as s, undo as t, ledgerFrom as tt, makeBuilder as u, Lines as v, runRegistrar as w, ensureRegistrar as x, _usingCtx as y, runOnHost as z };
+export { openHostJob as $, dropImage as A, markLine as B, createRegistrar as C, runRegistrar as D, registrarSpec as E, runContainer as F, parseStatus as G, runOnHost as H, createContainer as I, SCRIPT as J, sameMagic as K, removeContainer as L, removeImage as M, tagImage as N, tarOf as O, jsonLines as P, STATE as Q, imageDigits as R, _usingCtx as S, importRegistrar as T, parseReport as U, markName as V, isFor as W, isRoot as X, TOUCHSTONE as Y, execute as Z, buildxFile as _, keptBefore as a, needsEngine as at, markPulled as b, orAborted as c, jobIdIn as ct, makeBuilder as d, openJob as et, namedBuilder as f, inspectBuilder as g, buildxLines as h, adoptMount as i, ledgerFrom as it, inspectImage as j, tarStream as k, hasEngine as l, buildx as m, endChildren as n, defaultBuilderConfig as nt, marksBefore as o, openLedger as ot, containerArguments as p, PAYLOAD as q, sweepEngine as r, stateOf as rt, sweepHandlers as s, isKept as st, undo as t, running as tt, currentBuilder as u, isElf as v, ensureRegistrar as w, unmarkPulled as x, Lines as y, markFrom as z };
