@@ -99,7 +99,7 @@ onEngines(
       assert.match(made.name(), /^buildx_buildkit_anyarch-\S+0$/);
     }
   },
-  "containerd",
+  "classic",
 );
 
 onEngines(
@@ -143,7 +143,7 @@ onEngines(
     const { main } = await cancelled(bench, { ...at("::group::Push"), signals: SIGTERM }, asked);
     assert.deepEqual([main.outputs.leg ?? "", main.outputs.digests ?? ""], ["", ""]);
   },
-  "containerd",
+  "classic",
 );
 
 onEngines("G21 in the user's test", async (bench) => {
