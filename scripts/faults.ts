@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { run } from "node:test";
 import { table } from "../src/report/markdown.ts";
 import { ROOT } from "./check/check.ts";
+import { compared } from "./faults/compare.ts";
 import { LISTS, type List } from "./faults/lists.ts";
 import { type Outcome, outcomeOf } from "./test/outcome.ts";
 import { startTestRig } from "./test/rig.ts";
@@ -47,10 +48,17 @@ try {
   }
   const rows = lists.map((list) => rowOf(list, outcomes));
   for (const { wrong } of rows) for (const one of wrong) console.log(`\n${one.name}\n${one.error}`);
-  const cells = rows.map(({ name, tried, right, wrong }) =>
-    [name, tried, right, wrong.length].map(String),
+  const counts = await compared(
+    lists.map(({ name }) => name),
+    (text) => console.log(text),
   );
-  console.log(`\n${table(["list", "tried", "right", "wrong"], cells)}`);
+  const cells = rows.map(({ name, tried, right, wrong }) => {
+    const { tried: same, ours, peers } = counts?.get(name) ?? {};
+    const both = [same, ours, peers].map((count) => count ?? "-");
+    return [name, tried, right, wrong.length, ...(counts === undefined ? [] : both)].map(String);
+  });
+  const more = counts === undefined ? [] : ["the same cases", "right", "peers right"];
+  console.log(`\n${table(["list", "tried", "right", "wrong", ...more], cells)}`);
   process.exitCode = rows.every(({ tried, wrong }) => tried > 0 && wrong.length === 0) ? 0 : 1;
 } finally {
   await rig.stop();

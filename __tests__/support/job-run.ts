@@ -80,7 +80,7 @@ function jobIdOf({ state }: ActionRun): string | undefined {
 }
 
 /** A `docker` for the front of PATH that writes down its arguments and becomes the real one. */
-async function recordingDocker({ dir, engine }: Bench) {
+export async function recordingDocker({ dir, engine }: Pick<Bench, "dir" | "engine">) {
   const path = join(dir, "recording-docker");
   const records = join(path, "calls");
   await mkdir(records, { recursive: true });

@@ -8,7 +8,9 @@ import type { Bench } from "./action.ts";
  * `bb-amd64`, `bb-arm64`: BusyBox as a program of either platform, by name of a file in a context.
  * Taken out of the base image by an export, which runs nothing.
  */
-export async function busyboxFiles(bench: Bench): Promise<Record<string, Uint8Array>> {
+export async function busyboxFiles(
+  bench: Pick<Bench, "docker" | "base" | "dir">,
+): Promise<Record<string, Uint8Array>> {
   const files: Record<string, Uint8Array> = {};
   for (const architecture of ["amd64", "arm64"]) {
     const name = `exported-${architecture}`;

@@ -8,7 +8,7 @@ import { digestOf, pushIndex } from "../rig/push.ts";
 import type { Rig } from "../rig/rig.ts";
 import { layOut, linkApplets, tarOf } from "../rig/rootfs.ts";
 
-const REFERENCE = "binfmt:1";
+const REFERENCE = "binfmt:2";
 
 /** What the public one has emulators for, on amd64. */
 const TARGETS = "aarch64 arm i386 loongarch64 mips64 mips64el ppc64le riscv64 s390x".split(" ");
@@ -68,7 +68,7 @@ async function fill(root: string, qemuDir: string, busybox: string): Promise<voi
     const bytes = [magic, mask].map((hex) => hex.replace(/../g, "\\x$&")).join(":");
     const name = platforms[0]?.split("/")[1] ?? target;
     const emulator = `/usr/bin/qemu-${target}`;
-    writeFileSync(join(root, "lines", name), `:qemu-${target}:M::${bytes}:${emulator}:CF`);
+    writeFileSync(join(root, "lines", name), `:qemu-${target}:M::${bytes}:${emulator}:CFP`);
     writeFileSync(join(root, "targets", name), `${target}\n`);
     cpSync(join(qemuDir, `qemu-${target}`), join(root, emulator), { dereference: true });
   }

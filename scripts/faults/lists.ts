@@ -32,6 +32,8 @@ export const LISTS: readonly List[] = [
     only: /^G02/,
   },
   { name: "lies of the image", files: ["engine/case-machine.test.ts", "engine/check.test.ts"] },
+  { name: "wrong inputs", files: ["process/inputs.test.ts"] },
+  { name: "merges", files: ["process/merge.test.ts"], only: /no tag (is moved|moves)|not taken/ },
   { name: "downloads", files: ["kernel/downloads.test.ts"] },
   { name: "cache service", files: ["kernel/caches.test.ts"] },
   {
