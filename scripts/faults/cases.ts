@@ -1,15 +1,8 @@
 /** The cases that this action and its peers are tried with, by the lists of faults they belong to. */
 
-import {
-  type Case,
-  crash,
-  forged,
-  lost,
-  machine,
-  merged,
-  published,
-  wrongInput,
-} from "./case-kinds.ts";
+import type { Case } from "./case.ts";
+import { crash, machine, published } from "./image-cases.ts";
+import { forged, lost, merged, wrongInput } from "./step-cases.ts";
 
 export const CASES: readonly Case[] = [
   published("lies of the emulator", (base) => `FROM ${base}\nRUN uname -m | grep aarch64\n`),
@@ -38,10 +31,14 @@ export const CASES: readonly Case[] = [
   wrongInput("a file of a secret that is not there", { "secret-files": "a=/missing" }),
   wrongInput("an output of a type that does not exist", { outputs: "type=imgae" }),
   lost,
-  merged("two legs of the two platforms", (amd64, arm64) => [
-    ["linux/amd64", amd64],
-    ["linux/arm64", arm64],
-  ]),
+  merged(
+    "two legs of the two platforms",
+    (amd64, arm64) => [
+      ["linux/amd64", amd64],
+      ["linux/arm64", arm64],
+    ],
+    true,
+  ),
   merged("one leg twice, the other not at all", (amd64) => [
     ["linux/amd64", amd64],
     ["linux/arm64", amd64],

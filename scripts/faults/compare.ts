@@ -33,7 +33,7 @@ export async function compared(
     if (other === undefined) throw new Error("BENCH_PEERS lacks a checkout of one of the three");
     try {
       const theirs = await rightOf(other, ground, lists, print);
-      for (const list of new Set(CASES.map((one) => one.list))) {
+      for (const list of lists.filter((name) => CASES.some((one) => one.list === name))) {
         const tried = CASES.filter((one) => one.list === list).length;
         counts.set(list, { tried, ours: mine.get(list) ?? 0, peers: theirs.get(list) ?? 0 });
       }
