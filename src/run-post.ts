@@ -59,7 +59,7 @@ async function engineOrLost(signal: AbortSignal): Promise<Engine> {
     return await connectEngine(environment(), limit.signal);
   } catch (error) {
     const lost = (): Promise<never> => Promise.reject(error);
-    return { endpoint: "", request: lost, stream: lost, close: () => undefined };
+    return { endpoint: "", request: lost, stream: lost, dialog: lost, close: () => undefined };
   } finally {
     limit.end();
   }

@@ -63,7 +63,7 @@ test("what has its name by now is another's, and stays", () => {
 });
 
 test("a mark never starts anything", () => {
-  const run = `mark ${one} status; cp /bin/true $payload/program; $payload/program`;
+  const run = `mark ${one} status; cp /bin/true $folder/program; $folder/program`;
   assert.equal(left(run).length, 1);
 });
 
@@ -134,7 +134,7 @@ for (const { name, before, meanwhile, expected } of cases) {
 
 test("whoever removes what an image registered waits for the one that is alone", () => {
   const held = `${HELPERS}image ${NAME}; mark ${one} ${NAME}
-script hold >$payload/told & until grep -q held $payload/told; do sleep 0.01; done
+script hold >$folder/told & until grep -q held $folder/told; do sleep 0.01; done
 (sleep 0.3; echo waited; kill $(pgrep -P $! || echo $!)) & script unregister '${one}-*'`;
   const { status, stdout, stderr } = inPrivate({}, held);
   assert.equal(status, 0, stderr);

@@ -68,8 +68,8 @@ test(`${Object.keys(malformed).length} malformed rules: each is refused, and the
 test("200 at once of one name: one is registered, the others hear that it exists", () => {
   const { status, stdout } = inPrivate(
     { same: rule("same") },
-    `for at in $(seq 200); do { script register; echo "@@ $?"; } >"$payload/$at" & done; wait
-cat "$payload"/[0-9]*; ls "$misc" >&2; script unregister same`,
+    `for at in $(seq 200); do { script register; echo "@@ $?"; } >"$folder/$at" & done; wait
+cat "$folder"/[0-9]*; ls "$misc" >&2; script unregister same`,
   );
   assert.equal(status, 0);
   const count = (text: RegExp): number => stdout.match(text)?.length ?? 0;
@@ -82,12 +82,12 @@ test("50 at once, each with a name of its own: all register, and each removes it
   const { status, stdout, stderr } = inPrivate(
     {},
     `for at in $(seq 50); do
-  mkdir -p "$payload/$at/lines"; printf '%s' '${rule("job-AT-arm")}' | sed "s/AT/$at/" >"$payload/$at/lines/job-$at-arm"
+  printf '%s\\n' 'rule job-AT-arm ${rule("job-AT-arm")}' . | sed "s/AT/$at/g" >"$folder/$at.orders"
 done
 for at in $(seq 50); do
-  { payload=$payload/$at; script register && script unregister "job-$at-*"; echo "@@ $?"; } >"$payload/$at.out" &
+  { orders=$folder/$at.orders; script register && script unregister "job-$at-*"; echo "@@ $?"; } >"$folder/$at.out" &
 done; wait
-grep -hE '^@(@ | removed)' "$payload"/*.out; cd "$misc"; echo "left: $(echo *)"`,
+grep -hE '^@(@ | removed)' "$folder"/*.out; cd "$misc"; echo "left: $(echo *)"`,
   );
   assert.equal(status, 0, stderr);
   assert.equal(stdout.match(/^@@ 0$/gm)?.length, 50, stdout.slice(0, 500));
@@ -100,8 +100,8 @@ test("removed by somebody else meanwhile: 50 remove the same handlers, and none 
   const { status, stdout } = inPrivate(
     Object.fromEntries(names.map((name) => [name, rule(name)])),
     `script register >/dev/null
-for at in $(seq 50); do { script unregister 'job-*'; echo "@@ $?"; } >"$payload/$at" & done; wait
-cat "$payload"/[0-9]*; cd "$misc"; echo "left: $(echo *)"`,
+for at in $(seq 50); do { script unregister 'job-*'; echo "@@ $?"; } >"$folder/$at" & done; wait
+cat "$folder"/[0-9]*; cd "$misc"; echo "left: $(echo *)"`,
   );
   assert.equal(status, 0);
   assert.equal(stdout.match(/^@@ 0$/gm)?.length, 50, stdout);

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { handlersFor } from "../../src/binfmt/handler.ts";
+import { ordersFor } from "../../src/binfmt/orders.ts";
 import { SCRIPT } from "../../src/binfmt/script.ts";
 import { parseReport, type ScriptReport } from "../../src/binfmt/script-report.ts";
 import { architectures, rulesOf } from "../../src/platform/architecture.ts";
@@ -16,30 +17,19 @@ let root = "";
 
 before(() => {
   root = mkdtempSync(join(tmpdir(), "anyarch-kernel-"));
-  for (const folder of [
-    "host",
-    "binfmt_misc",
-    "proc",
-    "dev",
-    "anyarch/lines",
-    "anyarch/emulators",
-  ]) {
+  for (const folder of ["host", "binfmt_misc", "proc", "dev", "anyarch/emulators"]) {
     mkdirSync(join(root, folder), { recursive: true });
   }
   for (const name of ["bin", "sbin", "lib", "lib64", "usr"]) {
     symlinkSync(`host/${name}`, join(root, name));
   }
-  for (const architecture of architectures.filter(({ target }) => target !== "x86_64")) {
+  const foreign = architectures.filter(({ target }) => target !== "x86_64");
+  const handlers = foreign.flatMap((architecture) => {
     const interpreter = `/anyarch/emulators/${architecture.target}`;
-    for (const { name, line } of handlersFor(architecture, {
-      jobId: JOB,
-      interpreter,
-      setuid: false,
-    })) {
-      writeFileSync(join(root, "anyarch/lines", name), line);
-    }
     writeFileSync(join(root, interpreter), "#!/bin/true\n", { mode: 0o755 });
-  }
+    return handlersFor(architecture, { jobId: JOB, interpreter, setuid: false });
+  });
+  writeFileSync(join(root, "orders"), ordersFor(handlers));
 });
 
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -53,7 +43,7 @@ mount --rbind / ${root}/host
 mount --rbind /proc ${root}/proc
 mount --rbind /dev ${root}/dev
 [ "$UNMOUNTED" ] || mount -t binfmt_misc binfmt_misc ${root}/binfmt_misc
-script() { chroot ${root} /bin/sh -c "$(cat ${script})" sh "$1" '${JOB}-*'; }
+script() { chroot ${root} /bin/sh -c "$(cat ${script})" sh "$1" '${JOB}-*' <\${orders:-${root}/orders}; }
 ${lines}`;
   const env = { ...process.env, UNMOUNTED: lines.startsWith("# unmounted") ? "1" : "" };
   return spawnSync("unshare", ["-Urm", "sh", "-c", setUp], { encoding: "utf8", env });
@@ -113,33 +103,39 @@ test("binfmt_misc that is not mounted is told from a refusal", () => {
 });
 
 test("emulators of the node are used where they are the very files that were meant, else none", () => {
-  const near = `near=/host${root}/anyarch/emulators
-echo "$near/aarch64 $near/arm" >${root}/anyarch/near
-stat -c %d:%i:%s:%Z ${root}/anyarch/emulators/aarch64 ${root}/anyarch/emulators/arm >${root}/anyarch/marks
+  const near = `orders=${root}/near-orders; cd ${root}/anyarch/emulators
+for file in aarch64 arm; do echo "near $(stat -c %d:%i:%s:%Z $file) /host$PWD/$file"; done >$orders
+cat ${root}/orders >>$orders
 `;
-  const removed = `rm ${root}/anyarch/near ${root}/anyarch/marks`;
-  assert.ok(reported(`${near} script register; ${removed}`).registered.length > 30);
+  assert.ok(reported(`${near} script register`).registered.length > 30);
   for (const change of [
     `printf x >>${root}/anyarch/emulators/arm`,
     `cp ${root}/anyarch/emulators/arm ${root}/new; mv ${root}/new ${root}/anyarch/emulators/arm`,
     `chmod 644 ${root}/anyarch/emulators/arm`,
-    `sed -i s,arm,none, ${root}/anyarch/near`,
+    "sed -i '2s,/arm,/none,' $orders",
   ]) {
-    const lines = `${near} ${change}; code=0; script register || code=$?; ${removed}; exit $code`;
-    const { status, stdout } = inPrivate(lines);
+    const { status, stdout } = inPrivate(`${near} ${change}; script register`);
     assert.equal(status, 5, `${change}: ${stdout}`);
     assert.deepEqual(parseReport(stdout).registered, []);
     execFileSync("chmod", ["755", join(root, "anyarch/emulators/arm")]);
   }
 });
 
+test("orders that did not come whole are not carried out, not even those that did", () => {
+  const { status, stdout } = inPrivate(`orders=${root}/cut; head -n 20 ${root}/orders >$orders
+script register`);
+  assert.equal(status, 6);
+  assert.deepEqual(parseReport(stdout).registered, []);
+});
+
 test("a binfmt_misc of another user namespace is told, and no rule is written to it", () => {
   const misc = "/proc/sys/fs/binfmt_misc";
   const user = "setpriv --reuid 65534 --regid 65534 --clear-groups unshare -Ur";
   const lines = `[ -e ${misc}/register ] || mount -t binfmt_misc binfmt_misc ${misc}
-exec ${user} sh -c "$1" sh register '' ${misc} /anyarch`;
+exec ${user} sh -c "$1" sh register '' ${misc}`;
   const args = ["-m", "sh", "-ec", lines, "sh", SCRIPT];
-  const { status, stdout, stderr } = spawnSync("unshare", args, { encoding: "utf8" });
+  const input = readFileSync(join(root, "orders"), "utf8");
+  const { status, stdout, stderr } = spawnSync("unshare", args, { encoding: "utf8", input });
   assert.equal(status, 3, stderr);
   const { inherited, registered, refused } = parseReport(stdout);
   assert.deepEqual(

@@ -4,7 +4,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { handlersFor } from "../../src/binfmt/handler.ts";
+import { type Handler, handlersFor } from "../../src/binfmt/handler.ts";
+import { ordersFor } from "../../src/binfmt/orders.ts";
 import { SCRIPT } from "../../src/binfmt/script.ts";
 import { type EmulatorFile, emulatorBytes } from "../../src/emulator/cpu/derived.ts";
 
@@ -26,7 +27,7 @@ export async function nodeRoot(
   files: Readonly<Record<string, Buffer | string>>,
 ): Promise<NodeRoot> {
   const folder = mkdtempSync(join(tmpdir(), "anyarch-kernel-"));
-  const parts = ["host", "binfmt_misc", "proc", "dev", "anyarch/lines", "anyarch/emulators"];
+  const parts = ["host", "binfmt_misc", "proc", "dev", "anyarch/emulators"];
   for (const part of [...parts, "anyarch/probes"]) {
     mkdirSync(join(folder, part), { recursive: true });
   }
@@ -34,17 +35,19 @@ export async function nodeRoot(
     symlinkSync(`host/${name}`, join(folder, name));
   }
   writeFileSync(join(folder, "script.sh"), SCRIPT);
+  const handlers: Handler[] = [];
   for (const emulator of emulators) {
     const { architecture } = emulator;
     const interpreter = `/anyarch/emulators/${architecture.target}`;
     writeFileSync(join(folder, interpreter), await emulatorBytes(emulator), { mode: 0o755 });
     const options = { jobId: JOB, interpreter, setuid: false };
-    for (const { name, line, rule } of handlersFor(architecture, options)) {
-      writeFileSync(join(folder, "anyarch/lines", name), line);
-      const probe = Buffer.from(rule.probe, "base64");
-      writeFileSync(join(folder, "anyarch/probes", rule.id), probe, { mode: 0o755 });
+    for (const handler of handlersFor(architecture, options)) {
+      handlers.push(handler);
+      const probe = Buffer.from(handler.rule.probe, "base64");
+      writeFileSync(join(folder, "anyarch/probes", handler.rule.id), probe, { mode: 0o755 });
     }
   }
+  writeFileSync(join(folder, "orders"), ordersFor(handlers));
   for (const [path, source] of Object.entries(files)) {
     if (typeof source === "string") cpSync(source, join(folder, path));
     else writeFileSync(join(folder, path), source, { mode: 0o755 });
@@ -61,7 +64,7 @@ function inNamespaces(
   lines: string,
 ): { status: number | null; stdout: string; stderr: string } {
   const inside = `set -e
-registrar() { /bin/sh -c "$(cat /script.sh)" sh "$1" '${JOB}-*'; }
+registrar() { /bin/sh -c "$(cat /script.sh)" sh "$1" '${JOB}-*' </orders; }
 registrar register >/registered || { cat /registered >&2; exit 99; }
 ${lines}`;
   const outside = `set -e

@@ -26,16 +26,14 @@ export function privateScript(
   return (rules, lines) => inPrivate(root, rules, lines);
 }
 
-function inPrivate(root: string, rules: Readonly<Record<string, string>>, lines: string): Ran {
-  const payload = mkdtempSync(join(root, "payload-"));
-  mkdirSync(join(payload, "lines"));
-  for (const [name, line] of Object.entries(rules)) {
-    writeFileSync(join(payload, "lines", name), line);
-  }
-  const setUp = `misc=${root}/misc payload=${payload}
+function inPrivate(root: string, rules: Readonly<Record<string, string>>, work: string): Ran {
+  const folder = mkdtempSync(join(root, "orders-"));
+  const lines = Object.entries(rules).map(([name, line]) => `rule ${name} ${line}\n`);
+  writeFileSync(join(folder, "orders"), `${lines.join("")}.\n`);
+  const setUp = `misc=${root}/misc folder=${folder} orders=${folder}/orders
 mount -t binfmt_misc binfmt_misc "$misc" || exit 99
-script() { sh -c "$(cat ${root}/script.sh)" sh "$1" "$2" "$misc" "$payload"; }
-${lines}`;
+script() { sh -c "$(cat ${root}/script.sh)" sh "$1" "$2" "$misc" <"$orders"; }
+${work}`;
   return spawnSync("unshare", ["-Urm", "sh", "-c", setUp], {
     encoding: "utf8",
     maxBuffer: 1 << 28,

@@ -58,15 +58,9 @@ export const ACTING: readonly string[] = [
     "tarball",
     "unpack",
   ].map((name) => `emulator/sources/${name}.ts`),
-  ...[
-    "here",
-    "node-file",
-    "prove-here",
-    "prove-in-shells",
-    "register-here",
-    "unregister",
-    "unregister-host",
-  ].map((name) => `binfmt/${name}.ts`),
+  ...["here", "node-file", "prove-here", "prove-in-shells", "unregister", "unregister-host"].map(
+    (name) => `binfmt/${name}.ts`,
+  ),
   ...["build", "dockerfile", "probe", "secrets"].map((name) => `image/build/${name}.ts`),
   "image/nodes/tls.ts",
   "merge/merge-legs.ts",

@@ -60,11 +60,11 @@ async function registered(job: Job, files: readonly EmulatorFile[]): Promise<Reg
   job.ledger.note({ images: true, handlers: "there" });
   const { platform: host } = await observeNode(job.engine, job.signal);
   const way = { kind: "container", rights: "least", most: "privileged", elsewhere: false } as const;
-  const created = prepareRegistration(job, way);
-  await created;
+  const waiting = prepareRegistration(job, way);
+  await waiting;
   const started = performance.now();
   const onMount = (): void => job.ledger.note({ mounted: true });
-  const request = { emulators: files, host, way, setuid: false, created, onMount } as const;
+  const request = { emulators: files, host, way, setuid: false, waiting, onMount } as const;
   const registration = await register(job, request);
   if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
   const handlers = withCpus(registration, files);

@@ -16,7 +16,7 @@ export async function alone<T>(job: Job, work: (seen: ScriptReport) => Promise<T
   let run: Promise<unknown> = Promise.resolve();
   const seen = new Promise<ScriptReport>((resolve, reject) => {
     const whole = runContainer(job.engine, {
-      ...registrarSpec(job, { action: "hold", rights: "least" }, false),
+      ...registrarSpec(job, { action: "hold", rights: "least" }),
       signal: AbortSignal.any([job.signal, end.signal]),
       onOutput: (stream, data) => {
         if (stream === "stdout") told += data.toString("utf8");

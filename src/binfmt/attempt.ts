@@ -1,9 +1,11 @@
 /** One attempt to register in a container: its handlers, and the run that writes them. */
 
 import type { EmulatorFile } from "../emulator/cpu/derived.ts";
+import type { Begun } from "../engine/container/begin.ts";
 import type { Job } from "../job/job.ts";
 import { type Handler, handlersFor } from "./handler.ts";
 import type { NodeFiles } from "./node-file.ts";
+import { ordersFor } from "./orders.ts";
 import { payloadOf } from "./payload.ts";
 import { type RegistrarResult, type Rights, runRegistrar } from "./registrar.ts";
 import { PAYLOAD } from "./script.ts";
@@ -12,8 +14,8 @@ export interface Attempt {
   readonly handlers: readonly Handler[];
   /** Emulators that the kernel opens where the node has them; to be looked at afterwards. */
   readonly near: readonly EmulatorFile[];
-  /** In the container `created`, or one that is made for it. */
-  run(rights: Rights, created?: Promise<string>): Promise<RegistrarResult>;
+  /** In the container that waits, or one that is made for it. */
+  run(rights: Rights, waiting?: Promise<Begun>): Promise<RegistrarResult>;
 }
 
 /** Registers the emulators that are `near` where the node has them, and sends it the others. */
@@ -30,10 +32,12 @@ export function attemptOf(
   return {
     handlers,
     near: emulators.filter(({ architecture }) => near.has(architecture.target)),
-    run: async (rights, created) => {
-      const payload = payloadOf(handlers, emulators, near);
-      const container = { payload, created: await created };
-      return await runRegistrar(job, { action: "register", rights, ...container });
+    run: async (rights, waiting) => {
+      const payload = payloadOf(
+        emulators.filter(({ architecture }) => !near.has(architecture.target)),
+      );
+      const given = { payload, orders: ordersFor(handlers, near), begun: await waiting };
+      return await runRegistrar(job, { action: "register", rights, ...given });
     },
   };
 }

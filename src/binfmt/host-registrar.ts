@@ -11,17 +11,17 @@ import { parseReport } from "./script-report.ts";
 
 /**
  * Runs one action of the script as root of this host: as we are, or by `sudo -n`, which never asks
- * for a password. `payload` is the folder with `lines` and `probes`, `names` those of `unregister`.
+ * for a password. `orders` are what `register` reads, `names` those of `unregister`.
  *
  * @throws Failure when this user is neither root nor may become it
  */
 export async function runOnHost(
   action: Action,
-  { names = [], payload = "" }: { names?: readonly string[]; payload?: string } = {},
+  { names = [], orders = "" }: { names?: readonly string[]; orders?: string } = {},
 ): Promise<RegistrarResult> {
-  const shell = ["sh", "-c", SCRIPT, "sh", action, names.join(" "), MISC, payload];
+  const shell = ["sh", "-c", SCRIPT, "sh", action, names.join(" "), MISC];
   const [program = "", ...args] = isRoot() ? shell : ["sudo", "-n", ...shell];
-  const result = await execute(program, environment(), args);
+  const result = await execute(program, environment(), args, { input: orders });
   if (!result.stdout.startsWith("@ ")) throw notAllowed(result);
   const { stderr, failed = "0" } = result;
   const exitCode = /^\d+$/.test(failed) ? Number(failed) : 1;

@@ -16,7 +16,8 @@ export function judged(handler: Provable, sighting: Sighting | undefined): Proof
   const { architecture } = handler;
   const machine = sighting?.machine ?? "";
   if (sighting !== undefined && sighting.listed !== false && fits(handler, machine)) {
-    const emulatorVersion = /version (\d[\w.]*)/.exec(sighting.versionText)?.[1];
+    const told = /version (\d[\w.]*)/.exec(sighting.versionText)?.[1];
+    const emulatorVersion = told ?? handler.version;
     return { architecture, machine, emulatorVersion, ms: sighting.ms };
   }
   throw cpuFailure(handler, sighting) ?? proofFailure(handler, machine, sighting?.listed === false);

@@ -11,15 +11,21 @@ export interface ProofFile {
   readonly mode: number;
 }
 
-/** `probes/<id of the rule>`, and an empty `cpu/<id>` for each whose CPU must be in effect. */
+/**
+ * `probes/<id of the rule>`; an empty `cpu/<id>` for each whose CPU must be in effect, and `ask/<id>`
+ * for each that is asked for its version.
+ */
 export function proofFiles(handlers: readonly Provable[]): readonly ProofFile[] {
-  return handlers.flatMap(({ cpu, rule: { id, probe } }) => {
-    const data = Buffer.from(probe, "base64");
-    const program = { kind: "file", path: `probes/${id}`, data, mode: 0o555 } as const;
-    const mark = { kind: "file", path: `cpu/${id}`, data: Buffer.alloc(0), mode: 0o444 } as const;
-    return cpu === undefined ? [program] : [program, mark];
-  });
+  return handlers.flatMap(({ cpu, version, rule: { id, probe } }) => [
+    file(`probes/${id}`, Buffer.from(probe, "base64")),
+    ...(cpu === undefined ? [] : [file(`cpu/${id}`)]),
+    ...(version === undefined ? [file(`ask/${id}`)] : []),
+  ]);
 }
+
+const file = (path: string, data = Buffer.alloc(0)): ProofFile => {
+  return { kind: "file", path, data, mode: 0o555 };
+};
 
 /** Id of a rule -> what was seen; `ms` is told of each. */
 export function sightingsIn(

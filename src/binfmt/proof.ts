@@ -7,7 +7,7 @@ export interface Proof {
   readonly architecture: Architecture;
   /** What the program printed: the kernel's machine name. */
   readonly machine: string;
-  /** Version of the emulator that really ran it, as it told itself: `7.2.22`. */
+  /** Version of the emulator: of our handler's as its verified bytes tell, of another's as it told itself. */
   readonly emulatorVersion: string | undefined;
   /** Wall time in milliseconds: of the run itself, or of the container it ran in. */
   readonly ms: number;
@@ -21,6 +21,8 @@ export interface Provable {
   readonly rule: Rule;
   /** QEMU_CPU that our handler gives; undefined: QEMU's own default. */
   readonly cpu?: string | undefined;
+  /** QEMU's version, known of the bytes that our handler opened; undefined: it is asked. */
+  readonly version?: string | undefined;
   /** What its program must print where that is not the architecture's own: it runs natively. */
   readonly uname?: string | undefined;
 }
@@ -37,7 +39,7 @@ export interface Sighting {
   readonly complaint: string;
   /** Lines of its list of CPUs, where it refused the one it was given. */
   readonly cpus: readonly string[];
-  /** `qemu-aarch64 version 7.2.22 (Debian …)`. */
+  /** `qemu-aarch64 version 7.2.22 (Debian …)`; empty where it was not asked. */
   readonly versionText: string;
   readonly ms: number;
   /** Whether this job's own handler is listed and enabled; undefined: the list could not be read. */

@@ -42,26 +42,25 @@ export async function proveHere(
   }
 }
 
-async function sighted(folder: string, { name, rule, cpu }: Provable): Promise<Sighting> {
+async function sighted(folder: string, { name, rule, cpu, version }: Provable): Promise<Sighting> {
   const program = join(folder, rule.id);
   await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 0o700 });
   const started = performance.now();
   const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
   const env = cpu === undefined ? {} : { [variable]: value };
-  const timed = execute(program, env).then((run) => ({ run, ms: performance.now() - started }));
-  // QEMU's user emulators read their options from the environment too, before the program's run.
-  const [{ run, ms }, version] = await Promise.all([
-    timed,
-    execute(program, { QEMU_VERSION: "1" }),
-  ]);
+  const run = await execute(program, env);
+  const ms = performance.now() - started;
   // A list of CPUs ends with exit code 1 or 0, on stdout; asked for only where one was refused.
   const refused = run.failed !== undefined && CPU_COMPLAINT.test(run.stderr);
   const cpus = refused ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];
+  // QEMU's user emulators read their options from the environment too, before the program's run.
+  const asks = version === undefined || run.stderr.includes("usage: qemu-");
+  const versionText = asks ? (await execute(program, { QEMU_VERSION: "1" })).stdout : "";
   return {
     machine: run.failed ?? run.stdout.trim(),
     complaint: run.stderr,
     cpus,
-    versionText: version.stdout.split("\n")[0] ?? "",
+    versionText: versionText.split("\n")[0] ?? "",
     ms,
     listed: await isListed(name),
   };

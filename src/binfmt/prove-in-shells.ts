@@ -38,14 +38,14 @@ async function inShell(
   handlers: readonly Provable[],
   misc: string,
 ): Promise<Map<string, Sighting>> {
-  for (const part of ["probes", "cpu"]) makeFolder(join(folder, part));
+  for (const part of ["probes", "cpu", "ask"]) makeFolder(join(folder, part));
   for (const { path, data } of proofFiles(handlers)) {
     await writeFile(join(folder, path), data, { mode: 0o700 });
   }
   const started = performance.now();
   const limit = setTimeout(() => endChildren(0, folder), LIMIT);
   const args = ["-c", SCRIPT, "sh", "prove", "", misc, folder];
-  const { stdout } = await execute("sh", { PATH: environment().PATH }, args, 0);
+  const { stdout } = await execute("sh", { PATH: environment().PATH }, args, { limitMs: 0 });
   clearTimeout(limit);
   const ms = (performance.now() - started) / handlers.length;
   const seen = sightingsIn(parseReport(stdout), handlers, ms);

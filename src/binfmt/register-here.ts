@@ -1,18 +1,16 @@
 /** Registers handlers on this host itself: as root, or through passwordless sudo. */
 
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { MISC } from "../binfmt-misc.ts";
 import { assertUnchanged, type EmulatorFile, emulatorPath } from "../emulator/cpu/derived.ts";
 import { Failure } from "../failure.ts";
 import type { HostJob } from "../job/job.ts";
 import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
-import { makeFolder } from "../runner/temp.ts";
 import { type Handler, handlersFor } from "./handler.ts";
 import { runOnHost } from "./host-registrar.ts";
 import { lacksInstance, lossFailure } from "./instance.ts";
 import { lacksModule, noModuleFailure } from "./refusal.ts";
+import { ordersFor } from "./orders.ts";
 import type { Registration } from "./register.ts";
 import type { RegistrarResult } from "./registrar.ts";
 
@@ -37,18 +35,14 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
   const { emulators } = request;
   refuseNative(request.host, emulators);
   const handlers = await handlersOf(job, request);
-  const payload = join(job.temp, "payload");
-  makeFolder(join(payload, "lines"));
-  await Promise.all(
-    handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)),
-  );
-  let result = await runOnHost("register", { payload });
+  const orders = ordersFor(handlers);
+  let result = await runOnHost("register", { orders });
   const mounted = lacksInstance(result.report);
   if (mounted) {
     const loss = lossFailure(result.report);
     if (loss !== undefined) throw loss;
     await mountHere(job.id, request.onMount);
-    result = await runOnHost("register", { payload });
+    result = await runOnHost("register", { orders });
   }
   const { entries, mounter, bootId, userNamespace, registered } = result.report;
   // Only now: the kernel has opened the very files that are looked at.

@@ -1,6 +1,7 @@
 /** Registers this job's handlers on the engine's node, with the least rights that suffice. */
 
 import { assertUnchanged, type EmulatorFile } from "../emulator/cpu/derived.ts";
+import type { Begun } from "../engine/container/begin.ts";
 import type { KernelIdentity } from "../engine/node.ts";
 import { Failure } from "../failure.ts";
 import type { Job } from "../job/job.ts";
@@ -11,7 +12,7 @@ import type { Handler } from "./handler.ts";
 import { lacksInstance, lossFailure } from "./instance.ts";
 import { nodeFiles } from "./node-file.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
-import { createRegistrar, importRegistrar, type Rights, runRegistrar } from "./registrar.ts";
+import { beginRegistrar, importRegistrar, type Rights, runRegistrar } from "./registrar.ts";
 import type { ScriptReport } from "./script-report.ts";
 import type { HandlerStatus } from "./status.ts";
 import type { ContainerWay } from "./way.ts";
@@ -23,7 +24,7 @@ export interface RegisterRequest {
   readonly way: ContainerWay;
   readonly setuid: boolean;
   /** From `prepareRegistration` of the same way. */
-  readonly created: Promise<string>;
+  readonly waiting: Promise<Begun>;
   /** Called before binfmt_misc is mounted on the node, so that undo knows. */
   readonly onMount: () => void;
 }
@@ -52,7 +53,7 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
   const near = await nodeFiles(job, request.emulators);
   const { rights: first, most, elsewhere } = request.way;
   let attempt = attemptOf(job, request, near);
-  let result = await attempt.run(first, request.created);
+  let result = await attempt.run(first, request.waiting);
   const mounted = lacksInstance(result.report);
   if (mounted) {
     await mountOnNode(job, request, result.report);
@@ -79,12 +80,12 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
 }
 
 /**
- * Imports the registrar and makes the container of the first attempt, while the emulator is still
- * being obtained: 30-60 ms. Gives back the container's id, to be `created` of the request.
+ * Imports the registrar and starts the container of the first attempt, while the emulator is still
+ * being obtained: 150-250 ms. It registers nothing before it is told, as `waiting` of the request.
  */
-export async function prepareRegistration(job: Job, { rights }: ContainerWay): Promise<string> {
+export async function prepareRegistration(job: Job, { rights }: ContainerWay): Promise<Begun> {
   await importRegistrar(job);
-  return await createRegistrar(job, { action: "register", rights });
+  return await beginRegistrar(job, rights);
 }
 
 /** Mounts binfmt_misc in the mount namespace of the node itself; only `privileged` can. */

@@ -1,6 +1,6 @@
 /** The registrar: a container on the engine's node that reads and writes its binfmt_misc. */
 
-import { createContainer } from "../engine/container/container.ts";
+import { type Begun, beginContainer, endOf } from "../engine/container/begin.ts";
 import { type RunSpec, runContainer } from "../engine/container/run.ts";
 import { importImage, inspectImage } from "../engine/images/images.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
@@ -17,9 +17,11 @@ export interface RegistrarRun {
   /** Of `unregister`: names of handlers, each `*` in them for any text. */
   readonly names?: readonly string[] | undefined;
   /** Files under `/anyarch`, given to the container alone; absent: none. */
-  readonly payload?: Buffer | AsyncIterable<unknown>;
-  /** Container from `createRegistrar` of the same action and rights; absent: one is made. */
-  readonly created?: string | undefined;
+  readonly payload?: Buffer | AsyncIterable<unknown> | undefined;
+  /** What `register` reads. */
+  readonly orders?: string | undefined;
+  /** From `beginRegistrar` of the same rights; absent: a container is made. */
+  readonly begun?: Begun | undefined;
 }
 
 export interface RegistrarResult {
@@ -67,29 +69,25 @@ function registrarReference(jobId: string): string {
  * and from kernel 6.7 on the handlers too.
  */
 export async function runRegistrar(job: Job, run: RegistrarRun): Promise<RegistrarResult> {
-  const { payload, created } = run;
-  const result = await runContainer(job.engine, {
-    ...registrarSpec(job, run, payload !== undefined),
-    ...(payload === undefined ? {} : { files: { path: PAYLOAD, tar: payload } }),
-    created,
-  });
+  const { payload, orders: text, begun } = run;
+  const files = payload === undefined ? undefined : { path: PAYLOAD, tar: payload };
+  const result =
+    begun === undefined
+      ? await runContainer(job.engine, { ...registrarSpec(job, run), files, text })
+      : await endOf(job.engine, begun, { files, text });
   job.pending.push(result.removed);
   return { exitCode: result.exitCode, report: parseReport(result.stdout), stderr: result.stderr };
 }
 
-/** Makes the container of a run with a payload before the payload is there; gives back its id. */
-export async function createRegistrar(
-  job: Job,
-  run: Pick<RegistrarRun, "action" | "rights">,
-): Promise<string> {
-  return await createContainer(job.engine, registrarSpec(job, run, true));
+/** Starts the container that registers before it is known what: it waits until it has read that. */
+export async function beginRegistrar(job: Job, rights: Rights): Promise<Begun> {
+  return await beginContainer(job.engine, registrarSpec(job, { action: "register", rights }));
 }
 
-/** The container of one action, with a `payload` or without. */
+/** The container of one action. */
 export function registrarSpec(
   job: Job,
   { action, rights, names = [] }: Pick<RegistrarRun, "action" | "rights" | "names">,
-  payload: boolean,
 ): RunSpec {
   const privileged = rights === "privileged";
   return {
@@ -108,7 +106,8 @@ export function registrarSpec(
     usernsHost: action !== "prove",
     ...(privileged ? {} : { capDrop: ["ALL"], securityOpt: ["no-new-privileges"] }),
     binds: ["/:/host:ro", `/proc/sys/fs/binfmt_misc:${BINFMT_MISC}`],
-    ...(payload ? { volumes: [PAYLOAD] } : {}),
+    stdin: action === "register",
+    ...(["register", "prove"].includes(action) ? { volumes: [PAYLOAD] } : {}),
     signal: job.signal,
   };
 }

@@ -1,7 +1,7 @@
 /** The door to a container engine: its HTTP API, wherever it listens. */
 
 import type { IncomingMessage } from "node:http";
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 
 export interface EngineRequest {
   /** JSON when a plain object, sent as it is (a tar unless `headers` say otherwise) when bytes or a stream. */
@@ -24,6 +24,8 @@ export interface Engine {
   request(method: string, path: string, request?: EngineRequest): Promise<EngineReply>;
   /** One call whose answer is read as a stream (exports, progress); a status >= 400 is a Failure. */
   stream(method: string, path: string, request?: EngineRequest): Promise<Readable>;
+  /** One call after which both sides speak on the connection, until `signal` ends it. */
+  dialog(path: string, signal: AbortSignal): Promise<Duplex>;
   /** Ends the kept-open connections. */
   close(): void;
 }

@@ -14,7 +14,10 @@ export function messageOf(text: string): string {
 }
 
 /** The Failure of a call that the engine refused. */
-export function refusal(what: string, { status, text }: EngineReply): Failure {
+export function refusal(
+  what: string,
+  { status, text }: Pick<EngineReply, "status" | "text">,
+): Failure {
   return new Failure({ what, seen: messageOf(text) || `HTTP status ${status}` });
 }
 

@@ -11,7 +11,8 @@ export interface Execution {
 }
 
 /**
- * Runs `program` for at most `limitMs` milliseconds (0: for ever), with `env` as its whole environment.
+ * Runs `program` for at most `limitMs` milliseconds (0: for ever), with `env` as its whole environment
+ * and `input` as its standard input.
  *
  * `@actions/exec` is not used: it hides the system's error code (EACCES on a noexec mount) behind
  * an exit code. A file that the kernel refuses (ENOEXEC) is retried by the C library as a shell
@@ -21,13 +22,15 @@ export function execute(
   program: string,
   env: Env,
   args: readonly string[] = [],
-  limitMs = 20_000,
+  { limitMs = 20_000, input = "" }: { limitMs?: number; input?: string } = {},
 ): Promise<Execution> {
   const options = { env: { ...env }, timeout: limitMs, maxBuffer: 16 * 1024 * 1024 };
   return new Promise((resolve) => {
-    execFile(program, args, options, (error, stdout, stderr) => {
+    const { stdin } = execFile(program, args, options, (error, stdout, stderr) => {
       const failed = error === null ? undefined : String(error.signal ?? error.code);
       resolve({ stdout, stderr, failed });
     });
+    // One that does not read it, or was not started, tells why in its own way.
+    stdin?.on("error", () => undefined).end(input);
   });
 }

@@ -3,6 +3,7 @@
 import type { ProofRequest } from "../binfmt/prove.ts";
 import { prepareRegistration } from "../binfmt/register.ts";
 import type { Emulator } from "../emulator/emulator.ts";
+import type { Begun } from "../engine/container/begin.ts";
 import type { SetupInputs } from "../inputs/setup.ts";
 import { type HostJob, hasEngine } from "../job/job.ts";
 import { cpusFor, provable, withCpus } from "../phase/emulate/cpu.ts";
@@ -24,22 +25,22 @@ export async function emulateSetup(
   record: RunRecord,
 ): Promise<void> {
   const foreign = foreignOf(ground);
-  const created = foreign.length === 0 ? undefined : prepared(job, ground);
+  const waiting = foreign.length === 0 ? undefined : prepared(job, ground);
   // Awaited below; a failure to obtain must not leave it unhandled, and undo must wait for it.
-  if (created !== undefined) job.pending.push(created.catch(() => undefined));
+  if (waiting !== undefined) job.pending.push(waiting.catch(() => undefined));
   // What is being made must be there when undo looks for it.
   const emulators = await obtained(job, inputs, ground, record).finally(() =>
-    created?.catch(() => undefined),
+    waiting?.catch(() => undefined),
   );
   if (foreign.length === 0) return;
   await record.phase(`Register and prove ${named(foreign)}`, async () => {
-    await created;
+    await waiting;
     const { way, own: host } = ground;
     const lenient = inputs.platforms === "all";
     const registration =
       emulators.length === 0 || way === undefined
         ? undefined
-        : await registered(job, inputs.registration, { way, emulators, host, created }, record);
+        : await registered(job, inputs.registration, { way, emulators, host, waiting }, record);
     const request =
       registration === undefined
         ? await byImage(job, inputs, ground, record)
@@ -73,7 +74,7 @@ async function byImage(
 }
 
 /** Makes the registrar ready in the engine while emulators are obtained. */
-function prepared(job: HostJob, { way }: SetupGround): Promise<string> | undefined {
+function prepared(job: HostJob, { way }: SetupGround): Promise<Begun> | undefined {
   if (!hasEngine(job) || way?.kind !== "container") return undefined;
   return prepareRegistration(job, way);
 }

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { register } from "../../../src/binfmt/register.ts";
 import { registerHere } from "../../../src/binfmt/register-here.ts";
+import { beginRegistrar } from "../../../src/binfmt/registrar.ts";
 import type { ContainerWay } from "../../../src/binfmt/way.ts";
 import type { EmulatorFile } from "../../../src/emulator/cpu/derived.ts";
 import { connectEngine } from "../../../src/engine/connection/connection.ts";
@@ -20,8 +21,6 @@ import { fakeEngine } from "../engine/fake-engine.ts";
 const containerWay = (rights: "least" | "privileged"): ContainerWay => {
   return { kind: "container", rights, most: "privileged", elsewhere: false };
 };
-/** The container that was prepared. */
-const created = Promise.resolve("c0ffee");
 const ID = "anyarch-test-00000000";
 const host = { os: "linux", architecture: "amd64" };
 const row = (target: string): Architecture => {
@@ -37,22 +36,29 @@ interface Seen {
   /** Bytes of the tar, and whether it came to its end. */
   sent: number;
   whole: boolean;
+  /** What the containers read. */
+  orders: string;
 }
 
 /** An engine that makes containers and takes files, and a job on it. */
 async function ground(t: TestContext): Promise<{ job: Job; seen: Seen }> {
-  const seen: Seen = { calls: [], runs: [], sent: 0, whole: false };
+  const seen: Seen = { calls: [], runs: [], sent: 0, whole: false, orders: "" };
   const answer: RequestListener = (request, response) => {
     const path = request.url?.replace(/^\/v[\d.]+/, "").replace(/\?.*/, "") ?? "";
     seen.calls.push(`${request.method} ${path}`);
     if (path.endsWith("/archive")) {
       void taken(request, seen).then(() => response.writeHead(200).end());
-    } else if (path.endsWith("/attach")) response.writeHead(200).end(frame(seen.runs[0]?.prints));
-    else if (path.endsWith("/wait")) {
+    } else if (path.endsWith("/wait")) {
       response.end(JSON.stringify({ StatusCode: seen.runs.shift()?.exitCode ?? 1 }));
     } else response.writeHead(path.endsWith("/create") ? 201 : 204).end('{"Id":"c0ffee"}');
   };
-  const fake = await fakeEngine(answer);
+  const fake = await fakeEngine(answer, "1.51", (_, socket) => {
+    const prints = frame(seen.runs[0]?.prints);
+    socket.on("data", (data) => {
+      seen.orders += data;
+      if (seen.orders.endsWith("\n.\n")) socket.end(prints);
+    });
+  });
   const engine = await connectEngine(fake.env);
   t.after(async () => {
     engine.close();
@@ -100,7 +106,7 @@ async function emulators(
   );
 }
 
-test("a file that changed after it was verified ends the upload, and nothing is started", async (t) => {
+test("a file that changed after it was verified ends the upload, and nothing is registered", async (t) => {
   const { job: near, seen } = await ground(t);
   // What the node may have itself is not sent at all.
   const job = { ...near, engine: { ...near.engine, endpoint: "tcp://far.example:2375" } };
@@ -110,7 +116,7 @@ test("a file that changed after it was verified ends the upload, and nothing is 
     host,
     way: containerWay("least"),
     setuid: false,
-    created,
+    waiting: beginRegistrar(job, "least"),
     onMount: () => undefined,
   };
   await assert.rejects(
@@ -121,7 +127,7 @@ test("a file that changed after it was verified ends the upload, and nothing is 
       error.parts.anchor === "emulator-hash",
   );
   assert.equal(seen.whole, false);
-  assert.ok(!seen.calls.some((call) => call.endsWith("/start")), seen.calls.join("\n"));
+  assert.equal(seen.orders, "");
   assert.equal(seen.calls.at(-1), "DELETE /containers/c0ffee");
 });
 
@@ -148,7 +154,7 @@ for (const { name, mode, exitCode, sent } of [
       host,
       way,
       setuid: false,
-      created,
+      waiting: beginRegistrar(job, "least"),
       onMount: () => undefined,
     };
     const { handlers } = await register(job, request);
@@ -164,11 +170,13 @@ for (const target of ["x86_64", "i386"]) {
   test(`${target} on amd64 is refused before the engine is asked for anything`, async (t) => {
     const { job, seen } = await ground(t);
     const files = await emulators(job.temp, ["aarch64", target], false);
+    const waiting = Promise.reject(new Error("nothing waits"));
+    waiting.catch(() => undefined);
     const common = { emulators: files, host, setuid: false, onMount: () => undefined };
     const refused = (error: unknown): boolean =>
       error instanceof Failure && error.parts.seen === `${target} on linux/amd64`;
     for (const rights of ["least", "privileged"] as const) {
-      const request = { ...common, created, way: containerWay(rights) };
+      const request = { ...common, waiting, way: containerWay(rights) };
       await assert.rejects(register(job, request), refused);
     }
     await assert.rejects(registerHere(job, { ...common, elsewhere: false }), refused);

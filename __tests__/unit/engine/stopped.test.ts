@@ -27,7 +27,7 @@ function engine(ping: () => Promise<unknown>): Engine {
     await ping();
     return { status: 200, headers: {}, text: "OK" };
   };
-  return { endpoint: "", request, stream: never, close: () => undefined };
+  return { endpoint: "", request, stream: never, dialog: never, close: () => undefined };
 }
 
 /** Never answers. */

@@ -93,7 +93,8 @@ function isStream(body: EngineRequest["body"]): body is AsyncIterable<unknown> {
   return body !== undefined && Symbol.asyncIterator in body;
 }
 
-async function textOf(message: IncomingMessage, call: Call): Promise<string> {
+/** The whole body of an answer. */
+export async function textOf(message: IncomingMessage, call: Call): Promise<string> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of message) {
@@ -107,7 +108,7 @@ async function textOf(message: IncomingMessage, call: Call): Promise<string> {
 }
 
 /** A Failure comes out of the body that was being sent: the connection was not at fault. */
-function lost(wire: Wire, { signal }: Call, error: unknown): unknown {
+export function lost(wire: Wire, { signal }: Call, error: unknown): unknown {
   if (error instanceof Failure) return error;
   return signal?.aborted ? signal.reason : wire.lost(error);
 }

@@ -9,6 +9,7 @@ import { maybeTextAt } from "../json.ts";
 import { messageOf } from "../refusal.ts";
 import { loginsTo } from "../registry/logins.ts";
 import { streamedAnswer, type Wire, wholeAnswer } from "./api.ts";
+import { dialog } from "./dialog.ts";
 import { type Endpoint, endpointFrom } from "./endpoint.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -85,6 +86,7 @@ function engineBehind(wire: Wire, endpoint: string, version: string): Engine {
       wholeAnswer(wire, { ...request, method, path: prefix + path }),
     stream: (method, path, request = {}) =>
       streamedAnswer(wire, { ...request, method, path: prefix + path }),
+    dialog: (path, signal) => dialog(wire, { method: "POST", path: prefix + path, signal }),
     close: wire.close,
   };
 }

@@ -31,6 +31,8 @@ export interface ContainerSpec {
   readonly volumes?: readonly string[] | undefined;
   /** Whether its programs leave no core files, however they die. */
   readonly coreless?: boolean | undefined;
+  /** Whether it reads standard input, of which there is one. */
+  readonly stdin?: boolean | undefined;
   /** Path -> mount options (`""` for the defaults). */
   readonly tmpfs?: Readonly<Record<string, string>> | undefined;
 }
@@ -54,6 +56,7 @@ function containerBody(spec: ContainerSpec): object {
     Env: Object.entries(spec.env ?? {}).map(([name, value]) => `${name}=${value}`),
     WorkingDir: spec.workdir,
     Volumes: Object.fromEntries((spec.volumes ?? []).map((path) => [path, {}])),
+    ...(spec.stdin ? { OpenStdin: true, StdinOnce: true, AttachStdin: true } : {}),
     AttachStdout: true,
     AttachStderr: true,
     HostConfig: hostConfig(spec),

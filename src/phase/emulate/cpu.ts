@@ -32,14 +32,14 @@ export function cpusFor(
   });
 }
 
-/** The registration with the CPU that each handler gives, for the judgement of its proof. */
+/** The registration with the CPU and version of each handler's emulator, for the judgement of its proof. */
 export function provable(
   registration: Registration,
   emulators: readonly Emulator[],
 ): Registration & { readonly handlers: readonly Provable[] } {
   const handlers = registration.handlers.map((handler) => {
     const emulator = emulators.find(({ architecture }) => architecture === handler.architecture);
-    return { ...handler, cpu: emulator?.cpu };
+    return { ...handler, cpu: emulator?.cpu, version: emulator?.version };
   });
   return { ...registration, handlers };
 }

@@ -45,7 +45,7 @@ export async function emulate(
       obtained(job, inputs, { ground, cpus }, record),
     );
     await record.phase(`Register and prove ${names}`, async () => {
-      const request = { way, emulators, host: ground.node.platform, created: ready };
+      const request = { way, emulators, host: ground.node.platform, waiting: ready };
       const registration = await registered(job, inputs.registration, request, record);
       report(await prove(job, provable(registration, emulators)), emulated, record);
     });

@@ -2,10 +2,11 @@
 
 import { type ByImage, registeredByImage } from "../../binfmt/by-image.ts";
 import { type ImageMark, imageDigits, markLine, markName } from "../../binfmt/image-mark.ts";
+import { ordersFor } from "../../binfmt/orders.ts";
 import { runRegistrar } from "../../binfmt/registrar.ts";
 import type { HandlerStatus } from "../../binfmt/status.ts";
-import { type RunResult, runContainer } from "../../engine/container/run.ts";
-import { tarOf } from "../../engine/tar.ts";
+import type { RunResult } from "../../engine/container/begin.ts";
+import { runContainer } from "../../engine/container/run.ts";
 import { Failure } from "../../failure.ts";
 import type { Job } from "../../job/job.ts";
 
@@ -73,17 +74,9 @@ async function marked(
 }
 
 async function setMarks(job: Job, marks: readonly ImageMark[]): Promise<void> {
-  const payload = tarOf(
-    marks.map((mark) => {
-      const data = Buffer.from(markLine(mark));
-      return { kind: "file", path: `lines/${markName(mark)}`, data, mode: 0o444 };
-    }),
-  );
-  const { exitCode, report } = await runRegistrar(job, {
-    action: "register",
-    rights: "least",
-    payload,
-  });
+  const orders = ordersFor(marks.map((mark) => ({ name: markName(mark), line: markLine(mark) })));
+  const run = { action: "register", rights: "least", orders } as const;
+  const { exitCode, report } = await runRegistrar(job, run);
   if (exitCode === 0) return;
   throw new Failure({
     what: "What the image registered could not be marked as this job's, so post would not remove it",

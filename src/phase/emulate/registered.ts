@@ -5,6 +5,7 @@ import { type Registration, register } from "../../binfmt/register.ts";
 import { registerHere } from "../../binfmt/register-here.ts";
 import type { Way } from "../../binfmt/way.ts";
 import type { Emulator } from "../../emulator/emulator.ts";
+import type { Begun } from "../../engine/container/begin.ts";
 import type { RegistrationInputs } from "../../inputs/inputs.ts";
 import { type HostJob, hasEngine } from "../../job/job.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -19,7 +20,7 @@ export interface Registrable {
   /** The node's own platform. */
   readonly host: Platform;
   /** The container that was prepared; on the host itself none is used. */
-  readonly created: Promise<string> | undefined;
+  readonly waiting: Promise<Begun> | undefined;
 }
 
 /** Registers a handler for each emulator, and tells what was found there and what will stay. */
@@ -32,7 +33,7 @@ export async function registered(
   const registration = await attempted(job, inputs, request);
   await adoptMount(job, registration);
   // What was prepared in vain must be there when undo looks for it.
-  await request.created;
+  await request.waiting;
   const here = job.ledger.current().handlers !== "there";
   // Told when it is known: nothing waits for files of others to be read.
   job.pending.push(
@@ -51,17 +52,17 @@ export async function registered(
 async function attempted(
   job: HostJob,
   { setuid }: RegistrationInputs,
-  { way, emulators, host, created }: Registrable,
+  { way, emulators, host, waiting }: Registrable,
 ): Promise<Registration> {
   const onMount = (): void => job.ledger.note({ mounted: true });
   const common = { emulators, host, setuid, onMount };
-  if (!hasEngine(job) || created === undefined || way.kind !== "container") {
+  if (!hasEngine(job) || waiting === undefined || way.kind !== "container") {
     job.ledger.note({ handlers: "host" });
     const elsewhere = way.kind === "host" && way.elsewhere;
     return await registerHere(job, { ...common, elsewhere });
   }
   job.ledger.note({ handlers: "there" });
-  const registration = await register(job, { ...common, way, created });
+  const registration = await register(job, { ...common, way, waiting });
   if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
   return registration;
 }
