@@ -54,6 +54,7 @@ async function engineOrLost(signal) {
 			endpoint: "",
 			request: lost,
 			stream: lost,
+			dialog: lost,
 			close: () => void 0
 		};
 	} finally {

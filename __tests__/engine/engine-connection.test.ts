@@ -56,14 +56,16 @@ for (const under of engines) {
         const engine = await connectEngine({ ...home, ...env() });
         try {
           assert.equal(engine.endpoint, endpoint());
-          const spec = shell("$B seq 1 100000");
+          const input = { stdin: true, text: "x".repeat(100_000) };
+          const spec = shell("$B head -c 100000 | $B wc -c; $B seq 1 100000", input);
           const results = await Promise.all([
             runContainer(engine, spec),
             runContainer(engine, spec),
           ]);
           for (const { exitCode, stdout, removed } of results) {
             assert.equal(exitCode, 0);
-            assert.equal(stdout.length, 588895);
+            assert.equal(stdout.length, 588895 + 7);
+            assert.equal(stdout.slice(0, 7), "100000\n");
             assert.equal(await removed, undefined);
           }
           const id = await importImage(engine, Buffer.alloc(4 * 1024 * 1024), { ref: image });

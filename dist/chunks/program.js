@@ -3,7 +3,7 @@ const { constants: constants, mkdirSync: mkdirSync } = process.getBuiltinModule(
 const { delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
-const { Duplex: Duplex } = process.getBuiltinModule("node:stream");
+const { Duplex: Duplex, addAbortSignal: addAbortSignal } = process.getBuiltinModule("node:stream");
 const { access: access, mkdtemp: mkdtemp, readFile: readFile, stat: stat } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
 const { spawn: spawn } = process.getBuiltinModule("node:child_process");
@@ -432,6 +432,38 @@ function lost(wire, { signal }, error) {
 	return signal?.aborted ? signal.reason : wire.lost(error);
 }
 
+async function dialog(wire, call) {
+	const { method, path, signal } = call;
+	const headers = {
+		Host: "docker",
+		Connection: "Upgrade",
+		Upgrade: "tcp"
+	};
+	return await new Promise((resolve, reject) => {
+		const outgoing = request({
+			...wire.target,
+			agent: wire.agent,
+			method,
+			path,
+			headers,
+			signal
+		});
+		outgoing.on("error", (error) => reject(lost(wire, call, error)));
+		outgoing.on("upgrade", (_, socket, first) => {
+			socket.unshift(first);
+			resolve(addAbortSignal(signal, socket));
+		});
+		outgoing.on("response", (message) => {
+			const status = message.statusCode ?? 0;
+			textOf(message, call).then((text) => reject(refusal(`The engine refused ${method} ${path}`, {
+				status,
+				text
+			})), reject);
+		});
+		outgoing.end();
+	});
+}
+
 const NEWEST = "1.51";
 const PATIENCE = 3e4;
 async function connectEngine(env, signal) {
@@ -513,6 +545,11 @@ function engineBehind(wire, endpoint, version) {
 			...request,
 			method,
 			path: prefix + path
+		}),
+		dialog: (path, signal) => dialog(wire, {
+			method: "POST",
+			path: prefix + path,
+			signal
 		}),
 		close: wire.close
 	};

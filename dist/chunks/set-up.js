@@ -115,19 +115,19 @@ function leaveOut(executions, proven, record) {
 
 async function emulateSetup(job, inputs, ground, record) {
 	const foreign = foreignOf(ground);
-	const created = foreign.length === 0 ? void 0 : prepared(job, ground);
-	if (created !== void 0) job.pending.push(created.catch(() => void 0));
-	const emulators = await obtained(job, inputs, ground, record).finally(() => created?.catch(() => void 0));
+	const waiting = foreign.length === 0 ? void 0 : prepared(job, ground);
+	if (waiting !== void 0) job.pending.push(waiting.catch(() => void 0));
+	const emulators = await obtained(job, inputs, ground, record).finally(() => waiting?.catch(() => void 0));
 	if (foreign.length === 0) return;
 	await record.phase(`Register and prove ${named(foreign)}`, async () => {
-		await created;
+		await waiting;
 		const { way, own: host } = ground;
 		const lenient = inputs.platforms === "all";
 		const registration = emulators.length === 0 || way === void 0 ? void 0 : await registered(job, inputs.registration, {
 			way,
 			emulators,
 			host,
-			created
+			waiting
 		}, record);
 		const request = registration === void 0 ? await byImage(job, inputs, ground, record) : provable(registration, emulators);
 		const runs = ({ platform }) => record.outcome().platforms.some((row) => samePlatform(row.platform, platform));

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as Failure, E as saysFull, M as log, b as emulatorLine, c as versionOfTag, d as removeCommand, dt as architectures, et as Failures, ft as mainRule, gt as nearest, i as refuseNative, lt as samePlatform, nt as sentence, pt as rulesOf, q as environment, st as platformName, tt as assertNever, u as MISC, ut as architectureFor, x as proofLines } from "./start.js";
 import { D as numberAt, E as maybeTextAt, F as codeOf, I as deadline, M as valueAt, O as parseJson, T as listAt, a as prepareCommands, d as inPath, f as parseReference, g as makeFolder, i as mustRun, j as textsAt, k as textAt, o as runCommand, p as repositoryOf, t as findProgram, x as accepted } from "./program.js";
-import { A as dropImage, B as markLine, C as createRegistrar, D as runRegistrar, E as registrarSpec, F as runContainer, G as parseStatus, H as runOnHost, I as createContainer, J as SCRIPT$1, K as sameMagic, L as removeContainer, M as removeImage, O as tarOf, P as jsonLines, R as imageDigits, S as _usingCtx, T as importRegistrar, U as parseReport, V as markName, W as isFor, X as isRoot, Y as TOUCHSTONE, Z as execute, a as keptBefore, b as markPulled, c as orAborted, ct as jobIdIn, i as adoptMount, j as inspectImage, k as tarStream, l as hasEngine, n as endChildren, o as marksBefore, q as PAYLOAD, s as sweepHandlers, st as isKept, t as undo, tt as running, w as ensureRegistrar, x as unmarkPulled, z as markFrom } from "./undo.js";
+import { A as dropImage, B as markLine, C as beginRegistrar, D as runRegistrar, E as registrarSpec, F as runContainer, G as parseStatus, H as runOnHost, I as createContainer, J as SCRIPT$1, K as sameMagic, L as removeContainer, M as removeImage, O as tarOf, P as jsonLines, R as imageDigits, S as _usingCtx, T as importRegistrar, U as parseReport, V as markName, W as isFor, X as isRoot, Y as TOUCHSTONE, Z as execute, a as keptBefore, b as markPulled, c as orAborted, ct as jobIdIn, i as adoptMount, j as inspectImage, k as tarStream, l as hasEngine, n as endChildren, o as marksBefore, q as PAYLOAD, s as sweepHandlers, st as isKept, t as undo, tt as running, w as ensureRegistrar, x as unmarkPulled, z as markFrom } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -70,7 +70,7 @@ function judged(handler, sighting) {
 	if (sighting !== void 0 && sighting.listed !== false && fits(handler, machine)) return {
 		architecture,
 		machine,
-		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1],
+		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1] ?? handler.version,
 		ms: sighting.ms
 	};
 	throw cpuFailure(handler, sighting) ?? proofFailure(handler, machine, sighting?.listed === false);
@@ -91,23 +91,20 @@ function proofFailure({ architecture, name, uname }, machine, gone) {
 }
 
 function proofFiles(handlers) {
-	return handlers.flatMap(({ cpu, rule: { id, probe } }) => {
-		const data = Buffer.from(probe, "base64");
-		const program = {
-			kind: "file",
-			path: `probes/${id}`,
-			data,
-			mode: 365
-		};
-		const mark = {
-			kind: "file",
-			path: `cpu/${id}`,
-			data: Buffer.alloc(0),
-			mode: 292
-		};
-		return cpu === void 0 ? [program] : [program, mark];
-	});
+	return handlers.flatMap(({ cpu, version, rule: { id, probe } }) => [
+		file(`probes/${id}`, Buffer.from(probe, "base64")),
+		...cpu === void 0 ? [] : [file(`cpu/${id}`)],
+		...version === void 0 ? [file(`ask/${id}`)] : []
+	]);
 }
+const file = (path, data = Buffer.alloc(0)) => {
+	return {
+		kind: "file",
+		path,
+		data,
+		mode: 365
+	};
+};
 function sightingsIn(report, handlers, ms) {
 	return new Map(handlers.map(({ name, rule: { id } }) => [id, {
 		machine: report.machines[id] ?? "",
@@ -211,7 +208,11 @@ async function proveInShells(folder, handlers, misc) {
 	return new Map((await Promise.all(seen)).flatMap((one) => [...one]));
 }
 async function inShell(folder, handlers, misc) {
-	for (const part of ["probes", "cpu"]) makeFolder(join(folder, part));
+	for (const part of [
+		"probes",
+		"cpu",
+		"ask"
+	]) makeFolder(join(folder, part));
 	for (const { path, data } of proofFiles(handlers)) await writeFile(join(folder, path), data, { mode: 448 });
 	const started = performance.now();
 	const limit = setTimeout(() => endChildren(0, folder), LIMIT);
@@ -224,7 +225,7 @@ async function inShell(folder, handlers, misc) {
 		misc,
 		folder
 	];
-	const { stdout } = await execute("sh", { PATH: environment().PATH }, args, 0);
+	const { stdout } = await execute("sh", { PATH: environment().PATH }, args, { limitMs: 0 });
 	clearTimeout(limit);
 	const ms = (performance.now() - started) / handlers.length;
 	const seen = sightingsIn(parseReport(stdout), handlers, ms);
@@ -262,22 +263,20 @@ async function proveHere(job, handlers) {
 		});
 	}
 }
-async function sighted(folder, { name, rule, cpu }) {
+async function sighted(folder, { name, rule, cpu, version }) {
 	const program = join(folder, rule.id);
 	await writeFile(program, Buffer.from(rule.probe, "base64"), { mode: 448 });
 	const started = performance.now();
 	const [variable = "", value = ""] = TOUCHSTONE.split(/=(.*)/s);
-	const timed = execute(program, cpu === void 0 ? {} : { [variable]: value }).then((run) => ({
-		run,
-		ms: performance.now() - started
-	}));
-	const [{ run, ms }, version] = await Promise.all([timed, execute(program, { QEMU_VERSION: "1" })]);
+	const run = await execute(program, cpu === void 0 ? {} : { [variable]: value });
+	const ms = performance.now() - started;
 	const cpus = run.failed !== void 0 && CPU_COMPLAINT.test(run.stderr) ? (await execute(program, { QEMU_CPU: "help" })).stdout.split("\n") : [];
+	const versionText = version === void 0 || run.stderr.includes("usage: qemu-") ? (await execute(program, { QEMU_VERSION: "1" })).stdout : "";
 	return {
 		machine: run.failed ?? run.stdout.trim(),
 		complaint: run.stderr,
 		cpus,
-		versionText: version.stdout.split("\n")[0] ?? "",
+		versionText: versionText.split("\n")[0] ?? "",
 		ms,
 		listed: await isListed(name)
 	};
@@ -632,29 +631,15 @@ function escaped(hex) {
 	return hex.replace(/../g, "\\x$&");
 }
 
-function payloadOf(handlers, emulators, near) {
-	const sent = emulators.filter(({ architecture }) => !near.has(architecture.target));
-	const [first] = sent.slice(0, 1).map(readAhead);
-	return tarStream(entriesOf([...linesOf(handlers), ...marksOf(near)], sent, first));
+function ordersFor(rules, near = /* @__PURE__ */ new Map()) {
+	return `${[...[...[...near.values()].map(({ mark, path }) => `near ${mark} ${path}`), ...rules.map(({ name, line }) => `rule ${name} ${line}`)], "."].join("\n")}\n`;
 }
-function linesOf(handlers) {
-	return handlers.map(({ name, line }) => textFile(`lines/${name}`, line));
+
+function payloadOf(emulators) {
+	const [first] = emulators;
+	return first === void 0 ? void 0 : tarStream(entriesOf(emulators, readAhead(first)));
 }
-function marksOf(near) {
-	const files = [...near.values()];
-	if (files.length === 0) return [];
-	return [textFile("near", files.map(({ path }) => path).join(" ")), textFile("marks", files.map(({ mark }) => mark).join("\n"))];
-}
-function textFile(path, text) {
-	return {
-		kind: "file",
-		path,
-		data: Buffer.from(text),
-		mode: 292
-	};
-}
-async function* entriesOf(texts, emulators, first) {
-	yield* texts;
+async function* entriesOf(emulators, first) {
 	let next = first;
 	for (const [at, { architecture }] of emulators.entries()) {
 		const data = await next;
@@ -687,15 +672,16 @@ function attemptOf(job, { emulators, setuid }, near) {
 	return {
 		handlers,
 		near: emulators.filter(({ architecture }) => near.has(architecture.target)),
-		run: async (rights, created) => {
-			const container = {
-				payload: payloadOf(handlers, emulators, near),
-				created: await created
+		run: async (rights, waiting) => {
+			const given = {
+				payload: payloadOf(emulators.filter(({ architecture }) => !near.has(architecture.target))),
+				orders: ordersFor(handlers, near),
+				begun: await waiting
 			};
 			return await runRegistrar(job, {
 				action: "register",
 				rights,
-				...container
+				...given
 			});
 		}
 	};
@@ -839,7 +825,7 @@ async function register(job, request) {
 	const near = await nodeFiles(job, request.emulators);
 	const { rights: first, most, elsewhere } = request.way;
 	let attempt = attemptOf(job, request, near);
-	let result = await attempt.run(first, request.created);
+	let result = await attempt.run(first, request.waiting);
 	const mounted = lacksInstance(result.report);
 	if (mounted) {
 		await mountOnNode(job, request, result.report);
@@ -875,10 +861,7 @@ async function register(job, request) {
 }
 async function prepareRegistration(job, { rights }) {
 	await importRegistrar(job);
-	return await createRegistrar(job, {
-		action: "register",
-		rights
-	});
+	return await beginRegistrar(job, rights);
 }
 async function mountOnNode(job, { way, onMount }, seen) {
 	const loss = way.rights === "least" ? lossFailure(seen) : void 0;
@@ -1085,7 +1068,8 @@ function provable(registration, emulators) {
 		const emulator = emulators.find(({ architecture }) => architecture === handler.architecture);
 		return {
 			...handler,
-			cpu: emulator?.cpu
+			cpu: emulator?.cpu,
+			version: emulator?.version
 		};
 	});
 	return {
@@ -1127,7 +1111,7 @@ async function alone(job, work) {
 			...registrarSpec(job, {
 				action: "hold",
 				rights: "least"
-			}, false),
+			}),
 			signal: AbortSignal.any([job.signal, end.signal]),
 			onOutput: (stream, data) => {
 				if (stream === "stdout") told += data.toString("utf8");
@@ -1360,20 +1344,15 @@ async function marked(job, image, before) {
 	};
 }
 async function setMarks(job, marks) {
-	const payload = tarOf(marks.map((mark) => {
-		const data = Buffer.from(markLine(mark));
-		return {
-			kind: "file",
-			path: `lines/${markName(mark)}`,
-			data,
-			mode: 292
-		};
-	}));
-	const { exitCode, report } = await runRegistrar(job, {
+	const run = {
 		action: "register",
 		rights: "least",
-		payload
-	});
+		orders: ordersFor(marks.map((mark) => ({
+			name: markName(mark),
+			line: markLine(mark)
+		})))
+	};
+	const { exitCode, report } = await runRegistrar(job, run);
 	if (exitCode === 0) return;
 	throw new Failure({
 		what: "What the image registered could not be marked as this job's, so post would not remove it",
@@ -3458,16 +3437,14 @@ async function registerHere(job, request) {
 	const { emulators } = request;
 	refuseNative(request.host, emulators);
 	const handlers = await handlersOf(job, request);
-	const payload = join(job.temp, "payload");
-	makeFolder(join(payload, "lines"));
-	await Promise.all(handlers.map(({ name, line }) => writeFile(join(payload, "lines", name), line)));
-	let result = await runOnHost("register", { payload });
+	const orders = ordersFor(handlers);
+	let result = await runOnHost("register", { orders });
 	const mounted = lacksInstance(result.report);
 	if (mounted) {
 		const loss = lossFailure(result.report);
 		if (loss !== void 0) throw loss;
 		await mountHere(job.id, request.onMount);
-		result = await runOnHost("register", { payload });
+		result = await runOnHost("register", { orders });
 	}
 	const { entries, mounter, bootId, userNamespace, registered } = result.report;
 	await Promise.all(emulators.filter(({ cpu }) => cpu === void 0).map(assertUnchanged));
@@ -3548,7 +3525,7 @@ function keptNotice(jobId) {
 async function registered(job, inputs, request, record) {
 	const registration = await attempted(job, inputs, request);
 	await adoptMount(job, registration);
-	await request.created;
+	await request.waiting;
 	const here = job.ledger.current().handlers !== "there";
 	job.pending.push(foundLines(registration, request.emulators, here).then((lines) => lines.forEach(log.info)));
 	const names = registration.handlers.map(({ name }) => name);
@@ -3563,7 +3540,7 @@ async function registered(job, inputs, request, record) {
 	job.pending.push(sweepHandlers(job, registration));
 	return registration;
 }
-async function attempted(job, { setuid }, { way, emulators, host, created }) {
+async function attempted(job, { setuid }, { way, emulators, host, waiting }) {
 	const onMount = () => job.ledger.note({ mounted: true });
 	const common = {
 		emulators,
@@ -3571,7 +3548,7 @@ async function attempted(job, { setuid }, { way, emulators, host, created }) {
 		setuid,
 		onMount
 	};
-	if (!hasEngine(job) || created === void 0 || way.kind !== "container") {
+	if (!hasEngine(job) || waiting === void 0 || way.kind !== "container") {
 		job.ledger.note({ handlers: "host" });
 		const elsewhere = way.kind === "host" && way.elsewhere;
 		return await registerHere(job, {
@@ -3583,7 +3560,7 @@ async function attempted(job, { setuid }, { way, emulators, host, created }) {
 	const registration = await register(job, {
 		...common,
 		way,
-		created
+		waiting
 	});
 	if (await runsHere(registration.node)) job.ledger.note({ handlers: "here" });
 	return registration;
@@ -3612,7 +3589,7 @@ async function emulate(job, inputs, ground, record) {
 				way,
 				emulators,
 				host: ground.node.platform,
-				created: ready
+				waiting: ready
 			};
 			const registration = await registered(job, inputs.registration, request, record);
 			report(await prove(job, provable(registration, emulators)), emulated, record);

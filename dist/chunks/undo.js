@@ -244,26 +244,60 @@ async function opened(first) {
 	}
 }
 
-function execute(program, env, args = [], limitMs = 2e4) {
+function execute(program, env, args = [], { limitMs = 2e4, input = "" } = {}) {
 	const options = {
 		env: { ...env },
 		timeout: limitMs,
 		maxBuffer: 16777216
 	};
 	return new Promise((resolve) => {
-		execFile(program, args, options, (error, stdout, stderr) => {
+		const { stdin } = execFile(program, args, options, (error, stdout, stderr) => {
 			resolve({
 				stdout,
 				stderr,
 				failed: error === null ? void 0 : String(error.signal ?? error.code)
 			});
 		});
+		stdin?.on("error", () => void 0).end(input);
 	});
 }
 
 function isRoot() {
 	return process.geteuid?.() === 0;
 }
+
+const UNMOUNTED = 3;
+const NOT_NEAR = 5;
+const CUT = 6;
+const END$1 = ".";
+const REGISTER = `register() {
+  nl='
+' orders= order=
+  while IFS= read -r order && [ "$order" != ${"."} ]; do orders=$orders$nl$order; done
+  [ "$order" = ${"."} ] || exit ${CUT}
+  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
+  entries
+  # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
+  [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
+  mounter
+  set -f; IFS=$nl files= marks=
+  for order in $orders; do case $order in near*)
+    order=\${order#* } files="$files$nl\${order#* }" marks="$marks$nl\${order%% *}" ;;
+  esac; done
+  for file in $files; do [ -x "$file" ] && [ -r "$file" ] || exit ${NOT_NEAR}; done
+  [ "$files" ] && [ "$nl$(stat -c %d:%i:%s:%Z $files)" != "$marks" ] && exit ${NOT_NEAR}
+  for order in $orders; do
+    case $order in rule*) ;; *) continue ;; esac
+    order=\${order#* } name=\${order%% *} line=\${order#* }
+    # The kernel takes a line of no bytes without a word.
+    if { printf %s "$line" >"$misc/register"; } 2>/dev/null && [ -e "$misc/$name" ]; then
+      say "registered $name"
+    elif error=$(env printf %s "$line" | { cat >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
+      say "registered $name"
+    else say "refused $name $error"; rc=4; fi
+  done
+}
+`;
 
 const RELEASE = `made() { (cd "$misc" && stat -c '@ entry %n made %i' -- *) | grep -v '^@ entry \\(register\\|status\\) '; }
 # Until this shell ends; a node without flock does without.
@@ -297,43 +331,19 @@ mounter() {
 const BINFMT_MISC = "/binfmt_misc";
 const PAYLOAD = "/anyarch";
 const TOUCHSTONE = "QEMU_UNSET_ENV==";
-const UNMOUNTED = 3;
 const HELD = 60;
-const NOT_NEAR = 5;
 const SCRIPT = `
 say() { printf '@ %s\\n' "$*"; }
 misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
 rc=0
 read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
 say userns "$(readlink /proc/self/ns/user)"
-${SEEN}near() {
-  [ -e "$1" ] || return 0
-  set -- $(cat "$1")
-  for file; do [ -x "$file" ] && [ -r "$file" ] || return 1; done
-  [ "$(stat -c %d:%i:%s:%Z "$@")" = "$(cat "$payload/marks")" ]
-}
-${RELEASE}node() {
+${SEEN}${RELEASE}${REGISTER}node() {
   if [ -n "$here" ]; then "$@"; return; fi
   nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
 }
 case $1 in
-register)
-  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
-  entries
-  # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
-  [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
-  mounter
-  near "$payload/near" || exit ${NOT_NEAR}
-  for file in "$payload"/lines/*; do
-    name=\${file##*/}
-    IFS= read -r line <"$file"
-    # The kernel takes a line of no bytes without a word.
-    if { printf %s "$line" >"$misc/register"; } 2>/dev/null && [ -e "$misc/$name" ]; then
-      say "registered $name"
-    elif error=$({ cat "$file" >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
-      say "registered $name"
-    else say "refused $name $error"; rc=4; fi
-  done ;;
+register) register ;;
 list)
   [ -e "$misc/register" ] || { say unmounted; exit; }
   entries
@@ -350,10 +360,13 @@ prove)
   for file in "$payload"/probes/*; do
     seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
     say "machine \${file##*/} $seen"
-    case $seen in *CPU* | *ropert*)
+    ask=$payload/ask/\${file##*/}
+    case $seen in
+    *'usage: qemu-'*) ask=/ ;;
+    *CPU* | *ropert*)
       say "cpus \${file##*/} $(QEMU_CPU=help "$file" 2>&1 | tr '\\n' '|')" ;;
     esac
-    say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
+    [ ! -e "$ask" ] || say "version \${file##*/} $(QEMU_VERSION=1 "$file" 2>&1)"
   done ;;
 unregister)
   cd "$misc" || exit
@@ -437,7 +450,7 @@ function entriesFrom(lines) {
 	return [...texts].map(([name, text]) => parseStatus(name, text));
 }
 
-async function runOnHost(action, { names = [], payload = "" } = {}) {
+async function runOnHost(action, { names = [], orders = "" } = {}) {
 	const shell = [
 		"sh",
 		"-c",
@@ -445,15 +458,14 @@ async function runOnHost(action, { names = [], payload = "" } = {}) {
 		"sh",
 		action,
 		names.join(" "),
-		MISC,
-		payload
+		MISC
 	];
 	const [program = "", ...args] = isRoot() ? shell : [
 		"sudo",
 		"-n",
 		...shell
 	];
-	const result = await execute(program, environment(), args);
+	const result = await execute(program, environment(), args, { input: orders });
 	if (!result.stdout.startsWith("@ ")) throw notAllowed(result);
 	const { stderr, failed = "0" } = result;
 	return {
@@ -514,6 +526,11 @@ function containerBody(spec) {
 		Env: Object.entries(spec.env ?? {}).map(([name, value]) => `${name}=${value}`),
 		WorkingDir: spec.workdir,
 		Volumes: Object.fromEntries((spec.volumes ?? []).map((path) => [path, {}])),
+		...spec.stdin ? {
+			OpenStdin: true,
+			StdinOnce: true,
+			AttachStdin: true
+		} : {},
 		AttachStdout: true,
 		AttachStderr: true,
 		HostConfig: hostConfig(spec)
@@ -641,38 +658,56 @@ var Frames = class {
 	}
 };
 
-async function runContainer(engine, spec) {
-	spec.signal.throwIfAborted();
-	const id = spec.created ?? await createContainer(engine, spec);
-	const stop = new AbortController();
-	const timer = spec.timeoutMs === void 0 ? void 0 : setTimeout(() => stop.abort(tooLong(spec)), spec.timeoutMs);
-	try {
-		const signal = AbortSignal.any([spec.signal, stop.signal]);
+async function beginContainer(engine, spec) {
+	const { signal, files } = spec;
+	signal.throwIfAborted();
+	const id = await createContainer(engine, spec);
+	return await orRemoved(engine, id, async () => {
+		const [{ output, input }] = await Promise.all([attach(engine, id, spec), files === void 0 ? void 0 : putFiles(engine, id, files)]);
+		signal.throwIfAborted();
+		const texts = collect(output, signal, spec.onOutput);
+		const exitCode = startContainer(engine, id, spec.image).then(() => exitOf(engine, id, signal));
+		const ended = Promise.all([exitCode, texts]).then(([code, text]) => ({
+			exitCode: code,
+			...text
+		}));
+		ended.catch(() => void 0);
 		return {
-			...await runCreated(engine, id, {
-				...spec,
-				signal
-			}),
+			id,
+			ended,
+			input
+		};
+	});
+}
+async function endOf(engine, begun, given = {}) {
+	const { id, ended, input } = begun;
+	return await orRemoved(engine, id, async () => {
+		if (given.files !== void 0) await putFiles(engine, id, given.files);
+		if (given.text !== void 0) input?.write(given.text);
+		return {
+			...await ended,
 			removed: removeContainer(engine, id)
 		};
+	}).finally(() => input?.destroy());
+}
+async function orRemoved(engine, id, work) {
+	try {
+		return await work();
 	} catch (error) {
-		stop.abort();
 		await removeContainer(engine, id);
 		throw error;
-	} finally {
-		clearTimeout(timer);
 	}
 }
-async function runCreated(engine, id, spec) {
-	const { signal, files } = spec;
-	const [attached] = await Promise.all([engine.stream("POST", `/containers/${id}/attach?stream=1&stdout=1&stderr=1`, { signal }), files === void 0 ? void 0 : putFiles(engine, id, files)]);
-	signal.throwIfAborted();
-	const output = collect(attached, signal, spec.onOutput);
-	const exitCode = startContainer(engine, id, spec.image).then(() => exitOf(engine, id, signal));
-	const [code, text] = await Promise.all([exitCode, output]);
+async function attach(engine, id, { stdin, signal }) {
+	const path = `/containers/${id}/attach?stream=1&stdout=1&stderr=1`;
+	if (!stdin) return {
+		output: await engine.stream("POST", path, { signal }),
+		input: void 0
+	};
+	const both = await engine.dialog(`${path}&stdin=1`, signal);
 	return {
-		exitCode: code,
-		...text
+		output: both,
+		input: both
 	};
 }
 async function exitOf(engine, id, signal) {
@@ -684,6 +719,21 @@ async function exitOf(engine, id, signal) {
 		seen
 	});
 	return numberAt(body, "StatusCode");
+}
+
+async function runContainer(engine, spec) {
+	const stop = new AbortController();
+	const timer = spec.timeoutMs === void 0 ? void 0 : setTimeout(() => stop.abort(tooLong(spec)), spec.timeoutMs);
+	const given = { text: spec.text };
+	try {
+		const signal = AbortSignal.any([spec.signal, stop.signal]);
+		return await endOf(engine, await beginContainer(engine, {
+			...spec,
+			signal
+		}), given);
+	} finally {
+		clearTimeout(timer);
+	}
 }
 function tooLong(spec) {
 	const seconds = (spec.timeoutMs ?? 0) / 1e3;
@@ -874,14 +924,18 @@ function registrarReference(jobId) {
 	return `anyarch.local/${jobId}/registrar:1`;
 }
 async function runRegistrar(job, run) {
-	const { payload, created } = run;
-	const result = await runContainer(job.engine, {
-		...registrarSpec(job, run, payload !== void 0),
-		...payload === void 0 ? {} : { files: {
-			path: PAYLOAD,
-			tar: payload
-		} },
-		created
+	const { payload, orders: text, begun } = run;
+	const files = payload === void 0 ? void 0 : {
+		path: PAYLOAD,
+		tar: payload
+	};
+	const result = begun === void 0 ? await runContainer(job.engine, {
+		...registrarSpec(job, run),
+		files,
+		text
+	}) : await endOf(job.engine, begun, {
+		files,
+		text
 	});
 	job.pending.push(result.removed);
 	return {
@@ -890,10 +944,13 @@ async function runRegistrar(job, run) {
 		stderr: result.stderr
 	};
 }
-async function createRegistrar(job, run) {
-	return await createContainer(job.engine, registrarSpec(job, run, true));
+async function beginRegistrar(job, rights) {
+	return await beginContainer(job.engine, registrarSpec(job, {
+		action: "register",
+		rights
+	}));
 }
-function registrarSpec(job, { action, rights, names = [] }, payload) {
+function registrarSpec(job, { action, rights, names = [] }) {
 	const privileged = rights === "privileged";
 	return {
 		image: registrarReference(job.id),
@@ -919,7 +976,8 @@ function registrarSpec(job, { action, rights, names = [] }, payload) {
 			securityOpt: ["no-new-privileges"]
 		},
 		binds: ["/:/host:ro", `/proc/sys/fs/binfmt_misc:${BINFMT_MISC}`],
-		...payload ? { volumes: [PAYLOAD] } : {},
+		stdin: action === "register",
+		...["register", "prove"].includes(action) ? { volumes: [PAYLOAD] } : {},
 		signal: job.signal
 	};
 }
@@ -1659,4 +1717,4 @@ async function attempted({ ledger, last }, what, work) {
 	}
 }
 
-export { openHostJob as $, dropImage as A, markLine as B, createRegistrar as C, runRegistrar as D, registrarSpec as E, runContainer as F, parseStatus as G, runOnHost as H, createContainer as I, SCRIPT as J, sameMagic as K, removeContainer as L, removeImage as M, tagImage as N, tarOf as O, jsonLines as P, STATE as Q, imageDigits as R, _usingCtx as S, importRegistrar as T, parseReport as U, markName as V, isFor as W, isRoot as X, TOUCHSTONE as Y, execute as Z, buildxFile as _, keptBefore as a, needsEngine as at, markPulled as b, orAborted as c, jobIdIn as ct, makeBuilder as d, openJob as et, namedBuilder as f, inspectBuilder as g, buildxLines as h, adoptMount as i, ledgerFrom as it, inspectImage as j, tarStream as k, hasEngine as l, buildx as m, endChildren as n, defaultBuilderConfig as nt, marksBefore as o, openLedger as ot, containerArguments as p, PAYLOAD as q, sweepEngine as r, stateOf as rt, sweepHandlers as s, isKept as st, undo as t, running as tt, currentBuilder as u, isElf as v, ensureRegistrar as w, unmarkPulled as x, Lines as y, markFrom as z };
+export { openHostJob as $, dropImage as A, markLine as B, beginRegistrar as C, runRegistrar as D, registrarSpec as E, runContainer as F, parseStatus as G, runOnHost as H, createContainer as I, SCRIPT as J, sameMagic as K, removeContainer as L, removeImage as M, tagImage as N, tarOf as O, jsonLines as P, STATE as Q, imageDigits as R, _usingCtx as S, importRegistrar as T, parseReport as U, markName as V, isFor as W, isRoot as X, TOUCHSTONE as Y, execute as Z, buildxFile as _, keptBefore as a, needsEngine as at, markPulled as b, orAborted as c, jobIdIn as ct, makeBuilder as d, openJob as et, namedBuilder as f, inspectBuilder as g, buildxLines as h, adoptMount as i, ledgerFrom as it, inspectImage as j, tarStream as k, hasEngine as l, buildx as m, endChildren as n, defaultBuilderConfig as nt, marksBefore as o, openLedger as ot, containerArguments as p, PAYLOAD as q, sweepEngine as r, stateOf as rt, sweepHandlers as s, isKept as st, undo as t, running as tt, currentBuilder as u, isElf as v, ensureRegistrar as w, unmarkPulled as x, Lines as y, markFrom as z };

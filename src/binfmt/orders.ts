@@ -2,7 +2,7 @@
 
 import type { Handler } from "./handler.ts";
 import type { NodeFiles } from "./node-file.ts";
-import { END } from "./script.ts";
+import { END } from "./script-register.ts";
 
 /** A line each; `near` are emulators that no rule may name unless they are what they were here. */
 export function ordersFor(

@@ -9,8 +9,8 @@ import type { Platform } from "../platform/platform.ts";
 import { type Handler, handlersFor } from "./handler.ts";
 import { runOnHost } from "./host-registrar.ts";
 import { lacksInstance, lossFailure } from "./instance.ts";
-import { lacksModule, noModuleFailure } from "./refusal.ts";
 import { ordersFor } from "./orders.ts";
+import { lacksModule, noModuleFailure } from "./refusal.ts";
 import type { Registration } from "./register.ts";
 import type { RegistrarResult } from "./registrar.ts";
 

@@ -1,5 +1,6 @@
 /** The shell script of the registrar: in a container, or on this host itself. */
 
+import { REGISTER } from "./script-register.ts";
 import { RELEASE } from "./script-release.ts";
 import { SEEN } from "./script-seen.ts";
 
@@ -13,31 +14,14 @@ export const PAYLOAD = "/anyarch";
  */
 export const TOUCHSTONE = "QEMU_UNSET_ENV==";
 
-/** Exit code of `register` when no binfmt_misc of this user namespace is mounted. */
-const UNMOUNTED = 3;
-
 /** Seconds after which `hold` lets go by itself, should its job be killed. */
 const HELD = 60;
-
-/** Exit code of `register` when the node has other files than this process where emulators should be. */
-const NOT_NEAR = 5;
-
-/** Exit code of `register` when what is to be registered did not come whole. */
-const CUT = 6;
-
-/** Last line of what `register` reads. */
-export const END = ".";
 
 /**
  * Run as `sh -c SCRIPT sh ACTION NAMES` in a container, and as `… NAMES MISC PAYLOAD` on the host, with
  * the folders that stand there for `/binfmt_misc` and `/anyarch`. NAMES are patterns of the handlers to
  * unregister, with a space between two; of `mount` the id of the run, which `mounter` tells to later ones. Plain POSIX, by the node's own shell, whichever that is;
- * each fact is one line `@ key value`. A rule must reach the kernel in one write, which `printf` gives
- * in nearly all shells, the program of that name always, and `echo` does not (some read the backslashes);
- * `cat` tells in all of them why the kernel refused.
- *
- * `register` reads what it is to do, a line each: `near MARK FILE` for an emulator of the node's own,
- * `rule NAME LINE`, and the end. So it can be started before that is known; without the end it does nothing.
+ * each fact is one line `@ key value`.
  *
  * `node` runs a command in the mount namespace of the engine, which is that of the container's
  * parent, its shim; process 1 is the node's own, but may have rights that no container gets.
@@ -51,36 +35,12 @@ misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
 rc=0
 read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
 say userns "$(readlink /proc/self/ns/user)"
-${SEEN}${RELEASE}node() {
+${SEEN}${RELEASE}${REGISTER}node() {
   if [ -n "$here" ]; then "$@"; return; fi
   nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
 }
 case $1 in
-register)
-  nl='
-' orders=$(sed '/^\\${END}$/q')
-  case $orders in *"$nl${END}") ;; *) exit ${CUT} ;; esac
-  [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
-  entries
-  # Root of another user namespace owns it; not POSIX, but dash, bash and BusyBox know it.
-  [ -O "$misc/register" ] || { say inherited; exit ${UNMOUNTED}; }
-  mounter
-  set -f; IFS=$nl files= marks=
-  for order in $orders; do case $order in near*)
-    order=\${order#* } files="$files$nl\${order#* }" marks="$marks$nl\${order%% *}" ;;
-  esac; done
-  for file in $files; do [ -x "$file" ] && [ -r "$file" ] || exit ${NOT_NEAR}; done
-  [ "$files" ] && [ "$nl$(stat -c %d:%i:%s:%Z $files)" != "$marks" ] && exit ${NOT_NEAR}
-  for order in $orders; do
-    case $order in rule*) ;; *) continue ;; esac
-    order=\${order#* } name=\${order%% *} line=\${order#* }
-    # The kernel takes a line of no bytes without a word.
-    if { printf %s "$line" >"$misc/register"; } 2>/dev/null && [ -e "$misc/$name" ]; then
-      say "registered $name"
-    elif error=$(env printf %s "$line" | { cat >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
-      say "registered $name"
-    else say "refused $name $error"; rc=4; fi
-  done ;;
+register) register ;;
 list)
   [ -e "$misc/register" ] || { say unmounted; exit; }
   entries

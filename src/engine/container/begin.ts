@@ -34,7 +34,7 @@ export interface Begun {
 /** What a container that runs is given. */
 export interface Given {
   readonly files?: ContainerFiles | undefined;
-  /** Text of its standard input, which ends with it. */
+  /** What it reads, which tells its own end: not every way to an engine can end one direction alone. */
   readonly text?: string | undefined;
 }
 
@@ -71,7 +71,7 @@ export async function endOf(engine: Engine, begun: Begun, given: Given = {}): Pr
   const { id, ended, input } = begun;
   const ending = orRemoved(engine, id, async () => {
     if (given.files !== undefined) await putFiles(engine, id, given.files);
-    input?.end(given.text);
+    if (given.text !== undefined) input?.write(given.text);
     return { ...(await ended), removed: removeContainer(engine, id) };
   });
   return await ending.finally(() => input?.destroy());

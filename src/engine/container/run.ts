@@ -5,7 +5,7 @@ import type { Engine } from "../engine.ts";
 import { type BeginSpec, beginContainer, endOf, type Given, type RunResult } from "./begin.ts";
 
 export interface RunSpec extends BeginSpec {
-  /** Text of its standard input. */
+  /** What it reads; see `Given`. */
   readonly text?: string | undefined;
   /** Milliseconds after which it is killed: a Failure. */
   readonly timeoutMs?: number | undefined;
