@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { binfmtImage } from "./bench/binfmt-image.ts";
 import { emulationRows } from "./bench/emulation.ts";
 import { compared } from "./bench/engine.ts";
+import { longBuild } from "./bench/long-build.ts";
 import { matrixRows } from "./bench/matrix.ts";
 import { platformRows } from "./bench/platforms.ts";
 import { type Row, tableText } from "./bench/table.ts";
@@ -52,7 +53,8 @@ async function bench(rig: Rig, folder: string): Promise<ReadonlyMap<string, read
     ]);
     const emulation = { ...place, folder: join(folder, "emulation") };
     await mkdir(join(emulation.folder, "temp"), { recursive: true });
-    tables.set(EMULATION, await emulationRows(rig.paths, emulation, rounds, progress));
+    const rows = await emulationRows(rig.paths, emulation, rounds, progress);
+    tables.set(EMULATION, [...rows, await longBuild(emulation, print)]);
   }
   return tables;
 }
