@@ -18,7 +18,7 @@ const driver = join(root, "driver.mts");
 const source = join(import.meta.dirname, "../../src");
 writeFileSync(
   driver,
-  `import { fromHost } from "${source}/emulator/local.ts";
+  `import { fromHost } from "${source}/emulator/sources/local.ts";
 import { architectures } from "${source}/platform/architecture.ts";
 const of = (name) => architectures.find(({ target }) => target === name);
 const inputs = { sha256: {} };

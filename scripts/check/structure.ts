@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import * as rules from "./rules.ts";
 import type { SourceFacts } from "./source.ts";
 
-/** What is wrong with the file at `path` (below `src`, as `image/build.ts`). */
+/** What is wrong with the file at `path` (below `src`, as `image/build/build.ts`). */
 export function structureProblems(path: string, facts: SourceFacts): string[] {
   const problems = [
     ...shapeProblems(path, facts),
