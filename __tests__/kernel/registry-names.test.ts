@@ -15,11 +15,11 @@ test("G23 a name of /etc/hosts on loopback: reached as the engine does, on the n
   const hosts = join(folder, "hosts");
   await writeFile(hosts, "127.0.0.1 localhost\n127.0.0.1 registry.test\n192.0.2.7 other.test\n");
   const script = join(folder, "ask.mts");
-  const source = (name: string): string => JSON.stringify(join(ROOT, "src/engine", name));
+  const source = (name: string): string => JSON.stringify(join(ROOT, "src/engine/registry", name));
   await writeFile(
     script,
-    `import { registryAccess } from ${source("registry-access.ts")};
-import { LOOPBACK_ONLY } from ${source("registry-trust.ts")};
+    `import { registryAccess } from ${source("access.ts")};
+import { LOOPBACK_ONLY } from ${source("trust.ts")};
 const hosts = ["registry.test:5000", "other.test:5000"];
 const all = await Promise.all(hosts.map((host) => registryAccess(host, LOOPBACK_ONLY, process.env)));
 console.log(JSON.stringify(all.map(({ loopback, insecure }) => [loopback, insecure])));`,
