@@ -137,6 +137,14 @@ onEngines(
     assert.match(next.log, new RegExp(`^the image added ${name}$`, "m"));
     await a.post(next);
     assert.deepEqual(await handlers(name), []);
+    const images = await bench.docker(
+      "image",
+      "ls",
+      "--digests",
+      "--format",
+      "{{.Repository}}@{{.Digest}}",
+    );
+    assert.ok(!images.split("\n").includes(image), "the killed job had pulled it");
   },
   "classic",
 );
