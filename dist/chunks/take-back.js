@@ -1301,28 +1301,44 @@ async function runMarked(job, image, before) {
 	try {
 		return {
 			ended: await runImage(job, image),
-			...await marked(job, image, before)
+			...await marked(job, image.ref, before)
 		};
 	} catch (error) {
 		await marked({
 			...job,
 			signal: AbortSignal.timeout(LOOK)
-		}, image, before);
+		}, image.ref, before);
 		throw error;
 	}
 }
-async function runImage(job, image) {
-	const ended = await runContainer(job.engine, {
-		image,
+async function runImage(job, { ref, ensure }) {
+	const spec = {
+		image: ref,
 		cmd: COMMAND,
 		labels: { "anyarch.job": job.id },
 		network: "none",
 		privileged: true,
 		usernsHost: true,
 		signal: job.signal
+	};
+	const created = await createdOf(job, spec, ensure);
+	const ended = await runContainer(job.engine, {
+		...spec,
+		created
 	});
 	job.pending.push(ended.removed);
 	return ended;
+}
+async function createdOf({ engine, signal }, spec, ensure) {
+	for (let left = 2;; left--) {
+		signal.throwIfAborted();
+		await ensure();
+		try {
+			return await createContainer(engine, spec);
+		} catch (error) {
+			if (left === 0 || !(error instanceof Failure)) throw error;
+		}
+	}
 }
 async function marked(job, image, before) {
 	const { report } = await runRegistrar(job, {
@@ -1401,10 +1417,15 @@ async function registerByImage(job, { image, platform, wanted, lenient }, record
 		signal,
 		onPull
 	};
-	await ensureImage(facts, ref, {
+	const made = {
 		container: void 0,
 		pulled: false
-	});
+	};
+	const runnable = {
+		ref,
+		ensure: async () => await ensureImage(facts, ref, made)
+	};
+	await runnable.ensure();
 	await ensureRegistrar(job);
 	const { report } = await runRegistrar(job, {
 		action: "list",
@@ -1413,7 +1434,7 @@ async function registerByImage(job, { image, platform, wanted, lenient }, record
 	if (report.unmounted) throw unmounted();
 	await sweepHandlers(job, { before: report.entries });
 	const run = await alone(job, async ({ entries }) => {
-		const one = await runMarked(job, ref, entries);
+		const one = await runMarked(job, runnable, entries);
 		const kept = marksBefore(entries, [...one.seen.added, ...one.seen.shared]);
 		if (ledger.current().keep) ledger.note({ superseded: kept });
 		return one;

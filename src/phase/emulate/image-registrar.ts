@@ -41,14 +41,16 @@ export async function registerByImage(
   ledger.note({ handlers: "there" });
   const onPull = (pulled: string | undefined): void => ledger.note({ pulled });
   const facts = { engine, jobId: job.id, platform, signal, onPull };
-  await ensureImage(facts, ref, { container: undefined, pulled: false });
+  const made = { container: undefined, pulled: false };
+  const runnable = { ref, ensure: async () => await ensureImage(facts, ref, made) };
+  await runnable.ensure();
   await ensureRegistrar(job);
   const { report } = await runRegistrar(job, { action: "list", rights: "least" });
   if (report.unmounted) throw unmounted();
   // What a killed job left has the names that the image wants.
   await sweepHandlers(job, { before: report.entries });
   const run = await alone(job, async ({ entries }) => {
-    const one = await runMarked(job, ref, entries);
+    const one = await runMarked(job, runnable, entries);
     const kept = marksBefore(entries, [...one.seen.added, ...one.seen.shared]);
     if (ledger.current().keep) ledger.note({ superseded: kept });
     return one;

@@ -6,6 +6,8 @@ import { ordersFor } from "../../binfmt/orders.ts";
 import { runRegistrar } from "../../binfmt/registrar.ts";
 import type { HandlerStatus } from "../../binfmt/status.ts";
 import type { RunResult } from "../../engine/container/begin.ts";
+import type { ContainerSpec } from "../../engine/container/body.ts";
+import { createContainer } from "../../engine/container/container.ts";
 import { runContainer } from "../../engine/container/run.ts";
 import { Failure } from "../../failure.ts";
 import type { Job } from "../../job/job.ts";
@@ -23,6 +25,12 @@ export interface ImageRun {
   readonly ended: RunResult;
 }
 
+export interface RunnableImage {
+  readonly ref: string;
+  /** Pulls it where the engine does not have it. */
+  ensure(): Promise<void>;
+}
+
 /** The command that people run it by. */
 export const COMMAND = ["-p", "yes"];
 
@@ -32,30 +40,49 @@ export const COMMAND = ["-p", "yes"];
  */
 export async function runMarked(
   job: Job,
-  image: string,
+  image: RunnableImage,
   before: readonly HandlerStatus[],
 ): Promise<ImageRun> {
   try {
     const ended = await runImage(job, image);
-    return { ended, ...(await marked(job, image, before)) };
+    return { ended, ...(await marked(job, image.ref, before)) };
   } catch (error) {
-    await marked({ ...job, signal: AbortSignal.timeout(LOOK) }, image, before);
+    await marked({ ...job, signal: AbortSignal.timeout(LOOK) }, image.ref, before);
     throw error;
   }
 }
 
-async function runImage(job: Job, image: string): Promise<RunResult> {
-  const ended = await runContainer(job.engine, {
-    image,
+async function runImage(job: Job, { ref, ensure }: RunnableImage): Promise<RunResult> {
+  const spec = {
+    image: ref,
     cmd: COMMAND,
     labels: { "anyarch.job": job.id },
     network: "none",
     privileged: true,
     usernsHost: true,
     signal: job.signal,
-  });
+  };
+  const created = await createdOf(job, spec, ensure);
+  const ended = await runContainer(job.engine, { ...spec, created });
   job.pending.push(ended.removed);
   return ended;
+}
+
+/** Whoever pulled the image may remove it between our look and our container: a few times. */
+async function createdOf(
+  { engine, signal }: Job,
+  spec: ContainerSpec,
+  ensure: RunnableImage["ensure"],
+): Promise<string> {
+  for (let left = 2; ; left--) {
+    signal.throwIfAborted();
+    await ensure();
+    try {
+      return await createContainer(engine, spec);
+    } catch (error) {
+      if (left === 0 || !(error instanceof Failure)) throw error;
+    }
+  }
 }
 
 async function marked(
