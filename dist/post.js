@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { I as deadline, y as connectEngine } from "./chunks/program.js";
-import { Q as STATE, at as needsEngine, it as ledgerFrom, ot as openLedger, rt as stateOf, t as undo } from "./chunks/undo.js";
+import { at as stateOf, ct as openLedger, et as STATE, ot as ledgerFrom, st as needsEngine, t as undo } from "./chunks/undo.js";
 import { M as log, q as environment } from "./chunks/start.js";
 import { t as cancelOnSignal } from "./chunks/signals.js";
 

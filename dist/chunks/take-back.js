@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as Failure, E as saysFull, M as log, b as emulatorLine, c as versionOfTag, d as removeCommand, dt as architectures, et as Failures, ft as mainRule, gt as nearest, i as refuseNative, lt as samePlatform, nt as sentence, pt as rulesOf, q as environment, st as platformName, tt as assertNever, u as MISC, ut as architectureFor, x as proofLines } from "./start.js";
 import { D as numberAt, E as maybeTextAt, F as codeOf, I as deadline, M as valueAt, O as parseJson, T as listAt, a as prepareCommands, d as inPath, f as parseReference, g as makeFolder, i as mustRun, j as textsAt, k as textAt, o as runCommand, p as repositoryOf, t as findProgram, x as accepted } from "./program.js";
-import { A as dropImage, B as markLine, C as beginRegistrar, D as runRegistrar, E as registrarSpec, F as runContainer, G as parseStatus, H as runOnHost, I as createContainer, J as SCRIPT$1, K as sameMagic, L as removeContainer, M as removeImage, O as tarOf, P as jsonLines, R as imageDigits, S as _usingCtx, T as importRegistrar, U as parseReport, V as markName, W as isFor, X as isRoot, Y as TOUCHSTONE, Z as execute, a as keptBefore, b as markPulled, c as orAborted, ct as jobIdIn, i as adoptMount, j as inspectImage, k as tarStream, l as hasEngine, n as endChildren, o as marksBefore, q as PAYLOAD, s as sweepHandlers, st as isKept, t as undo, tt as running, w as ensureRegistrar, x as unmarkPulled, z as markFrom } from "./undo.js";
+import { $ as execute, A as dropImage, B as imageDigits, C as beginRegistrar, D as runRegistrar, E as registrarSpec, F as runContainer, G as parseReport, H as markLine, I as beginContainer, J as sameMagic, K as isFor, L as endOf$1, M as removeImage, O as tarOf, P as jsonLines, Q as isRoot, R as createContainer, S as _usingCtx, T as importRegistrar, U as markName, V as markFrom, W as runOnHost, X as SCRIPT$1, Y as PAYLOAD, Z as TOUCHSTONE, a as keptBefore, b as markPulled, c as orAborted, i as adoptMount, j as inspectImage, k as tarStream, l as hasEngine, lt as isKept, n as endChildren, o as marksBefore, q as parseStatus, rt as running, s as sweepHandlers, t as undo, ut as jobIdIn, w as ensureRegistrar, x as unmarkPulled, z as removeContainer } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -1321,20 +1321,16 @@ async function runImage(job, { ref, ensure }) {
 		usernsHost: true,
 		signal: job.signal
 	};
-	const created = await createdOf(job, spec, ensure);
-	const ended = await runContainer(job.engine, {
-		...spec,
-		created
-	});
+	const ended = await endOf$1(job.engine, await begun(job, spec, ensure));
 	job.pending.push(ended.removed);
 	return ended;
 }
-async function createdOf({ engine, signal }, spec, ensure) {
+async function begun({ engine, signal }, spec, ensure) {
 	for (let left = 2;; left--) {
 		signal.throwIfAborted();
 		await ensure();
 		try {
-			return await createContainer(engine, spec);
+			return await beginContainer(engine, spec);
 		} catch (error) {
 			if (left === 0 || !(error instanceof Failure)) throw error;
 		}

@@ -5,10 +5,13 @@ import { type ImageMark, imageDigits, markLine, markName } from "../../binfmt/im
 import { ordersFor } from "../../binfmt/orders.ts";
 import { runRegistrar } from "../../binfmt/registrar.ts";
 import type { HandlerStatus } from "../../binfmt/status.ts";
-import type { RunResult } from "../../engine/container/begin.ts";
-import type { ContainerSpec } from "../../engine/container/body.ts";
-import { createContainer } from "../../engine/container/container.ts";
-import { runContainer } from "../../engine/container/run.ts";
+import {
+  type BeginSpec,
+  type Begun,
+  beginContainer,
+  endOf,
+  type RunResult,
+} from "../../engine/container/begin.ts";
 import { Failure } from "../../failure.ts";
 import type { Job } from "../../job/job.ts";
 
@@ -62,23 +65,22 @@ async function runImage(job: Job, { ref, ensure }: RunnableImage): Promise<RunRe
     usernsHost: true,
     signal: job.signal,
   };
-  const created = await createdOf(job, spec, ensure);
-  const ended = await runContainer(job.engine, { ...spec, created });
+  const ended = await endOf(job.engine, await begun(job, spec, ensure));
   job.pending.push(ended.removed);
   return ended;
 }
 
 /** Whoever pulled the image may remove it between our look and our container: a few times. */
-async function createdOf(
+async function begun(
   { engine, signal }: Job,
-  spec: ContainerSpec,
+  spec: BeginSpec,
   ensure: RunnableImage["ensure"],
-): Promise<string> {
+): Promise<Begun> {
   for (let left = 2; ; left--) {
     signal.throwIfAborted();
     await ensure();
     try {
-      return await createContainer(engine, spec);
+      return await beginContainer(engine, spec);
     } catch (error) {
       if (left === 0 || !(error instanceof Failure)) throw error;
     }
