@@ -21,7 +21,18 @@ for (const engine of rig.list) {
 
   test(`${engine.name}: runs privileged containers that reach their gateway`, async () => {
     const script = "ping -c1 -W2 $(ip route | sed -n 's/^default via \\([^ ]*\\).*/\\1/p')";
-    const said = await docker("run", "--rm", "--privileged", rig.base, "sh", "-c", script);
+    // The engine may have another platform's under this name, of a test before.
+    const platform = `--platform=linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+    const said = await docker(
+      "run",
+      "--rm",
+      "--privileged",
+      platform,
+      rig.base,
+      "sh",
+      "-c",
+      script,
+    );
     assert.match(said, /1 packets received/);
   });
 

@@ -59,7 +59,7 @@ function dockerd({ engine }: Bench, folder: string, options: readonly string[]):
 }
 
 /** Lines that give `nobody` and `nogroup` ids to map, in an /etc that nobody else sees. */
-export async function ownAccounts(folder: string): Promise<readonly string[]> {
+async function ownAccounts(folder: string): Promise<readonly string[]> {
   await mkdir(join(folder, "etc"), { recursive: true });
   const config = { features: { "containerd-snapshotter": false } };
   await writeFile(join(folder, "daemon.json"), JSON.stringify(config));
@@ -79,7 +79,7 @@ interface Start {
 }
 
 /** The bench on that engine, which has the base image for arm64 and is gone after the test. */
-export async function started(bench: Bench, folder: string, start: Start): Promise<Bench> {
+async function started(bench: Bench, folder: string, start: Start): Promise<Bench> {
   const { engine, base, cleanup } = bench;
   // Its users are others than the one that made the folder.
   await chmod(bench.dir, 0o711);
