@@ -25,7 +25,15 @@ export async function innerEngine(bench: Bench): Promise<InnerEngine> {
   });
   const state = dirname(engine.path);
   const volumes = [`${state}:${state}:ro`, ...LIBRARIES.map((path) => `${path}:${path}:ro`)];
-  const options = ["--detach", "--privileged", "--network=host", "--volume=/var/lib/docker"];
+  // The engine may have another platform's under this name, of a test before.
+  const platform = `--platform=linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+  const options = [
+    "--detach",
+    platform,
+    "--privileged",
+    "--network=host",
+    "--volume=/var/lib/docker",
+  ];
   // `docker stop` lets it take its bridge away; what it stored goes with its volume.
   cleanup.push(async () => {
     await docker("stop", "--time=10", name);
