@@ -14,6 +14,9 @@ export interface InnerEngine {
   mounts(): Promise<string>;
 }
 
+/** The engine may have the base image of another platform under its name, of a test before. */
+const PLATFORM = `--platform=linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+
 /** An engine that is gone after the test. */
 export async function innerEngine(bench: Bench): Promise<InnerEngine> {
   const { dir, engine, docker, base, cleanup } = bench;
@@ -25,15 +28,7 @@ export async function innerEngine(bench: Bench): Promise<InnerEngine> {
   });
   const state = dirname(engine.path);
   const volumes = [`${state}:${state}:ro`, ...LIBRARIES.map((path) => `${path}:${path}:ro`)];
-  // The engine may have another platform's under this name, of a test before.
-  const platform = `--platform=linux/${process.arch === "x64" ? "amd64" : process.arch}`;
-  const options = [
-    "--detach",
-    platform,
-    "--privileged",
-    "--network=host",
-    "--volume=/var/lib/docker",
-  ];
+  const options = ["--detach", "--privileged", "--network=host", "--volume=/var/lib/docker"];
   // `docker stop` lets it take its bridge away; what it stored goes with its volume.
   cleanup.push(async () => {
     await docker("stop", "--time=10", name);
@@ -41,6 +36,7 @@ export async function innerEngine(bench: Bench): Promise<InnerEngine> {
   });
   await docker(
     "run",
+    PLATFORM,
     ...options,
     `--name=${name}`,
     ...volumes.map((it) => `--volume=${it}`),
