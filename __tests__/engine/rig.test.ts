@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { run } from "../../scripts/rig/run.ts";
-import { engines, engineVariables } from "../support/engines.ts";
+import { engines, engineVariables, OWN_PLATFORM } from "../support/engines.ts";
 
 const rig = await engines();
 
@@ -21,13 +21,11 @@ for (const engine of rig.list) {
 
   test(`${engine.name}: runs privileged containers that reach their gateway`, async () => {
     const script = "ping -c1 -W2 $(ip route | sed -n 's/^default via \\([^ ]*\\).*/\\1/p')";
-    // The engine may have another platform's under this name, of a test before.
-    const platform = `--platform=linux/${process.arch === "x64" ? "amd64" : process.arch}`;
     const said = await docker(
       "run",
       "--rm",
       "--privileged",
-      platform,
+      OWN_PLATFORM,
       rig.base,
       "sh",
       "-c",

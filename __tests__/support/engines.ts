@@ -66,3 +66,9 @@ function variable(name: string): string {
   if (value) return value;
   throw new Error(`${name} is not set: engine tests run in \`npm test\`, which starts the engines`);
 }
+
+/**
+ * An option of `docker run`: this machine's own platform. The engine may have the base image of
+ * another one under its name, of a test before.
+ */
+export const OWN_PLATFORM = `--platform=linux/${process.arch === "x64" ? "amd64" : process.arch}`;

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Bench } from "./action.ts";
 import { LIBRARIES } from "./container-job.ts";
+import { OWN_PLATFORM } from "./engines.ts";
 
 export interface InnerEngine {
   /** As `DOCKER_HOST`. */
@@ -13,9 +14,6 @@ export interface InnerEngine {
   /** What is mounted where that engine is. */
   mounts(): Promise<string>;
 }
-
-/** The engine may have the base image of another platform under its name, of a test before. */
-const PLATFORM = `--platform=linux/${process.arch === "x64" ? "amd64" : process.arch}`;
 
 /** An engine that is gone after the test. */
 export async function innerEngine(bench: Bench): Promise<InnerEngine> {
@@ -36,7 +34,7 @@ export async function innerEngine(bench: Bench): Promise<InnerEngine> {
   });
   await docker(
     "run",
-    PLATFORM,
+    OWN_PLATFORM,
     ...options,
     `--name=${name}`,
     ...volumes.map((it) => `--volume=${it}`),
