@@ -41,7 +41,7 @@ export default defineConfig({
       groups: [
         {
           name: "start",
-          test: /\/src\/((inputs|platform|report)\/|runner\/(env|fail|input|log|output)\.|(exit-code|failure|nearest)\.)|\/@actions\/core\//,
+          test: /\/src\/((inputs|platform|report)\/|step\/(step|tell)\.|phase\/record\.|runner\/(env|fail|input|log|output|signals|summary)\.|(exit-code|failure|nearest)\.)|\/@actions\/core\//,
         },
       ],
     },

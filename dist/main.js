@@ -1,6 +1,4 @@
-import "./chunks/rolldown-runtime.js";
-import { F as gitHubFacts, L as rawInputs, N as mask, Q as inputsFrom, X as withVariables, Y as variableNotices, Z as inputFaultsOnDisk, q as environment } from "./chunks/start.js";
-import { t as runStep } from "./chunks/step.js";
+import { G as variableNotices, J as inputsFrom, K as withVariables, M as gitHubFacts, P as rawInputs, U as environment, f as runStep, j as mask, q as inputFaultsOnDisk } from "./chunks/start.js";
 
 async function run() {
 	await runStep(async (record, signal) => {

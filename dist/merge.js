@@ -1,6 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { L as rawInputs, g as mergeOutputsOf, t as mergeInputsFrom } from "./chunks/start.js";
-import { t as runStep } from "./chunks/step.js";
+import { P as rawInputs, f as runStep, g as mergeOutputsOf, t as mergeInputsFrom } from "./chunks/start.js";
 
 async function runMerge() {
 	await runStep(async (record, signal) => {

@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { L as rawInputs, M as log, T as failureText, a as planInputsFrom, ct as platformSuffix, f as setOutput, m as setFailed, q as environment, r as isNativeTo, st as platformName, ut as architectureFor } from "./chunks/start.js";
+import { A as log, C as failureText, P as rawInputs, U as environment, a as planInputsFrom, h as setFailed, it as platformSuffix, ot as architectureFor, p as setOutput, r as isNativeTo, rt as platformName } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

@@ -1,8 +1,7 @@
 import "./chunks/rolldown-runtime.js";
 import { I as deadline, y as connectEngine } from "./chunks/program.js";
 import { at as stateOf, ct as openLedger, et as STATE, ot as ledgerFrom, st as needsEngine, t as undo } from "./chunks/undo.js";
-import { M as log, q as environment } from "./chunks/start.js";
-import { t as cancelOnSignal } from "./chunks/signals.js";
+import { A as log, S as cancelOnSignal, U as environment } from "./chunks/start.js";
 
 const LIMIT = 3e4;
 const ENGINE = 1e4;

@@ -1,6 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { L as rawInputs, o as setupOutputsOf, s as setupInputsFrom } from "./chunks/start.js";
-import { t as runStep } from "./chunks/step.js";
+import { P as rawInputs, f as runStep, o as setupOutputsOf, s as setupInputsFrom } from "./chunks/start.js";
 
 async function runSetup() {
 	await runStep(async (record, signal) => {

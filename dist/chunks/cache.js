@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { B as error, G as setSecret, H as info, K as warning, U as isDebug, z as debug } from "./start.js";
+import { F as debug, H as warning, I as error, R as info, V as setSecret, z as isDebug } from "./start.js";
 import { a as which, i as rmRF, r as mkdirP, t as exec } from "./exec.js";
 import { t as require_semver } from "./semver.js";
 import { a as HttpCodes, n as HttpClient, r as HttpClientError } from "./lib.js";

@@ -1,4 +1,4 @@
-import { $ as Failure, ct as platformSuffix, q as environment, st as platformName } from "./start.js";
+import { U as environment, Y as Failure, it as platformSuffix, rt as platformName } from "./start.js";
 import { E as maybeTextAt, F as codeOf, M as valueAt, O as parseJson, _ as makeTemp, g as makeFolder, t as findProgram, u as hostOf, w as isRecord } from "./program.js";
 import { a as isInsecure, c as RegistryFailure, f as actionsCacheAll, n as registryAccount, o as isLoopback, t as retryAfter } from "./retry-after.js";
 const { dirname: dirname, join: join } = process.getBuiltinModule("node:path");

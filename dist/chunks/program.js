@@ -1,4 +1,4 @@
-import { $ as Failure } from "./start.js";
+import { Y as Failure } from "./start.js";
 const { constants: constants, mkdirSync: mkdirSync } = process.getBuiltinModule("node:fs");
 const { delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");

@@ -1,4 +1,4 @@
-import { $ as Failure } from "./start.js";
+import { Y as Failure } from "./start.js";
 import { A as textMapAt, E as maybeTextAt, I as deadline, M as valueAt, P as readConfig, f as parseReference, h as mayWriteCache, j as textsAt, m as mayReadCache, o as runCommand, p as repositoryOf, r as presentIn, t as findProgram, w as isRecord } from "./program.js";
 const { existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { BlockList: BlockList, isIP: isIP } = process.getBuiltinModule("node:net");

@@ -1,4 +1,4 @@
-const { readdirSync: readdirSync, statSync: statSync } = process.getBuiltinModule("node:fs");
+const { appendFileSync: appendFileSync, readdirSync: readdirSync, statSync: statSync, truncateSync: truncateSync } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const os = process.getBuiltinModule("os");
 const fs = process.getBuiltinModule("fs");
@@ -2209,7 +2209,7 @@ async function inGroup(name, work) {
 	return await group(harmless(name), work);
 }
 
-const SIGNALS = {
+const SIGNALS$1 = {
 	4: ": illegal instruction",
 	6: ": aborted",
 	7: ": bus error",
@@ -2226,7 +2226,7 @@ const MEANINGS = {
 	143: "signal 15: told to stop"
 };
 function signalText(signal) {
-	return `signal ${signal}${SIGNALS[signal] ?? ""}`;
+	return `signal ${signal}${SIGNALS$1[signal] ?? ""}`;
 }
 function exitCodeText(code) {
 	const signal = signalOf(code);
@@ -2371,6 +2371,67 @@ const nothingYet = {
 	dryRun: false,
 	emulationOnly: false
 };
+
+function openRecord() {
+	let outcome = nothingYet;
+	const add = (change) => {
+		outcome = {
+			...outcome,
+			...change
+		};
+	};
+	return {
+		outcome: () => outcome,
+		add,
+		addTo: (platform, change) => add({ platforms: outcome.platforms.map((row) => samePlatform(row.platform, platform) ? {
+			...row,
+			...change
+		} : row) }),
+		notice: (text) => add({ notices: [...outcome.notices, text] }),
+		warn: (text) => add({ warnings: [...outcome.warnings, text] }),
+		fail: (error) => add({ failure: failureText(error) }),
+		phase: async (name, work) => {
+			const started = performance.now();
+			try {
+				return await inGroup(name, work);
+			} finally {
+				add({ phases: [...outcome.phases, {
+					name,
+					ms: performance.now() - started
+				}] });
+			}
+		}
+	};
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM"];
+function cancelOnSignal() {
+	const controller = new AbortController();
+	const abort = (name) => {
+		controller.abort(new Failure({
+			what: "the run was cancelled",
+			seen: name,
+			cause: "the job was stopped"
+		}));
+	};
+	let lost;
+	const uncaught = (error) => {
+		lost ??= { error };
+		controller.abort(error);
+	};
+	for (const name of SIGNALS) process.on(name, abort);
+	process.on("uncaughtException", uncaught);
+	return {
+		signal: controller.signal,
+		throwIfLost: () => {
+			if (lost !== void 0) throw lost.error;
+		},
+		dispose: () => {
+			for (const name of SIGNALS) process.off(name, abort);
+			process.off("uncaughtException", uncaught);
+		}
+	};
+}
 
 function durationText(ms) {
 	if (ms < .5) return "< 1 ms";
@@ -2548,13 +2609,13 @@ function doneText({ platforms, pushed, loaded, exported, dryRun, emulationOnly, 
 const GAP = "\n\n";
 function fitted(sections, { bytes, run }) {
 	const all = sections.flatMap(({ text }) => text === "" ? [] : [text + GAP]).join("");
-	if (sizeOf(all) <= bytes) return all;
-	const longest = sizeOf(noteOf(sections, run));
+	if (sizeOf$1(all) <= bytes) return all;
+	const longest = sizeOf$1(noteOf(sections, run));
 	if (longest > bytes) return "";
 	let summary = "";
 	const short = [];
 	for (const section of sections) {
-		const room = bytes - longest - sizeOf(summary) - 2;
+		const room = bytes - longest - sizeOf$1(summary) - 2;
 		const text = cutBetweenRows(section.text, room);
 		if (text !== section.text) short.push(section);
 		if (text !== "") summary += text + GAP;
@@ -2565,7 +2626,7 @@ function noteOf(short, run) {
 	return `_Too long for a job summary, cut short: ${short.map(({ name }) => name).join(", ")}. The ${run !== void 0 && /^https?:\/\/[\w.:/-]+$/.test(run) ? `[log](${run})` : "log"} of this step has the rest._\n`;
 }
 function cutBetweenRows(text, most) {
-	if (sizeOf(text) <= most) return text;
+	if (sizeOf$1(text) <= most) return text;
 	const lines = text.split("\n");
 	let [size, best] = [0, ""];
 	let open = {
@@ -2574,9 +2635,9 @@ function cutBetweenRows(text, most) {
 	};
 	for (const [index, line] of lines.entries()) {
 		open = after(open, line);
-		size += sizeOf(line) + 1;
+		size += sizeOf$1(line) + 1;
 		const closing = closingOf(open);
-		if (size + sizeOf(closing) > most) break;
+		if (size + sizeOf$1(closing) > most) break;
 		if (endsRow(open, line, lines[index + 1] ?? "")) best = `${lines.slice(0, index + 1).join("\n")}${closing}`;
 	}
 	return best;
@@ -2599,7 +2660,7 @@ function endsRow({ fence }, line, next) {
 	if (fence !== void 0) return line !== `${fence}text`;
 	return !(line === "" || /^(<details>|\*\*\w+\*\*$|\| -)/.test(line) || /^\| -/.test(next));
 }
-const sizeOf = (text) => Buffer.byteLength(text);
+const sizeOf$1 = (text) => Buffer.byteLength(text);
 
 const NONE$1 = "–";
 function legTable(legs = []) {
@@ -2852,6 +2913,83 @@ function written(purpose, write) {
 			anchor: "disk-full"
 		}, { cause });
 	}
+}
+
+const LIMIT = 1e6;
+function summaryFile() {
+	return !/^(?:0|f|false)$/i.test(process.env.DOCKER_BUILD_SUMMARY ?? "") ? process.env.GITHUB_STEP_SUMMARY ?? "" : "";
+}
+function summaryRoom() {
+	return Math.max(0, LIMIT - sizeOf(summaryFile()));
+}
+function sizeOf(file) {
+	return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+function writeSummary(markdown) {
+	const file = summaryFile();
+	if (file === "") return;
+	const before = sizeOf(file);
+	try {
+		if (markdown === "") throw new Error(`${before} bytes are in it already`);
+		appendFileSync(file, markdown);
+	} catch (error) {
+		log.warning(`The job summary could not be written: ${String(error)}`);
+		if (sizeOf(file) > before) truncateSync(file, before);
+	}
+}
+
+function tell(outcome, outputs = outputsOf) {
+	for (const warning of outcome.warnings) log.warning(warning);
+	for (const notice of outcome.notices) log.notice(notice);
+	const failure = withPushed(outcome.failure ?? setOutputs(outputs(outcome)), outcome);
+	if (failure === void 0) for (const line of successLines(outcome)) log.info(line);
+	else setFailed({
+		title: failure.title,
+		lines: failure.text.split("\n")
+	});
+	const room = {
+		bytes: summaryRoom(),
+		run: runAddress()
+	};
+	writeSummary(summaryMarkdown({
+		...outcome,
+		failure
+	}, room));
+}
+function withPushed(failure, { pushed }) {
+	if (failure === void 0 || pushed.length === 0) return failure;
+	const refs = pushed.map(({ ref, digest }) => `    ${ref} ${digest}`);
+	const text = [
+		failure.text,
+		"  already pushed, and still there:",
+		...refs
+	].join("\n");
+	return {
+		...failure,
+		text
+	};
+}
+function setOutputs(outputs) {
+	try {
+		for (const [name, value] of Object.entries(outputs)) setOutput(name, String(value));
+		return;
+	} catch (error) {
+		return failureText(error);
+	}
+}
+
+async function runStep(work, outputs) {
+	waitForRunner();
+	const cancellation = cancelOnSignal();
+	const record = openRecord();
+	try {
+		await work(record, cancellation.signal);
+		cancellation.throwIfLost();
+	} catch (error) {
+		record.fail(error);
+	}
+	tell(record.outcome(), outputs);
+	cancellation.dispose();
 }
 
 const MISC = "/proc/sys/fs/binfmt_misc";
@@ -3288,4 +3426,4 @@ function allowedFrom(reader, plan) {
 	return allowed;
 }
 
-export { Failure as $, annotate as A, error as B, successLines as C, exitCodeText as D, saysFull as E, gitHubFacts as F, setSecret as G, info as H, isPrivateRepository as I, setVariable as J, warning as K, rawInputs as L, log as M, mask as N, signalOf as O, waitForRunner as P, inputsFrom as Q, runAddress as R, pushLine as S, failureText as T, isDebug as U, getState as V, saveState as W, withVariables as X, variableNotices as Y, inputFaultsOnDisk as Z, outputsOf as _, planInputsFrom as a, pushes as at, emulatorLine as b, versionOfTag as c, platformSuffix as ct, removeCommand as d, architectures as dt, Failures as et, setOutput as f, mainRule as ft, mergeOutputsOf as g, nearest as gt, summaryMarkdown as h, goBoolean as ht, refuseNative as i, isPushed as it, inGroup as j, signalText as k, byHand as l, samePlatform as lt, setFailed as m, looksSecret as mt, executionOf as n, sentence as nt, setupOutputsOf as o, parsePlatform as ot, written as p, rulesOf as pt, environment as q, isNativeTo as r, isImage as rt, setupInputsFrom as s, platformName as st, mergeInputsFrom as t, assertNever as tt, MISC as u, architectureFor as ut, builderLine as v, nothingYet as w, proofLines as x, checkLine as y, debug as z };
+export { isImage as $, log as A, saveState as B, failureText as C, signalText as D, signalOf as E, debug as F, variableNotices as G, warning as H, error as I, inputsFrom as J, withVariables as K, getState as L, gitHubFacts as M, isPrivateRepository as N, annotate as O, rawInputs as P, sentence as Q, info as R, cancelOnSignal as S, exitCodeText as T, environment as U, setSecret as V, setVariable as W, Failures as X, Failure as Y, assertNever as Z, builderLine as _, planInputsFrom as a, samePlatform as at, proofLines as b, versionOfTag as c, mainRule as ct, removeCommand as d, goBoolean as dt, isPushed as et, runStep as f, nearest as ft, mergeOutputsOf as g, setFailed as h, refuseNative as i, platformSuffix as it, mask as j, inGroup as k, byHand as l, rulesOf as lt, written as m, executionOf as n, parsePlatform as nt, setupOutputsOf as o, architectureFor as ot, setOutput as p, inputFaultsOnDisk as q, isNativeTo as r, platformName as rt, setupInputsFrom as s, architectures as st, mergeInputsFrom as t, pushes as tt, MISC as u, looksSecret as ut, checkLine as v, saysFull as w, pushLine as x, emulatorLine as y, isDebug as z };

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { z as debug } from "./start.js";
+import { F as debug } from "./start.js";
 import { i as rmRF, n as cp, r as mkdirP } from "./exec.js";
 import { t as require_semver } from "./semver.js";
 const os = process.getBuiltinModule("os");

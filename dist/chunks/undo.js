@@ -1,4 +1,4 @@
-import { $ as Failure, J as setVariable, M as log, V as getState, W as saveState$1, d as removeCommand, l as byHand, nt as sentence, p as written, q as environment, st as platformName, u as MISC } from "./start.js";
+import { A as log, B as saveState$1, L as getState, Q as sentence, U as environment, W as setVariable, Y as Failure, d as removeCommand, l as byHand, m as written, rt as platformName, u as MISC } from "./start.js";
 import { A as textMapAt, C as refusal, D as numberAt, E as maybeTextAt, I as deadline, N as configFolder, O as parseJson, P as readConfig, T as listAt, _ as makeTemp, c as imageFrom, d as inPath, f as parseReference, h as mayWriteCache, j as textsAt, k as textAt, n as isExecutable, o as runCommand, p as repositoryOf, t as findProgram, v as tempFolder, x as accepted, y as connectEngine } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
