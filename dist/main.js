@@ -1,3 +1,4 @@
+import "./chunks/rolldown-runtime.js";
 import { G as variableNotices, J as inputsFrom, K as withVariables, M as gitHubFacts, P as rawInputs, U as environment, f as runStep, j as mask, q as inputFaultsOnDisk } from "./chunks/start.js";
 
 async function run() {

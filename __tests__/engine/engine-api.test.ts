@@ -4,11 +4,16 @@ import assert from "node:assert/strict";
 import { buffer } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { pack } from "tar-stream";
+import {
+  createContainer,
+  removeContainer,
+  startContainer,
+} from "../../src/engine/container/container.ts";
 import { removeByLabel } from "../../src/engine/container/labelled.ts";
 import { runContainer } from "../../src/engine/container/run.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { type NodeFacts, observeNode } from "../../src/engine/node.ts";
-import { engines, label, leftovers, readyEngine, shell } from "./engine-under-test.ts";
+import { base, engines, label, leftovers, readyEngine, shell } from "./engine-under-test.ts";
 
 for (const under of engines) {
   describe(`containers on ${under.name}`, () => {
@@ -49,6 +54,15 @@ for (const under of engines) {
       assert.deepEqual(pieces.toSorted(), ["stderr oops\n", "stdout hello\n"]);
       assert.equal(await result.removed, undefined);
       assert.deepEqual(await leftovers(engine), []);
+    });
+
+    it("waits for the end of a removal that is under way", async () => {
+      const id = await createContainer(engine, shell("exit"));
+      await startContainer(engine, id, base);
+      const first = removeContainer(engine, id);
+      assert.equal(await removeContainer(engine, id), undefined);
+      assert.deepEqual(await leftovers(engine), []);
+      assert.equal(await first, undefined);
     });
 
     it("takes rights away, gives user, environment, folder and temporary space", async () => {

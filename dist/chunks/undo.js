@@ -581,7 +581,8 @@ async function removeContainer(engine, id) {
 	const what = `Could not remove container ${id.slice(0, 12)}`;
 	try {
 		const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
-		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
+		const end = reply.status === 409 ? await engine.request("POST", `/containers/${id}/wait?condition=removed`) : reply;
+		return end.status < 400 || end.status === 404 ? void 0 : refusal(what, end);
 	} catch (cause) {
 		return cause instanceof Failure ? cause : new Failure({
 			what,
@@ -937,7 +938,7 @@ async function runRegistrar(job, run) {
 		files,
 		text
 	});
-	job.pending.push(result.removed);
+	if (run.action !== "register") job.pending.push(result.removed);
 	return {
 		exitCode: result.exitCode,
 		report: parseReport(result.stdout),

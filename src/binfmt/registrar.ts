@@ -75,7 +75,8 @@ export async function runRegistrar(job: Job, run: RegistrarRun): Promise<Registr
     begun === undefined
       ? await runContainer(job.engine, { ...registrarSpec(job, run), files, text })
       : await endOf(job.engine, begun, { files, text });
-  job.pending.push(result.removed);
+  // The engine removes the one that registered without us: a run that ends meanwhile does not wait.
+  if (run.action !== "register") job.pending.push(result.removed);
   return { exitCode: result.exitCode, report: parseReport(result.stdout), stderr: result.stderr };
 }
 

@@ -48,17 +48,20 @@ export async function startContainer(engine: Engine, id: string, image: string):
 }
 
 /**
- * Kills and removes a container with its anonymous volumes. One that is gone already is fine.
+ * Kills and removes a container with its anonymous volumes. One that is gone already is fine, and one
+ * that somebody else is removing is waited for.
  * Never throws: what went wrong is the result, so that the caller may wait for it later.
  */
 export async function removeContainer(engine: Engine, id: string): Promise<Failure | undefined> {
   const what = `Could not remove container ${id.slice(0, 12)}`;
   try {
     const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
-    // 404: gone; 409: somebody else is removing it.
-    return reply.status < 400 || [404, 409].includes(reply.status)
-      ? undefined
-      : refusal(what, reply);
+    // 409: its removal is under way already.
+    const end =
+      reply.status === 409
+        ? await engine.request("POST", `/containers/${id}/wait?condition=removed`)
+        : reply;
+    return end.status < 400 || end.status === 404 ? undefined : refusal(what, end);
   } catch (cause) {
     return cause instanceof Failure ? cause : new Failure({ what, seen: String(cause) }, { cause });
   }
