@@ -7,6 +7,8 @@ export type Spoilt =
   | { readonly status: number; readonly body?: string; readonly retryAfter?: number }
   /** The connection ends in the middle of the answer. */
   | "cut"
+  /** The right answer, with these in its head. */
+  | { readonly headers: Readonly<Record<string, string>> }
   /** The answer comes so many milliseconds later. */
   | { readonly late: number }
   /** The request goes on once something else happened. */
@@ -43,10 +45,11 @@ export async function faultyRegistry(
     const spoilt = rule(one, asked);
     if (spoilt === "cut") return void cut(response);
     if (spoilt !== undefined && "status" in spoilt) return refuse(one, spoilt, incoming, response);
-    const onward = (): void => pass(upstream, one, incoming, response);
+    const headers = spoilt !== undefined && "headers" in spoilt ? spoilt.headers : {};
+    const onward = (): void => pass(upstream, one, incoming, response, headers);
     if (spoilt !== undefined && "after" in spoilt) return void spoilt.after.then(onward);
     // One that is too late for its test holds nobody up.
-    setTimeout(onward, spoilt?.late ?? 0).unref();
+    setTimeout(onward, spoilt !== undefined && "late" in spoilt ? spoilt.late : 0).unref();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -82,6 +85,7 @@ function pass(
   one: AskedFor,
   incoming: IncomingMessage,
   response: ServerResponse,
+  spoilt: Readonly<Record<string, string>>,
 ): void {
   // An engine that hung up meanwhile; one that does so in the middle must leave nothing open behind.
   if (response.destroyed) return;
@@ -89,7 +93,7 @@ function pass(
   // The registry writes the Host it is asked by into the addresses it answers.
   const onward = request(`http://${upstream}${url}`, { method, headers }, (reply) => {
     one.status = reply.statusCode ?? 0;
-    response.writeHead(one.status, reply.headers);
+    response.writeHead(one.status, { ...reply.headers, ...spoilt });
     reply.pipe(response);
   });
   onward.on("error", () => response.destroy());

@@ -52,7 +52,8 @@ function isForeign(leg: LegResult, plan: Plan, repositories: readonly string[]):
 function newestOf(platform: string, legs: readonly LegResult[]): LegState {
   const all = legs.filter((leg) => leg.platform === platform);
   const newest = Math.max(...all.map(({ attempt = 0 }) => attempt));
-  const [leg, ...more] = all.filter(({ attempt = 0 }) => attempt === newest);
+  // One that does not tell its attempt may be newer than any other.
+  const [leg, ...more] = all.filter(({ attempt = newest }) => attempt === newest);
   if (leg === undefined) return { kind: "missing", platform };
   if (more.length === 0) return { ...leg, kind: "there" };
   return { kind: "repeated", platform, digests: [leg, ...more].map(({ digest }) => digest) };

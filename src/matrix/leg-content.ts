@@ -1,11 +1,12 @@
 /** Reads what a leg pushed: which images it is, of which platforms, with which attestations. */
 
 import { descriptorFrom } from "../engine/images/image-facts.ts";
-import { isRecord, listAt, maybeTextAt, textMapAt, valueAt } from "../engine/json.ts";
+import { isRecord, maybeTextAt, textMapAt } from "../engine/json.ts";
 import type { Registry } from "../engine/registry/registry.ts";
 import { jsonOf } from "../engine/registry/stored.ts";
-import { Failure } from "../failure.ts";
 import { type Entry, imageOf, type LegImage } from "./leg-image.ts";
+import { entriesIn, refuseInnerIndex, refuseOrphan } from "./leg-shape.ts";
+import { provenanceFits } from "./provenance.ts";
 
 export interface LegContent {
   readonly images: readonly LegImage[];
@@ -17,7 +18,10 @@ export interface LegContent {
 const KIND = "vnd.docker.reference.type";
 const SUBJECT = "vnd.docker.reference.digest";
 
-/** Undefined where the registry says that it, or a part of it, is not there. */
+/**
+ * Undefined where the registry says that it, or a part of it, is not there.
+ * @throws Failure where it is no image, no index of images, or has a foreign attestation
+ */
 export async function legContent(
   registry: Registry,
   path: string,
@@ -25,8 +29,8 @@ export async function legContent(
 ): Promise<LegContent | undefined> {
   const top = await registry.manifest(path, digest);
   if (top === undefined) return undefined;
-  const value = jsonOf(top);
-  if (valueAt(value, "manifests") === undefined) {
+  const listed = entriesIn(top);
+  if (listed === undefined) {
     const { mediaType, bytes } = top;
     const image = await imageOf(registry, path, {
       manifest: top,
@@ -34,14 +38,12 @@ export async function legContent(
     });
     return image && { images: [image], annotations: {} };
   }
-  const entries = await Promise.all(
-    listAt(value, "manifests").map((entry) => entryOf(registry, path, entry)),
-  );
+  const entries = await Promise.all(listed.map((entry) => entryOf(registry, path, entry)));
   const there = entries.filter((entry) => entry !== undefined);
   if (there.length < entries.length) return undefined;
   return await contentOf(registry, path, {
     entries: there,
-    annotations: textMapAt(value, "annotations"),
+    annotations: textMapAt(jsonOf(top), "annotations"),
   });
 }
 
@@ -53,6 +55,7 @@ async function entryOf(
   const claimed = { ...(isRecord(entry) ? entry : {}), ...descriptorFrom(entry) };
   const manifest = await registry.manifest(path, claimed.digest);
   if (manifest === undefined) return undefined;
+  refuseInnerIndex(manifest);
   const { mediaType, bytes } = manifest;
   return { descriptor: { ...claimed, mediaType, size: bytes.length }, manifest };
 }
@@ -67,7 +70,10 @@ async function contentOf(
   const images = await Promise.all(others.map((entry) => imageOf(registry, path, entry)));
   const there = images.filter((image) => image !== undefined);
   if (there.length < images.length) return undefined;
-  for (const attestation of attestations) refuseOrphan(attestation, there);
+  const about = attestations.map((entry) => ({ entry, subject: markOf(entry, SUBJECT) }));
+  for (const { entry, subject } of about) refuseOrphan(entry.descriptor.digest, subject, there);
+  const fits = about.map((one) => provenanceFits(registry, path, one));
+  if ((await Promise.all(fits)).includes(undefined)) return undefined;
   const withTheirs = there.map((image) => {
     const own = attestations.filter((one) => markOf(one, SUBJECT) === image.descriptor.digest);
     return { ...image, attestations: own.map(ofNoPlatform) };
@@ -83,16 +89,4 @@ function ofNoPlatform({ descriptor, manifest }: Entry): Entry {
 
 function markOf({ descriptor }: Entry, name: string): string | undefined {
   return maybeTextAt(descriptor, "annotations", name);
-}
-
-function refuseOrphan(attestation: Entry, images: readonly Entry[]): void {
-  const subject = markOf(attestation, SUBJECT);
-  if (images.some(({ descriptor }) => descriptor.digest === subject)) return;
-  throw new Failure({
-    what: "A leg has an attestation of an image that it does not have; no tag was moved",
-    seen: `${attestation.descriptor.digest} is about ${subject ?? "nothing"}`,
-    expected: images.map(({ descriptor }) => descriptor.digest).join(" or "),
-    cause: "the leg was not pushed by Anyarch, or was put together by hand",
-    anchor: "legs",
-  });
 }

@@ -4,7 +4,7 @@ import { type Descriptor, descriptorFrom } from "../engine/images/image-facts.ts
 import { listAt, textsAt, valueAt } from "../engine/json.ts";
 import { putBlob } from "../engine/registry/put-blob.ts";
 import type { Registry } from "../engine/registry/registry.ts";
-import { jsonOf } from "../engine/registry/stored.ts";
+import { jsonOf, type Stored } from "../engine/registry/stored.ts";
 import { Failure } from "../failure.ts";
 import { inBatches } from "../runner/batches.ts";
 import type { Entry } from "./leg-image.ts";
@@ -36,9 +36,24 @@ export async function bringTo(target: Place, parts: readonly Part[]): Promise<vo
     ),
   );
   await inBatches([...blobs.values()], AT_ONCE, ({ blob, source }) => bring(target, blob, source));
-  await inBatches(parts, AT_ONCE, async ({ entry: { manifest }, source }) => {
-    if (!isSame(source, target))
-      await target.registry.putManifest(target.path, manifest.digest, manifest);
+  await inBatches(parts, AT_ONCE, async ({ entry, source }) => {
+    if (!isSame(source, target)) await bringManifest(target, entry.manifest);
+  });
+}
+
+/** Puts it there and looks whether it is: a registry's word for having taken it is not enough. */
+export async function bringManifest({ registry, path }: Place, manifest: Stored): Promise<void> {
+  const { digest } = manifest;
+  await registry.putManifest(path, digest, manifest);
+  const told = await registry.told(path, digest);
+  if (told === digest || told === "") return;
+  throw new Failure({
+    what: `${registry.host}/${path} took a manifest and does not have it; no tag was moved`,
+    seen: told ?? "404",
+    expected: digest,
+    cause: "the registry loses what it takes, or a proxy before it answers something older",
+    fix: "Re-run jobs, Re-run failed jobs   # in the menu of the run",
+    anchor: "registry-mismatch",
   });
 }
 

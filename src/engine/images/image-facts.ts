@@ -1,5 +1,6 @@
 /** What the engine tells about an image, as values. */
 
+import { parsePlatform } from "../../platform/parse.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { maybeTextAt, numberAt, textAt, textMapAt, textsAt, valueAt } from "../json.ts";
 
@@ -70,15 +71,14 @@ export function descriptorFrom(value: unknown): Descriptor {
   };
 }
 
-/** Canonical: `arm64` of variant `v8` is just `arm64`, and `arm` without one is `v7` (containerd/platforms). */
+/** Canonical: `arm64` of variant `v8` or `8` is just `arm64`, and `arm` without one is `v7` (containerd/platforms). */
 export function platformFrom(seen: {
   readonly os: string;
   readonly architecture: string;
   readonly variant: string | undefined;
 }): Platform {
-  const { os, architecture } = seen;
-  const fallback = architecture === "arm" ? "v7" : undefined;
-  const variant = architecture === "arm64" && seen.variant === "v8" ? undefined : seen.variant;
-  const named = variant ?? fallback;
-  return { os, architecture, ...(named === undefined ? {} : { variant: named }) };
+  const { os, architecture, variant } = seen;
+  const named = [os, architecture, ...(variant === undefined ? [] : [variant])].join("/");
+  const known = os === "linux" ? parsePlatform(named) : undefined;
+  return known ?? { os, architecture, ...(variant === undefined ? {} : { variant }) };
 }

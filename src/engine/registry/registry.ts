@@ -4,7 +4,9 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { brokenCall, refusedAnswer } from "./refused.ts";
 import type { Call, Session } from "./session.ts";
-import { type BlobSource, digestOf, MEDIA_TYPES, type Stored, verified } from "./stored.ts";
+import { type BlobSource, MEDIA_TYPES, type Stored, verified } from "./stored.ts";
+import { storedFrom, toldDigest } from "./told.ts";
+import { uploadTo } from "./upload.ts";
 import { type Answer, wholeAnswer } from "./whole.ts";
 import { bytesOf } from "./wire.ts";
 
@@ -29,17 +31,21 @@ export class Registry {
 
   /** What a tag or digest names; undefined where the registry says that it is not there. */
   async manifest(path: string, reference: string): Promise<Stored | undefined> {
-    const target = `/v2/${path}/manifests/${reference}`;
-    const call = { method: "GET", target, headers: ACCEPT };
+    const call = { method: "GET", target: manifestAt(path, reference), headers: ACCEPT };
     const { reply, bytes } = await this.#readWhole(path, call, LARGEST_MANIFEST);
     if (reply.statusCode === 404) return undefined;
-    const digest = reference.includes(":") ? reference : digestOf(bytes);
-    const mediaType = (reply.headers["content-type"] ?? "").split(";")[0]?.trim() ?? "";
-    return { digest, mediaType, bytes: verified(bytes, digest, `${this.host}/${path}`) };
+    return storedFrom({ reference, bytes, headers: reply.headers }, `${this.host}/${path}`);
+  }
+
+  /** The digest that docker pulls for a tag or digest: HEAD's word for it, "" where it has none. */
+  async told(path: string, reference: string): Promise<string | undefined> {
+    const call = { method: "HEAD", target: manifestAt(path, reference), headers: ACCEPT };
+    const { statusCode, headers } = (await this.#read(path, call)).resume();
+    return statusCode === 404 ? undefined : toldDigest(headers);
   }
 
   async putManifest(path: string, reference: string, { mediaType, bytes }: Stored): Promise<void> {
-    const target = `/v2/${path}/manifests/${reference}`;
+    const target = manifestAt(path, reference);
     const headers = { "content-type": mediaType, "content-length": String(bytes.length) };
     (await this.#write(path, { method: "PUT", target, headers, body: () => bytes })).resume();
   }
@@ -63,22 +69,14 @@ export class Registry {
   }
 
   /** Asks for the blob of another repository first, if one is known; else sends it in one piece. */
-  async sendBlob(path: string, { digest, size, open, from }: BlobSource): Promise<void> {
+  async sendBlob(path: string, blob: BlobSource): Promise<void> {
+    const { digest, from } = blob;
     const mount = from === undefined ? "" : `?${new URLSearchParams({ mount: digest, from })}`;
     const target = `/v2/${path}/blobs/uploads/${mount}`;
     const start = { method: "POST", target, headers: { "content-length": "0" } };
     const started = (await this.#write(path, start, from)).resume();
     if (started.statusCode === 201) return;
-    const place = started.headers.location ?? target;
-    const joint = place.includes("?") ? "&" : "?";
-    const put = {
-      method: "PUT",
-      target: `${place}${joint}digest=${encodeURIComponent(digest)}`,
-      headers: { "content-type": "application/octet-stream", "content-length": String(size) },
-      body: open,
-      // What came of a session that broke is not known: whoever sends begins anew.
-      tries: 1,
-    };
+    const put = uploadTo(started.headers.location ?? target, blob);
     (await this.#write(path, put, from)).resume();
   }
 
@@ -117,4 +115,5 @@ export class Registry {
   }
 }
 
+const manifestAt = (path: string, ref: string): string => `/v2/${path}/manifests/${ref}`;
 const blobAt = (path: string, digest: string): string => `/v2/${path}/blobs/${digest}`;

@@ -27,6 +27,12 @@ export function placeOf(ref: string, registries: ReadonlyMap<string, Registry>):
 
 export const tagIn = (ref: string): string => parseReference(ref).tag ?? "latest";
 
+/** Nobody sees what was done so far. */
+export function untouched(error: unknown): never {
+  if (!(error instanceof Failure) || /no tag was moved/.test(error.message)) throw error;
+  throw new Failure({ ...error.parts, what: `${error.message}; no tag was moved` });
+}
+
 /** Which tag is at work, and how many have moved: those before it or, at the reading back, all. */
 export interface Progress {
   readonly place: number;

@@ -13,6 +13,7 @@ import type { LegOutcome } from "../../report/leg-outcome.ts";
 import { inBatches } from "../../runner/batches.ts";
 import { log } from "../../runner/log.ts";
 import type { RunRecord } from "../record.ts";
+import { untouched } from "./half-moved.ts";
 
 export interface Looking {
   readonly inputs: MergeInputs;
@@ -72,7 +73,7 @@ async function lookAt(
     const content = await legContent(registry, path, digest);
     return { legs, source: { registry, path }, content };
   } catch (error) {
-    throw error instanceof RegistryFailure ? notLooked(error, legs) : error;
+    throw error instanceof RegistryFailure ? notLooked(error, legs) : untouched(error);
   }
 }
 

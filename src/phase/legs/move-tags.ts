@@ -43,13 +43,18 @@ async function moveTag({ index, registries, record }: Publishing, tag: string): 
   record.add({ pushed: [...record.outcome().pushed, { ref: tag, digest: index.digest }] });
 }
 
+/** By GET, and by HEAD, which is what docker asks for a tag. */
 async function readBack({ parts, index, registries }: Publishing, tag: string): Promise<void> {
   const { registry, path } = placeOf(tag, registries);
   const { digest } = index;
-  const seen = await registry.manifest(path, tagIn(tag));
   const platforms = parts.flatMap(({ leg }) => parsePlatform(leg.platform) ?? []);
   const wanted = { digest, platforms };
-  const failure = readBackFailure(tag, wanted, seen && { digest: seen.digest, platforms });
-  if (failure !== undefined) throw failure;
+  const seen = await registry.manifest(path, tagIn(tag));
+  const told = await registry.told(path, tagIn(tag));
+  for (const one of [seen?.digest, told === "" ? digest : told]) {
+    const named = one === undefined ? undefined : { digest: one, platforms };
+    const failure = readBackFailure(tag, wanted, named);
+    if (failure !== undefined) throw failure;
+  }
   log.info(pushLine({ ref: tag, digest }));
 }

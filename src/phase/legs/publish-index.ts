@@ -1,10 +1,9 @@
 /** Publishes the index: everything to every repository first, then the tags, then it is read back. */
 
 import { parseReference, repositoryOf } from "../../engine/registry/reference.ts";
-import { Failure } from "../../failure.ts";
-import { bringTo, type Part } from "../../matrix/spread.ts";
+import { bringManifest, bringTo, type Part } from "../../matrix/spread.ts";
 import { log } from "../../runner/log.ts";
-import { type Publishing, placeOf } from "./half-moved.ts";
+import { type Publishing, placeOf, untouched } from "./half-moved.ts";
 import { moveTags } from "./move-tags.ts";
 
 /** @throws Failure; one of the first phase has moved no tag, one of the second tells which it has */
@@ -27,13 +26,7 @@ async function bringAll({ inputs, parts, index, registries }: Publishing): Promi
   for (const repository of repositories) {
     const target = placeOf(repository, registries);
     await bringTo(target, all);
-    await target.registry.putManifest(target.path, index.digest, index);
+    await bringManifest(target, index);
     log.info(`${repository}: has all parts and ${index.digest}`);
   }
-}
-
-/** Nobody sees what was brought so far. */
-function untouched(error: unknown): never {
-  if (!(error instanceof Failure) || /no tag was moved/.test(error.message)) throw error;
-  throw new Failure({ ...error.parts, what: `${error.message}; no tag was moved` });
 }
