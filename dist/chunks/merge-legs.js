@@ -36,7 +36,7 @@ function isForeign(leg, plan, repositories) {
 function newestOf(platform, legs) {
 	const all = legs.filter((leg) => leg.platform === platform);
 	const newest = Math.max(...all.map(({ attempt = 0 }) => attempt));
-	const [leg, ...more] = all.filter(({ attempt = 0 }) => attempt === newest);
+	const [leg, ...more] = all.filter(({ attempt = newest }) => attempt === newest);
 	if (leg === void 0) return {
 		kind: "missing",
 		platform
@@ -173,13 +173,72 @@ function platformIn(config) {
 	});
 }
 
+const INDEXES = [MEDIA_TYPES.index, MEDIA_TYPES.dockerIndex];
+const IMAGES = [MEDIA_TYPES.image, MEDIA_TYPES.dockerImage];
+function entriesIn(manifest) {
+	const value = jsonOf(manifest);
+	const { mediaType, digest } = manifest;
+	const isIndex = valueAt(value, "manifests") !== void 0;
+	const isImage = ["config", "layers"].some((name) => valueAt(value, name) !== void 0);
+	if (isIndex && !isImage && INDEXES.includes(mediaType)) return listAt(value, "manifests");
+	if (isImage && !isIndex && IMAGES.includes(mediaType)) return void 0;
+	const holds = [isIndex ? "manifests" : "", isImage ? "an image" : ""].filter(Boolean);
+	throw strange("What a leg pushed is neither an image nor an index of images", `${digest} is of type ${mediaType || "none"}, with ${holds.join(" and ") || "neither manifests nor an image"}`);
+}
+function refuseInnerIndex(manifest) {
+	if (entriesIn(manifest) === void 0) return;
+	throw strange("A leg's index lists another index", manifest.digest);
+}
+function refuseOrphan(attestation, subject, images) {
+	const digests = images.map(({ descriptor }) => descriptor.digest);
+	if (subject !== void 0 && digests.includes(subject)) return;
+	throw otherSubject(attestation, subject ?? "nothing", digests.join(" or "));
+}
+function otherSubject(attestation, subject, expected) {
+	const { parts } = strange("A leg has an attestation of an image that it does not have", `${attestation} is about ${subject}`);
+	return new Failure({
+		...parts,
+		expected
+	});
+}
+function strange(what, seen) {
+	return new Failure({
+		what: `${what}; no tag was moved`,
+		seen,
+		expected: "images, and attestations of them, as BuildKit pushes them",
+		cause: "the leg was not pushed by Anyarch, or was put together by hand",
+		anchor: "legs"
+	});
+}
+
+const TYPE = "in-toto.io/predicate-type";
+const PROVENANCE = "https://slsa.dev/provenance/";
+const LARGEST = 4 << 20;
+async function provenanceFits(registry, path, { entry, subject = "" }) {
+	const layers = listAt(jsonOf(entry.manifest), "layers").filter((layer) => maybeTextAt(layer, "annotations", TYPE)?.startsWith(PROVENANCE));
+	for (const { digest, size } of layers.map(descriptorFrom)) {
+		if (size > LARGEST) continue;
+		const bytes = await registry.readBlob(path, digest);
+		if (bytes === void 0) return void 0;
+		const named = subjectsIn(parseJson(bytes.toString("utf8"), `the provenance ${digest}`));
+		if (named.length > 0 && !named.includes(subject)) throw otherSubject(digest, named.join(", "), subject);
+	}
+	return true;
+}
+function subjectsIn(statement) {
+	return listAt(statement, "subject").flatMap((one) => {
+		const hex = maybeTextAt(one, "digest", "sha256");
+		return hex === void 0 ? [] : [`sha256:${hex}`];
+	});
+}
+
 const KIND = "vnd.docker.reference.type";
 const SUBJECT = "vnd.docker.reference.digest";
 async function legContent(registry, path, digest) {
 	const top = await registry.manifest(path, digest);
 	if (top === void 0) return void 0;
-	const value = jsonOf(top);
-	if (valueAt(value, "manifests") === void 0) {
+	const listed = entriesIn(top);
+	if (listed === void 0) {
 		const { mediaType, bytes } = top;
 		const image = await imageOf(registry, path, {
 			manifest: top,
@@ -194,12 +253,12 @@ async function legContent(registry, path, digest) {
 			annotations: {}
 		};
 	}
-	const entries = await Promise.all(listAt(value, "manifests").map((entry) => entryOf(registry, path, entry)));
+	const entries = await Promise.all(listed.map((entry) => entryOf(registry, path, entry)));
 	const there = entries.filter((entry) => entry !== void 0);
 	if (there.length < entries.length) return void 0;
 	return await contentOf(registry, path, {
 		entries: there,
-		annotations: textMapAt(value, "annotations")
+		annotations: textMapAt(jsonOf(top), "annotations")
 	});
 }
 async function entryOf(registry, path, entry) {
@@ -209,6 +268,7 @@ async function entryOf(registry, path, entry) {
 	};
 	const manifest = await registry.manifest(path, claimed.digest);
 	if (manifest === void 0) return void 0;
+	refuseInnerIndex(manifest);
 	const { mediaType, bytes } = manifest;
 	return {
 		descriptor: {
@@ -225,7 +285,13 @@ async function contentOf(registry, path, { entries, annotations }) {
 	const images = await Promise.all(others.map((entry) => imageOf(registry, path, entry)));
 	const there = images.filter((image) => image !== void 0);
 	if (there.length < images.length) return void 0;
-	for (const attestation of attestations) refuseOrphan(attestation, there);
+	const about = attestations.map((entry) => ({
+		entry,
+		subject: markOf(entry, SUBJECT)
+	}));
+	for (const { entry, subject } of about) refuseOrphan(entry.descriptor.digest, subject, there);
+	const fits = about.map((one) => provenanceFits(registry, path, one));
+	if ((await Promise.all(fits)).includes(void 0)) return void 0;
 	return {
 		images: there.map((image) => {
 			const own = attestations.filter((one) => markOf(one, SUBJECT) === image.descriptor.digest);
@@ -252,17 +318,6 @@ function ofNoPlatform({ descriptor, manifest }) {
 }
 function markOf({ descriptor }, name) {
 	return maybeTextAt(descriptor, "annotations", name);
-}
-function refuseOrphan(attestation, images) {
-	const subject = markOf(attestation, SUBJECT);
-	if (images.some(({ descriptor }) => descriptor.digest === subject)) return;
-	throw new Failure({
-		what: "A leg has an attestation of an image that it does not have; no tag was moved",
-		seen: `${attestation.descriptor.digest} is about ${subject ?? "nothing"}`,
-		expected: images.map(({ descriptor }) => descriptor.digest).join(" or "),
-		cause: "the leg was not pushed by Anyarch, or was put together by hand",
-		anchor: "legs"
-	});
 }
 
 function stateOf(platform, pushed) {
@@ -297,6 +352,54 @@ function partOf(platform, pushed) {
 			source
 		}];
 	});
+}
+
+function placeOf(ref, registries) {
+	const { domain, path } = parseReference(ref);
+	const registry = registries.get(domain);
+	if (registry === void 0) throw new TypeError(`no registry ${domain}`);
+	return {
+		registry,
+		path
+	};
+}
+const tagIn = (ref) => parseReference(ref).tag ?? "latest";
+function untouched(error) {
+	if (!(error instanceof Failure) || /no tag was moved/.test(error.message)) throw error;
+	throw new Failure({
+		...error.parts,
+		what: `${error.message}; no tag was moved`
+	});
+}
+const [MOVED, LEFT] = ["moved: ", "not moved: "];
+async function statesAfter({ inputs, index, registries }, { place, moved }) {
+	const tag = inputs.tags[place] ?? "";
+	const { registry, path } = placeOf(tag, registries);
+	const other = place < moved ? "taken by another image: " : LEFT;
+	const seen = await registry.manifest(path, tagIn(tag)).then((found) => found?.digest === index.digest ? MOVED : other, () => "not known, its registry does not answer: ");
+	return inputs.tags.map((each, at) => `${at === place ? seen : at < moved ? MOVED : LEFT}${each}`);
+}
+function halfMoved({ inputs: { tags }, index }, { message, parts }, states) {
+	const seen = [parts.seen ?? "", ...states].join("\n");
+	const left = tags.filter((_, at) => !states[at]?.startsWith(MOVED));
+	if (parts.anchor === "registry-mismatch") return new Failure({
+		...parts,
+		seen
+	});
+	const count = tags.length - left.length;
+	return new Failure({
+		...parts,
+		what: `${message}; ${count === 0 ? "no tag was moved" : `${count} of ${tags.length} tags moved`}`,
+		seen,
+		expected: `every tag names ${index.digest}, which every repository has already`,
+		fix: left.length === 0 ? parts.fix : byHand(left, index.digest),
+		anchor: "tags-moved"
+	});
+}
+function byHand(tags, digest) {
+	return `Re-run failed jobs   # or by hand\n${tags.map((tag) => {
+		return `docker buildx imagetools create --tag ${tag} ${`${repositoryOf(parseReference(tag))}@${digest}`}`;
+	}).join("\n")}`;
 }
 
 const AT_ONCE$1 = 8;
@@ -339,7 +442,7 @@ async function lookAt(legs, registries) {
 			content
 		};
 	} catch (error) {
-		throw error instanceof RegistryFailure ? notLooked(error, legs) : error;
+		throw error instanceof RegistryFailure ? notLooked(error, legs) : untouched(error);
 	}
 }
 function notLooked({ message, parts }, legs) {
@@ -371,8 +474,22 @@ async function bringTo(target, parts) {
 		source
 	}])));
 	await inBatches([...blobs.values()], AT_ONCE, ({ blob, source }) => bring(target, blob, source));
-	await inBatches(parts, AT_ONCE, async ({ entry: { manifest }, source }) => {
-		if (!isSame(source, target)) await target.registry.putManifest(target.path, manifest.digest, manifest);
+	await inBatches(parts, AT_ONCE, async ({ entry, source }) => {
+		if (!isSame(source, target)) await bringManifest(target, entry.manifest);
+	});
+}
+async function bringManifest({ registry, path }, manifest) {
+	const { digest } = manifest;
+	await registry.putManifest(path, digest, manifest);
+	const told = await registry.told(path, digest);
+	if (told === digest || told === "") return;
+	throw new Failure({
+		what: `${registry.host}/${path} took a manifest and does not have it; no tag was moved`,
+		seen: told ?? "404",
+		expected: digest,
+		cause: "the registry loses what it takes, or a proxy before it answers something older",
+		fix: "Re-run jobs, Re-run failed jobs   # in the menu of the run",
+		anchor: "registry-mismatch"
 	});
 }
 async function bring(target, { digest, size }, source) {
@@ -404,47 +521,6 @@ function blobsOf({ manifest }) {
 }
 function isSame(a, b) {
 	return a.registry.host === b.registry.host && a.path === b.path;
-}
-
-function placeOf(ref, registries) {
-	const { domain, path } = parseReference(ref);
-	const registry = registries.get(domain);
-	if (registry === void 0) throw new TypeError(`no registry ${domain}`);
-	return {
-		registry,
-		path
-	};
-}
-const tagIn = (ref) => parseReference(ref).tag ?? "latest";
-const [MOVED, LEFT] = ["moved: ", "not moved: "];
-async function statesAfter({ inputs, index, registries }, { place, moved }) {
-	const tag = inputs.tags[place] ?? "";
-	const { registry, path } = placeOf(tag, registries);
-	const other = place < moved ? "taken by another image: " : LEFT;
-	const seen = await registry.manifest(path, tagIn(tag)).then((found) => found?.digest === index.digest ? MOVED : other, () => "not known, its registry does not answer: ");
-	return inputs.tags.map((each, at) => `${at === place ? seen : at < moved ? MOVED : LEFT}${each}`);
-}
-function halfMoved({ inputs: { tags }, index }, { message, parts }, states) {
-	const seen = [parts.seen ?? "", ...states].join("\n");
-	const left = tags.filter((_, at) => !states[at]?.startsWith(MOVED));
-	if (parts.anchor === "registry-mismatch") return new Failure({
-		...parts,
-		seen
-	});
-	const count = tags.length - left.length;
-	return new Failure({
-		...parts,
-		what: `${message}; ${count === 0 ? "no tag was moved" : `${count} of ${tags.length} tags moved`}`,
-		seen,
-		expected: `every tag names ${index.digest}, which every repository has already`,
-		fix: left.length === 0 ? parts.fix : byHand(left, index.digest),
-		anchor: "tags-moved"
-	});
-}
-function byHand(tags, digest) {
-	return `Re-run failed jobs   # or by hand\n${tags.map((tag) => {
-		return `docker buildx imagetools create --tag ${tag} ${`${repositoryOf(parseReference(tag))}@${digest}`}`;
-	}).join("\n")}`;
 }
 
 async function moveTags(publishing) {
@@ -479,16 +555,20 @@ async function moveTag({ index, registries, record }, tag) {
 async function readBack({ parts, index, registries }, tag) {
 	const { registry, path } = placeOf(tag, registries);
 	const { digest } = index;
-	const seen = await registry.manifest(path, tagIn(tag));
 	const platforms = parts.flatMap(({ leg }) => parsePlatform(leg.platform) ?? []);
-	const failure = readBackFailure(tag, {
+	const wanted = {
 		digest,
 		platforms
-	}, seen && {
-		digest: seen.digest,
-		platforms
-	});
-	if (failure !== void 0) throw failure;
+	};
+	const seen = await registry.manifest(path, tagIn(tag));
+	const told = await registry.told(path, tagIn(tag));
+	for (const one of [seen?.digest, told === "" ? digest : told]) {
+		const failure = readBackFailure(tag, wanted, one === void 0 ? void 0 : {
+			digest: one,
+			platforms
+		});
+		if (failure !== void 0) throw failure;
+	}
 	log.info(pushLine({
 		ref: tag,
 		digest
@@ -519,16 +599,9 @@ async function bringAll({ inputs, parts, index, registries }) {
 	for (const repository of repositories) {
 		const target = placeOf(repository, registries);
 		await bringTo(target, all);
-		await target.registry.putManifest(target.path, index.digest, index);
+		await bringManifest(target, index);
 		log.info(`${repository}: has all parts and ${index.digest}`);
 	}
-}
-function untouched(error) {
-	if (!(error instanceof Failure) || /no tag was moved/.test(error.message)) throw error;
-	throw new Failure({
-		...error.parts,
-		what: `${error.message}; no tag was moved`
-	});
 }
 
 const PATIENCE = 5e3;

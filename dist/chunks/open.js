@@ -341,6 +341,46 @@ function wordsIn(body) {
 	return body.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim().slice(0, 300);
 }
 
+function storedFrom({ reference, bytes, headers }, where) {
+	const digest = reference.includes(":") ? reference : digestOf(bytes);
+	verified(bytes, digest, where);
+	const told = toldDigest(headers);
+	if (told !== "" && told !== digest) throw otherTold(`${where} ${reference}`, digest, told);
+	const own = maybeTextAt(parseJson(bytes.toString("utf8"), `the manifest ${digest}`), "mediaType");
+	const named = (headers["content-type"] ?? "").split(";")[0]?.trim() ?? "";
+	return {
+		digest,
+		mediaType: own ?? named,
+		bytes
+	};
+}
+function toldDigest(headers) {
+	const told = String(headers["docker-content-digest"] ?? "");
+	return told.startsWith("sha256:") ? told : "";
+}
+function otherTold(what, digest, told) {
+	return new Failure({
+		what: `${what}: the registry names another digest in the head of its answer than the answer has`,
+		seen: `docker-content-digest: ${told}`,
+		expected: digest,
+		cause: "a proxy or a cache before the registry mixes old and new answers",
+		anchor: "registry-mismatch"
+	});
+}
+
+function uploadTo(place, { digest, size, open }) {
+	return {
+		method: "PUT",
+		target: `${place}${place.includes("?") ? "&" : "?"}digest=${encodeURIComponent(digest)}`,
+		headers: {
+			"content-type": "application/octet-stream",
+			"content-length": String(size)
+		},
+		body: open,
+		tries: 1
+	};
+}
+
 const TRIES = 4;
 const FIRST_WAIT = 400;
 const LONGEST = 3e4;
@@ -476,20 +516,28 @@ var Registry = class {
 	async manifest(path, reference) {
 		const call = {
 			method: "GET",
-			target: `/v2/${path}/manifests/${reference}`,
+			target: manifestAt(path, reference),
 			headers: ACCEPT
 		};
 		const { reply, bytes } = await this.#readWhole(path, call, LARGEST_MANIFEST);
 		if (reply.statusCode === 404) return void 0;
-		const digest = reference.includes(":") ? reference : digestOf(bytes);
-		return {
-			digest,
-			mediaType: (reply.headers["content-type"] ?? "").split(";")[0]?.trim() ?? "",
-			bytes: verified(bytes, digest, `${this.host}/${path}`)
+		return storedFrom({
+			reference,
+			bytes,
+			headers: reply.headers
+		}, `${this.host}/${path}`);
+	}
+	async told(path, reference) {
+		const call = {
+			method: "HEAD",
+			target: manifestAt(path, reference),
+			headers: ACCEPT
 		};
+		const { statusCode, headers } = (await this.#read(path, call)).resume();
+		return statusCode === 404 ? void 0 : toldDigest(headers);
 	}
 	async putManifest(path, reference, { mediaType, bytes }) {
-		const target = `/v2/${path}/manifests/${reference}`;
+		const target = manifestAt(path, reference);
 		const headers = {
 			"content-type": mediaType,
 			"content-length": String(bytes.length)
@@ -523,7 +571,8 @@ var Registry = class {
 			target: blobAt(path, digest)
 		}, [200]);
 	}
-	async sendBlob(path, { digest, size, open, from }) {
+	async sendBlob(path, blob) {
+		const { digest, from } = blob;
 		const target = `/v2/${path}/blobs/uploads/${from === void 0 ? "" : `?${new URLSearchParams({
 			mount: digest,
 			from
@@ -535,17 +584,7 @@ var Registry = class {
 		};
 		const started = (await this.#write(path, start, from)).resume();
 		if (started.statusCode === 201) return;
-		const place = started.headers.location ?? target;
-		const put = {
-			method: "PUT",
-			target: `${place}${place.includes("?") ? "&" : "?"}digest=${encodeURIComponent(digest)}`,
-			headers: {
-				"content-type": "application/octet-stream",
-				"content-length": String(size)
-			},
-			body: open,
-			tries: 1
-		};
+		const put = uploadTo(started.headers.location ?? target, blob);
 		(await this.#write(path, put, from)).resume();
 	}
 	close() {
@@ -595,6 +634,7 @@ var Registry = class {
 		throw refusedAnswer(this.#asked(did, path), reply, String(body));
 	}
 };
+const manifestAt = (path, ref) => `/v2/${path}/manifests/${ref}`;
 const blobAt = (path, digest) => `/v2/${path}/blobs/${digest}`;
 
 function challengeFrom(header) {

@@ -1,4 +1,4 @@
-import { Y as Failure } from "./start.js";
+import { Y as Failure, nt as parsePlatform } from "./start.js";
 const { constants: constants, mkdirSync: mkdirSync } = process.getBuiltinModule("node:fs");
 const { delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");
@@ -697,13 +697,16 @@ function descriptorFrom(value) {
 	};
 }
 function platformFrom(seen) {
-	const { os, architecture } = seen;
-	const fallback = architecture === "arm" ? "v7" : void 0;
-	const named = (architecture === "arm64" && seen.variant === "v8" ? void 0 : seen.variant) ?? fallback;
-	return {
+	const { os, architecture, variant } = seen;
+	const named = [
 		os,
 		architecture,
-		...named === void 0 ? {} : { variant: named }
+		...variant === void 0 ? [] : [variant]
+	].join("/");
+	return (os === "linux" ? parsePlatform(named) : void 0) ?? {
+		os,
+		architecture,
+		...variant === void 0 ? {} : { variant }
 	};
 }
 
