@@ -7,7 +7,7 @@ import {
   currentBuilder,
   makeBuilder,
   namedBuilder,
-  removeBuilder,
+  removeBuilders,
 } from "../../src/image/builder/builder.ts";
 import { architectures } from "../../src/platform/architecture.ts";
 import { buildkit, onEngines } from "./build-rig.ts";
@@ -24,7 +24,7 @@ function provable(target: string, architecture: string) {
 onEngines("our builder is made, proves platforms, and goes with its volume", async (rig) => {
   const { temp, docker, engine, after } = rig;
   const id = `anyarch-test-${engine.name}-${process.pid}`;
-  after(() => removeBuilder(id));
+  after(() => removeBuilders(id, { env: process.env, again: false }));
   await makeBuilder({ id }, { image: buildkit, hostNetwork: true });
   const container = `buildx_buildkit_${id}0`;
   assert.equal(await docker("inspect", "-f", "{{.State.Running}}", container), "true");
@@ -52,10 +52,10 @@ onEngines("our builder is made, proves platforms, and goes with its volume", asy
   assert.deepEqual([current?.name, current?.driver], [id, "docker-container"]);
   assert.equal((await namedBuilder(id, process.env)).running, true);
 
-  await removeBuilder(id);
+  await removeBuilders(id, { env: process.env, again: false });
   assert.equal(await docker("ps", "-aq", "--filter", `name=${container}`), "");
   assert.equal(await docker("volume", "ls", "-q", "--filter", `name=${container}`), "");
-  await removeBuilder(id);
+  await removeBuilders(id, { env: process.env, again: false });
   assert.equal(await currentBuilder(process.env), undefined);
 });
 
@@ -63,10 +63,10 @@ onEngines(
   "our builder goes even where buildx has forgotten it",
   async ({ docker, temp, after }) => {
     const id = `anyarch-test-lost-${process.pid}`;
-    after(() => removeBuilder(id));
+    after(() => removeBuilders(id, { env: process.env, again: false }));
     await makeBuilder({ id }, { image: buildkit, hostNetwork: false });
     process.env.BUILDX_CONFIG = `${temp}/other`;
-    await removeBuilder(id);
+    await removeBuilders(id, { env: process.env, again: false });
     assert.equal(await docker("ps", "-aq", "--filter", `name=${id}`), "");
     assert.equal(await docker("volume", "ls", "-q", "--filter", `name=${id}`), "");
   },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { inFolder, namesIn, programIn, project, recorded } from "../support/faults.ts";
@@ -127,6 +127,71 @@ describe("post with something to undo", () => {
         }
       }
       assert.ok(!(await namesIn(folder)).includes(`${ours.jobId}-x`), "the folder is gone");
+    });
+  });
+
+  it("tries again to remove a builder with a node that is dead, though buildx forgot it, and says what is left on which", async () => {
+    await inFolder(async (folder) => {
+      const instances = join(folder, "buildx", "instances");
+      await mkdir(instances, { recursive: true });
+      const builder = join(instances, ours.jobId);
+      const asked = join(folder, "asked");
+      // As buildx does: what it knew is gone, whether or not the nodes answered.
+      const forgets = `[ "$1 $2" = "buildx rm" ] && echo "$*" >>'${asked}' && rm '${builder}' || exit 1`;
+      const says = `echo "failed to remove $3: Cannot connect to far\nERROR: failed to remove" >&2`;
+      const bin = await programIn(
+        folder,
+        "docker",
+        `${forgets}\n[ -e '${folder}/up' ] && exit 0\n${says}; exit 1`,
+      );
+      const env = { DOCKER_CONFIG: folder, DOCKER_HOST: undefined, PATH: `${bin}:/usr/bin:/bin` };
+      const post = async (driver: string, nodes: readonly object[]) => {
+        const text = JSON.stringify({ Name: ours.jobId, Driver: driver, Nodes: nodes });
+        if (nodes.length > 0) await writeFile(builder, text);
+        const temp = join(folder, `${ours.jobId}-x`);
+        const state = { ledger: JSON.stringify({ ...ours, temp, images: false }) };
+        const run = await runAction({ action: project, entry: "post", state, env });
+        assert.equal(run.exitCode, 0);
+        const told = run.annotations
+          .map(({ message }) => message)
+          .filter((it) => /builder/.test(it));
+        return {
+          told: told.join("\n"),
+          kept: await readFile(builder, "utf8").catch(() => ""),
+          text,
+        };
+      };
+      const name = `buildx_buildkit_${ours.jobId}`;
+      const dead = await post("docker-container", [
+        { Name: `${ours.jobId}0`, Endpoint: "unix:///run/docker.sock" },
+        { Name: `${ours.jobId}1`, Endpoint: "far" },
+      ]);
+      assert.ok(
+        dead.told.includes(`failed to remove ${ours.jobId}: Cannot connect to far`),
+        dead.told,
+      );
+      assert.ok(dead.told.includes("; the next run of this runner does, or: docker "), dead.told);
+      for (const [host, number] of [
+        ["--host unix:///run/docker.sock", 0],
+        ["--context far", 1],
+      ]) {
+        const way = `docker ${host} rm --force --volumes ${name}${number}; docker ${host} volume rm --force ${name}${number}_state`;
+        assert.ok(dead.told.includes(way), dead.told);
+      }
+      assert.equal(dead.kept, dead.text);
+      const pods = await post("kubernetes", [
+        { Name: `${ours.jobId}0`, Endpoint: "", DriverOpts: { namespace: "builds" } },
+      ]);
+      const deployment = `deployment/${ours.jobId}0 configmap/${ours.jobId}0-config`;
+      assert.ok(
+        pods.told.includes(`kubectl --namespace builds delete --ignore-not-found ${deployment}`),
+        pods.told,
+      );
+      // The node is back, and buildx knows of it.
+      await writeFile(join(folder, "up"), "");
+      const back = await post("", []);
+      assert.deepEqual([back.told, back.kept], ["", ""]);
+      assert.deepEqual(await recorded(asked), Array(3).fill(`buildx rm ${ours.jobId}`));
     });
   });
 

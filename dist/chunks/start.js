@@ -2997,11 +2997,11 @@ function removeCommand(names) {
 	return `for f in ${names.map((name) => `${MISC}/${name}`).join(" ")}; do echo -1 | sudo tee "$f"; done`;
 }
 
-function byHand(what, ledger) {
+function byHand(what, ledger, fix) {
 	const { jobId, temp, pulled, added = [] } = ledger;
 	switch (what) {
 		case "containers": return `docker ps --all --quiet --filter label=anyarch.job=${jobId} | xargs -r docker rm --force --volumes`;
-		case "builder": return `docker buildx rm ${jobId}`;
+		case "builder": return fix ?? `docker buildx rm ${jobId}`;
 		case "handlers": return removeCommand([...added, `${jobId}-*`]);
 		case "temporary files": return `rm -rf ${temp}`;
 		case "image": return `docker image rm ${pulled}; ${removeNamesOf(jobId)}`;

@@ -1,5 +1,5 @@
-import { A as log, B as saveState$1, L as getState, Q as sentence, U as environment, W as setVariable, Y as Failure, d as removeCommand, l as byHand, m as written, rt as platformName, u as MISC } from "./start.js";
-import { A as textMapAt, C as refusal, D as numberAt, E as maybeTextAt, I as deadline, N as configFolder, O as parseJson, P as readConfig, T as listAt, _ as makeTemp, c as imageFrom, d as inPath, f as parseReference, h as mayWriteCache, j as textsAt, k as textAt, n as isExecutable, o as runCommand, p as repositoryOf, t as findProgram, v as tempFolder, x as accepted, y as connectEngine } from "./program.js";
+import { A as log, B as saveState$1, L as getState, Q as sentence, U as environment, W as setVariable, Y as Failure, d as removeCommand, l as byHand$1, m as written, rt as platformName, u as MISC } from "./start.js";
+import { A as textMapAt, C as refusal, D as numberAt, E as maybeTextAt, I as deadline, N as configFolder, O as parseJson, P as readConfig, T as listAt, _ as makeTemp, c as imageFrom, d as inPath, f as parseReference, h as mayWriteCache, j as textsAt, k as textAt, n as isExecutable, o as runCommand, p as repositoryOf, t as findProgram, v as tempFolder, w as isRecord, x as accepted, y as connectEngine } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
@@ -1346,6 +1346,53 @@ async function withoutBuilder(name) {
 	]);
 }
 
+async function instanceOf(name, env) {
+	const path = join(stateFolder(env), "instances", name);
+	try {
+		const text = await readFile(path, "utf8");
+		const write = () => writeFile(path, text, {
+			flag: "wx",
+			mode: 384
+		});
+		return {
+			...recordFrom(text),
+			restore: () => write().catch(() => void 0)
+		};
+	} catch {
+		return;
+	}
+}
+function recordFrom(text) {
+	const value = parseJson(text, "buildx's record of a builder");
+	const nodes = listAt(value, "Nodes").filter(isRecord);
+	return {
+		driver: maybeTextAt(value, "Driver") ?? "",
+		nodes: nodes.map((node) => ({
+			name: maybeTextAt(node, "Name") ?? "",
+			endpoint: maybeTextAt(node, "Endpoint") ?? "",
+			namespace: maybeTextAt(node, "DriverOpts", "namespace")
+		}))
+	};
+}
+function removalCommands({ driver, nodes }) {
+	switch (driver) {
+		case "docker-container": return nodes.map(({ name, endpoint }) => {
+			const docker = ["docker", ...engineOption(endpoint)].join(" ");
+			const container = `buildx_buildkit_${name}`;
+			return `${docker} rm --force --volumes ${container}; ${docker} volume rm --force ${container}_state`;
+		});
+		case "kubernetes": return nodes.map(({ name, namespace = "default" }) => {
+			const deployment = name.replaceAll("_", "-");
+			return `kubectl --namespace ${namespace} delete --ignore-not-found deployment/${deployment} configmap/${deployment}-config`;
+		});
+		default: return [];
+	}
+}
+function engineOption(endpoint) {
+	if (endpoint === "" || endpoint === "default") return [];
+	return [endpoint.includes("://") ? "--host" : "--context", endpoint];
+}
+
 const FAULTS = [
 	{
 		seen: /toomanyrequests|too many requests|\b429\b/i,
@@ -1420,22 +1467,27 @@ async function makeBuilder(job, own) {
 		anchor: "builder-start"
 	});
 }
-async function removeBuilders(jobId, env) {
+async function removeBuilders(jobId, removing) {
 	const isOurs = (name) => name === jobId || name.startsWith(`${jobId}-`);
-	const ours = (await builderNames(env)).filter(isOurs);
-	await Promise.all((ours.length > 0 ? ours : [jobId]).map(removeBuilder));
+	const ours = (await builderNames(removing.env)).filter(isOurs);
+	const names = ours.length > 0 ? ours : [jobId];
+	await Promise.all(names.map((name) => removeBuilder(name, removing)));
 }
-async function removeBuilder(name) {
+async function removeBuilder(name, { env, again }) {
+	const known = await instanceOf(name, env);
 	const result = await deleteBuilder(name);
 	if (result.exitCode === 0) return;
+	if (again) await known?.restore();
 	const command = {
 		line: `docker buildx rm ${name}`,
 		...result
 	};
+	const byHand = known === void 0 ? [] : removalCommands(known);
 	throw new Failure({
-		what: `The builder ${name} could not be removed.`,
+		what: `The builder ${name} could not be removed`,
+		seen: /^failed to remove .*/m.exec(result.stderr)?.[0],
 		command,
-		fix: command.line
+		fix: byHand.length === 0 ? command.line : byHand.join("; ")
 	});
 }
 
@@ -1589,11 +1641,18 @@ async function swept(job) {
 }
 async function removeLeft(engine, id, built) {
 	await removeContainersOf(engine, id);
-	if (built) await removeBuilders(id, environment());
+	if (built) await removeBuilders(id, {
+		env: environment(),
+		again: false
+	}).catch(byHand);
 	const pulled = await dropPulledOf(engine, id);
 	await removeImagesOf(engine, id);
 	for (const ref of pulled) log.info(`removed an image that a killed job pulled: ${ref}`);
 	log.info(`removed what a killed job left in the engine: ${id}`);
+}
+function byHand(error) {
+	if (!(error instanceof Failure)) throw error;
+	log.warning(`What a job before left stays: ${sentence(error)}; by hand: ${error.parts.fix}`);
 }
 
 const LOOK = 25;
@@ -1663,7 +1722,10 @@ async function undoAll(job) {
 	const done = await Promise.all([
 		containers,
 		attempt("builder", async () => {
-			if (builder) await removeBuilders(job.id, environment());
+			if (builder) await removeBuilders(job.id, {
+				env: environment(),
+				again: true
+			});
 		}),
 		attempt("handlers", async () => {
 			await Promise.race([containers, setTimeout$1(PATIENCE, void 0, { ref: false })]);
@@ -1710,7 +1772,8 @@ async function attempted({ ledger, last }, what, work) {
 		return true;
 	} catch (error) {
 		const told = `Could not undo this job's ${what}: ${sentence(error)}`;
-		const command = byHand(what, ledger.current());
+		const fix = error instanceof Failure ? error.parts.fix : void 0;
+		const command = byHand$1(what, ledger.current(), fix);
 		const cure = command === void 0 ? "" : `; the next run of this runner does, or: ${command}`;
 		if (last) log.warning(`${told}${cure}`);
 		else log.info(`${told}; the post step tries again`);

@@ -14,14 +14,17 @@ export type Undone =
   | "images"
   | "mark";
 
-/** The command for one of them; undefined where nothing that outlives the job is left. */
-export function byHand(what: Undone, ledger: Ledger): string | undefined {
+/**
+ * The command for one of them; undefined where nothing that outlives the job is left. `fix` is what
+ * the failure itself says: of a builder it names the nodes that something is left on.
+ */
+export function byHand(what: Undone, ledger: Ledger, fix?: string): string | undefined {
   const { jobId, temp, pulled, added = [] } = ledger;
   switch (what) {
     case "containers":
       return `docker ps --all --quiet --filter label=anyarch.job=${jobId} | xargs -r docker rm --force --volumes`;
     case "builder":
-      return `docker buildx rm ${jobId}`;
+      return fix ?? `docker buildx rm ${jobId}`;
     case "handlers":
       return removeCommand([...added, `${jobId}-*`]);
     case "temporary files":

@@ -7,7 +7,7 @@ import { unregister } from "../binfmt/unregister.ts";
 import { unregisterHost } from "../binfmt/unregister-host.ts";
 import { dropImage } from "../engine/images/images.ts";
 import { unmarkPulled } from "../engine/images/pulled-mark.ts";
-import { sentence } from "../failure.ts";
+import { Failure, sentence } from "../failure.ts";
 import { removeBuilders } from "../image/builder/builder.ts";
 import { type HostJob, hasEngine, type Job } from "../job/job.ts";
 import type { Ledger } from "../job/ledger.ts";
@@ -50,7 +50,7 @@ async function undoAll(job: Undoing): Promise<boolean> {
   const done = await Promise.all([
     containers,
     attempt("builder", async () => {
-      if (builder) await removeBuilders(job.id, environment());
+      if (builder) await removeBuilders(job.id, { env: environment(), again: true });
     }),
     attempt("handlers", async () => {
       // The container that unregisters bears the job's label too.
@@ -99,7 +99,8 @@ async function attempted(
     return true;
   } catch (error) {
     const told = `Could not undo this job's ${what}: ${sentence(error)}`;
-    const command = byHand(what, ledger.current());
+    const fix = error instanceof Failure ? error.parts.fix : undefined;
+    const command = byHand(what, ledger.current(), fix);
     const cure = command === undefined ? "" : `; the next run of this runner does, or: ${command}`;
     if (last) log.warning(`${told}${cure}`);
     else log.info(`${told}; the post step tries again`);

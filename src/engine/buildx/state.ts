@@ -69,7 +69,7 @@ async function canBeMade(path: string): Promise<boolean> {
 }
 
 /** Where buildx keeps its state. */
-function stateFolder(env: Environment): string {
+export function stateFolder(env: Environment): string {
   return env.BUILDX_CONFIG || join(dockerFolder(env), "buildx");
 }
 

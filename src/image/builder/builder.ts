@@ -6,6 +6,7 @@ import {
   createBuilder,
   deleteBuilder,
 } from "../../engine/buildx/container-builder.ts";
+import { instanceOf, removalCommands } from "../../engine/buildx/instance.ts";
 import { builderNames, currentBuilderName, type Environment } from "../../engine/buildx/state.ts";
 import { Failure } from "../../failure.ts";
 import type { Job } from "../../job/job.ts";
@@ -71,27 +72,34 @@ export async function makeBuilder(
   });
 }
 
-/**
- * Removes the builders of a job, with their containers and volumes; quiet when they are gone already.
- * @throws Failure when one is still there afterwards.
- */
-export async function removeBuilders(jobId: string, env: Environment): Promise<void> {
-  const isOurs = (name: string): boolean => name === jobId || name.startsWith(`${jobId}-`);
-  const ours = (await builderNames(env)).filter(isOurs);
-  await Promise.all((ours.length > 0 ? ours : [jobId]).map(removeBuilder));
+interface Removing {
+  readonly env: Environment;
+  /** Whether somebody tries again: then buildx must still know what it could not remove. */
+  readonly again: boolean;
 }
 
 /**
- * Removes a builder with its container and volume; quiet when it is gone already.
- * @throws Failure when it is still there afterwards.
+ * Removes the builders of a job, with their containers and volumes; quiet when they are gone already.
+ * @throws Failure when one is still there afterwards; its fix removes what is on each node.
  */
-export async function removeBuilder(name: string): Promise<void> {
+export async function removeBuilders(jobId: string, removing: Removing): Promise<void> {
+  const isOurs = (name: string): boolean => name === jobId || name.startsWith(`${jobId}-`);
+  const ours = (await builderNames(removing.env)).filter(isOurs);
+  const names = ours.length > 0 ? ours : [jobId];
+  await Promise.all(names.map((name) => removeBuilder(name, removing)));
+}
+
+async function removeBuilder(name: string, { env, again }: Removing): Promise<void> {
+  const known = await instanceOf(name, env);
   const result = await deleteBuilder(name);
   if (result.exitCode === 0) return;
+  if (again) await known?.restore();
   const command = { line: `docker buildx rm ${name}`, ...result };
+  const byHand = known === undefined ? [] : removalCommands(known);
   throw new Failure({
-    what: `The builder ${name} could not be removed.`,
+    what: `The builder ${name} could not be removed`,
+    seen: /^failed to remove .*/m.exec(result.stderr)?.[0],
     command,
-    fix: command.line,
+    fix: byHand.length === 0 ? command.line : byHand.join("; "),
   });
 }

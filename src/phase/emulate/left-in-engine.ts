@@ -5,6 +5,7 @@ import { labelValues, removeByLabel, volumeNames } from "../../engine/container/
 import type { Engine } from "../../engine/engine.ts";
 import { listImages, removeImage } from "../../engine/images/images.ts";
 import { dropPulledOf } from "../../engine/images/pulled-mark.ts";
+import { Failure, sentence } from "../../failure.ts";
 import { removeBuilders } from "../../image/builder/builder.ts";
 import type { Job } from "../../job/job.ts";
 import { isOver, jobIdIn } from "../../job/job-id.ts";
@@ -33,7 +34,8 @@ export async function removeImagesOf(engine: Engine, jobId: string): Promise<voi
 
 /**
  * Removes containers, images and builders of jobs that are over, and says so. Meant to run beside
- * other work. Never rejects: what could not be removed is told, and the next run tries again.
+ * other work. Never rejects: what could not be removed is told, and the next run tries again, but
+ * for a builder with something on a node that does not answer: that is told with how it goes by hand.
  */
 export async function sweepEngine(job: Job): Promise<void> {
   const limit = deadline(LIMIT, job.signal);
@@ -64,9 +66,15 @@ async function swept(job: Job): Promise<void> {
 
 async function removeLeft(engine: Engine, id: string, built: boolean): Promise<void> {
   await removeContainersOf(engine, id);
-  if (built) await removeBuilders(id, environment());
+  // A node that is gone for ever must not cost every later job its time.
+  if (built) await removeBuilders(id, { env: environment(), again: false }).catch(byHand);
   const pulled = await dropPulledOf(engine, id);
   await removeImagesOf(engine, id);
   for (const ref of pulled) log.info(`removed an image that a killed job pulled: ${ref}`);
   log.info(`removed what a killed job left in the engine: ${id}`);
+}
+
+function byHand(error: unknown): void {
+  if (!(error instanceof Failure)) throw error;
+  log.warning(`What a job before left stays: ${sentence(error)}; by hand: ${error.parts.fix}`);
 }
