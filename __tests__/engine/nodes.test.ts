@@ -129,6 +129,23 @@ onEngines(
 );
 
 onEngines(
+  "a node that is the BuildKit of an engine with the classic store, which exports no image, is told before the build",
+  async (bench) => {
+    const { endpoint } = await buildkitNode(bench, otherEngine(bench));
+    const inputs = await inputsOf(bench, {
+      platforms: "linux/386",
+      nodes: `linux/386=${endpoint}`,
+    });
+    const job = await runJob(bench, inputs);
+    assert.equal(job.main.exitCode, 1, job.main.log);
+    assert.ok(errorOf(job).startsWith(`${endpoint} can make no image`), errorOf(job));
+    assert.match(errorOf(job), /nodes: linux\/arm64=ssh:/);
+    assert.deepEqual([builds(job.calls), job.left], [[], []]);
+  },
+  "containerd",
+);
+
+onEngines(
   "nodes that cannot be used are named, all of them, before anything is changed",
   async (bench) => {
     const engine = await plainForwarder(bench);

@@ -1728,6 +1728,67 @@ async function buildContext(base, github) {
 	};
 }
 
+function listenerFault({ endpoint }, listener) {
+	if (listener === void 0 || listener === "buildkit" || listener === "silent") return void 0;
+	const what = `The node ${endpoint} cannot be used`;
+	if (listener === "http") return new Failure({
+		what,
+		seen: "an answer in HTTP",
+		expected: "BuildKit (buildkitd --addr tcp://…)",
+		cause: "a Docker engine listens there",
+		fix: `docker context create far --docker host=${endpoint}   # in an earlier step; then nodes: …=far`,
+		anchor: "node-unreachable"
+	});
+	return new Failure({
+		what,
+		seen: listener.error,
+		cause: "nothing listens there, or a firewall is between",
+		fix: `docker buildx create --driver remote --name try ${endpoint} && docker buildx inspect try --bootstrap`,
+		anchor: "node-unreachable"
+	});
+}
+const ELSEWHERE = { cause: "a node does not answer, or not to these certificates or this account" };
+const CLUSTER = {
+	cause: "kubectl's configuration (KUBECONFIG) names no cluster, or one that does not answer",
+	fix: "kubectl get nodes   # in a step before, with the same KUBECONFIG"
+};
+function startFault(line, nodes, result) {
+	return new Failure({
+		what: "The builder of the input `nodes` could not be started",
+		seen: nodes.map(({ endpoint }) => endpoint).join(", "),
+		command: {
+			line,
+			...result
+		},
+		...nodes.some(({ endpoint }) => endpoint.startsWith("kubernetes:")) ? CLUSTER : ELSEWHERE,
+		anchor: "node-unreachable"
+	});
+}
+function classicFault(endpoints) {
+	if (endpoints.length === 0) return void 0;
+	return new Failure({
+		what: `${endpoints.join(", ")} can make no image that is loaded or pushed`,
+		seen: "the BuildKit inside a Docker engine with the classic image store",
+		expected: "BuildKit itself, or an engine with the containerd image store",
+		cause: "that BuildKit keeps images for its own engine: exporter \"oci\" could not be found",
+		fix: "nodes: linux/arm64=ssh://user@host   # the engine itself, or a docker context: BuildKit is then started in it",
+		anchor: "node-classic"
+	});
+}
+function unprovenFault(endpoint, platforms, reason) {
+	const names = platforms.map(platformName).join(", ");
+	const { seen, expected, command } = reason.parts;
+	return new Failure({
+		what: `The node ${endpoint} does not run programs of ${names}`,
+		seen: seen ?? reason.message,
+		expected,
+		command,
+		cause: "it is of another architecture, and has no emulator for this one",
+		fix: `take ${names} out of that line of \`nodes\`: then the engine's own node builds it, emulated`,
+		anchor: "node-unproven"
+	}, { cause: reason });
+}
+
 async function createNode(request) {
 	return await buildx(nodeArguments(request));
 }
@@ -1780,56 +1841,6 @@ function placeOf(endpoint) {
 		host: host.replace(/^\[(.*)\]$/, "$1"),
 		port: Number(port)
 	};
-}
-
-function listenerFault({ endpoint }, listener) {
-	if (listener === void 0 || listener === "buildkit" || listener === "silent") return void 0;
-	const what = `The node ${endpoint} cannot be used`;
-	if (listener === "http") return new Failure({
-		what,
-		seen: "an answer in HTTP",
-		expected: "BuildKit (buildkitd --addr tcp://…)",
-		cause: "a Docker engine listens there",
-		fix: `docker context create far --docker host=${endpoint}   # in an earlier step; then nodes: …=far`,
-		anchor: "node-unreachable"
-	});
-	return new Failure({
-		what,
-		seen: listener.error,
-		cause: "nothing listens there, or a firewall is between",
-		fix: `docker buildx create --driver remote --name try ${endpoint} && docker buildx inspect try --bootstrap`,
-		anchor: "node-unreachable"
-	});
-}
-const ELSEWHERE = { cause: "a node does not answer, or not to these certificates or this account" };
-const CLUSTER = {
-	cause: "kubectl's configuration (KUBECONFIG) names no cluster, or one that does not answer",
-	fix: "kubectl get nodes   # in a step before, with the same KUBECONFIG"
-};
-function startFault(line, nodes, result) {
-	return new Failure({
-		what: "The builder of the input `nodes` could not be started",
-		seen: nodes.map(({ endpoint }) => endpoint).join(", "),
-		command: {
-			line,
-			...result
-		},
-		...nodes.some(({ endpoint }) => endpoint.startsWith("kubernetes:")) ? CLUSTER : ELSEWHERE,
-		anchor: "node-unreachable"
-	});
-}
-function unprovenFault(endpoint, platforms, reason) {
-	const names = platforms.map(platformName).join(", ");
-	const { seen, expected, command } = reason.parts;
-	return new Failure({
-		what: `The node ${endpoint} does not run programs of ${names}`,
-		seen: seen ?? reason.message,
-		expected,
-		command,
-		cause: "it is of another architecture, and has no emulator for this one",
-		fix: `take ${names} out of that line of \`nodes\`: then the engine's own node builds it, emulated`,
-		anchor: "node-unproven"
-	}, { cause: reason });
 }
 
 const PARTS = {
@@ -1908,8 +1919,12 @@ async function makeNodes(job, request) {
 			options: []
 		}, nodes);
 	}
-	const { result } = await inspectBuilder(builder, true);
-	if (result.exitCode === 0) return builder;
+	const { result, report } = await inspectBuilder(builder, true);
+	if (result.exitCode === 0) return {
+		name: builder,
+		driver,
+		classic: report?.classic ?? []
+	};
 	throw startFault(`docker buildx inspect ${builder} --bootstrap`, nodes, result);
 }
 async function added(node, nodes) {
@@ -2169,6 +2184,9 @@ const isFalse = (text) => /^(?:0|f|false)$/i.test(text);
 async function readyBuilder(job, inputs, ground, record) {
 	const { builder: choice, executions } = ground;
 	const ready = await started(job, inputs, ground);
+	const asks = isQuestion(inputs.build);
+	const unfit = ready.driver === "docker" || asks ? void 0 : classicFault(ready.classic ?? []);
+	if (unfit !== void 0) throw unfit;
 	const name = ready.name ?? "default";
 	record.add({ builder: {
 		kind: ready.driver,
@@ -2181,7 +2199,7 @@ async function readyBuilder(job, inputs, ground, record) {
 		reason: choice.reason
 	}));
 	const wanted = executions.filter(({ kind, node }) => kind === "emulated" || node !== void 0);
-	if (ready.driver === "docker" || wanted.length === 0 || isQuestion(inputs.build)) return ready;
+	if (ready.driver === "docker" || wanted.length === 0 || asks) return ready;
 	for (const { platform, machine, ms } of await provenOnNodes(job, ready.name, wanted)) {
 		const row = record.outcome().platforms.find((candidate) => candidate.platform === platform);
 		const proof = {
@@ -2211,10 +2229,7 @@ async function started(job, inputs, { builder, node }) {
 				container,
 				env: environment()
 			};
-			return {
-				name: await makeNodes(job, request),
-				driver: builder.plan.driver
-			};
+			return await makeNodes(job, request);
 		}
 		case "own":
 			await makeBuilder(job, await containerFor(job, inputs, node.trust));

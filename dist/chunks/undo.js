@@ -1271,8 +1271,14 @@ function reportFrom(text) {
 		name: valuesOf("Name")[0] ?? "",
 		driver,
 		running: status.length > 0 && status.every((value) => value === "running"),
-		platforms: platforms.map((platform) => platform.replaceAll("*", "")).filter(Boolean)
+		platforms: platforms.map((platform) => platform.replaceAll("*", "")).filter(Boolean),
+		classic: text.split(/^(?=Name:)/m).flatMap(classicEndpoint)
 	};
+}
+function classicEndpoint(part) {
+	if (!part.includes(".worker.moby.host-gateway-ip:") || part.includes(".worker.snapshotter:")) return [];
+	const [, endpoint = ""] = /^Endpoint:[ \t]*(\S*)/m.exec(part) ?? [];
+	return [endpoint];
 }
 
 function needsContext({ DOCKER_HOST, DOCKER_TLS, DOCKER_TLS_VERIFY }) {

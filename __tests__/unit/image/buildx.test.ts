@@ -92,14 +92,27 @@ Status:                running
 Platforms: linux/amd64*, linux/amd64/v2
 
 Name:     mine1
+Endpoint: tcp://127.0.0.1:1
 Status:   inactive
 Platforms: linux/arm64
+Labels:
+ org.mobyproject.buildkit.worker.moby.host-gateway-ip: 172.29.195.1
+
+Name:     mine2
+Endpoint: tcp://127.0.0.1:2
+Status:   running
+Labels:
+ org.mobyproject.buildkit.worker.containerd.namespace: moby
+ org.mobyproject.buildkit.worker.moby.host-gateway-ip: 172.29.112.1
+ org.mobyproject.buildkit.worker.snapshotter:          overlayfs
 `;
   assert.deepEqual(reportFrom(text), {
     name: "mine",
     driver: "docker-container",
     running: false,
     platforms: ["linux/amd64", "linux/amd64/v2", "linux/arm64"],
+    // An engine's BuildKit with the classic store, not the one with containerd's.
+    classic: ["tcp://127.0.0.1:1"],
   });
   assert.equal(reportFrom("nonsense"), undefined);
 });

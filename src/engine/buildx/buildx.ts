@@ -17,6 +17,8 @@ export interface BuilderReport {
   readonly running: boolean;
   /** All its nodes' platforms, without the `*` of those given by hand. */
   readonly platforms: readonly string[];
+  /** Endpoints of its nodes that are the BuildKit inside an engine with the classic image store. */
+  readonly classic: readonly string[];
 }
 
 /** Runs `docker buildx …`, or buildx itself, and resolves with any exit code; nothing of it is printed. */
@@ -65,5 +67,14 @@ export function reportFrom(text: string): BuilderReport | undefined {
     driver,
     running: status.length > 0 && status.every((value) => value === "running"),
     platforms: platforms.map((platform) => platform.replaceAll("*", "")).filter(Boolean),
+    classic: text.split(/^(?=Name:)/m).flatMap(classicEndpoint),
   };
+}
+
+/** Of a node's part of the text. Engines have the first label; only the classic store has no second. */
+function classicEndpoint(part: string): readonly string[] {
+  if (!part.includes(".worker.moby.host-gateway-ip:") || part.includes(".worker.snapshotter:"))
+    return [];
+  const [, endpoint = ""] = /^Endpoint:[ \t]*(\S*)/m.exec(part) ?? [];
+  return [endpoint];
 }

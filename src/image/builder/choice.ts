@@ -26,6 +26,8 @@ export interface BuilderAsk {
 export interface BuilderRef {
   readonly name: string;
   readonly driver: string;
+  /** As in BuilderReport. */
+  readonly classic?: readonly string[];
 }
 
 export interface BuilderFacts {
@@ -38,12 +40,7 @@ export interface BuilderFacts {
 
 /** Each with a sentence for the log. */
 export type BuilderChoice =
-  | {
-      readonly kind: "named";
-      readonly name: string;
-      readonly driver: string;
-      readonly reason: string;
-    }
+  | ({ readonly kind: "named"; readonly reason: string } & BuilderRef)
   | { readonly kind: "engine"; readonly reason: string }
   | { readonly kind: "nodes"; readonly plan: NodePlan; readonly reason: string }
   | { readonly kind: "own"; readonly reason: string };

@@ -55,6 +55,19 @@ export function startFault(
   });
 }
 
+/** A Failure where nodes build, and can hand over no image; measured with Docker Engine 28.5. */
+export function classicFault(endpoints: readonly string[]): Failure | undefined {
+  if (endpoints.length === 0) return undefined;
+  return new Failure({
+    what: `${endpoints.join(", ")} can make no image that is loaded or pushed`,
+    seen: "the BuildKit inside a Docker engine with the classic image store",
+    expected: "BuildKit itself, or an engine with the containerd image store",
+    cause: 'that BuildKit keeps images for its own engine: exporter "oci" could not be found',
+    fix: "nodes: linux/arm64=ssh://user@host   # the engine itself, or a docker context: BuildKit is then started in it",
+    anchor: "node-classic",
+  });
+}
+
 /** The Failure for a node that did not run the test program. */
 export function unprovenFault(
   endpoint: string,

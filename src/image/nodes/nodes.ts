@@ -9,6 +9,7 @@ import type { Job } from "../../job/job.ts";
 import { platformName } from "../../platform/platform.ts";
 import { shellLine } from "../build/arguments.ts";
 import { makeBuilder } from "../builder/builder.ts";
+import type { BuilderRef } from "../builder/choice.ts";
 import { listenerFault, startFault } from "./fault.ts";
 import type { BuilderNode, NodePlan } from "./plan.ts";
 import { tlsFrom, tlsOptions } from "./tls.ts";
@@ -37,10 +38,9 @@ export async function checkNodes({ nodes }: NodePlan, env: Env): Promise<void> {
 }
 
 /**
- * Makes and starts the builder; gives its name, which begins with the job's id. All of its nodes have
- * one driver, so a container builder on the engine is one of BuildKit's addresses among others.
+ * Makes and starts the builder, whose name begins with the job's id. All of its nodes have one driver, so a container builder on the engine is one of BuildKit's addresses among others.
  */
-export async function makeNodes(job: Job, request: NodesRequest): Promise<string> {
+export async function makeNodes(job: Job, request: NodesRequest): Promise<BuilderRef> {
   const { plan, container } = request;
   const { driver, nodes, rest } = plan;
   const own = rest.map(platformName);
@@ -59,8 +59,8 @@ export async function makeNodes(job: Job, request: NodesRequest): Promise<string
     const endpoint = `docker-container://buildx_buildkit_${job.id}0`;
     await added({ builder, driver, append, platforms: own, endpoint, options: [] }, nodes);
   }
-  const { result } = await inspectBuilder(builder, true);
-  if (result.exitCode === 0) return builder;
+  const { result, report } = await inspectBuilder(builder, true);
+  if (result.exitCode === 0) return { name: builder, driver, classic: report?.classic ?? [] };
   throw startFault(`docker buildx inspect ${builder} --bootstrap`, nodes, result);
 }
 

@@ -6,6 +6,7 @@ import { cacheType } from "../../image/build/cache.ts";
 import { isQuestion } from "../../image/build/call.ts";
 import { currentBuilder, makeBuilder, namedBuilder } from "../../image/builder/builder.ts";
 import type { BuilderAsk, BuilderFacts } from "../../image/builder/choice.ts";
+import { classicFault } from "../../image/nodes/fault.ts";
 import { makeNodes } from "../../image/nodes/nodes.ts";
 import { provenOnNodes } from "../../image/nodes/proof.ts";
 import type { BuilderInputs } from "../../inputs/builder.ts";
@@ -22,6 +23,8 @@ import { builderReach } from "./builder-reach.ts";
 export interface ReadyBuilder {
   readonly name: string | undefined;
   readonly driver: string;
+  /** As in BuilderReport. */
+  readonly classic?: readonly string[];
 }
 
 /** What the choice needs to know of the user's builders. */
@@ -65,11 +68,14 @@ export async function readyBuilder(
 ): Promise<ReadyBuilder> {
   const { builder: choice, executions } = ground;
   const ready = await started(job, inputs, ground);
+  const asks = isQuestion(inputs.build);
+  const unfit = ready.driver === "docker" || asks ? undefined : classicFault(ready.classic ?? []);
+  if (unfit !== undefined) throw unfit;
   const name = ready.name ?? "default";
   record.add({ builder: { kind: ready.driver, name, reason: choice.reason } });
   log.info(builderLine({ kind: ready.driver, name, reason: choice.reason }));
   const wanted = executions.filter(({ kind, node }) => kind === "emulated" || node !== undefined);
-  if (ready.driver === "docker" || wanted.length === 0 || isQuestion(inputs.build)) return ready;
+  if (ready.driver === "docker" || wanted.length === 0 || asks) return ready;
   for (const { platform, machine, ms } of await provenOnNodes(job, ready.name, wanted)) {
     const row = record.outcome().platforms.find((candidate) => candidate.platform === platform);
     const proof = { machine, ms, where: "builder" } as const;
@@ -89,7 +95,7 @@ async function started(job: Job, inputs: Inputs, { builder, node }: Ground): Pro
     case "nodes": {
       const container = await containerFor(job, inputs, node.trust);
       const request = { plan: builder.plan, container, env: environment() };
-      return { name: await makeNodes(job, request), driver: builder.plan.driver };
+      return await makeNodes(job, request);
     }
     case "own":
       await makeBuilder(job, await containerFor(job, inputs, node.trust));
