@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { A as log, C as failureText, P as rawInputs, U as environment, a as planInputsFrom, h as setFailed, it as platformSuffix, ot as architectureFor, p as setOutput, r as isNativeTo, rt as platformName } from "./chunks/start.js";
+import { A as log, C as failureText, P as rawInputs, U as environment, Y as Failure, a as planInputsFrom, h as setFailed, it as platformSuffix, ot as architectureFor, p as setOutput, r as isNativeTo, rt as platformName } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };
@@ -51,6 +51,19 @@ function planOutputs(legs, id) {
 		})
 	};
 }
+const LARGEST = 1 << 20;
+function outputsFault(outputs) {
+	const bytes = Object.values(outputs).reduce((sum, { length }) => sum + 2 * length, 0);
+	if (bytes <= LARGEST) return void 0;
+	return new Failure({
+		what: "The plan is larger than the outputs that GitHub takes from a job",
+		seen: `${bytes} bytes`,
+		expected: `at most ${LARGEST}`,
+		cause: "`runners` has very long lines, which stand in the plan for each platform",
+		fix: "runners: linux/arm64=ubuntu-24.04-arm",
+		anchor: "by-platform"
+	});
+}
 
 async function runPlan() {
 	try {
@@ -72,13 +85,16 @@ async function plan() {
 		random: randomBytes(4).toString("hex")
 	});
 	const legs = legsOf(inputs, id);
+	const outputs = planOutputs(legs, id);
+	const tooLarge = outputsFault(outputs);
+	if (tooLarge !== void 0) throw tooLarge;
 	for (const notice of notices) log.notice(notice);
 	for (const { platform, runner, native } of legs) {
 		const where = typeof runner === "string" ? runner : JSON.stringify(runner);
 		log.info(`${platform}: on ${where}, ${native ? "natively" : "emulated"}`);
 	}
 	log.info(`plan ${id}`);
-	for (const [name, value] of Object.entries(planOutputs(legs, id))) setOutput(name, value);
+	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 }
 
 await runPlan();

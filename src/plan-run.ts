@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { planInputsFrom } from "./inputs/plan.ts";
-import { legsOf, planId, planOutputs } from "./matrix/plan.ts";
+import { legsOf, outputsFault, planId, planOutputs } from "./matrix/plan.ts";
 import { failureText } from "./report/failure-text.ts";
 import { environment } from "./runner/env.ts";
 import { setFailed } from "./runner/fail.ts";
@@ -25,11 +25,14 @@ async function plan(): Promise<void> {
   const { GITHUB_RUN_ID: runId = "", GITHUB_RUN_ATTEMPT: attempt = "" } = environment();
   const id = planId({ runId, attempt, random: randomBytes(4).toString("hex") });
   const legs = legsOf(inputs, id);
+  const outputs = planOutputs(legs, id);
+  const tooLarge = outputsFault(outputs);
+  if (tooLarge !== undefined) throw tooLarge;
   for (const notice of notices) log.notice(notice);
   for (const { platform, runner, native } of legs) {
     const where = typeof runner === "string" ? runner : JSON.stringify(runner);
     log.info(`${platform}: on ${where}, ${native ? "natively" : "emulated"}`);
   }
   log.info(`plan ${id}`);
-  for (const [name, value] of Object.entries(planOutputs(legs, id))) setOutput(name, value);
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 }

@@ -3148,6 +3148,31 @@ var plan_defaults_default = {
 	runners: ""
 };
 
+function runnerFrom(text) {
+	const bare = text.replace(/^(["'])(.*)\1$/, "$2");
+	if (/^[[{]/.test(bare)) return structured(bare);
+	return bare === "" || /[,"'{}[\]]/.test(bare) ? void 0 : bare;
+}
+function structured(text) {
+	try {
+		const value = JSON.parse(text);
+		if (Array.isArray(value)) return areLabels(value) ? value.map(String) : void 0;
+		return typeof value === "object" && value !== null && isGroup(value) ? { ...value } : void 0;
+	} catch {
+		return;
+	}
+}
+function isGroup(value) {
+	const entries = Object.entries(value);
+	const fine = entries.every(([key, each]) => {
+		if (key === "group") return isLabel(each);
+		return key === "labels" && (isLabel(each) || Array.isArray(each) && areLabels(each));
+	});
+	return entries.length > 0 && fine;
+}
+const areLabels = (values) => values.length > 0 && values.every(isLabel);
+const isLabel = (value) => typeof value === "string" && value.trim() !== "";
+
 async function planInputsFrom(raw) {
 	const names = Object.keys(plan_defaults_default);
 	const reader = new InputReader(raw, await csvFor(raw, []), plan_defaults_default);
@@ -3178,7 +3203,7 @@ function runnersFrom(reader, platforms) {
 	const planned = platforms.map(platformName);
 	const found = {};
 	for (const [index, line] of lines.filter((text) => text !== "").entries()) {
-		const [, key = "", value = ""] = /^([^=]*?)\s*=\s*(.*)$/s.exec(line) ?? [];
+		const [, key = "", value = ""] = /^["']?([^=]*?)["']?\s*=\s*(.*)$/s.exec(line) ?? [];
 		const platform = parsePlatform(key);
 		const name = key === "*" ? key : platform && platformName(platform);
 		const runner = runnerFrom(value);
@@ -3197,24 +3222,13 @@ function runnersFrom(reader, platforms) {
 	}
 	return found;
 }
-function runnerFrom(text) {
-	if (!/^[[{]/.test(text)) return text === "" ? void 0 : text;
-	try {
-		const value = JSON.parse(text);
-		if (Array.isArray(value)) return value.every(isLabel) ? value.map(String) : void 0;
-		return typeof value === "object" && value !== null ? { ...value } : void 0;
-	} catch {
-		return;
-	}
-}
-const isLabel = (value) => typeof value === "string" && value !== "";
 function wrongLine(reader, { index, line, key, name, repeated }) {
 	const near = name === void 0 && key !== "" ? nearestPlatform(key) : void 0;
 	const guess = near === void 0 ? "" : ` (did you mean ${near}?)`;
 	reader.fault({
 		what: `Item ${index + 1} of the input \`runners\` names no platform with a runner.`,
 		seen: excerpt(line),
-		expected: repeated ? `one runner for ${name}` : `linux/arm64=label, or *=label, one a line${guess}`,
+		expected: repeated ? `one runner for ${name}` : `linux/arm64=label, *=label or linux/arm64=["label","label"], one a line${guess}`,
 		fix: "runners: |\n  linux/arm64=ubuntu-24.04-arm",
 		anchor: "by-platform"
 	});

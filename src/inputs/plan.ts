@@ -6,12 +6,10 @@ import { csvFor } from "./csv.ts";
 import defaults from "./plan-defaults.json" with { type: "json" };
 import { platformsFrom } from "./platforms.ts";
 import { InputReader } from "./reader.ts";
+import { type Runner, runnerFrom } from "./runner.ts";
 import { unknownNames } from "./unknown-names.ts";
 import { excerpt } from "./visible.ts";
 import { wrongInputs } from "./wrong-inputs.ts";
-
-/** What `runs-on` takes: a label, labels, or a group with labels. */
-export type Runner = string | readonly string[] | Readonly<Record<string, unknown>>;
 
 export interface PlanInputs {
   /** At least one, none twice, in the user's order. */
@@ -56,7 +54,7 @@ function runnersFrom(reader: InputReader, platforms: readonly Platform[]): PlanI
   const planned = platforms.map(platformName);
   const found: Record<string, Runner> = {};
   for (const [index, line] of lines.filter((text) => text !== "").entries()) {
-    const [, key = "", value = ""] = /^([^=]*?)\s*=\s*(.*)$/s.exec(line) ?? [];
+    const [, key = "", value = ""] = /^["']?([^=]*?)["']?\s*=\s*(.*)$/s.exec(line) ?? [];
     const platform = parsePlatform(key);
     const name = key === "*" ? key : platform && platformName(platform);
     const runner = runnerFrom(value);
@@ -70,20 +68,6 @@ function runnersFrom(reader: InputReader, platforms: readonly Platform[]): PlanI
   }
   return found;
 }
-
-/** A label, or the JSON of what else `runs-on` takes; undefined where it is neither. */
-function runnerFrom(text: string): Runner | undefined {
-  if (!/^[[{]/.test(text)) return text === "" ? undefined : text;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (Array.isArray(value)) return value.every(isLabel) ? value.map(String) : undefined;
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const isLabel = (value: unknown): boolean => typeof value === "string" && value !== "";
 
 interface WrongLine {
   readonly index: number;
@@ -101,7 +85,7 @@ function wrongLine(reader: InputReader, { index, line, key, name, repeated }: Wr
     seen: excerpt(line),
     expected: repeated
       ? `one runner for ${name}`
-      : `linux/arm64=label, or *=label, one a line${guess}`,
+      : `linux/arm64=label, *=label or linux/arm64=["label","label"], one a line${guess}`,
     fix: "runners: |\n  linux/arm64=ubuntu-24.04-arm",
     anchor: "by-platform",
   });

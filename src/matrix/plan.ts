@@ -1,6 +1,8 @@
 /** Makes the plan: one leg for each platform, its runner, and the id by which its results are known. */
 
-import type { PlanInputs, Runner } from "../inputs/plan.ts";
+import { Failure } from "../failure.ts";
+import type { PlanInputs } from "../inputs/plan.ts";
+import type { Runner } from "../inputs/runner.ts";
 import { type Platform, platformName, platformSuffix } from "../platform/platform.ts";
 import { hostedRunner, isNativeOn } from "./hosted.ts";
 
@@ -57,4 +59,24 @@ export function planOutputs(legs: readonly PlannedLeg[], id: string) {
     legs: String(legs.length),
     plan: JSON.stringify({ id, platforms }),
   };
+}
+
+/**
+ * What GitHub takes from a job, in UTF-16 ("Job outputs exceed 1,048,576 bytes" where it is more).
+ * What legs and a merge give out is far below: there are some 50 platforms, 120 bytes each.
+ */
+const LARGEST = 1 << 20;
+
+/** A Failure where the plan's outputs are more than GitHub takes from a job: its legs would never start. */
+export function outputsFault(outputs: Readonly<Record<string, string>>): Failure | undefined {
+  const bytes = Object.values(outputs).reduce((sum, { length }) => sum + 2 * length, 0);
+  if (bytes <= LARGEST) return undefined;
+  return new Failure({
+    what: "The plan is larger than the outputs that GitHub takes from a job",
+    seen: `${bytes} bytes`,
+    expected: `at most ${LARGEST}`,
+    cause: "`runners` has very long lines, which stand in the plan for each platform",
+    fix: "runners: linux/arm64=ubuntu-24.04-arm",
+    anchor: "by-platform",
+  });
 }

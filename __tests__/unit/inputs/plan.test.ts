@@ -41,6 +41,8 @@ test("platforms and runners are read however they are written", async () => {
       'linux/arm/v7=["self-hosted", "ARM"]\r',
       '*={"group":"big","labels":["x64"]}',
       "linux/s390x=z",
+      `"linux/riscv64"='quoted'`,
+      'linux/386={"labels":"x64"}',
     ].join("\n"),
   });
   assert.deepEqual(inputs.platforms.map(platformName), [
@@ -53,8 +55,10 @@ test("platforms and runners are read however they are written", async () => {
     "linux/arm/v7": ["self-hosted", "ARM"],
     "*": { group: "big", labels: ["x64"] },
     "linux/s390x": "z",
+    "linux/riscv64": "quoted",
+    "linux/386": { labels: "x64" },
   });
-  assert.equal(notices.length, 2);
+  assert.equal(notices.length, 4);
   assert.match(notices[0] ?? "", /are one platform/);
   assert.match(notices[1] ?? "", /linux\/s390x is not in `platforms`/);
 });
@@ -85,11 +89,14 @@ const wrong = [
     raw: { platforms: "arm64", runners: "arm64=[a" },
     expected: [/`runners`/],
   },
-  {
-    name: "labels that are none",
-    raw: { platforms: "arm64", runners: "arm64=[1]" },
-    expected: [/`runners`/],
-  },
+  ...[
+    ...["[1]", "[]", '[""]', "{}", '{"gruop":"big"}', '{"group":"big","labels":[]}', '{"group":1}'],
+    ...["self-hosted, ARM64", '"', "ubuntu-24.04-arm'", "[self-hosted, ARM64]", "${{ x }}"],
+  ].map((runner) => ({
+    name: `a runner that GitHub would refuse or wait for: ${runner}`,
+    raw: { platforms: "arm64", runners: `arm64=${runner}` },
+    expected: [/`runners`.*linux\/arm64=\[/],
+  })),
 ];
 
 for (const { name, raw, expected } of wrong) {

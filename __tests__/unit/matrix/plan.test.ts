@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { plainRecords } from "../../../src/inputs/csv.ts";
+import { givenLegs } from "../../../src/inputs/given-legs.ts";
 import { planInputsFrom } from "../../../src/inputs/plan.ts";
-import { legsOf, planId, planOutputs } from "../../../src/matrix/plan.ts";
+import { InputReader } from "../../../src/inputs/reader.ts";
+import { digestsText, legText } from "../../../src/matrix/leg-result.ts";
+import { legsOf, outputsFault, planId, planOutputs } from "../../../src/matrix/plan.ts";
+import { platformNames } from "../../../src/platform/names.ts";
+import { platformName } from "../../../src/platform/platform.ts";
 
 const id = "7-1-0a1b2c3d";
 
@@ -75,4 +81,34 @@ test("the id knows run and attempt, and takes nothing else of the environment", 
   const random = "0a1b2c3d";
   assert.equal(planId({ runId: "123", attempt: "2", random }), "123-2-0a1b2c3d");
   assert.equal(planId({ runId: "", attempt: "x,y", random }), "0-0-0a1b2c3d");
+});
+
+test("GitHub takes 1 MB of outputs from a job: a plan for every platform is far below, one with endless runners is told", async () => {
+  const names = [...new Set([...platformNames().values()].map(platformName))];
+  const outputs = async (runners: string) => {
+    const { inputs } = await planInputsFrom({ platforms: names.join(), runners });
+    return planOutputs(legsOf(inputs, id), id);
+  };
+  const usual = await outputs('*=["self-hosted","linux"]');
+  assert.equal(outputsFault(usual), undefined);
+  assert.ok(usual.matrix.length < 10_000, `${usual.matrix.length}`);
+  const endless = outputsFault(await outputs(`*=${"x".repeat(100_000)}`));
+  assert.match(endless?.message ?? "", /larger than the outputs that GitHub takes/);
+});
+
+test("what legs of 100 platforms give out is read again whole, and far below what a job and a variable may hold", () => {
+  const repository = `${"r".repeat(128)}/${"a".repeat(126)}`;
+  const legs = Array.from({ length: 100 }, (_, number) => ({
+    platform: `linux/riscv64/rva${number}u64-of-a-long-name`,
+    digest: `sha256:${String(number).padStart(64, "0")}`,
+    ...{ repository, plan: `${"9".repeat(20)}-${"9".repeat(20)}-0a1b2c3d`, attempt: 9 },
+  }));
+  const read = (digests: string) => givenLegs(new InputReader({ digests }, plainRecords, {}));
+  const together = legText(legs);
+  assert.deepEqual(read(together), legs);
+  const apart = legs.map((leg) => legText([leg])).join("\n");
+  assert.deepEqual(read(apart), legs);
+  // A variable, as an input is one for the action, has at most 128 KiB; a job's outputs 1 MiB in UTF-16.
+  for (const text of [together, apart]) assert.ok(text.length < 65_536, `${text.length}`);
+  assert.ok(2 * (together.length + digestsText(legs).length) < 1 << 20);
 });
