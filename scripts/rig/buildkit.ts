@@ -1,18 +1,26 @@
 /** An image for container builders: BuildKit's own where it can be pulled, else a stand-in. */
 
-import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { progress } from "./progress.ts";
 import { publicRegistryAnswers } from "./public.ts";
 import { digestOf, pushIndex } from "./push.ts";
 import type { Rig } from "./rig.ts";
 import { layOut, linkApplets, tarOf } from "./rootfs.ts";
-import { tryRun } from "./run.ts";
+import { run, tryRun } from "./run.ts";
 import { findIn } from "./unpack.ts";
 
 const REAL = "moby/buildkit:buildx-stable-1";
 /** Counts what the stand-in learnt: a rig that has an older one makes it anew. */
-const STAND_IN = "buildkit:2";
+const STAND_IN = "buildkit:3";
 
 /**
  * The reference to give as `buildkit-image`, with its digest where it is the stand-in's.
@@ -48,12 +56,13 @@ async function makeStandIn(rig: Rig): Promise<string> {
   }
   // builders of this rig name their bridges so that its stop finds what a killed one left behind
   writeFileSync(join(root, "etc/bridge-prefix"), `${rig.paths.device}x\n`);
+  await copyGit(root);
   await copyLibraries(root);
   await linkApplets(root, join(rig.paths.bin, "busybox"));
   const layer = await tarOf(root, join(folder, "layer.tar"));
   const config = {
     Entrypoint: ["buildkitd"],
-    Env: ["PATH=/usr/bin:/bin"],
+    Env: ["PATH=/usr/bin:/bin", `GIT_EXEC_PATH=/${GIT}`],
     Volumes: { "/var/lib/buildkit": {} },
   };
   const architecture = process.arch === "x64" ? "amd64" : process.arch;
@@ -62,10 +71,25 @@ async function makeStandIn(rig: Rig): Promise<string> {
   return digest;
 }
 
+const GIT = "usr/lib/git-core";
+
+/** This machine's Git, as far as BuildKit needs it to read a repository over HTTP: BuildKit's own image has one too. */
+async function copyGit(root: string): Promise<void> {
+  const from = (await run("git", ["--exec-path"])).trim();
+  mkdirSync(join(root, GIT), { recursive: true });
+  const scripts = ["git-submodule", "git-sh-setup", "git-sh-i18n", "git-sh-i18n--envsubst"];
+  for (const name of ["git", "git-remote-http", ...scripts]) {
+    if (existsSync(join(from, name))) copyFileSync(join(from, name), join(root, GIT, name));
+  }
+  symlinkSync("git-remote-http", join(root, GIT, "git-remote-https"));
+  symlinkSync(`/${GIT}/git`, join(root, "usr/bin/git"));
+}
+
 /** The shared libraries of all programs in `root`, to where their loader looks for them. */
 async function copyLibraries(root: string): Promise<void> {
   const names = ["dockerd", "containerd", "containerd-shim-runc-v2", "runc", "docker-buildx"];
-  const files = names.map((name) => findIn(root, [`usr/bin/${name}`]) ?? "");
+  const git = ["git", "git-remote-http"].map((name) => join(root, GIT, name));
+  const files = [...names.map((name) => findIn(root, [`usr/bin/${name}`]) ?? ""), ...git];
   const { stdout } = await tryRun("ldd", files);
   for (const [, path = ""] of stdout.matchAll(/(\/\S+) \(0x/g)) {
     const target = join(root, path);
