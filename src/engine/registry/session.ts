@@ -63,8 +63,9 @@ async function patiently(party: Party, call: Call): Promise<IncomingMessage> {
 async function authorized(party: Party, call: Call): Promise<IncomingMessage> {
   const key = call.scopes.join(" ");
   const shown = party.known.get(key);
-  const reply = await followed(party, call, shown);
-  const challenge = challengeFrom(reply.headers["www-authenticate"]);
+  const { reply, own } = await followed(party, call, shown);
+  // Another server's demand would send the registry's account wherever that server says.
+  const challenge = own ? challengeFrom(reply.headers["www-authenticate"]) : undefined;
   if (reply.statusCode !== 401 || challenge === undefined) return reply;
   const newer = party.known.get(key);
   const answer = newer === shown ? await authorization(party, challenge, call.scopes) : newer;
@@ -72,30 +73,30 @@ async function authorized(party: Party, call: Call): Promise<IncomingMessage> {
   reply.resume();
   if (typeof answer !== "string") return answer;
   party.known.set(key, answer);
-  return await followed(party, call, answer);
+  return (await followed(party, call, answer)).reply;
 }
 
-/** Follows redirects of reads; to another server without the credentials. */
+/** Follows redirects of reads; to another server, and from HTTPS to HTTP, without the credentials. */
 async function followed(
   party: Party,
   { method, target, headers, body }: Call,
   authorization: string | undefined,
-): Promise<IncomingMessage> {
+): Promise<{ readonly reply: IncomingMessage; readonly own: boolean }> {
   party.base ??= baseOf(party);
   const base = await party.base;
   let url = new URL(target, base);
   for (let hops = 0; ; hops += 1) {
-    const own = url.host === base.host && authorization !== undefined ? { authorization } : {};
-    const content = await body?.();
+    const own = url.origin === base.origin;
+    const shown = own && authorization !== undefined ? { authorization } : {};
     const { wire, signal } = party;
     const reply = await wire.send({
-      ...{ method, url, signal, body: content },
-      headers: { ...headers, ...own },
+      ...{ method, url, signal, body: await body?.() },
+      headers: { ...headers, ...shown },
     });
     const { location } = reply.headers;
     const moved = [301, 302, 303, 307, 308].includes(reply.statusCode ?? 0);
     if (!moved || location === undefined || !/^(GET|HEAD)$/.test(method) || hops === HOPS)
-      return reply;
+      return { reply, own };
     reply.resume();
     url = new URL(location, url);
   }
