@@ -71,6 +71,20 @@ test("the cause and the cure are in log, annotation and summary, however long th
   }
 });
 
+test("a build argument that looks secret is not in the answer of `call: outline` either", async () => {
+  const main = await withBuildx(
+    'process.stdout.write("API_TOKEN  not-for-eyes  of the API\\n");',
+    "",
+    {
+      "build-args": "API_TOKEN=not-for-eyes",
+      call: "outline",
+    },
+  );
+  assert.equal(main.exitCode, 0, main.log);
+  assert.match(main.log, /^API_TOKEN {2}\*\*\* {2}of the API$/m);
+  assert.doesNotMatch(main.stdout, /not-for-eyes/);
+});
+
 test("G18 forged commands in names, output, errors and warnings of a build do nothing", async () => {
   const main = await withBuildx(`const forged = ${JSON.stringify(forgedCommands)};
     for (const text of forged) {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
@@ -86,6 +86,21 @@ async function merged(
   const env = { PATH: "/usr/bin:/bin", DOCKER_HOST: undefined, DOCKER_CONFIG: folder };
   return await runAction({ action: join(ROOT, "merge"), with: inputs, env, cancel });
 }
+
+test("a login that cannot be had leaves no temporary folder", async () => {
+  const [config, temp] = [join(folder, "config"), join(folder, "temp")];
+  for (const path of [config, temp]) await mkdir(path);
+  const helpers = { credHelpers: { [registry]: "of-nobody" } };
+  await writeFile(join(config, "config.json"), JSON.stringify(helpers));
+  const main = await runAction({
+    ...{ action: join(ROOT, "merge"), temp },
+    with: { plan: JSON.stringify(PLAN), tags: `${repository}:login`, digests: told(1, {}) },
+    env: { PATH: "/usr/bin:/bin", DOCKER_HOST: undefined, DOCKER_CONFIG: config },
+  });
+  assert.equal(main.exitCode, 1);
+  assert.match(errorOf(main), /docker-credential-of-nobody: not found on the PATH/);
+  assert.deepEqual(await readdir(temp), []);
+});
 
 const errorOf = ({ annotations }: ActionRun): string =>
   annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");

@@ -40,10 +40,14 @@ export async function withBuildx(
       const cases = `"buildx build") ${build} ;; "buildx version") ${version} ;; *) exit 1 ;;`;
       const bin = await programIn(folder, "docker", `case "$1 $2" in ${cases} esac`);
       const main = `'${process.execPath}' ${flags} "$@"`;
-      await programIn(folder, "node", through ? `${main} | { ${through}; }` : `exec ${main}`);
+      const wrapper = through ? `${main} | { ${through}; }` : `exec ${main}`;
+      // Not needed is better: a shell drops inputs with a hyphen in their names.
+      const wrapped = flags !== "" || through !== undefined;
+      if (wrapped) await programIn(folder, "node", wrapper);
+      const node = wrapped ? join(bin, "node") : process.execPath;
       const context = await contextIn(folder, "FROM scratch\n");
       run = await runAction({
-        ...{ action: project, dir: folder, temp: join(folder, "temp"), node: join(bin, "node") },
+        ...{ action: project, dir: folder, temp: join(folder, "temp"), node },
         env: { ...engine.env, DOCKER_CONFIG: folder, PATH: `${bin}:${process.env.PATH}` },
         with: { context, platforms: "linux/amd64", tags: "a:1", load: "true", ...inputs },
       });

@@ -619,8 +619,7 @@ async function trustHere(signal) {
 	const limit = deadline(PATIENCE, signal);
 	try {
 		const engine = await connectEngine(environment(), limit.signal);
-		const reply = await engine.request("GET", "/info", { signal: limit.signal });
-		engine.close();
+		const reply = await engine.request("GET", "/info", { signal: limit.signal }).finally(engine.close);
 		const { text } = accepted("The engine does not tell of itself", reply);
 		return trustFrom(parseJson(text, "the engine's answer to /info"));
 	} catch {
@@ -632,8 +631,8 @@ async function trustHere(signal) {
 }
 
 async function performMerge(task) {
-	const temp = await makeTemp("anyarch-merge-");
 	const registries = await openRegistries(task.inputs.tags, task.signal);
+	const temp = await makeTemp("anyarch-merge-");
 	try {
 		await merge(task, registries, temp);
 	} catch (error) {

@@ -754,8 +754,8 @@ async function patiently(party, call) {
 async function authorized(party, call) {
 	const key = call.scopes.join(" ");
 	const shown = party.known.get(key);
-	const reply = await followed(party, call, shown);
-	const challenge = challengeFrom(reply.headers["www-authenticate"]);
+	const { reply, own } = await followed(party, call, shown);
+	const challenge = own ? challengeFrom(reply.headers["www-authenticate"]) : void 0;
 	if (reply.statusCode !== 401 || challenge === void 0) return reply;
 	const newer = party.known.get(key);
 	const answer = newer === shown ? await authorization(party, challenge, call.scopes) : newer;
@@ -763,24 +763,24 @@ async function authorized(party, call) {
 	reply.resume();
 	if (typeof answer !== "string") return answer;
 	party.known.set(key, answer);
-	return await followed(party, call, answer);
+	return (await followed(party, call, answer)).reply;
 }
 async function followed(party, { method, target, headers, body }, authorization) {
 	party.base ??= baseOf(party);
 	const base = await party.base;
 	let url = new URL(target, base);
 	for (let hops = 0;; hops += 1) {
-		const own = url.host === base.host && authorization !== void 0 ? { authorization } : {};
-		const content = await body?.();
+		const own = url.origin === base.origin;
+		const shown = own && authorization !== void 0 ? { authorization } : {};
 		const { wire, signal } = party;
 		const reply = await wire.send({
 			method,
 			url,
 			signal,
-			body: content,
+			body: await body?.(),
 			headers: {
 				...headers,
-				...own
+				...shown
 			}
 		});
 		const { location } = reply.headers;
@@ -790,7 +790,10 @@ async function followed(party, { method, target, headers, body }, authorization)
 			303,
 			307,
 			308
-		].includes(reply.statusCode ?? 0) || location === void 0 || !/^(GET|HEAD)$/.test(method) || hops === HOPS) return reply;
+		].includes(reply.statusCode ?? 0) || location === void 0 || !/^(GET|HEAD)$/.test(method) || hops === HOPS) return {
+			reply,
+			own
+		};
 		reply.resume();
 		url = new URL(location, url);
 	}

@@ -25,8 +25,8 @@ export interface MergeTask {
 
 /** @throws whatever went wrong; until everything is in every repository no tag was moved */
 export async function performMerge(task: MergeTask): Promise<void> {
-  const temp = await makeTemp("anyarch-merge-");
   const registries = await openRegistries(task.inputs.tags, task.signal);
+  const temp = await makeTemp("anyarch-merge-");
   try {
     await merge(task, registries, temp);
   } catch (error) {

@@ -24,7 +24,13 @@ export function execute(
   args: readonly string[] = [],
   { limitMs = 20_000, input = "" }: { limitMs?: number; input?: string } = {},
 ): Promise<Execution> {
-  const options = { env: { ...env }, timeout: limitMs, maxBuffer: 16 * 1024 * 1024 };
+  const options = {
+    env: { ...env },
+    timeout: limitMs,
+    // A softer signal may go unheard, and then nothing would end the wait.
+    killSignal: "SIGKILL",
+    maxBuffer: 16 * 1024 * 1024,
+  } as const;
   return new Promise((resolve) => {
     const { stdin } = execFile(program, args, options, (error, stdout, stderr) => {
       const failed = error === null ? undefined : String(error.signal ?? error.code);

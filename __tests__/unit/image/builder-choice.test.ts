@@ -54,6 +54,12 @@ const rows: { name: string; ask: Partial<BuilderAsk>; classic: string; container
   },
   { name: "type=tar", ask: { outputs: [output("tar")] }, classic: "engine", containerd: "engine" },
   { name: "push-by-digest", ask: { outputs: [byDigest] }, classic: "own", containerd: "own" },
+  {
+    name: "push-by-digest as Go reads it",
+    ask: { outputs: [output("image", { "push-by-digest": "1" })] },
+    classic: "own",
+    containerd: "own",
+  },
   { name: "inline cache", ask: { cacheTo: ["inline"] }, classic: "engine", containerd: "engine" },
   { name: "registry cache", ask: { cacheTo: ["registry"] }, classic: "own", containerd: "engine" },
 ];

@@ -33,11 +33,11 @@ export function hiddenArguments(
 }
 
 /**
- * Hides `values` in a line of text or JSON: BuildKit fills arguments in where it names a step
+ * Hides `values` in text or JSON: BuildKit fills arguments in where it names a step
  * (`RUN login ghs_…`), and in its errors. What a step itself prints comes encoded and stays.
  */
-export function hiding(values: readonly string[]): (line: string) => string {
+export function hiding(values: readonly string[]): (text: string) => string {
   const long = values.filter((value) => value.length >= SHORTEST);
   const forms = new Set(long.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
-  return (line) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), line);
+  return (whole) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), whole);
 }

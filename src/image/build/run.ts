@@ -13,8 +13,8 @@ export interface BuildCall {
   readonly args: readonly string[];
   /** Its environment; absent: this process's own. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** What is done to each line before it is read; absent: nothing. */
-  readonly hide?: ((line: string) => string) | undefined;
+  /** What is done to all that buildx prints before it is read; absent: nothing. */
+  readonly hide?: ((text: string) => string) | undefined;
   /** A part of `args` that is in no other running command line: its metadata file. */
   readonly marker: string;
   readonly limits: Limits;
@@ -62,7 +62,8 @@ export async function runSteps(job: Pick<Job, "signal">, call: BuildCall): Promi
     };
     const options = call.env === undefined ? {} : { env: call.env };
     const result = await buildxLines(call.args, onLine, options);
-    const { exitCode, stdout } = result;
+    const { exitCode } = result;
+    const stdout = call.hide?.(result.stdout) ?? result.stdout;
     const ms = performance.now() - started;
     return { exitCode, ms, stdout, steps, text: text.join("\n"), stop: watch.stop() };
   } finally {

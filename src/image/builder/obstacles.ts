@@ -1,5 +1,6 @@
 /** What the engine's own builder (the `docker` driver) cannot do, by image store. */
 
+import { goBoolean } from "../../inputs/attributes.ts";
 import type { OutputInput } from "../../inputs/inputs.ts";
 import { platformName } from "../../platform/platform.ts";
 import type { NodePlan } from "../nodes/plan.ts";
@@ -17,7 +18,7 @@ export interface Obstacle {
  * not grant unless their configuration says so.
  */
 export function dockerDriverObstacles(ask: BuilderAsk, store: BuilderFacts["store"]): Obstacle[] {
-  const byDigest = ask.outputs.some((output) => output.attributes["push-by-digest"] === "true");
+  const byDigest = ask.outputs.some((output) => goBoolean(output.attributes["push-by-digest"]));
   const digest = { asked: "push-by-digest", cure: "outputs: type=image without push-by-digest" };
   const insecure = { asked: "allow: security.insecure", cure: "allow: network.host" };
   const always = [...(byDigest ? [digest] : []), ...(ask.insecure ? [insecure] : [])];

@@ -29,8 +29,8 @@ async function trustHere(signal: AbortSignal): Promise<RegistryTrust> {
   const limit = deadline(PATIENCE, signal);
   try {
     const engine = await connectEngine(environment(), limit.signal);
-    const reply = await engine.request("GET", "/info", { signal: limit.signal });
-    engine.close();
+    const asked = engine.request("GET", "/info", { signal: limit.signal });
+    const reply = await asked.finally(engine.close);
     const { text } = accepted("The engine does not tell of itself", reply);
     return trustFrom(parseJson(text, "the engine's answer to /info"));
   } catch {
