@@ -961,7 +961,7 @@ function hiddenArguments(buildArgs, env) {
 function hiding(values) {
 	const long = values.filter((value) => value.length >= SHORTEST);
 	const forms = new Set(long.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
-	return (line) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), line);
+	return (whole) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), whole);
 }
 
 const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -1390,7 +1390,9 @@ async function runSteps(job, call) {
 			if (steps.crashed) watch.look();
 		};
 		const options = call.env === void 0 ? {} : { env: call.env };
-		const { exitCode, stdout } = await buildxLines(call.args, onLine, options);
+		const result = await buildxLines(call.args, onLine, options);
+		const { exitCode } = result;
+		const stdout = call.hide?.(result.stdout) ?? result.stdout;
 		return {
 			exitCode,
 			ms: performance.now() - started,
@@ -2451,7 +2453,7 @@ function cacheNotice({ nodes, rest }, cacheTo) {
 }
 
 function dockerDriverObstacles(ask, store) {
-	const byDigest = ask.outputs.some((output) => output.attributes["push-by-digest"] === "true");
+	const byDigest = ask.outputs.some((output) => goBoolean(output.attributes["push-by-digest"]));
 	const digest = {
 		asked: "push-by-digest",
 		cure: "outputs: type=image without push-by-digest"

@@ -248,6 +248,7 @@ function execute(program, env, args = [], { limitMs = 2e4, input = "" } = {}) {
 	const options = {
 		env: { ...env },
 		timeout: limitMs,
+		killSignal: "SIGKILL",
 		maxBuffer: 16777216
 	};
 	return new Promise((resolve) => {
