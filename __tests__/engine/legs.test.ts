@@ -11,6 +11,7 @@ import { type JobOptions, type JobRun, runJob } from "../support/job-run.ts";
 import { publishedIndex } from "../support/published.ts";
 import { securedFront } from "../support/registry-fronts.ts";
 import { type ActionRun, runAction } from "../support/runner.ts";
+import { scannerImage } from "../support/scanner-image.ts";
 
 const PLAN = {
   id: "7-1-0a1b2c3d",
@@ -26,25 +27,6 @@ async function contextOn(bench: Bench): Promise<string> {
   });
   const Dockerfile = 'FROM scratch\nARG TARGETARCH\nCOPY $TARGETARCH /probe\nRUN ["/probe"]\n';
   return await folder(bench, "context", { ...Object.fromEntries(probes), Dockerfile });
-}
-
-/** The image that `sbom: true` runs, in the engine's store, and the same in the registry. */
-async function scanner(bench: Bench): Promise<string> {
-  const script = [
-    "#!/bin/sh -e",
-    'name=$(basename "$BUILDKIT_SCAN_SOURCE")',
-    `printf '{"predicateType":"https://spdx.dev/Document","predicate":{"name":"%s"}}' "$name" \\`,
-    '  >"$BUILDKIT_SCAN_DESTINATION/$name.spdx.json"',
-  ];
-  const context = await folder(bench, "scanner", {
-    Dockerfile: `FROM ${bench.base}\nCOPY scan /scan\nENTRYPOINT ["/scan"]\n`,
-    scan: `${script.join("\n")}\n`,
-  });
-  const [usual, ours] = ["docker/buildkit-syft-scanner:stable-1", `${bench.repository}-scanner:1`];
-  await bench.docker("build", "--quiet", "--tag", usual, "--tag", ours, context);
-  bench.cleanup.push(() => bench.docker("image", "rm", "--force", usual, ours));
-  await bench.docker("push", "--quiet", ours);
-  return ours;
 }
 
 /** A leg of the plan; its image goes to `repository`, which both engines know. */
@@ -87,7 +69,7 @@ onBoth(
     classic.cleanup.push(async () => service.close());
     const env = service.variables("v2");
     const { repository } = containerd;
-    const generator = await scanner(containerd);
+    const generator = await scannerImage({ ...containerd, name: `${repository}-scanner:1` });
     const both = await legOn(containerd, repository, "linux/arm64,linux/arm/v7", {
       ...{ env, inputs: { provenance: "mode=max", sbom: "true" } },
     });

@@ -3,7 +3,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { dockerFor } from "../support/action.ts";
+import { attested } from "../support/attested.ts";
 import { cacheService } from "../support/cache-service.ts";
+import { engineVariables } from "../support/engines.ts";
 import { buildkitNode } from "../support/forwarders.ts";
 import { gitServer } from "../support/git-server.ts";
 import { lockedRegistry } from "../support/locked-registry.ts";
@@ -15,6 +18,7 @@ import {
   workflowOf,
 } from "../support/peer-examples.ts";
 import { type Published, publishedIndex } from "../support/published.ts";
+import { scannerImage } from "../support/scanner-image.ts";
 import { ACCOUNT, forge, provider } from "../support/workflow/forge.ts";
 import type { WorkflowRun } from "../support/workflow/level.ts";
 import { peerStandIns } from "../support/workflow/peer-stand-ins.ts";
@@ -50,6 +54,10 @@ const ghcr = await lockedRegistry(all.registry, ACCOUNT.username, ACCOUNT.passwo
 const cache = await cacheService();
 cleanup.push(async () => [ghcr, cache].map((server) => server.close()));
 const node = await buildkitNode({ cleanup }, engine.dockerHost);
+await scannerImage({
+  ...{ docker: dockerFor(engineVariables(engine)), dir: all.dir, base: all.base },
+  ...{ name: `${all.registry}/peers/scanner-${IDENTITY}:1`, cleanup },
+});
 
 interface Ended {
   readonly example: PeerExample;
@@ -84,6 +92,8 @@ const says =
   async ({ run }: Ended): Promise<void> => {
     for (const text of texts) assert.match(run.log, new RegExp(text, "m"));
   };
+
+const summaries = ({ jobs }: WorkflowRun): string[] => jobs.map(({ summary }) => summary);
 
 /** What is expected of a page beside its pushes. */
 const EXPECTED: Readonly<Record<string, Expected>> = {
@@ -146,6 +156,12 @@ ccc
   "cache (GitHub)": {
     also: async () => assert.ok([...cache.entries.keys()].some((key) => key.includes("buildkit"))),
   },
+  "cache (mounts)": {
+    files: {
+      "build/package/Dockerfile": `FROM ${all.base}
+RUN --mount=type=cache,target=/var/cache/apt grep -x ${IDENTITY} /var/cache/apt/seed\n`,
+    },
+  },
   "test-before-push": { also: says(/^x86_64$/) },
   "share-image-jobs": { also: says(/myimage +latest/) },
   "named-contexts": { files: { Dockerfile: "FROM alpine\nRUN uname -m > /machine\n" } },
@@ -161,6 +177,12 @@ ccc
   "attestations (provenance)": {
     also: async ({ hub, published }) =>
       assert.equal((await published(`${hub}/app:main`)).attestations.length, 1),
+  },
+  "attestations (SBOM)": {
+    also: async ({ hub }) => {
+      const ref = `${hub}/app:main`.replace(/^[^/]+/, all.registry);
+      assert.deepEqual(await attested(ref), { [NATIVE]: ["provenance", "spdx"] });
+    },
   },
   annotations: {
     also: async ({ hub, published }) => {
@@ -178,6 +200,17 @@ ccc
     files: {
       Dockerfile: `FROM ${all.base}\nARG SOURCE_DATE_EPOCH\nRUN test "$SOURCE_DATE_EPOCH" = 0\n`,
     },
+  },
+  "reproducible-builds (the commit's time)": {
+    files: {
+      Dockerfile: `FROM ${all.base}\nARG SOURCE_DATE_EPOCH\nRUN test "$SOURCE_DATE_EPOCH" -gt 1000000000\n`,
+    },
+  },
+  "build-summary (none)": {
+    also: async ({ run }) => assert.deepEqual(summaries(run), [""]),
+  },
+  "build-summary (no build record)": {
+    also: async ({ run }) => assert.match(summaries(run).join(""), /^## Anyarch/),
   },
   "configure-builder (isolated builders)": {
     files: {
@@ -215,6 +248,7 @@ async function runPage(
     dir,
     repository: join(dir, "git", `${REPOSITORY}.git`),
     endpoint: node.endpoint,
+    ...{ base: all.base, word: IDENTITY },
   };
   const on = all.machine(
     `machine-${number}`,
@@ -255,7 +289,7 @@ async function assertPushed({ example, run, published }: Ended): Promise<void> {
 
 describe("documented workflows", { concurrency: 3 }, () => {
   const places = { hub: "h/h", ghcr: "g/g", service: "s", base: "b", prefix: "" };
-  const pages = peerExamples(places).filter(({ why }) => why === undefined);
+  const pages = peerExamples(places);
   for (const { page } of pages) {
     test(page, async () => {
       const expected = EXPECTED[page] ?? {};

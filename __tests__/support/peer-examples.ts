@@ -9,8 +9,6 @@ import { list, type Mapping, mapping, text, texts } from "./workflow/values.ts";
 export interface PeerExample {
   /** Page of its documentation (docs.docker.com/build/ci/github-actions/…), or of its README. */
   readonly page: string;
-  /** Why it is not run; undefined: it is. */
-  readonly why: string | undefined;
   /** What is not as documented; undefined: nothing. */
   readonly changed: string | undefined;
   /** The image store it asks for; undefined: any. */
@@ -37,15 +35,16 @@ export function peerExamples(places: ExamplePlaces): readonly PeerExample[] {
   const content = readFileSync(join(import.meta.dirname, "peer-examples.yml"), "utf8")
     .replaceAll(/ghcr\.io\/(?:user|username)\//g, `${ghcr}/`)
     .replaceAll(/(?<![\w./])(?:user|name)\/app/g, `${hub}/app`)
+    .replaceAll("${{ vars.DOCKERHUB_USERNAME }}/clockbox", `${hub}/clockbox`)
     .replaceAll("registry: ghcr.io", `registry: ${ghcr.split("/")[0]}`)
     .replaceAll("localhost:5000", service)
     .replaceAll("alpine:3.23", base)
     .replaceAll(/(?<![\w-])my(-base-)?image:/g, `${prefix}$&`);
   return list(parse(content, { merge: true }).examples).map((value): PeerExample => {
-    const { page, why, changed, store, env, jobs } = mapping(value, "example");
+    const { page, changed, store, env, jobs } = mapping(value, "example");
     const maybe = (item: unknown) => (item === undefined ? undefined : text(item, "example"));
     return {
-      ...{ page: text(page, "page"), why: maybe(why), changed: maybe(changed) },
+      ...{ page: text(page, "page"), changed: maybe(changed) },
       ...{ store: maybe(store) },
       ...{ env: mapping(env, "env"), jobs: mapping(jobs, "jobs") },
     };

@@ -1,7 +1,7 @@
 /** Stand-ins for the actions that workflows use beside docker/build-push-action. */
 
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -18,6 +18,9 @@ export interface PeerPlaces {
   readonly repository: string;
   /** The BuildKit of docker/setup-buildx-action. */
   readonly endpoint: string;
+  /** What a cache mount is filled from, and with: an image with a shell, and a word. */
+  readonly base: string;
+  readonly word: string;
 }
 
 export function peerStandIns(places: PeerPlaces): Readonly<Record<string, StandIn>> {
@@ -36,6 +39,7 @@ export function peerStandIns(places: PeerPlaces): Readonly<Record<string, StandI
     "actions/upload-artifact": upload(dir),
     "actions/download-artifact": download(dir),
     "MrSquaare/ssh-setup-action": sshAgent(dir),
+    "reproducible-containers/buildkit-cache-dance": cacheDance(places),
     "peter-evans/dockerhub-description": nothing,
   };
 }
@@ -80,6 +84,23 @@ function download(dir: string): StandIn {
     const wanted = all.filter((one) => (name === undefined ? one.startsWith(start) : one === name));
     if (wanted.length === 0) throw new Error(`no artifact is called ${name ?? pattern}`);
     for (const one of wanted) await cp(join(dir, "artifacts", one), path, { recursive: true });
+    return {};
+  };
+}
+
+/** Fills a cache mount of the current builder from a folder, by a build as that action does. */
+function cacheDance({ dir, base, word }: PeerPlaces): StandIn {
+  return async ({ with: { "cache-source": source = "" }, workspace, env }) => {
+    const target = "/var/cache/apt";
+    const context = join(workspace, source);
+    await mkdir(context, { recursive: true });
+    await writeFile(join(context, "seed"), `${word}\n`);
+    const file = join(dir, "Dockerfile.dance");
+    const mount = `--mount=type=cache,target=${target}`;
+    const from = `FROM ${base}\nCOPY . /dance\n`;
+    await writeFile(file, `${from}RUN ${mount} cp /dance/* ${target}\n`);
+    const args = ["buildx", "build", "--file", file, "--output", "type=cacheonly", context];
+    await run("docker", args, { env: { ...process.env, ...env } });
     return {};
   };
 }
