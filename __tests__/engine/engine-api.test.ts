@@ -22,7 +22,7 @@ for (const under of engines) {
       engine = await readyEngine(under);
     });
     after(async () => {
-      const { failures } = await removeByLabel(engine, label);
+      const failures = await removeByLabel(engine, label);
       engine.close();
       assert.deepEqual(failures, []);
     });
@@ -65,8 +65,8 @@ for (const under of engines) {
       assert.equal(await first, undefined);
     });
 
-    it("takes rights away, gives user, environment, folder and temporary space", async () => {
-      const script = "$B grep CapBnd /proc/self/status; echo $WORD; $B id -u; pwd; >/t/x; >/x";
+    it("takes rights away, gives user and environment", async () => {
+      const script = "$B grep CapBnd /proc/self/status; echo $WORD; $B id -u; >/x";
       const result = await runContainer(engine, {
         ...shell(script),
         readonly: true,
@@ -74,10 +74,8 @@ for (const under of engines) {
         securityOpt: ["no-new-privileges"],
         env: { WORD: "a=b c", B: "/bin/busybox" },
         user: "1234",
-        workdir: "/dev",
-        tmpfs: { "/t": "mode=1777" },
       });
-      assert.match(result.stdout, /^CapBnd:\s0+\na=b c\n1234\n\/dev\n$/);
+      assert.match(result.stdout, /^CapBnd:\s0+\na=b c\n1234\n$/);
       assert.match(result.stderr, /^[^\n]*can't create \/x: Read-only file system\n$/);
       await result.removed;
     });
@@ -113,12 +111,6 @@ for (const under of engines) {
       const spec = { ...shell("echo up; $B sleep 60"), signal: cancel.signal, onOutput };
       await assert.rejects(runContainer(engine, spec), reason);
       assert.ok(performance.now() - started < 5000);
-      assert.deepEqual(await leftovers(engine), []);
-    });
-
-    it("kills a container that runs too long, and leaves nothing", async () => {
-      const spec = { ...shell("$B sleep 60"), timeoutMs: 500 };
-      await assert.rejects(runContainer(engine, spec), /ran longer than 0.5 s and was killed/);
       assert.deepEqual(await leftovers(engine), []);
     });
   });

@@ -997,18 +997,13 @@ function parseMetadata(text, path) {
 	return {
 		digest: digestIn(fields, "containerimage.digest"),
 		configDigest: digestIn(fields, "containerimage.config.digest"),
-		imageName: textIn(fields, "image.name"),
-		buildRef: textIn(fields, "buildx.build.ref"),
 		raw
 	};
 }
-function textIn(fields, key) {
-	const value = fields[key];
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
 function digestIn(fields, key) {
-	const value = textIn(fields, key);
-	if (value === void 0 || /^sha256:[0-9a-f]{64}$/.test(value)) return value;
+	const value = textOf$1(fields[key]);
+	if (value === "") return void 0;
+	if (/^sha256:[0-9a-f]{64}$/.test(value)) return value;
 	throw new Failure({
 		what: `What buildx wrote about the build cannot be read: ${key} is no digest.`,
 		seen: value.slice(0, 200),

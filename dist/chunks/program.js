@@ -675,18 +675,9 @@ function imageFrom(answer) {
 			architecture: textAt(answer, "Architecture"),
 			variant: maybeTextAt(answer, "Variant")
 		}),
-		config: {
-			entrypoint: textsAt(answer, "Config", "Entrypoint"),
-			cmd: textsAt(answer, "Config", "Cmd"),
-			env: textsAt(answer, "Config", "Env"),
-			workdir: maybeTextAt(answer, "Config", "WorkingDir"),
-			user: maybeTextAt(answer, "Config", "User"),
-			labels: textMapAt(answer, "Config", "Labels")
-		},
 		size: numberAt(answer, "Size"),
 		repoDigests: textsAt(answer, "RepoDigests"),
-		repoTags: textsAt(answer, "RepoTags"),
-		descriptor: valueAt(answer, "Descriptor") === void 0 ? void 0 : descriptorFrom(valueAt(answer, "Descriptor"))
+		repoTags: textsAt(answer, "RepoTags")
 	};
 }
 function descriptorFrom(value) {
@@ -726,7 +717,7 @@ async function runCommand(program, args, options = {}) {
 			...options.env === void 0 ? {} : { env: { ...options.env } },
 			...options.input === void 0 ? {} : { input: options.input },
 			listeners: {
-				stdout: (data) => (options.onStdout ?? stdout.push)(data),
+				stdout: (data) => stdout.push(data),
 				stderr: (data) => {
 					stderr.push(data);
 					options.onStderr?.(data);

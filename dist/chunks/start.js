@@ -2270,28 +2270,28 @@ const STDERR_LINES = 20;
 const LINE_LENGTH = 2e3;
 const STACK_LINES = 30;
 const TROUBLESHOOTING = "docs/troubleshooting.md";
-function failureText(error, docs = TROUBLESHOOTING) {
+function failureText(error) {
 	const failure = error instanceof Failure ? error : fullDiskFailure(error);
 	if (failure) return {
 		title: titleOf(failure),
-		text: lines(failure, docs).join("\n")
+		text: lines(failure).join("\n")
 	};
-	return error instanceof Failures ? several(error, docs) : bug(error, docs);
+	return error instanceof Failures ? several(error) : bug(error);
 }
 function titleOf(error) {
 	return ended(visible(error.message), 500);
 }
-function several(error, docs) {
+function several(error) {
 	const title = titleOf(error);
 	return {
 		title,
 		text: [title, ...error.failures.flatMap((failure, index) => {
 			const number = `${index + 1}. `;
-			return lines(failure, docs).map((line, at) => at === 0 ? number + line : " ".repeat(number.length) + line);
+			return lines(failure).map((line, at) => at === 0 ? number + line : " ".repeat(number.length) + line);
 		})].join("\n")
 	};
 }
-function lines(failure, docs) {
+function lines(failure) {
 	const { seen, expected, command, cause, fix, anchor, also } = failure.parts;
 	const inner = innerError(failure);
 	return [
@@ -2304,12 +2304,12 @@ function lines(failure, docs) {
 		...cure({
 			fix,
 			anchor
-		}, docs),
-		...(also ?? []).flatMap((one) => [...part("or", one.cause), ...cure(one, docs)])
+		}),
+		...(also ?? []).flatMap((one) => [...part("or", one.cause), ...cure(one)])
 	];
 }
-function cure({ fix, anchor }, docs) {
-	return [...fix === void 0 ? [] : ["  do this:", ...block(fix, "    ")], ...anchor === void 0 ? [] : [`  more: ${docs}#${anchor}`]];
+function cure({ fix, anchor }) {
+	return [...fix === void 0 ? [] : ["  do this:", ...block(fix, "    ")], ...anchor === void 0 ? [] : [`  more: ${TROUBLESHOOTING}#${anchor}`]];
 }
 function part(name, text) {
 	const [only, ...rest] = block(text, "");
@@ -2340,7 +2340,7 @@ function block(text, indent) {
 function innerError(error) {
 	return error.cause instanceof Error ? error.cause.message : void 0;
 }
-function bug(error, docs) {
+function bug(error) {
 	const thrown = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
 	const stack = block(error instanceof Error ? inspect(error) : "", "    ").slice(0, STACK_LINES);
 	const title = ended(`a bug in Anyarch: ${visible(thrown)}`, 500);
@@ -2352,7 +2352,7 @@ function bug(error, docs) {
 			...stack.length === 0 ? [] : ["  where:", ...stack],
 			"  do this:",
 			"    open an issue in Anyarch's repository with these lines and the step's inputs",
-			`  more: ${docs}#bug`
+			`  more: ${TROUBLESHOOTING}#bug`
 		].join("\n")
 	};
 }

@@ -6,7 +6,7 @@ const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinM
 const { access: access, open: open, readFile: readFile, readdir: readdir, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir, hostname: hostname, uptime: uptime } = process.getBuiltinModule("node:os");
 const { execFile: execFile } = process.getBuiltinModule("node:child_process");
-const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
+const { setTimeout: setTimeout } = process.getBuiltinModule("node:timers/promises");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
 
 const LONGEST$2 = 432e6;
@@ -510,7 +510,6 @@ function imageDigits(ref) {
 
 function createCall(spec) {
 	const query = new URLSearchParams();
-	if (spec.name !== void 0) query.set("name", spec.name);
 	if (spec.platform !== void 0) query.set("platform", platformName(spec.platform));
 	return {
 		path: `/containers/create?${query}`,
@@ -525,7 +524,6 @@ function containerBody(spec) {
 		Labels: spec.labels,
 		User: spec.user,
 		Env: Object.entries(spec.env ?? {}).map(([name, value]) => `${name}=${value}`),
-		WorkingDir: spec.workdir,
 		Volumes: Object.fromEntries((spec.volumes ?? []).map((path) => [path, {}])),
 		...spec.stdin ? {
 			OpenStdin: true,
@@ -547,7 +545,6 @@ function hostConfig(spec) {
 		UsernsMode: spec.usernsHost ? "host" : "",
 		SecurityOpt: spec.securityOpt,
 		Binds: spec.binds,
-		Tmpfs: spec.tmpfs,
 		Ulimits: spec.coreless ? [{
 			Name: "core",
 			Soft: 0,
@@ -724,26 +721,7 @@ async function exitOf(engine, id, signal) {
 }
 
 async function runContainer(engine, spec) {
-	const stop = new AbortController();
-	const timer = spec.timeoutMs === void 0 ? void 0 : setTimeout(() => stop.abort(tooLong(spec)), spec.timeoutMs);
-	const given = { text: spec.text };
-	try {
-		const signal = AbortSignal.any([spec.signal, stop.signal]);
-		return await endOf(engine, await beginContainer(engine, {
-			...spec,
-			signal
-		}), given);
-	} finally {
-		clearTimeout(timer);
-	}
-}
-function tooLong(spec) {
-	const seconds = (spec.timeoutMs ?? 0) / 1e3;
-	const what = `A container of ${spec.image} ran longer than ${seconds} s and was killed`;
-	return new Failure({
-		what,
-		seen: spec.cmd.join(" ")
-	});
+	return await endOf(engine, await beginContainer(engine, spec), { text: spec.text });
 }
 
 async function* jsonLines(stream, whose) {
@@ -1509,11 +1487,7 @@ async function removeByLabel(engine, label) {
 	const answer = await asked(engine, `/volumes?filters=${filters}`);
 	const volumes = listAt(answer, "Volumes").map((volume) => textAt(volume, "Name"));
 	const ofVolumes = await Promise.all(volumes.map((name) => removeVolume(engine, name)));
-	return {
-		containers,
-		volumes,
-		failures: [...ofContainers, ...ofVolumes].filter((failure) => failure !== void 0)
-	};
+	return [...ofContainers, ...ofVolumes].filter((failure) => failure !== void 0);
 }
 async function labelValues(engine, name) {
 	return (await listed(engine, `/containers/json?all=1&filters=${encodeURIComponent(JSON.stringify({ label: [name] }))}`)).map((container) => textMapAt(container, "Labels")[name] ?? "");
@@ -1612,7 +1586,7 @@ function keptBefore({ before, handlers }) {
 const LABEL = "anyarch.job";
 const LIMIT = 1e4;
 async function removeContainersOf(engine, jobId) {
-	const { failures } = await removeByLabel(engine, `${LABEL}=${jobId}`);
+	const failures = await removeByLabel(engine, `${LABEL}=${jobId}`);
 	if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
 }
 async function removeImagesOf(engine, jobId) {
@@ -1669,7 +1643,7 @@ async function endChildren(graceMs, marker) {
 	const end = performance.now() + graceMs;
 	let left = await alive(children);
 	while (left.length > 0 && performance.now() < end) {
-		await setTimeout$1(LOOK);
+		await setTimeout(LOOK);
 		left = await alive(left);
 	}
 	for (const child of left) signal(child, "SIGKILL");
@@ -1735,7 +1709,7 @@ async function undoAll(job) {
 			});
 		}),
 		attempt("handlers", async () => {
-			await Promise.race([containers, setTimeout$1(PATIENCE, void 0, { ref: false })]);
+			await Promise.race([containers, setTimeout(PATIENCE, void 0, { ref: false })]);
 			const request = goingHandlers(job.ledger.current());
 			if (request.names.length === 0) return;
 			if (handlers === "host") await unregisterHost(request);

@@ -18,32 +18,29 @@ const LINE_LENGTH = 2000;
 const STACK_LINES = 30;
 const TROUBLESHOOTING = "docs/troubleshooting.md";
 
-/**
- * The text for `error`: a Failure, several as Failures, or anything else, which is a bug of ours.
- * `docs` is the address of docs/troubleshooting.md that links start with.
- */
-export function failureText(error: unknown, docs: string = TROUBLESHOOTING): FailureText {
+/** The text for `error`: a Failure, several as Failures, or anything else, which is a bug of ours. */
+export function failureText(error: unknown): FailureText {
   const failure = error instanceof Failure ? error : fullDiskFailure(error);
-  if (failure) return { title: titleOf(failure), text: lines(failure, docs).join("\n") };
-  return error instanceof Failures ? several(error, docs) : bug(error, docs);
+  if (failure) return { title: titleOf(failure), text: lines(failure).join("\n") };
+  return error instanceof Failures ? several(error) : bug(error);
 }
 
 function titleOf(error: Error): string {
   return ended(visible(error.message), 500);
 }
 
-function several(error: Failures, docs: string): FailureText {
+function several(error: Failures): FailureText {
   const title = titleOf(error);
   const items = error.failures.flatMap((failure, index) => {
     const number = `${index + 1}. `;
-    return lines(failure, docs).map((line, at) =>
+    return lines(failure).map((line, at) =>
       at === 0 ? number + line : " ".repeat(number.length) + line,
     );
   });
   return { title, text: [title, ...items].join("\n") };
 }
 
-function lines(failure: Failure, docs: string): string[] {
+function lines(failure: Failure): string[] {
   const { seen, expected, command, cause, fix, anchor, also } = failure.parts;
   const inner = innerError(failure);
   return [
@@ -53,15 +50,15 @@ function lines(failure: Failure, docs: string): string[] {
     ...(command === undefined ? [] : commandLines(command)),
     ...(inner === undefined ? [] : part("because", inner)),
     ...(cause === undefined ? [] : part("likely cause", cause)),
-    ...cure({ fix, anchor }, docs),
-    ...(also ?? []).flatMap((one) => [...part("or", one.cause), ...cure(one, docs)]),
+    ...cure({ fix, anchor }),
+    ...(also ?? []).flatMap((one) => [...part("or", one.cause), ...cure(one)]),
   ];
 }
 
-function cure({ fix, anchor }: Pick<FailureParts, "fix" | "anchor">, docs: string): string[] {
+function cure({ fix, anchor }: Pick<FailureParts, "fix" | "anchor">): string[] {
   return [
     ...(fix === undefined ? [] : ["  do this:", ...block(fix, "    ")]),
-    ...(anchor === undefined ? [] : [`  more: ${docs}#${anchor}`]),
+    ...(anchor === undefined ? [] : [`  more: ${TROUBLESHOOTING}#${anchor}`]),
   ];
 }
 
@@ -103,7 +100,7 @@ function innerError(error: Error): string | undefined {
   return error.cause instanceof Error ? error.cause.message : undefined;
 }
 
-function bug(error: unknown, docs: string): FailureText {
+function bug(error: unknown): FailureText {
   const thrown = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
   const stack = block(error instanceof Error ? inspect(error) : "", "    ").slice(0, STACK_LINES);
   const title = ended(`a bug in Anyarch: ${visible(thrown)}`, 500);
@@ -113,7 +110,7 @@ function bug(error: unknown, docs: string): FailureText {
     ...(stack.length === 0 ? [] : ["  where:", ...stack]),
     "  do this:",
     "    open an issue in Anyarch's repository with these lines and the step's inputs",
-    `  more: ${docs}#bug`,
+    `  more: ${TROUBLESHOOTING}#bug`,
   ];
   return { title, text: text.join("\n") };
 }

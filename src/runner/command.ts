@@ -7,8 +7,7 @@ export interface CommandOptions {
   /** Replaces the environment; absent: this process's own. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: Buffer;
-  /** Called for every piece of standard output, as it comes. */
-  readonly onStdout?: (data: Buffer) => void;
+  /** Called for every piece of error output, as it comes. */
   readonly onStderr?: (data: Buffer) => void;
 }
 
@@ -42,7 +41,7 @@ export async function runCommand(
     ...(options.env === undefined ? {} : { env: { ...options.env } }),
     ...(options.input === undefined ? {} : { input: options.input }),
     listeners: {
-      stdout: (data) => (options.onStdout ?? stdout.push)(data),
+      stdout: (data) => stdout.push(data),
       stderr: (data) => {
         stderr.push(data);
         options.onStderr?.(data);

@@ -9,30 +9,20 @@ import { platformName } from "../../../src/platform/platform.ts";
 
 describe("images and registries", () => {
   it("reads an image whose lists are null", () => {
-    const config = { Cmd: null, Entrypoint: ["/x"], Env: ["A=b"], Labels: null, User: "" };
     const answer = {
       Id: "sha256:1",
       Os: "linux",
       Architecture: "arm64",
       Variant: "v8",
       Size: 5,
-      Config: config,
+      RepoTags: null,
     };
     assert.deepEqual(imageFrom(answer), {
       id: "sha256:1",
       platform: { os: "linux", architecture: "arm64" },
-      config: {
-        entrypoint: ["/x"],
-        cmd: [],
-        env: ["A=b"],
-        workdir: undefined,
-        user: undefined,
-        labels: {},
-      },
       size: 5,
       repoDigests: [],
       repoTags: [],
-      descriptor: undefined,
     });
   });
 

@@ -148,10 +148,10 @@ describe("createCall", () => {
     });
   });
 
-  it("puts name and platform into the query, and clears an entrypoint", () => {
+  it("puts the platform into the query, and clears an entrypoint", () => {
     const platform = { os: "linux", architecture: "arm", variant: "v7" };
-    const { path, body } = createCall({ ...spec, name: "n", platform, entrypoint: [] });
-    assert.equal(path, "/containers/create?name=n&platform=linux%2Farm%2Fv7");
+    const { path, body } = createCall({ ...spec, platform, entrypoint: [] });
+    assert.equal(path, "/containers/create?platform=linux%2Farm%2Fv7");
     assert.deepEqual(JSON.parse(JSON.stringify(body)).Entrypoint, [""]);
   });
 });

@@ -138,12 +138,6 @@ test("the title is the first line", () => {
   }
 });
 
-test("a link starts with the address of the docs", () => {
-  const failure = new Failure({ what: "w", anchor: "a" });
-  const { text } = failureText(failure, "https://example.org/t.md");
-  assert.equal(text, "w\n  more: https://example.org/t.md#a");
-});
-
 test("an unknown error is named a bug of ours, with its stack and its cause", () => {
   const { title, text } = failureText(
     new TypeError("x is undefined", { cause: new Error("deep") }),

@@ -9,12 +9,9 @@ export interface ContainerSpec {
   /** Replaces the image's entrypoint; `[]` clears it, absent keeps it. */
   readonly entrypoint?: readonly string[] | undefined;
   readonly platform?: Platform | undefined;
-  /** Container name; absent: the engine makes one up. */
-  readonly name?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly user?: string | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
-  readonly workdir?: string | undefined;
   /** `none`, `bridge`, `host` or a network's name. */
   readonly network: string;
   /** Read-only root filesystem. */
@@ -33,14 +30,11 @@ export interface ContainerSpec {
   readonly coreless?: boolean | undefined;
   /** Whether it reads standard input, of which there is one. */
   readonly stdin?: boolean | undefined;
-  /** Path -> mount options (`""` for the defaults). */
-  readonly tmpfs?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Query and body of `POST /containers/create`. */
 export function createCall(spec: ContainerSpec): { readonly path: string; readonly body: object } {
   const query = new URLSearchParams();
-  if (spec.name !== undefined) query.set("name", spec.name);
   if (spec.platform !== undefined) query.set("platform", platformName(spec.platform));
   return { path: `/containers/create?${query}`, body: containerBody(spec) };
 }
@@ -54,7 +48,6 @@ function containerBody(spec: ContainerSpec): object {
     Labels: spec.labels,
     User: spec.user,
     Env: Object.entries(spec.env ?? {}).map(([name, value]) => `${name}=${value}`),
-    WorkingDir: spec.workdir,
     Volumes: Object.fromEntries((spec.volumes ?? []).map((path) => [path, {}])),
     ...(spec.stdin ? { OpenStdin: true, StdinOnce: true, AttachStdin: true } : {}),
     AttachStdout: true,
@@ -73,7 +66,6 @@ function hostConfig(spec: ContainerSpec): object {
     UsernsMode: spec.usernsHost ? "host" : "",
     SecurityOpt: spec.securityOpt,
     Binds: spec.binds,
-    Tmpfs: spec.tmpfs,
     Ulimits: spec.coreless ? [{ Name: "core", Soft: 0, Hard: 0 }] : undefined,
     // Output is read while it runs: nothing is written to the node's disk, whatever its log driver.
     LogConfig: { Type: "none" },

@@ -6,19 +6,12 @@ import { listAt, parseJson, textAt, textMapAt } from "../json.ts";
 import { accepted, refusal } from "../refusal.ts";
 import { removeContainer } from "./container.ts";
 
-export interface Removed {
-  /** Ids. */
-  readonly containers: readonly string[];
-  /** Names. */
-  readonly volumes: readonly string[];
-  readonly failures: readonly Failure[];
-}
-
 /**
  * Removes every container (running ones are killed), then every volume that carries `label`
- * (`anyarch.job=ID`). Failure only where the engine cannot be asked; the rest is in the result.
+ * (`anyarch.job=ID`). Gives back what could not be removed; throws only where the engine cannot be
+ * asked.
  */
-export async function removeByLabel(engine: Engine, label: string): Promise<Removed> {
+export async function removeByLabel(engine: Engine, label: string): Promise<readonly Failure[]> {
   const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
   const ids = await listed(engine, `/containers/json?all=1&filters=${filters}`);
   const containers = ids.map((container) => textAt(container, "Id"));
@@ -26,8 +19,7 @@ export async function removeByLabel(engine: Engine, label: string): Promise<Remo
   const answer = await asked(engine, `/volumes?filters=${filters}`);
   const volumes = listAt(answer, "Volumes").map((volume) => textAt(volume, "Name"));
   const ofVolumes = await Promise.all(volumes.map((name) => removeVolume(engine, name)));
-  const failures = [...ofContainers, ...ofVolumes].filter((failure) => failure !== undefined);
-  return { containers, volumes, failures };
+  return [...ofContainers, ...ofVolumes].filter((failure) => failure !== undefined);
 }
 
 /** The values that containers have under a label called `name`. */

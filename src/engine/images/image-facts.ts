@@ -2,7 +2,7 @@
 
 import { parsePlatform } from "../../platform/parse.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { maybeTextAt, numberAt, textAt, textMapAt, textsAt, valueAt } from "../json.ts";
+import { maybeTextAt, numberAt, textAt, textsAt } from "../json.ts";
 
 export interface Descriptor {
   readonly mediaType: string;
@@ -11,29 +11,16 @@ export interface Descriptor {
   readonly size: number;
 }
 
-export interface ImageConfig {
-  readonly entrypoint: readonly string[];
-  readonly cmd: readonly string[];
-  /** `NAME=value` */
-  readonly env: readonly string[];
-  readonly workdir: string | undefined;
-  readonly user: string | undefined;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
 export interface ImageFacts {
   /** Classic store: digest of the config. Containerd store: of the manifest (asked for one platform) or index. */
   readonly id: string;
   readonly platform: Platform;
-  readonly config: ImageConfig;
   /** Bytes on the node. */
   readonly size: number;
   /** `repository@sha256:…` of every registry it was pulled from or pushed to. */
   readonly repoDigests: readonly string[];
   /** `repository:tag`, every name it has. */
   readonly repoTags: readonly string[];
-  /** Containerd store only. */
-  readonly descriptor: Descriptor | undefined;
 }
 
 /** The facts out of the answer to `/images/{name}/json`. */
@@ -45,21 +32,9 @@ export function imageFrom(answer: unknown): ImageFacts {
       architecture: textAt(answer, "Architecture"),
       variant: maybeTextAt(answer, "Variant"),
     }),
-    config: {
-      entrypoint: textsAt(answer, "Config", "Entrypoint"),
-      cmd: textsAt(answer, "Config", "Cmd"),
-      env: textsAt(answer, "Config", "Env"),
-      workdir: maybeTextAt(answer, "Config", "WorkingDir"),
-      user: maybeTextAt(answer, "Config", "User"),
-      labels: textMapAt(answer, "Config", "Labels"),
-    },
     size: numberAt(answer, "Size"),
     repoDigests: textsAt(answer, "RepoDigests"),
     repoTags: textsAt(answer, "RepoTags"),
-    descriptor:
-      valueAt(answer, "Descriptor") === undefined
-        ? undefined
-        : descriptorFrom(valueAt(answer, "Descriptor")),
   };
 }
 

@@ -1,17 +1,13 @@
 /** Reads what buildx writes about a build, and cuts it down for the `metadata` output. */
 
 import { Failure } from "../../failure.ts";
-import { type Fields, isFields, jsonOf } from "./progress-fields.ts";
+import { type Fields, isFields, jsonOf, textOf } from "./progress-fields.ts";
 
 export interface BuildMetadata {
   /** What was exported: `sha256:…` of a manifest or an index. */
   readonly digest: string | undefined;
   /** Digest of the image's configuration; absent for an index. */
   readonly configDigest: string | undefined;
-  /** Names it was given, comma separated. */
-  readonly imageName: string | undefined;
-  /** buildx's name of the build: `builder/node/id`. */
-  readonly buildRef: string | undefined;
   /** The whole of it as JSON text, `{}` when buildx wrote none. */
   readonly raw: string;
 }
@@ -42,20 +38,14 @@ export function parseMetadata(text: string, path: string): BuildMetadata {
   return {
     digest: digestIn(fields, "containerimage.digest"),
     configDigest: digestIn(fields, "containerimage.config.digest"),
-    imageName: textIn(fields, "image.name"),
-    buildRef: textIn(fields, "buildx.build.ref"),
     raw,
   };
 }
 
-function textIn(fields: Fields, key: string): string | undefined {
-  const value = fields[key];
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
 function digestIn(fields: Fields, key: string): string | undefined {
-  const value = textIn(fields, key);
-  if (value === undefined || /^sha256:[0-9a-f]{64}$/.test(value)) return value;
+  const value = textOf(fields[key]);
+  if (value === "") return undefined;
+  if (/^sha256:[0-9a-f]{64}$/.test(value)) return value;
   throw new Failure({
     what: `What buildx wrote about the build cannot be read: ${key} is no digest.`,
     seen: value.slice(0, 200),

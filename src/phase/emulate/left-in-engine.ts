@@ -22,7 +22,7 @@ const LIMIT = 10_000;
 
 /** Removes the containers and volumes that bear the job's label; running ones are killed. */
 export async function removeContainersOf(engine: Engine, jobId: string): Promise<void> {
-  const { failures } = await removeByLabel(engine, `${LABEL}=${jobId}`);
+  const failures = await removeByLabel(engine, `${LABEL}=${jobId}`);
   if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
 }
 
