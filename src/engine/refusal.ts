@@ -26,3 +26,20 @@ export function accepted(what: string, reply: EngineReply): EngineReply {
   if (reply.status >= 400 || reply.status === 0) throw refusal(what, reply);
   return reply;
 }
+
+/**
+ * What went wrong with a removal, as a value, so that the caller may wait for it later; undefined
+ * where the thing is gone, or is left with a status that is `fine`. Never rejects.
+ */
+export async function removal(
+  what: string,
+  ask: () => Promise<EngineReply>,
+  fine: readonly number[] = [404],
+): Promise<Failure | undefined> {
+  try {
+    const reply = await ask();
+    return reply.status < 400 || fine.includes(reply.status) ? undefined : refusal(what, reply);
+  } catch (cause) {
+    return cause instanceof Failure ? cause : new Failure({ what, seen: String(cause) }, { cause });
+  }
+}

@@ -1,6 +1,6 @@
 /** The candidate: the built image in the engine's store under a name of this job's own, untagged. */
 
-import { type Platform, platformName } from "../platform/platform.ts";
+import { type Platform, platformName, platformSuffix } from "../platform/platform.ts";
 
 /** One build that loads a candidate. */
 export interface CandidateBuild {
@@ -45,9 +45,7 @@ export function candidatePlan(
     return { warmUp: false, builds: [{ platforms, ref: candidateRef(jobId, "all") }] };
   }
   const builds = platforms.map((platform) => {
-    const suffix = platformName(platform)
-      .replace(/^linux\//, "")
-      .replaceAll("/", "-");
+    const suffix = platformSuffix(platformName(platform));
     return { platforms: [platform], ref: candidateRef(jobId, suffix) };
   });
   return { warmUp: !own && platforms.length > 1, builds };

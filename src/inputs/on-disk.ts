@@ -5,6 +5,7 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
 import { nearest } from "../nearest.ts";
+import { isRemote } from "./context.ts";
 import type { Inputs } from "./inputs.ts";
 import { visible } from "./visible.ts";
 
@@ -33,11 +34,6 @@ export function inputFaultsOnDisk(inputs: Inputs): readonly Failure[] {
   return inputs.build.file === undefined && noContext
     ? found.filter(({ parts }) => !parts.what.includes("Dockerfile"))
     : found;
-}
-
-/** Whether BuildKit fetches a context itself; source: buildx `build.go`, `urlutil`. */
-function isRemote(context: string): boolean {
-  return context === "-" || /^(https?:|git:|ssh:|git@|github\.com\/|[\w-]+:\/\/)/.test(context);
 }
 
 function namedIn({ build, emulator }: Inputs): readonly Named[] {

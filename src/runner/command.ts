@@ -1,6 +1,7 @@
 /** Runs a program through `@actions/exec` and gives back what it printed and its exit code. */
 
 import { Failure } from "../failure.ts";
+import { Tail } from "./tail.ts";
 
 export interface CommandOptions {
   readonly cwd?: string;
@@ -32,8 +33,8 @@ export async function runCommand(
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   const { exec } = await import("@actions/exec");
-  const stdout = new Tail();
-  const stderr = new Tail();
+  const stdout = new Tail(KEPT);
+  const stderr = new Tail(KEPT);
   const exitCode = await exec(`"${program}"`, [...args], {
     silent: true,
     ignoreReturnCode: true,
@@ -62,22 +63,4 @@ export async function mustRun(
   if (result.exitCode === 0) return result;
   const line = [program, ...args].join(" ");
   throw new Failure({ what, command: { line, ...result } });
-}
-
-/** Keeps the last `KEPT` bytes of a stream. */
-class Tail {
-  #chunks: Buffer[] = [];
-  #size = 0;
-
-  push = (data: Buffer): void => {
-    this.#chunks.push(data);
-    this.#size += data.length;
-    while (this.#size - (this.#chunks[0]?.length ?? 0) > KEPT) {
-      this.#size -= this.#chunks.shift()?.length ?? 0;
-    }
-  };
-
-  text(): string {
-    return Buffer.concat(this.#chunks).toString("utf8");
-  }
 }

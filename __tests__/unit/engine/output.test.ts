@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { describe, it } from "node:test";
 import { collect, Frames } from "../../../src/engine/container/output.ts";
-import { Tail } from "../../../src/engine/tail.ts";
+import { Tail } from "../../../src/runner/tail.ts";
 
 function frame(stream: number, text: string): Buffer {
   const head = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);

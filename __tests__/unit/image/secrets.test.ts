@@ -5,8 +5,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { csvField } from "../../../src/engine/buildx/csv-field.ts";
 import { Failure } from "../../../src/failure.ts";
-import { csvField } from "../../../src/image/build/arguments.ts";
 import { gitTokenSecret, prepareSecrets } from "../../../src/image/build/secrets.ts";
 import { nothing } from "./build-inputs.ts";
 

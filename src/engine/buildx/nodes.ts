@@ -3,6 +3,7 @@
 import type { CommandResult } from "../../runner/command.ts";
 import { buildx } from "./buildx.ts";
 import { type ContainerRequest, containerArguments } from "./container-builder.ts";
+import { csvField } from "./csv-field.ts";
 
 export interface NodeRequest {
   readonly builder: string;
@@ -31,12 +32,7 @@ export function nodeArguments(request: NodeRequest): readonly string[] {
     ...(append ? ["--append"] : ["--driver", driver]),
     ...["--platform", platforms.join(",")],
     ...(container === undefined ? [] : containerArguments(container)),
-    ...options.flatMap((option) => ["--driver-opt", quoted(option)]),
+    ...options.flatMap((option) => ["--driver-opt", csvField(option)]),
     ...(driver === "kubernetes" ? [] : [endpoint]),
   ];
-}
-
-/** An option is one field of CSV. */
-function quoted(option: string): string {
-  return /[",]/.test(option) ? `"${option.replaceAll('"', '""')}"` : option;
 }

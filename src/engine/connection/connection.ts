@@ -7,10 +7,10 @@ import { readConfig } from "../config.ts";
 import type { Engine } from "../engine.ts";
 import { maybeTextAt } from "../json.ts";
 import { messageOf } from "../refusal.ts";
-import { loginsTo } from "../registry/logins.ts";
 import { streamedAnswer, type Wire, wholeAnswer } from "./api.ts";
 import { dialog } from "./dialog.ts";
 import { type Endpoint, endpointFrom } from "./endpoint.ts";
+import { loginsTo } from "./logins.ts";
 import { unreachable } from "./unreachable.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

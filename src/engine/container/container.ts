@@ -3,7 +3,7 @@
 import { Failure } from "../../failure.ts";
 import type { Engine } from "../engine.ts";
 import { parseJson, textAt } from "../json.ts";
-import { accepted, refusal } from "../refusal.ts";
+import { accepted, refusal, removal } from "../refusal.ts";
 import { type ContainerSpec, createCall } from "./body.ts";
 
 /** A tar of files to lay into a container before it starts. */
@@ -48,21 +48,13 @@ export async function startContainer(engine: Engine, id: string, image: string):
 }
 
 /**
- * Kills and removes a container with its anonymous volumes. One that is gone already is fine, and one
- * that somebody else is removing is waited for.
- * Never throws: what went wrong is the result, so that the caller may wait for it later.
+ * Kills and removes a container with its anonymous volumes, as a `removal`. One that somebody else is
+ * removing is waited for.
  */
 export async function removeContainer(engine: Engine, id: string): Promise<Failure | undefined> {
-  const what = `Could not remove container ${id.slice(0, 12)}`;
-  try {
+  return await removal(`Could not remove container ${id.slice(0, 12)}`, async () => {
     const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
-    // 409: its removal is under way already.
-    const end =
-      reply.status === 409
-        ? await engine.request("POST", `/containers/${id}/wait?condition=removed`)
-        : reply;
-    return end.status < 400 || end.status === 404 ? undefined : refusal(what, end);
-  } catch (cause) {
-    return cause instanceof Failure ? cause : new Failure({ what, seen: String(cause) }, { cause });
-  }
+    if (reply.status !== 409) return reply;
+    return await engine.request("POST", `/containers/${id}/wait?condition=removed`);
+  });
 }

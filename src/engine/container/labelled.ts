@@ -1,9 +1,9 @@
 /** Finds and removes what carries a label: the last resort of the undo. */
 
-import { Failure } from "../../failure.ts";
+import type { Failure } from "../../failure.ts";
 import type { Engine } from "../engine.ts";
 import { listAt, parseJson, textAt, textMapAt } from "../json.ts";
-import { accepted, refusal } from "../refusal.ts";
+import { accepted, removal } from "../refusal.ts";
 import { removeContainer } from "./container.ts";
 
 /**
@@ -37,13 +37,8 @@ export async function volumeNames(engine: Engine, part: string): Promise<readonl
 }
 
 async function removeVolume(engine: Engine, name: string): Promise<Failure | undefined> {
-  const what = `Could not remove volume ${name}`;
-  try {
-    const reply = await engine.request("DELETE", `/volumes/${encodeURIComponent(name)}?force=1`);
-    return reply.status < 400 || reply.status === 404 ? undefined : refusal(what, reply);
-  } catch (cause) {
-    return cause instanceof Failure ? cause : new Failure({ what, seen: String(cause) }, { cause });
-  }
+  const path = `/volumes/${encodeURIComponent(name)}?force=1`;
+  return await removal(`Could not remove volume ${name}`, () => engine.request("DELETE", path));
 }
 
 async function listed(engine: Engine, path: string): Promise<readonly unknown[]> {

@@ -1,7 +1,7 @@
 /** Takes a container's output apart: the engine sends stdout and stderr as frames of one stream. */
 
 import type { Readable } from "node:stream";
-import { Tail } from "../tail.ts";
+import { Tail } from "../../runner/tail.ts";
 
 export interface Output {
   readonly stdout: string;

@@ -5,7 +5,7 @@ import { type Platform, platformName } from "../../platform/platform.ts";
 import type { Engine } from "../engine.ts";
 import { listAt, maybeTextAt, parseJson, textsAt } from "../json.ts";
 import { jsonLines } from "../json-lines.ts";
-import { accepted, refusal } from "../refusal.ts";
+import { accepted, removal } from "../refusal.ts";
 import { inPath, parseReference, repositoryOf } from "../registry/reference.ts";
 import { type ImageFacts, imageFrom } from "./image-facts.ts";
 
@@ -68,19 +68,12 @@ export async function removeImage(engine: Engine, ref: string): Promise<void> {
 }
 
 /**
- * Removes a name unless a running container uses its image; one that is not running keeps its
- * layers. Never throws; gone or in use is fine.
+ * Removes a name unless a running container uses its image, as a `removal`; one that is not running
+ * keeps its layers.
  */
 export async function dropImage(engine: Engine, ref: string): Promise<Failure | undefined> {
-  const what = `Could not remove the image ${ref}`;
-  try {
-    const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
-    return reply.status < 400 || [404, 409].includes(reply.status)
-      ? undefined
-      : refusal(what, reply);
-  } catch (cause) {
-    return cause instanceof Failure ? cause : new Failure({ what, seen: String(cause) }, { cause });
-  }
+  const ask = () => engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+  return await removal(`Could not remove the image ${ref}`, ask, [404, 409]);
 }
 
 /** Names in the engine's store that match `pattern`, as `docker image ls --filter reference=`. */

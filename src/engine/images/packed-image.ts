@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Failure } from "../../failure.ts";
+import { inBatches } from "../../runner/batches.ts";
 import { listAt, textAt, textsAt } from "../json.ts";
 import { type BlobSource, digestOf, MEDIA_TYPES } from "../registry/stored.ts";
 import { jsonIn, type SavedImage } from "./saved-image.ts";
@@ -25,13 +26,9 @@ export async function packedImage(folder: string): Promise<SavedImage> {
   const [entry] = listAt(answer, "list");
   const config = await readFile(inFolder(folder, textAt(entry, "Config")));
   const paths = textsAt(entry, "Layers").map((path) => inFolder(folder, path));
-  const packed = new Map<string, BlobSource>();
   const once = [...new Set(paths)];
-  for (let start = 0; start < once.length; start += AT_ONCE) {
-    const some = once.slice(start, start + AT_ONCE);
-    const blobs = await Promise.all(some.map(pack));
-    for (const [index, blob] of blobs.entries()) packed.set(some[index] ?? "", blob);
-  }
+  const blobs = await inBatches(once, AT_ONCE, async (path) => [path, await pack(path)] as const);
+  const packed = new Map(blobs);
   const layers = paths.flatMap((path) => packed.get(path) ?? []);
   const [digest, size] = [digestOf(config), config.length];
   const bytes = Buffer.from(

@@ -93,11 +93,6 @@ export function shellLine(args: readonly string[]): string {
   return ["docker", "buildx", ...args].map(word).join(" ");
 }
 
-/** A field of buildx's comma separated values, quoted where it must be (RFC 4180). */
-export function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 function one(flag: string, value: string | undefined): string[] {
   return value === undefined || value === "" ? [] : [flag, value];
 }

@@ -1,6 +1,7 @@
 /** Turns findings of BuildKit's build checks into annotations of the Dockerfile. */
 
 import { isAbsolute, join, relative, resolve } from "node:path";
+import { isRemote } from "../../inputs/context.ts";
 import type { BuildInputs } from "../../inputs/inputs.ts";
 import type { BuildWarning } from "./progress.ts";
 
@@ -44,7 +45,7 @@ function dockerfileIn(
   { context, file }: Pick<BuildInputs, "context" | "file">,
   { workspace, repository }: Places,
 ): string | undefined {
-  if (/^(?:[\w+]+:\/\/|git@|github\.com\/|-$)/.test(context)) {
+  if (isRemote(context)) {
     const rest = context.startsWith(repository) ? context.slice(repository.length) : undefined;
     if (rest === undefined || !/^(?:[#?]|$)/.test(rest)) return undefined;
     const folder = /^#[^:]*:(.+)$/.exec(rest)?.[1] ?? "";

@@ -2,14 +2,17 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isRemote } from "../../inputs/context.ts";
 import type { BuildInputs } from "../../inputs/inputs.ts";
 
-/** Its text; undefined for a context that BuildKit fetches, and where there is no such file. */
+/**
+ * Its text; undefined where there is no such file, and for the usual one of a context that BuildKit
+ * fetches. A `file` of such a context is taken to lie here too, as after a checkout: it is for hints.
+ */
 export async function readDockerfile(
   build: Pick<BuildInputs, "context" | "file">,
 ): Promise<string | undefined> {
-  const remote = /^(?:[a-z+]+:\/\/|git@|github\.com\/|-$)/i.test(build.context);
-  if (remote && build.file === undefined) return undefined;
+  if (isRemote(build.context) && build.file === undefined) return undefined;
   const path = build.file ?? join(build.context, "Dockerfile");
   return await readFile(path, "utf8").catch(() => undefined);
 }

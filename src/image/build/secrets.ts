@@ -2,10 +2,10 @@
 
 import { access, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { csvField } from "../../engine/buildx/csv-field.ts";
 import { assertNever, Failure } from "../../failure.ts";
 import type { BuildInputs, SecretInput } from "../../inputs/inputs.ts";
 import type { Job } from "../../job/job.ts";
-import { csvField } from "./arguments.ts";
 
 /**
  * Writes the values into files of mode 0600 in `job.temp`; returns what follows each `--secret`.

@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import type { Readable } from "node:stream";
 import { maybeTextAt, parseJson, textsAt } from "../../engine/json.ts";
 import { accepted } from "../../engine/refusal.ts";
+import { inBatches } from "../../runner/batches.ts";
 import { readFirst, readTar } from "./reading.ts";
 import type { StartConfig } from "./start.ts";
 import { archivePath, type Rootfs, type Stat, statOf } from "./stat.ts";
@@ -70,10 +71,7 @@ export async function lookUpAll(
   tree: Tree,
   paths: readonly string[],
 ): Promise<void> {
-  for (let start = 0; start < paths.length; start += AT_ONCE) {
-    const some = paths.slice(start, start + AT_ONCE);
-    await Promise.all(some.map((path) => lookUp(rootfs, tree, path)));
-  }
+  await inBatches(paths, AT_ONCE, (path) => lookUp(rootfs, tree, path));
 }
 
 async function lookUp(rootfs: Rootfs, tree: Tree, path: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** Connections through the docker command, of which only a few log in at the same time. */
 
 import type { Agent } from "node:http";
-import { StdioConnection } from "../connection/stdio.ts";
+import { StdioConnection } from "./stdio.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Done = (error: Error | null, connection: StdioConnection) => void;
