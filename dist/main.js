@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { G as variableNotices, J as inputsFrom, K as withVariables, M as gitHubFacts, P as rawInputs, U as environment, f as runStep, j as mask, q as inputFaultsOnDisk } from "./chunks/start.js";
+import { G as variableNotices, K as withVariables, M as gitHubFacts, P as rawInputs, U as environment, Y as inputsFrom, f as runStep, j as mask, q as inputFaultsOnDisk } from "./chunks/start.js";
 
 async function run() {
 	await runStep(async (record, signal) => {

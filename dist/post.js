@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { I as deadline, y as connectEngine } from "./chunks/program.js";
+import { R as deadline, b as connectEngine } from "./chunks/program.js";
 import { at as stateOf, ct as openLedger, et as STATE, ot as ledgerFrom, st as needsEngine, t as undo } from "./chunks/undo.js";
 import { A as log, S as cancelOnSignal, U as environment } from "./chunks/start.js";
 

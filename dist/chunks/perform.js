@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as isImage, A as log, D as signalText, E as signalOf, N as isPrivateRepository, O as annotate, T as exitCodeText, U as environment, X as Failures, Y as Failure, Z as assertNever, _ as builderLine, at as samePlatform, b as proofLines, dt as goBoolean, et as isPushed$1, it as platformSuffix, k as inGroup, n as executionOf, rt as platformName, tt as pushes, ut as looksSecret, v as checkLine, x as pushLine } from "./start.js";
-import { D as numberAt, E as maybeTextAt, M as valueAt, O as parseJson, S as messageOf, T as listAt, d as inPath, f as parseReference, g as makeFolder, j as textsAt, k as textAt, l as platformFrom, o as runCommand, p as repositoryOf, r as presentIn, s as descriptorFrom, t as findProgram, u as hostOf, x as accepted } from "./program.js";
+import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as platformName, b as proofLines, et as isImage, ft as looksSecret, k as inGroup, n as executionOf, nt as pushes, ot as platformSuffix, pt as goBoolean, st as samePlatform, tt as isPushed$1, v as checkLine, x as pushLine } from "./start.js";
+import { A as parseJson, C as messageOf, D as listAt, N as textsAt, O as maybeTextAt, P as valueAt, S as accepted, _ as makeFolder, d as inPath, f as parseReference, j as textAt, k as numberAt, l as platformFrom, o as runCommand, p as repositoryOf, r as presentIn, s as descriptorFrom, t as findProgram, u as hostOf } from "./program.js";
 import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
 import { F as runContainer, M as removeImage, N as tagImage, R as createContainer, _ as buildxFile, d as makeBuilder, f as namedBuilder, g as inspectBuilder, h as buildxLines, it as defaultBuilderConfig, j as inspectImage, m as buildx, n as endChildren, nt as openJob, p as containerArguments, r as sweepEngine, u as currentBuilder, v as isElf, y as Lines, z as removeContainer } from "./undo.js";
 import { _ as legText, a as putBlob, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as readBackFailure, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
@@ -128,9 +128,6 @@ function shellLine(args) {
 		"buildx",
 		...args
 	].map(word).join(" ");
-}
-function csvField(text) {
-	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
 }
 function one(flag, value) {
 	return value === void 0 || value === "" ? [] : [flag, value];
@@ -1577,7 +1574,7 @@ function checkAnnotations(warnings, build, places) {
 	return all.filter((_, index) => keys.indexOf(keys[index] ?? "") === index);
 }
 function dockerfileIn({ context, file }, { workspace, repository }) {
-	if (/^(?:[\w+]+:\/\/|git@|github\.com\/|-$)/.test(context)) {
+	if (isRemote(context)) {
 		const rest = context.startsWith(repository) ? context.slice(repository.length) : void 0;
 		if (rest === void 0 || !/^(?:[#?]|$)/.test(rest)) return void 0;
 		const folder = /^#[^:]*:(.+)$/.exec(rest)?.[1] ?? "";
@@ -1657,6 +1654,10 @@ async function build(context, step) {
 		...result,
 		caches
 	};
+}
+
+function csvField(text) {
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
 }
 
 async function prepareSecrets(job, secrets) {
@@ -1800,12 +1801,9 @@ function nodeArguments(request) {
 		...append ? ["--append"] : ["--driver", driver],
 		...["--platform", platforms.join(",")],
 		...container === void 0 ? [] : containerArguments(container),
-		...options.flatMap((option) => ["--driver-opt", quoted$1(option)]),
+		...options.flatMap((option) => ["--driver-opt", csvField(option)]),
 		...driver === "kubernetes" ? [] : [endpoint]
 	];
-}
-function quoted$1(option) {
-	return /[",]/.test(option) ? `"${option.replaceAll("\"", "\"\"")}"` : option;
 }
 
 const PATIENCE$1 = 1e4;
@@ -2074,7 +2072,7 @@ async function provenOnNodes(job, builder, executions) {
 }
 
 async function readDockerfile(build) {
-	if (/^(?:[a-z+]+:\/\/|git@|github\.com\/|-$)/i.test(build.context) && build.file === void 0) return void 0;
+	if (isRemote(build.context) && build.file === void 0) return void 0;
 	const path = build.file ?? join(build.context, "Dockerfile");
 	return await readFile(path, "utf8").catch(() => void 0);
 }
@@ -2257,7 +2255,7 @@ function candidatePlan(jobId, platforms, { driver, store }) {
 		}]
 	};
 	const builds = platforms.map((platform) => {
-		const suffix = platformName(platform).replace(/^linux\//, "").replaceAll("/", "-");
+		const suffix = platformSuffix(platformName(platform));
 		return {
 			platforms: [platform],
 			ref: candidateRef(jobId, suffix)
@@ -3245,13 +3243,9 @@ async function packedImage(folder) {
 	const [entry] = listAt(answer, "list");
 	const config = await readFile(inFolder(folder, textAt(entry, "Config")));
 	const paths = textsAt(entry, "Layers").map((path) => inFolder(folder, path));
-	const packed = /* @__PURE__ */ new Map();
 	const once = [...new Set(paths)];
-	for (let start = 0; start < once.length; start += AT_ONCE$2) {
-		const some = once.slice(start, start + AT_ONCE$2);
-		const blobs = await Promise.all(some.map(pack));
-		for (const [index, blob] of blobs.entries()) packed.set(some[index] ?? "", blob);
-	}
+	const blobs = await inBatches(once, AT_ONCE$2, async (path) => [path, await pack(path)]);
+	const packed = new Map(blobs);
 	const layers = paths.flatMap((path) => packed.get(path) ?? []);
 	const [digest, size] = [digestOf(config), config.length];
 	const bytes = Buffer.from(JSON.stringify({
@@ -4076,10 +4070,7 @@ async function realFolder(rootfs, tree, folder) {
 	};
 }
 async function lookUpAll(rootfs, tree, paths) {
-	for (let start = 0; start < paths.length; start += AT_ONCE) {
-		const some = paths.slice(start, start + AT_ONCE);
-		await Promise.all(some.map((path) => lookUp(rootfs, tree, path)));
-	}
+	await inBatches(paths, AT_ONCE, (path) => lookUp(rootfs, tree, path));
 }
 async function lookUp(rootfs, tree, path) {
 	const stat = await statOf(rootfs, path);

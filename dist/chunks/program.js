@@ -1,4 +1,4 @@
-import { Y as Failure, nt as parsePlatform } from "./start.js";
+import { X as Failure, it as parsePlatform } from "./start.js";
 const { constants: constants, mkdirSync: mkdirSync } = process.getBuiltinModule("node:fs");
 const { delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");
@@ -6,8 +6,8 @@ const { Agent: Agent, request: request } = process.getBuiltinModule("node:http")
 const { Duplex: Duplex, addAbortSignal: addAbortSignal } = process.getBuiltinModule("node:stream");
 const { access: access, mkdtemp: mkdtemp, readFile: readFile, stat: stat } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
-const { spawn: spawn } = process.getBuiltinModule("node:child_process");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
+const { spawn: spawn } = process.getBuiltinModule("node:child_process");
 
 function deadline(ms, signal) {
 	const own = new AbortController();
@@ -245,6 +245,128 @@ function accepted(what, reply) {
 	if (reply.status >= 400 || reply.status === 0) throw refusal(what, reply);
 	return reply;
 }
+async function removal(what, ask, fine = [404]) {
+	try {
+		const reply = await ask();
+		return reply.status < 400 || fine.includes(reply.status) ? void 0 : refusal(what, reply);
+	} catch (cause) {
+		return cause instanceof Failure ? cause : new Failure({
+			what,
+			seen: String(cause)
+		}, { cause });
+	}
+}
+
+const MOST$1 = 16777216;
+async function wholeAnswer(wire, call) {
+	const message = await answer(wire, call);
+	try {
+		const text = await textOf(message, call);
+		return {
+			status: message.statusCode ?? 0,
+			headers: message.headers,
+			text
+		};
+	} catch (error) {
+		throw error instanceof Failure ? error : lost(wire, call, error);
+	}
+}
+async function streamedAnswer(wire, call) {
+	const message = await answer(wire, call);
+	const status = message.statusCode ?? 0;
+	if (status < 400) return message;
+	const reply = {
+		status,
+		headers: message.headers,
+		text: await textOf(message, call)
+	};
+	throw refusal(`The engine refused ${call.method} ${call.path}`, reply);
+}
+async function answer(wire, call) {
+	for (let attempt = 1;; attempt += 1) {
+		const outgoing = request({
+			...wire.target,
+			agent: wire.agent,
+			method: call.method,
+			path: call.path,
+			headers: headersOf(call),
+			...call.signal === void 0 ? {} : { signal: call.signal }
+		});
+		try {
+			return await headOf(outgoing, call.body);
+		} catch (error) {
+			if (!(outgoing.reusedSocket && ["ECONNRESET", "EPIPE"].includes(codeOf(error))) || call.method !== "GET" || attempt > 1) throw lost(wire, call, error);
+		}
+	}
+}
+function headOf(outgoing, body) {
+	return new Promise((resolve, reject) => {
+		outgoing.on("response", resolve);
+		outgoing.on("error", reject);
+		if (isStream(body)) pipeline(body, outgoing).catch(reject);
+		else outgoing.end(body === void 0 || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+	});
+}
+function headersOf({ body, headers }) {
+	if (body === void 0) return {
+		Host: "docker",
+		...headers
+	};
+	return {
+		Host: "docker",
+		"Content-Type": Buffer.isBuffer(body) || isStream(body) ? "application/x-tar" : "application/json",
+		...headers
+	};
+}
+function isStream(body) {
+	return body !== void 0 && Symbol.asyncIterator in body;
+}
+async function textOf(message, call) {
+	const pieces = [];
+	let size = 0;
+	for await (const piece of message) {
+		size += piece.length;
+		if (size > MOST$1) throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces).toString("utf8");
+}
+function lost(wire, { signal }, error) {
+	if (error instanceof Failure) return error;
+	return signal?.aborted ? signal.reason : wire.lost(error);
+}
+
+async function dialog(wire, call) {
+	const { method, path, signal } = call;
+	const headers = {
+		Host: "docker",
+		Connection: "Upgrade",
+		Upgrade: "tcp"
+	};
+	return await new Promise((resolve, reject) => {
+		const outgoing = request({
+			...wire.target,
+			agent: wire.agent,
+			method,
+			path,
+			headers,
+			signal
+		});
+		outgoing.on("error", (error) => reject(lost(wire, call, error)));
+		outgoing.on("upgrade", (_, socket, first) => {
+			socket.unshift(first);
+			resolve(addAbortSignal(signal, socket));
+		});
+		outgoing.on("response", (message) => {
+			const status = message.statusCode ?? 0;
+			textOf(message, call).then((text) => reject(refusal(`The engine refused ${method} ${path}`, {
+				status,
+				text
+			})), reject);
+		});
+		outgoing.end();
+	});
+}
 
 var StdioConnection = class extends Duplex {
 	#child;
@@ -318,7 +440,7 @@ var StdioConnection = class extends Duplex {
 	}
 };
 
-const MOST$1 = 6;
+const MOST = 6;
 const LONGEST = 3e3;
 function loginsTo(env) {
 	const waiting = [];
@@ -343,7 +465,7 @@ function loginsTo(env) {
 	return {
 		createConnection: (_options, done) => {
 			if (done === void 0 || closed) return void 0;
-			if (underWay < MOST$1) start(done);
+			if (underWay < MOST) start(done);
 			else waiting.push(done);
 		},
 		close: () => {
@@ -351,117 +473,6 @@ function loginsTo(env) {
 			waiting.length = 0;
 		}
 	};
-}
-
-const MOST = 16777216;
-async function wholeAnswer(wire, call) {
-	const message = await answer(wire, call);
-	try {
-		const text = await textOf(message, call);
-		return {
-			status: message.statusCode ?? 0,
-			headers: message.headers,
-			text
-		};
-	} catch (error) {
-		throw error instanceof Failure ? error : lost(wire, call, error);
-	}
-}
-async function streamedAnswer(wire, call) {
-	const message = await answer(wire, call);
-	const status = message.statusCode ?? 0;
-	if (status < 400) return message;
-	const reply = {
-		status,
-		headers: message.headers,
-		text: await textOf(message, call)
-	};
-	throw refusal(`The engine refused ${call.method} ${call.path}`, reply);
-}
-async function answer(wire, call) {
-	for (let attempt = 1;; attempt += 1) {
-		const outgoing = request({
-			...wire.target,
-			agent: wire.agent,
-			method: call.method,
-			path: call.path,
-			headers: headersOf(call),
-			...call.signal === void 0 ? {} : { signal: call.signal }
-		});
-		try {
-			return await headOf(outgoing, call.body);
-		} catch (error) {
-			if (!(outgoing.reusedSocket && ["ECONNRESET", "EPIPE"].includes(codeOf(error))) || call.method !== "GET" || attempt > 1) throw lost(wire, call, error);
-		}
-	}
-}
-function headOf(outgoing, body) {
-	return new Promise((resolve, reject) => {
-		outgoing.on("response", resolve);
-		outgoing.on("error", reject);
-		if (isStream(body)) pipeline(body, outgoing).catch(reject);
-		else outgoing.end(body === void 0 || Buffer.isBuffer(body) ? body : JSON.stringify(body));
-	});
-}
-function headersOf({ body, headers }) {
-	if (body === void 0) return {
-		Host: "docker",
-		...headers
-	};
-	return {
-		Host: "docker",
-		"Content-Type": Buffer.isBuffer(body) || isStream(body) ? "application/x-tar" : "application/json",
-		...headers
-	};
-}
-function isStream(body) {
-	return body !== void 0 && Symbol.asyncIterator in body;
-}
-async function textOf(message, call) {
-	const pieces = [];
-	let size = 0;
-	for await (const piece of message) {
-		size += piece.length;
-		if (size > MOST) throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
-		pieces.push(piece);
-	}
-	return Buffer.concat(pieces).toString("utf8");
-}
-function lost(wire, { signal }, error) {
-	if (error instanceof Failure) return error;
-	return signal?.aborted ? signal.reason : wire.lost(error);
-}
-
-async function dialog(wire, call) {
-	const { method, path, signal } = call;
-	const headers = {
-		Host: "docker",
-		Connection: "Upgrade",
-		Upgrade: "tcp"
-	};
-	return await new Promise((resolve, reject) => {
-		const outgoing = request({
-			...wire.target,
-			agent: wire.agent,
-			method,
-			path,
-			headers,
-			signal
-		});
-		outgoing.on("error", (error) => reject(lost(wire, call, error)));
-		outgoing.on("upgrade", (_, socket, first) => {
-			socket.unshift(first);
-			resolve(addAbortSignal(signal, socket));
-		});
-		outgoing.on("response", (message) => {
-			const status = message.statusCode ?? 0;
-			textOf(message, call).then((text) => reject(refusal(`The engine refused ${method} ${path}`, {
-				status,
-				text
-			})), reject);
-		});
-		outgoing.end();
-	});
 }
 
 const NEWEST = "1.51";
@@ -615,6 +626,23 @@ function isAllowed(env, access) {
 	return MODES[mode]?.includes(access) ?? true;
 }
 
+var Tail = class {
+	#most;
+	#pieces = [];
+	#size = 0;
+	constructor(most) {
+		this.#most = most;
+	}
+	push(data) {
+		this.#pieces.push(data);
+		this.#size += data.length;
+		while (this.#size - (this.#pieces[0]?.length ?? 0) >= this.#most) this.#size -= this.#pieces.shift()?.length ?? 0;
+	}
+	text() {
+		return Buffer.concat(this.#pieces).subarray(-this.#most).toString("utf8");
+	}
+};
+
 const DOMAIN = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
 const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
@@ -707,8 +735,8 @@ async function prepareCommands() {
 }
 async function runCommand(program, args, options = {}) {
 	const { exec } = await import("./exec2.js");
-	const stdout = new Tail();
-	const stderr = new Tail();
+	const stdout = new Tail(KEPT);
+	const stderr = new Tail(KEPT);
 	return {
 		exitCode: await exec(`"${program}"`, [...args], {
 			silent: true,
@@ -740,18 +768,6 @@ async function mustRun(what, program, args, options = {}) {
 		}
 	});
 }
-var Tail = class {
-	#chunks = [];
-	#size = 0;
-	push = (data) => {
-		this.#chunks.push(data);
-		this.#size += data.length;
-		while (this.#size - (this.#chunks[0]?.length ?? 0) > KEPT) this.#size -= this.#chunks.shift()?.length ?? 0;
-	};
-	text() {
-		return Buffer.concat(this.#chunks).toString("utf8");
-	}
-};
 
 async function findProgram(name, env) {
 	for (const folder of (env.PATH ?? "").split(delimiter)) {
@@ -773,4 +789,4 @@ function presentIn(env) {
 	return present;
 }
 
-export { textMapAt as A, refusal as C, numberAt as D, maybeTextAt as E, codeOf as F, deadline as I, valueAt as M, configFolder as N, parseJson as O, readConfig as P, messageOf as S, listAt as T, makeTemp as _, prepareCommands as a, findEngine as b, imageFrom as c, inPath as d, parseReference as f, makeFolder as g, mayWriteCache as h, mustRun as i, textsAt as j, textAt as k, platformFrom as l, mayReadCache as m, isExecutable as n, runCommand as o, repositoryOf as p, presentIn as r, descriptorFrom as s, findProgram as t, hostOf as u, tempFolder as v, isRecord as w, accepted as x, connectEngine as y };
+export { parseJson as A, messageOf as C, listAt as D, isRecord as E, configFolder as F, readConfig as I, codeOf as L, textMapAt as M, textsAt as N, maybeTextAt as O, valueAt as P, deadline as R, accepted as S, removal as T, makeFolder as _, prepareCommands as a, connectEngine as b, imageFrom as c, inPath as d, parseReference as f, mayWriteCache as g, mayReadCache as h, mustRun as i, textAt as j, numberAt as k, platformFrom as l, Tail as m, isExecutable as n, runCommand as o, repositoryOf as p, presentIn as r, descriptorFrom as s, findProgram as t, hostOf as u, makeTemp as v, refusal as w, findEngine as x, tempFolder as y };

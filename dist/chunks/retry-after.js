@@ -1,5 +1,5 @@
-import { Y as Failure } from "./start.js";
-import { A as textMapAt, E as maybeTextAt, I as deadline, M as valueAt, P as readConfig, f as parseReference, h as mayWriteCache, j as textsAt, m as mayReadCache, o as runCommand, p as repositoryOf, r as presentIn, t as findProgram, w as isRecord } from "./program.js";
+import { X as Failure } from "./start.js";
+import { E as isRecord, I as readConfig, M as textMapAt, N as textsAt, O as maybeTextAt, P as valueAt, R as deadline, f as parseReference, g as mayWriteCache, h as mayReadCache, o as runCommand, p as repositoryOf, r as presentIn, t as findProgram } from "./program.js";
 const { existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { BlockList: BlockList, isIP: isIP } = process.getBuiltinModule("node:net");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");

@@ -1822,14 +1822,15 @@ function runFrom(reader) {
 	};
 }
 
+function isRemote(context) {
+	return /^(?:-$|git@|github\.com\/|[a-z][\w+.-]*:\/\/)/i.test(context);
+}
+
 const MOST_NAMES = 8;
 function inputFaultsOnDisk(inputs) {
 	const found = namedIn(inputs).map(faultOf).filter((fault) => fault !== void 0);
 	const noContext = found.some(({ parts }) => parts.what.includes("`context`"));
 	return inputs.build.file === void 0 && noContext ? found.filter(({ parts }) => !parts.what.includes("Dockerfile")) : found;
-}
-function isRemote(context) {
-	return context === "-" || /^(https?:|git:|ssh:|git@|github\.com\/|[\w-]+:\/\/)/.test(context);
 }
 function namedIn({ build, emulator }) {
 	const { context, file, buildContexts, secrets } = build;
@@ -3440,4 +3441,4 @@ function allowedFrom(reader, plan) {
 	return allowed;
 }
 
-export { isImage as $, log as A, saveState as B, failureText as C, signalText as D, signalOf as E, debug as F, variableNotices as G, warning as H, error as I, inputsFrom as J, withVariables as K, getState as L, gitHubFacts as M, isPrivateRepository as N, annotate as O, rawInputs as P, sentence as Q, info as R, cancelOnSignal as S, exitCodeText as T, environment as U, setSecret as V, setVariable as W, Failures as X, Failure as Y, assertNever as Z, builderLine as _, planInputsFrom as a, samePlatform as at, proofLines as b, versionOfTag as c, mainRule as ct, removeCommand as d, goBoolean as dt, isPushed as et, runStep as f, nearest as ft, mergeOutputsOf as g, setFailed as h, refuseNative as i, platformSuffix as it, mask as j, inGroup as k, byHand as l, rulesOf as lt, written as m, executionOf as n, parsePlatform as nt, setupOutputsOf as o, architectureFor as ot, setOutput as p, inputFaultsOnDisk as q, isNativeTo as r, platformName as rt, setupInputsFrom as s, architectures as st, mergeInputsFrom as t, pushes as tt, MISC as u, looksSecret as ut, checkLine as v, saysFull as w, pushLine as x, emulatorLine as y, isDebug as z };
+export { sentence as $, log as A, saveState as B, failureText as C, signalText as D, signalOf as E, debug as F, variableNotices as G, warning as H, error as I, isRemote as J, withVariables as K, getState as L, gitHubFacts as M, isPrivateRepository as N, annotate as O, rawInputs as P, assertNever as Q, info as R, cancelOnSignal as S, exitCodeText as T, environment as U, setSecret as V, setVariable as W, Failure as X, inputsFrom as Y, Failures as Z, builderLine as _, planInputsFrom as a, platformName as at, proofLines as b, versionOfTag as c, architectureFor as ct, removeCommand as d, rulesOf as dt, isImage as et, runStep as f, looksSecret as ft, mergeOutputsOf as g, setFailed as h, refuseNative as i, parsePlatform as it, mask as j, inGroup as k, byHand as l, architectures as lt, written as m, nearest as mt, executionOf as n, pushes as nt, setupOutputsOf as o, platformSuffix as ot, setOutput as p, goBoolean as pt, inputFaultsOnDisk as q, isNativeTo as r, addressFault as rt, setupInputsFrom as s, samePlatform as st, mergeInputsFrom as t, isPushed as tt, MISC as u, mainRule as ut, checkLine as v, saysFull as w, pushLine as x, emulatorLine as y, isDebug as z };

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as log, Q as sentence, U as environment, X as Failures, Y as Failure, Z as assertNever, at as samePlatform, b as proofLines, c as versionOfTag, ct as mainRule, d as removeCommand, ft as nearest, i as refuseNative, lt as rulesOf, ot as architectureFor, rt as platformName, st as architectures, u as MISC, w as saysFull, y as emulatorLine } from "./start.js";
-import { D as numberAt, E as maybeTextAt, F as codeOf, I as deadline, M as valueAt, O as parseJson, T as listAt, a as prepareCommands, d as inPath, f as parseReference, g as makeFolder, i as mustRun, j as textsAt, k as textAt, o as runCommand, p as repositoryOf, t as findProgram, x as accepted } from "./program.js";
+import { $ as sentence, A as log, Q as assertNever, U as environment, X as Failure, Z as Failures, at as platformName, b as proofLines, c as versionOfTag, ct as architectureFor, d as removeCommand, dt as rulesOf, i as refuseNative, lt as architectures, mt as nearest, rt as addressFault, st as samePlatform, u as MISC, ut as mainRule, w as saysFull, y as emulatorLine } from "./start.js";
+import { A as parseJson, D as listAt, L as codeOf, N as textsAt, O as maybeTextAt, P as valueAt, R as deadline, S as accepted, _ as makeFolder, a as prepareCommands, d as inPath, f as parseReference, i as mustRun, j as textAt, k as numberAt, o as runCommand, p as repositoryOf, t as findProgram } from "./program.js";
 import { $ as execute, A as dropImage, B as imageDigits, C as beginRegistrar, D as runRegistrar, E as registrarSpec, F as runContainer, G as parseReport, H as markLine, I as beginContainer, J as sameMagic, K as isFor, L as endOf$1, M as removeImage, O as tarOf, P as jsonLines, Q as isRoot, R as createContainer, S as _usingCtx, T as importRegistrar, U as markName, V as markFrom, W as runOnHost, X as SCRIPT$1, Y as PAYLOAD, Z as TOUCHSTONE, a as keptBefore, b as markPulled, c as orAborted, i as adoptMount, j as inspectImage, k as tarStream, l as hasEngine, lt as isKept, n as endChildren, o as marksBefore, q as parseStatus, rt as running, s as sweepHandlers, t as undo, ut as jobIdIn, w as ensureRegistrar, x as unmarkPulled, z as removeContainer } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
@@ -979,7 +979,7 @@ function versionFault(version) {
 	return faults.find(({ since, before }) => compareVersions(version, since) >= 0 && compareVersions(version, before) < 0)?.says;
 }
 
-const refused$2 = [
+const refused$1 = [
 	{
 		target: "aarch64",
 		before: "6.0",
@@ -1025,7 +1025,7 @@ const lacking = [
 	}
 ];
 function pairFailure(pair) {
-	const rule = refused$2.find((one) => speaksOf(one, pair));
+	const rule = refused$1.find((one) => speaksOf(one, pair));
 	if (rule === void 0) return void 0;
 	return new Failure({
 		what: `The emulator for ${pair.target} cannot be used as asked`,
@@ -1956,27 +1956,14 @@ function noEngine() {
 }
 
 function addressFrom(template, parts) {
-	const address = template.replaceAll("{host}", parts.host).replaceAll("{target}", parts.target).replaceAll("{version}", parts.version);
-	if (/[{}]/.test(address)) throw refused$1(template, "only {host}, {target} and {version} are filled in");
-	if (!URL.canParse(address)) throw refused$1(template, "it is not an address");
-	if (!allowed(new URL(address))) throw refused$1(template, "plain http: reaches only this machine");
-	return address;
-}
-function allowed(url) {
-	if (url.protocol === "https:" || url.protocol === "file:") return true;
-	return url.protocol === "http:" && isLoopback(url.hostname);
-}
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
-}
-function refused$1(template, cause) {
-	return new Failure({
+	const expected = addressFault(template);
+	if (expected !== void 0) throw new Failure({
 		what: "the address of the emulator cannot be used",
 		seen: template,
-		expected: "https://…, http://127.0.0.1…, or file:///…, with {host}, {target}, {version}",
-		cause,
+		expected,
 		anchor: "emulator-url"
 	});
+	return template.replaceAll("{host}", parts.host).replaceAll("{target}", parts.target).replaceAll("{version}", parts.version);
 }
 
 const pins = [

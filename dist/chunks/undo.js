@@ -1,5 +1,5 @@
-import { A as log, B as saveState$1, L as getState, Q as sentence, U as environment, W as setVariable, Y as Failure, d as removeCommand, l as byHand$1, m as written, rt as platformName, u as MISC } from "./start.js";
-import { A as textMapAt, C as refusal, D as numberAt, E as maybeTextAt, I as deadline, N as configFolder, O as parseJson, P as readConfig, T as listAt, _ as makeTemp, c as imageFrom, d as inPath, f as parseReference, h as mayWriteCache, j as textsAt, k as textAt, n as isExecutable, o as runCommand, p as repositoryOf, t as findProgram, v as tempFolder, w as isRecord, x as accepted, y as connectEngine } from "./program.js";
+import { $ as sentence, A as log, B as saveState$1, L as getState, U as environment, W as setVariable, X as Failure, at as platformName, d as removeCommand, l as byHand$1, m as written, u as MISC } from "./start.js";
+import { A as parseJson, D as listAt, E as isRecord, F as configFolder, I as readConfig, M as textMapAt, N as textsAt, O as maybeTextAt, R as deadline, S as accepted, T as removal, b as connectEngine, c as imageFrom, d as inPath, f as parseReference, g as mayWriteCache, j as textAt, k as numberAt, m as Tail, n as isExecutable, o as runCommand, p as repositoryOf, t as findProgram, v as makeTemp, w as refusal, y as tempFolder } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
@@ -576,35 +576,12 @@ async function startContainer(engine, id, image) {
 	});
 }
 async function removeContainer(engine, id) {
-	const what = `Could not remove container ${id.slice(0, 12)}`;
-	try {
+	return await removal(`Could not remove container ${id.slice(0, 12)}`, async () => {
 		const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
-		const end = reply.status === 409 ? await engine.request("POST", `/containers/${id}/wait?condition=removed`) : reply;
-		return end.status < 400 || end.status === 404 ? void 0 : refusal(what, end);
-	} catch (cause) {
-		return cause instanceof Failure ? cause : new Failure({
-			what,
-			seen: String(cause)
-		}, { cause });
-	}
+		if (reply.status !== 409) return reply;
+		return await engine.request("POST", `/containers/${id}/wait?condition=removed`);
+	});
 }
-
-var Tail = class {
-	#most;
-	#pieces = [];
-	#size = 0;
-	constructor(most) {
-		this.#most = most;
-	}
-	push(data) {
-		this.#pieces.push(data);
-		this.#size += data.length;
-		while (this.#size - (this.#pieces[0]?.length ?? 0) >= this.#most) this.#size -= this.#pieces.shift()?.length ?? 0;
-	}
-	text() {
-		return Buffer.concat(this.#pieces).subarray(-this.#most).toString("utf8");
-	}
-};
 
 const KEPT = 1048576;
 const HEAD = 8;
@@ -780,16 +757,8 @@ async function removeImage(engine, ref) {
 	if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
 }
 async function dropImage(engine, ref) {
-	const what = `Could not remove the image ${ref}`;
-	try {
-		const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
-		return reply.status < 400 || [404, 409].includes(reply.status) ? void 0 : refusal(what, reply);
-	} catch (cause) {
-		return cause instanceof Failure ? cause : new Failure({
-			what,
-			seen: String(cause)
-		}, { cause });
-	}
+	const ask = () => engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+	return await removal(`Could not remove the image ${ref}`, ask, [404, 409]);
 }
 async function listImages(engine, pattern) {
 	const filters = encodeURIComponent(JSON.stringify({ reference: [pattern] }));
@@ -1497,16 +1466,8 @@ async function volumeNames(engine, part) {
 	return listAt(answer, "Volumes").map((volume) => textAt(volume, "Name"));
 }
 async function removeVolume(engine, name) {
-	const what = `Could not remove volume ${name}`;
-	try {
-		const reply = await engine.request("DELETE", `/volumes/${encodeURIComponent(name)}?force=1`);
-		return reply.status < 400 || reply.status === 404 ? void 0 : refusal(what, reply);
-	} catch (cause) {
-		return cause instanceof Failure ? cause : new Failure({
-			what,
-			seen: String(cause)
-		}, { cause });
-	}
+	const path = `/volumes/${encodeURIComponent(name)}?force=1`;
+	return await removal(`Could not remove volume ${name}`, () => engine.request("DELETE", path));
 }
 async function listed(engine, path) {
 	return listAt({ list: await asked(engine, path) }, "list");
