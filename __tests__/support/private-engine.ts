@@ -59,7 +59,7 @@ function dockerd({ engine }: Bench, folder: string, options: readonly string[]):
 }
 
 /** Lines that give `nobody` and `nogroup` ids to map, in an /etc that nobody else sees. */
-async function ownAccounts(folder: string): Promise<readonly string[]> {
+export async function ownAccounts(folder: string): Promise<readonly string[]> {
   await mkdir(join(folder, "etc"), { recursive: true });
   const config = { features: { "containerd-snapshotter": false } };
   await writeFile(join(folder, "daemon.json"), JSON.stringify(config));
@@ -72,6 +72,8 @@ async function ownAccounts(folder: string): Promise<readonly string[]> {
 }
 
 interface Start {
+  /** Command that starts it, and ends it with all that it started; absent: none. */
+  readonly within?: readonly string[];
   /** Namespaces it gets besides one of mounts, as options of `unshare`. */
   readonly options: readonly string[];
   readonly script: readonly string[];
@@ -79,17 +81,19 @@ interface Start {
 }
 
 /** The bench on that engine, which has the base image for arm64 and is gone after the test. */
-async function started(bench: Bench, folder: string, start: Start): Promise<Bench> {
+export async function started(bench: Bench, folder: string, start: Start): Promise<Bench> {
   const { engine, base, cleanup } = bench;
   // Its users are others than the one that made the folder.
   await chmod(bench.dir, 0o711);
   const path = `${engine.path}:${start.env.PATH ?? process.env.PATH}:/usr/sbin:/sbin`;
   const shell = ["sh", "-ec", start.script.join("\n")];
+  const unshare = ["unshare", "--mount", "--propagation", "private", ...start.options, ...shell];
+  const [program = "", ...args] = [...(start.within ?? []), ...unshare];
   startDaemon(folder, {
     name: "engine",
-    program: "unshare",
-    args: ["--mount", "--propagation", "private", ...start.options, ...shell],
-    env: { ...start.env, PATH: path, TMPDIR: "" },
+    program,
+    args,
+    env: { TMPDIR: "", ...start.env, PATH: path },
   });
   cleanup.push(() => stopDaemons(folder));
   const dockerHost = `unix://${folder}/docker.sock`;

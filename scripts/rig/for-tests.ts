@@ -2,7 +2,7 @@
 
 import { baseImages } from "./base.ts";
 import { buildkitImage } from "./buildkit.ts";
-import { obtainFarTools, obtainRootlessTools } from "./own-tools.ts";
+import { obtainFarTools, obtainPodman, obtainRootlessTools } from "./own-tools.ts";
 import { rigPaths } from "./paths.ts";
 import { progress } from "./progress.ts";
 import { startRig, stopRig } from "./rig.ts";
@@ -28,7 +28,9 @@ export async function rigForTests(
   });
   // For tests of engines behind ssh and TLS, and of users', which start servers of their own.
   const paths = rigPaths(options.state);
-  const tools = [obtainFarTools, obtainRootlessTools].map((obtain) => obtain(paths, log));
+  const tools = [obtainFarTools, obtainRootlessTools, obtainPodman].map((obtain) =>
+    obtain(paths, log),
+  );
   const [rig] = await Promise.all([starting, ...tools]);
   const stop = async (): Promise<void> => {
     if (!rig.wasRunning) await stopRig(options);

@@ -27,8 +27,17 @@ export async function obtainRootlessTools(
   return await obtainTools(paths, "rootless-tools", ROOTLESS, log);
 }
 
+/** Podman, with what it starts containers by. */
+export async function obtainPodman(
+  paths: RigPaths,
+  log: (text: string) => void,
+): Promise<OwnTools> {
+  return await obtainTools(paths, "podman", PODMAN, log);
+}
+
 const FAR = ["openssh-server", "openssh-client", "openssl"];
 const ROOTLESS = ["rootlesskit", "slirp4netns", "uidmap"];
+const PODMAN = ["podman", "conmon", "uidmap"];
 
 async function obtainTools(
   paths: RigPaths,

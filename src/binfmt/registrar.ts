@@ -30,6 +30,9 @@ export interface RegistrarResult {
   readonly stderr: string;
 }
 
+/** Milliseconds for what takes a tenth of a second; longer than `hold` lets others wait. */
+const PATIENCE = 180_000;
+
 /** Folders of the node through which its own shell and tools run; `nix` is NixOS's. */
 const NODE_FOLDERS = ["bin", "sbin", "lib", "lib64", "usr", "nix"];
 
@@ -71,10 +74,11 @@ function registrarReference(jobId: string): string {
 export async function runRegistrar(job: Job, run: RegistrarRun): Promise<RegistrarResult> {
   const { payload, orders: text, begun } = run;
   const files = payload === undefined ? undefined : { path: PAYLOAD, tar: payload };
+  const given = { files, text, timeoutMs: PATIENCE };
   const result =
     begun === undefined
-      ? await runContainer(job.engine, { ...registrarSpec(job, run), files, text })
-      : await endOf(job.engine, begun, { files, text });
+      ? await runContainer(job.engine, { ...registrarSpec(job, run), ...given })
+      : await endOf(job.engine, begun, given);
   // The engine removes the one that registered without us: a run that ends meanwhile does not wait.
   if (run.action !== "register") job.pending.push(result.removed);
   return { exitCode: result.exitCode, report: parseReport(result.stdout), stderr: result.stderr };

@@ -7,10 +7,9 @@ import { pipeline } from "node:stream/promises";
 import { Failure } from "../../failure.ts";
 import type { EngineReply, EngineRequest } from "../engine.ts";
 import { refusal } from "../refusal.ts";
+import { textOf } from "./answer-text.ts";
+import { toldOf, watch } from "./silence.ts";
 import { codeOf } from "./unreachable.ts";
-
-/** Bytes of a whole answer that are taken; more is a Failure. */
-const MOST = 16 * 1024 * 1024;
 
 export interface Wire {
   readonly agent: Agent;
@@ -64,7 +63,7 @@ async function answer(wire: Wire, call: Call): Promise<IncomingMessage> {
       ...(call.signal === undefined ? {} : { signal: call.signal }),
     });
     try {
-      return await headOf(outgoing, call.body);
+      return await headOf(outgoing, call);
     } catch (error) {
       const stale = outgoing.reusedSocket && ["ECONNRESET", "EPIPE"].includes(codeOf(error));
       if (!stale || call.method !== "GET" || attempt > 1) throw lost(wire, call, error);
@@ -72,13 +71,16 @@ async function answer(wire: Wire, call: Call): Promise<IncomingMessage> {
   }
 }
 
-function headOf(outgoing: ClientRequest, body: EngineRequest["body"]): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
+function headOf(outgoing: ClientRequest, call: Call): Promise<IncomingMessage> {
+  const { body } = call;
+  const watched = watch(outgoing, call);
+  const head = new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.on("response", resolve);
     outgoing.on("error", reject);
-    if (isStream(body)) pipeline(body, outgoing).catch(reject);
+    if (isStream(body)) pipeline(toldOf(body, watched), outgoing).catch(reject);
     else outgoing.end(body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
+  return head.finally(watched.end);
 }
 
 function headersOf({ body, headers }: EngineRequest): Readonly<Record<string, string>> {
@@ -91,20 +93,6 @@ function headersOf({ body, headers }: EngineRequest): Readonly<Record<string, st
 /** Not `instanceof Readable`: the streams of tar-stream are none of Node's. */
 function isStream(body: EngineRequest["body"]): body is AsyncIterable<unknown> {
   return body !== undefined && Symbol.asyncIterator in body;
-}
-
-/** The whole body of an answer. */
-export async function textOf(message: IncomingMessage, call: Call): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of message) {
-    size += piece.length;
-    if (size > MOST) {
-      throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
-    }
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
 }
 
 /** A Failure comes out of the body that was being sent: the connection was not at fault. */

@@ -3,7 +3,9 @@
 import { request as send } from "node:http";
 import { addAbortSignal, type Duplex } from "node:stream";
 import { refusal } from "../refusal.ts";
-import { type Call, lost, textOf, type Wire } from "./api.ts";
+import { textOf } from "./answer-text.ts";
+import { type Call, lost, type Wire } from "./api.ts";
+import { watch } from "./silence.ts";
 
 /**
  * One call that the engine answers by changing the protocol, as `docker run --interactive` asks for
@@ -12,8 +14,9 @@ import { type Call, lost, textOf, type Wire } from "./api.ts";
 export async function dialog(wire: Wire, call: Call & { signal: AbortSignal }): Promise<Duplex> {
   const { method, path, signal } = call;
   const headers = { Host: "docker", Connection: "Upgrade", Upgrade: "tcp" };
-  return await new Promise((resolve, reject) => {
-    const outgoing = send({ ...wire.target, agent: wire.agent, method, path, headers, signal });
+  const outgoing = send({ ...wire.target, agent: wire.agent, method, path, headers, signal });
+  const watched = watch(outgoing, call);
+  const opened = new Promise<Duplex>((resolve, reject) => {
     outgoing.on("error", (error) => reject(lost(wire, call, error)));
     outgoing.on("upgrade", (_, socket, first) => {
       socket.unshift(first);
@@ -28,4 +31,5 @@ export async function dialog(wire: Wire, call: Call & { signal: AbortSignal }): 
     });
     outgoing.end();
   });
+  return await opened.finally(watched.end);
 }

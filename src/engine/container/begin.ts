@@ -3,12 +3,11 @@
 import type { Duplex, Readable } from "node:stream";
 import { Failure } from "../../failure.ts";
 import type { Engine } from "../engine.ts";
-import { maybeTextAt, numberAt, parseJson } from "../json.ts";
-import { accepted } from "../refusal.ts";
 import type { ContainerSpec } from "./body.ts";
 import {
   type ContainerFiles,
   createContainer,
+  exitOf,
   putFiles,
   removeContainer,
   startContainer,
@@ -29,6 +28,8 @@ export interface Begun {
   readonly ended: Promise<Output & { readonly exitCode: number }>;
   /** Its standard input; undefined where it has none. */
   readonly input: Duplex | undefined;
+  /** No longer waits for it, as it ran longer than these milliseconds. */
+  readonly giveUp: (ms: number) => void;
 }
 
 /** What a container that runs is given. */
@@ -36,6 +37,8 @@ export interface Given {
   readonly files?: ContainerFiles | undefined;
   /** What it reads, which tells its own end: not every way to an engine can end one direction alone. */
   readonly text?: string | undefined;
+  /** Milliseconds from now after which it is killed: a Failure. */
+  readonly timeoutMs?: number | undefined;
 }
 
 export interface RunResult extends Output {
@@ -46,35 +49,43 @@ export interface RunResult extends Output {
 
 /** Creates, fills and starts a container, and leaves nothing of it where that fails. */
 export async function beginContainer(engine: Engine, spec: BeginSpec): Promise<Begun> {
-  const { signal, files } = spec;
+  const late = new AbortController();
+  const signal = AbortSignal.any([spec.signal, late.signal]);
   signal.throwIfAborted();
   const id = await createContainer(engine, spec);
   return await orRemoved(engine, id, async () => {
     const [{ output, input }] = await Promise.all([
-      attach(engine, id, spec),
-      files === undefined ? undefined : putFiles(engine, id, files),
+      attach(engine, id, { ...spec, signal }),
+      spec.files === undefined ? undefined : putFiles(engine, id, spec.files),
     ]);
     signal.throwIfAborted();
     // Read at once: a container whose output nobody takes stands still.
     const texts = collect(output, signal, spec.onOutput);
-    const exitCode = startContainer(engine, id, spec.image).then(() => exitOf(engine, id, signal));
-    const both = Promise.all([exitCode, texts]);
-    const ended = both.then(([code, text]) => ({ exitCode: code, ...text }));
+    const both = Promise.all([texts, startContainer(engine, id, spec.image)]);
+    // Podman before 5 looks at a container without a pause as long as anybody waits for its end.
+    const ended = both.then(async ([text]) => {
+      return { exitCode: await exitOf(engine, id, signal), ...text };
+    });
     // Told by `endOf`; where nobody comes to that, by nobody.
     ended.catch(() => undefined);
-    return { id, ended, input };
+    return { id, ended, input, giveUp: (ms) => late.abort(tooLong(spec, ms)) };
   });
 }
 
 /** Gives a container what it waits for, and waits for its end; its removal is under way then. */
 export async function endOf(engine: Engine, begun: Begun, given: Given = {}): Promise<RunResult> {
-  const { id, ended, input } = begun;
+  const { id, ended, input, giveUp } = begun;
+  const { files, text, timeoutMs: ms } = given;
+  const timer = ms === undefined ? undefined : setTimeout(() => giveUp(ms), ms);
   const ending = orRemoved(engine, id, async () => {
-    if (given.files !== undefined) await putFiles(engine, id, given.files);
-    if (given.text !== undefined) input?.write(given.text);
+    if (files !== undefined) await putFiles(engine, id, files);
+    if (text !== undefined) input?.write(text);
     return { ...(await ended), removed: removeContainer(engine, id) };
   });
-  return await ending.finally(() => input?.destroy());
+  return await ending.finally(() => {
+    clearTimeout(timer);
+    input?.destroy();
+  });
 }
 
 async function orRemoved<T>(engine: Engine, id: string, work: () => Promise<T>): Promise<T> {
@@ -97,13 +108,11 @@ async function attach(
   return { output: both, input: both };
 }
 
-/** Waits for "not running", which is true at once of a container that has ended already. */
-async function exitOf(engine: Engine, id: string, signal: AbortSignal): Promise<number> {
-  const reply = await engine.request("POST", `/containers/${id}/wait?condition=not-running`, {
-    signal,
+function tooLong({ image }: BeginSpec, ms: number): Failure {
+  return new Failure({
+    what: `A container of ${image} ran longer than ${ms / 1000} s and was killed`,
+    cause: "the engine or its machine is overloaded, or stands still",
+    fix: "docker info   # must answer at once",
+    anchor: "engine-silent",
   });
-  const body = parseJson(accepted("Could not wait for a container", reply).text, "its exit code");
-  const seen = maybeTextAt(body, "Error", "Message");
-  if (seen !== undefined) throw new Failure({ what: "A container ended with an error", seen });
-  return numberAt(body, "StatusCode");
 }

@@ -1,8 +1,9 @@
 /** Makes and removes containers on the engine's node. */
 
+import { text as textOf } from "node:stream/consumers";
 import { Failure } from "../../failure.ts";
 import type { Engine } from "../engine.ts";
-import { parseJson, textAt } from "../json.ts";
+import { maybeTextAt, numberAt, parseJson, textAt } from "../json.ts";
 import { accepted, refusal, removal } from "../refusal.ts";
 import { type ContainerSpec, createCall } from "./body.ts";
 
@@ -45,6 +46,20 @@ export async function startContainer(engine: Engine, id: string, image: string):
     ...parts,
     ...(foreign ? { cause: "the node has no working emulator for the image's platform" } : {}),
   });
+}
+
+/** Waits for "not running", which is true at once of a container that has ended already. */
+export async function exitOf(engine: Engine, id: string, signal: AbortSignal): Promise<number> {
+  const path = `/containers/${id}/wait?condition=not-running`;
+  // A stream, whose answer may take as long as it likes: a program can end its output and go on.
+  const reply = await engine.stream("POST", path, { signal });
+  const text = await textOf(reply).catch((error) => {
+    throw signal.aborted ? signal.reason : error;
+  });
+  const body = parseJson(text, "the exit code of a container");
+  const seen = maybeTextAt(body, "Error", "Message");
+  if (seen !== undefined) throw new Failure({ what: "A container ended with an error", seen });
+  return numberAt(body, "StatusCode");
 }
 
 /**
