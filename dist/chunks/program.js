@@ -257,7 +257,47 @@ async function removal(what, ask, fine = [404]) {
 	}
 }
 
+const PATIENCE$1 = 6e5;
+function watch(stream, { method, path }, ms = PATIENCE$1) {
+	const timer = setTimeout(() => stream.destroy(silent(`${method} ${path}`, ms)), ms);
+	timer.unref();
+	return {
+		alive: () => timer.refresh(),
+		end: () => clearTimeout(timer)
+	};
+}
+function silent(call, ms) {
+	return new Failure({
+		what: `The engine stands still: for ${ms / 1e3} s it did not answer ${call}`,
+		cause: "its machine is overloaded or its disk hangs, or it waits for itself",
+		fix: "docker info   # must answer at once",
+		anchor: "engine-silent"
+	});
+}
+async function* toldOf(body, watched) {
+	for await (const piece of body) {
+		watched.alive();
+		yield piece;
+	}
+}
+
 const MOST$1 = 16777216;
+async function textOf(message, call) {
+	const pieces = [];
+	let size = 0;
+	const watched = watch(message, call);
+	try {
+		for await (const piece of toldOf(message, watched)) {
+			size += piece.length;
+			if (size > MOST$1) throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
+			pieces.push(piece);
+		}
+	} finally {
+		watched.end();
+	}
+	return Buffer.concat(pieces).toString("utf8");
+}
+
 async function wholeAnswer(wire, call) {
 	const message = await answer(wire, call);
 	try {
@@ -293,19 +333,21 @@ async function answer(wire, call) {
 			...call.signal === void 0 ? {} : { signal: call.signal }
 		});
 		try {
-			return await headOf(outgoing, call.body);
+			return await headOf(outgoing, call);
 		} catch (error) {
 			if (!(outgoing.reusedSocket && ["ECONNRESET", "EPIPE"].includes(codeOf(error))) || call.method !== "GET" || attempt > 1) throw lost(wire, call, error);
 		}
 	}
 }
-function headOf(outgoing, body) {
+function headOf(outgoing, call) {
+	const { body } = call;
+	const watched = watch(outgoing, call);
 	return new Promise((resolve, reject) => {
 		outgoing.on("response", resolve);
 		outgoing.on("error", reject);
-		if (isStream(body)) pipeline(body, outgoing).catch(reject);
+		if (isStream(body)) pipeline(toldOf(body, watched), outgoing).catch(reject);
 		else outgoing.end(body === void 0 || Buffer.isBuffer(body) ? body : JSON.stringify(body));
-	});
+	}).finally(watched.end);
 }
 function headersOf({ body, headers }) {
 	if (body === void 0) return {
@@ -321,16 +363,6 @@ function headersOf({ body, headers }) {
 function isStream(body) {
 	return body !== void 0 && Symbol.asyncIterator in body;
 }
-async function textOf(message, call) {
-	const pieces = [];
-	let size = 0;
-	for await (const piece of message) {
-		size += piece.length;
-		if (size > MOST$1) throw new Failure({ what: `The engine's answer to ${call.path} is longer than 16 MiB` });
-		pieces.push(piece);
-	}
-	return Buffer.concat(pieces).toString("utf8");
-}
 function lost(wire, { signal }, error) {
 	if (error instanceof Failure) return error;
 	return signal?.aborted ? signal.reason : wire.lost(error);
@@ -343,15 +375,16 @@ async function dialog(wire, call) {
 		Connection: "Upgrade",
 		Upgrade: "tcp"
 	};
+	const outgoing = request({
+		...wire.target,
+		agent: wire.agent,
+		method,
+		path,
+		headers,
+		signal
+	});
+	const watched = watch(outgoing, call);
 	return await new Promise((resolve, reject) => {
-		const outgoing = request({
-			...wire.target,
-			agent: wire.agent,
-			method,
-			path,
-			headers,
-			signal
-		});
 		outgoing.on("error", (error) => reject(lost(wire, call, error)));
 		outgoing.on("upgrade", (_, socket, first) => {
 			socket.unshift(first);
@@ -365,7 +398,7 @@ async function dialog(wire, call) {
 			})), reject);
 		});
 		outgoing.end();
-	});
+	}).finally(watched.end);
 }
 
 var StdioConnection = class extends Duplex {

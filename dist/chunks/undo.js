@@ -6,7 +6,8 @@ const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinM
 const { access: access, open: open, readFile: readFile, readdir: readdir, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir, hostname: hostname, uptime: uptime } = process.getBuiltinModule("node:os");
 const { execFile: execFile } = process.getBuiltinModule("node:child_process");
-const { setTimeout: setTimeout } = process.getBuiltinModule("node:timers/promises");
+const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
+const { text: text$2 } = process.getBuiltinModule("node:stream/consumers");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
 
 const LONGEST$2 = 432e6;
@@ -575,6 +576,20 @@ async function startContainer(engine, id, image) {
 		...foreign ? { cause: "the node has no working emulator for the image's platform" } : {}
 	});
 }
+async function exitOf(engine, id, signal) {
+	const path = `/containers/${id}/wait?condition=not-running`;
+	const reply = await engine.stream("POST", path, { signal });
+	const text = await text$2(reply).catch((error) => {
+		throw signal.aborted ? signal.reason : error;
+	});
+	const body = parseJson(text, "the exit code of a container");
+	const seen = maybeTextAt(body, "Error", "Message");
+	if (seen !== void 0) throw new Failure({
+		what: "A container ended with an error",
+		seen
+	});
+	return numberAt(body, "StatusCode");
+}
 async function removeContainer(engine, id) {
 	return await removal(`Could not remove container ${id.slice(0, 12)}`, async () => {
 		const reply = await engine.request("DELETE", `/containers/${id}?force=1&v=1`);
@@ -635,36 +650,47 @@ var Frames = class {
 };
 
 async function beginContainer(engine, spec) {
-	const { signal, files } = spec;
+	const late = new AbortController();
+	const signal = AbortSignal.any([spec.signal, late.signal]);
 	signal.throwIfAborted();
 	const id = await createContainer(engine, spec);
 	return await orRemoved(engine, id, async () => {
-		const [{ output, input }] = await Promise.all([attach(engine, id, spec), files === void 0 ? void 0 : putFiles(engine, id, files)]);
+		const [{ output, input }] = await Promise.all([attach(engine, id, {
+			...spec,
+			signal
+		}), spec.files === void 0 ? void 0 : putFiles(engine, id, spec.files)]);
 		signal.throwIfAborted();
 		const texts = collect(output, signal, spec.onOutput);
-		const exitCode = startContainer(engine, id, spec.image).then(() => exitOf(engine, id, signal));
-		const ended = Promise.all([exitCode, texts]).then(([code, text]) => ({
-			exitCode: code,
-			...text
-		}));
+		const ended = Promise.all([texts, startContainer(engine, id, spec.image)]).then(async ([text]) => {
+			return {
+				exitCode: await exitOf(engine, id, signal),
+				...text
+			};
+		});
 		ended.catch(() => void 0);
 		return {
 			id,
 			ended,
-			input
+			input,
+			giveUp: (ms) => late.abort(tooLong(spec, ms))
 		};
 	});
 }
 async function endOf(engine, begun, given = {}) {
-	const { id, ended, input } = begun;
+	const { id, ended, input, giveUp } = begun;
+	const { files, text, timeoutMs: ms } = given;
+	const timer = ms === void 0 ? void 0 : setTimeout(() => giveUp(ms), ms);
 	return await orRemoved(engine, id, async () => {
-		if (given.files !== void 0) await putFiles(engine, id, given.files);
-		if (given.text !== void 0) input?.write(given.text);
+		if (files !== void 0) await putFiles(engine, id, files);
+		if (text !== void 0) input?.write(text);
 		return {
 			...await ended,
 			removed: removeContainer(engine, id)
 		};
-	}).finally(() => input?.destroy());
+	}).finally(() => {
+		clearTimeout(timer);
+		input?.destroy();
+	});
 }
 async function orRemoved(engine, id, work) {
 	try {
@@ -686,19 +712,21 @@ async function attach(engine, id, { stdin, signal }) {
 		input: both
 	};
 }
-async function exitOf(engine, id, signal) {
-	const reply = await engine.request("POST", `/containers/${id}/wait?condition=not-running`, { signal });
-	const body = parseJson(accepted("Could not wait for a container", reply).text, "its exit code");
-	const seen = maybeTextAt(body, "Error", "Message");
-	if (seen !== void 0) throw new Failure({
-		what: "A container ended with an error",
-		seen
+function tooLong({ image }, ms) {
+	return new Failure({
+		what: `A container of ${image} ran longer than ${ms / 1e3} s and was killed`,
+		cause: "the engine or its machine is overloaded, or stands still",
+		fix: "docker info   # must answer at once",
+		anchor: "engine-silent"
 	});
-	return numberAt(body, "StatusCode");
 }
 
 async function runContainer(engine, spec) {
-	return await endOf(engine, await beginContainer(engine, spec), { text: spec.text });
+	const { text, timeoutMs } = spec;
+	return await endOf(engine, await beginContainer(engine, spec), {
+		text,
+		timeoutMs
+	});
 }
 
 async function* jsonLines(stream, whose) {
@@ -840,6 +868,7 @@ function headerOf({ name, type, mode, size = 0, target = "" }) {
 	return header;
 }
 
+const PATIENCE$1 = 18e4;
 const NODE_FOLDERS = [
 	"bin",
 	"sbin",
@@ -874,18 +903,18 @@ function registrarReference(jobId) {
 }
 async function runRegistrar(job, run) {
 	const { payload, orders: text, begun } = run;
-	const files = payload === void 0 ? void 0 : {
-		path: PAYLOAD,
-		tar: payload
+	const given = {
+		files: payload === void 0 ? void 0 : {
+			path: PAYLOAD,
+			tar: payload
+		},
+		text,
+		timeoutMs: PATIENCE$1
 	};
 	const result = begun === void 0 ? await runContainer(job.engine, {
 		...registrarSpec(job, run),
-		files,
-		text
-	}) : await endOf(job.engine, begun, {
-		files,
-		text
-	});
+		...given
+	}) : await endOf(job.engine, begun, given);
 	if (run.action !== "register") job.pending.push(result.removed);
 	return {
 		exitCode: result.exitCode,
@@ -1604,7 +1633,7 @@ async function endChildren(graceMs, marker) {
 	const end = performance.now() + graceMs;
 	let left = await alive(children);
 	while (left.length > 0 && performance.now() < end) {
-		await setTimeout(LOOK);
+		await setTimeout$1(LOOK);
 		left = await alive(left);
 	}
 	for (const child of left) signal(child, "SIGKILL");
@@ -1670,7 +1699,7 @@ async function undoAll(job) {
 			});
 		}),
 		attempt("handlers", async () => {
-			await Promise.race([containers, setTimeout(PATIENCE, void 0, { ref: false })]);
+			await Promise.race([containers, setTimeout$1(PATIENCE, void 0, { ref: false })]);
 			const request = goingHandlers(job.ledger.current());
 			if (request.names.length === 0) return;
 			if (handlers === "host") await unregisterHost(request);
