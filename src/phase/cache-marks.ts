@@ -19,23 +19,29 @@ const FILE = "mark";
 export interface Marks {
   /** For each wish the key that is there; undefined: none. */
   readonly found: readonly (string | undefined)[];
+  /** The same once the keys were saved; empty where none were to be. */
+  readonly foundAfter: readonly (string | undefined)[];
   /** Of the keys to save those that were: not one that is there already, or that this run may not write. */
   readonly saved: readonly (string | undefined)[];
   /** What the service's client complained of; empty: nothing. */
   readonly said: string;
 }
 
-/** Looks for marks, and after that leaves some. A wish lists keys or their beginnings, best first. */
+/** Looks for marks, leaves some, and looks again: others may have done the same meanwhile. A wish lists keys or their beginnings, best first. */
 export async function askMarks(
   { find = [], save = [] }: { find?: readonly (readonly string[])[]; save?: readonly string[] },
   options: MarkOptions,
 ): Promise<Marks> {
+  const wishes = find.map((keys) => ({ kind: "find", keys, file: FILE }) as const);
   const tasks = [
-    ...find.map((keys) => ({ kind: "find", keys, file: FILE }) as const),
+    ...wishes,
     ...save.map((key) => ({ kind: "save", key, prefix: key, file: FILE }) as const),
+    ...(save.length > 0 ? wishes : []),
   ];
   const { keys, said } = await inFolder(options, (folders) => actionsCacheAll(tasks, folders));
-  return { found: keys.slice(0, find.length), saved: keys.slice(find.length), said };
+  const [savedFrom, afterFrom] = [find.length, find.length + save.length];
+  const saved = keys.slice(savedFrom, afterFrom);
+  return { found: keys.slice(0, savedFrom), saved, foundAfter: keys.slice(afterFrom), said };
 }
 
 /**
