@@ -127,20 +127,28 @@ function jsonOf({ bytes, digest }) {
 
 const FILE = "mark";
 async function askMarks({ find = [], save = [] }, options) {
-	const tasks = [...find.map((keys) => ({
+	const wishes = find.map((keys) => ({
 		kind: "find",
 		keys,
 		file: FILE
-	})), ...save.map((key) => ({
-		kind: "save",
-		key,
-		prefix: key,
-		file: FILE
-	}))];
+	}));
+	const tasks = [
+		...wishes,
+		...save.map((key) => ({
+			kind: "save",
+			key,
+			prefix: key,
+			file: FILE
+		})),
+		...save.length > 0 ? wishes : []
+	];
 	const { keys, said } = await inFolder$1(options, (folders) => actionsCacheAll(tasks, folders));
+	const [savedFrom, afterFrom] = [find.length, find.length + save.length];
+	const saved = keys.slice(savedFrom, afterFrom);
 	return {
-		found: keys.slice(0, find.length),
-		saved: keys.slice(find.length),
+		found: keys.slice(0, savedFrom),
+		saved,
+		foundAfter: keys.slice(afterFrom),
 		said
 	};
 }

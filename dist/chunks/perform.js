@@ -3140,8 +3140,8 @@ async function handOver({ job, inputs, record }, { repository, digest, platforms
 		find: legs.map((leg) => [legPrefix(leg)]),
 		save: legs.map(legKey)
 	};
-	const { found, saved, said } = await askMarks(asked, job);
-	const failure = repeatedLeg(legs, found);
+	const { found, saved, foundAfter, said } = await askMarks(asked, job);
+	const failure = repeatedLeg(legs, found) ?? repeatedLeg(legs, foundAfter);
 	if (failure !== void 0) throw failure;
 	if (legs.filter((leg) => !saved.includes(legKey(leg)) && !found.includes(legKey(leg))).length === 0) {
 		log.info("the Actions cache has the result for the merge");
