@@ -146,6 +146,12 @@ const refused: readonly Refused[] = [
       asked.endsWith(proofLayer?.digest ?? "?") ? { status: 404, body: "{}" } : undefined,
   },
   {
+    name: "a layer that the registry has in another size",
+    legs: [told(["linux/amd64"], amd)],
+    says: /in another size than its manifest says; no tag was moved[\s\S]*: 3 bytes/,
+    rule: ({ method }) => (method === "HEAD" ? { headers: { "content-length": "3" } } : undefined),
+  },
+  {
     name: "two attempts of a leg of two platforms, of which the second has one",
     legs: [told(TWO, both), told(["linux/amd64"], amd, 2)],
     says: /linux\/amd64: sha256:\w+, attempt 2\s+wrong: linux\/arm64, \S+ is for linux\/amd64, linux\/arm64/,

@@ -504,7 +504,10 @@ async function bring(target, { digest, size }, source) {
 			from
 		});
 	}
-	if (await registry.hasBlob(path, digest)) return;
+	if (await registry.hasBlob(path, {
+		digest,
+		size
+	})) return;
 	throw new Failure({
 		what: "A part of a leg's image is gone from the registry; no tag was moved",
 		seen: `${registry.host}/${path} has no ${digest} any more`,

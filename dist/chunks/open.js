@@ -193,7 +193,7 @@ async function inBatches(items, most, work) {
 
 const WAIT = 1e3;
 async function putBlob(registry, path, blob) {
-	if (await registry.hasBlob(path, blob.digest)) return;
+	if (await registry.hasBlob(path, blob)) return;
 	for (let left = 2;; left -= 1) {
 		try {
 			await registry.sendBlob(path, blob);
@@ -365,6 +365,18 @@ function storedFrom({ reference, bytes, headers }, where) {
 function toldDigest(headers) {
 	const told = String(headers["docker-content-digest"] ?? "");
 	return told.startsWith("sha256:") ? told : "";
+}
+function isThere({ statusCode, headers }, { digest, size }, where) {
+	if (statusCode !== 200) return false;
+	const seen = Number(headers["content-length"] ?? 0);
+	if (seen === 0 || seen === size) return true;
+	throw new Failure({
+		what: `${where} has a part of the image in another size than its manifest says`,
+		seen: `${digest}: ${seen} bytes`,
+		expected: `${size} bytes`,
+		cause: "the registry kept a part of an upload that broke off, or the manifest was put together by hand",
+		anchor: "registry-mismatch"
+	});
 }
 function otherTold(what, digest, told) {
 	return new Failure({
@@ -557,12 +569,12 @@ var Registry = class {
 			body: () => bytes
 		})).resume();
 	}
-	async hasBlob(path, digest) {
+	async hasBlob(path, blob) {
 		const call = {
 			method: "HEAD",
-			target: blobAt(path, digest)
+			target: blobAt(path, blob.digest)
 		};
-		return (await this.#read(path, call)).resume().statusCode === 200;
+		return isThere((await this.#read(path, call)).resume(), blob, `${this.host}/${path}`);
 	}
 	async readBlob(path, digest) {
 		const call = {

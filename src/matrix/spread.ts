@@ -64,7 +64,7 @@ async function bring(target: Place, { digest, size }: Descriptor, source: Place)
     const open = () => registry.openBlob(path, digest);
     return await putBlob(target.registry, target.path, { digest, size, open, from });
   }
-  if (await registry.hasBlob(path, digest)) return;
+  if (await registry.hasBlob(path, { digest, size })) return;
   throw new Failure({
     what: "A part of a leg's image is gone from the registry; no tag was moved",
     seen: `${registry.host}/${path} has no ${digest} any more`,

@@ -10,7 +10,7 @@ const WAIT = 1_000;
 
 /** An upload that breaks is begun anew. */
 export async function putBlob(registry: Registry, path: string, blob: BlobSource): Promise<void> {
-  if (await registry.hasBlob(path, blob.digest)) return;
+  if (await registry.hasBlob(path, blob)) return;
   for (let left = TRIES - 1; ; left -= 1) {
     try {
       await registry.sendBlob(path, blob);

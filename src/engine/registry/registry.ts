@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import { brokenCall, refusedAnswer } from "./refused.ts";
 import type { Call, Session } from "./session.ts";
 import { type BlobSource, MEDIA_TYPES, type Stored, verified } from "./stored.ts";
-import { storedFrom, toldDigest } from "./told.ts";
+import { type BlobSize, isThere, storedFrom, toldDigest } from "./told.ts";
 import { uploadTo } from "./upload.ts";
 import { type Answer, wholeAnswer } from "./whole.ts";
 import { bytesOf } from "./wire.ts";
@@ -50,9 +50,9 @@ export class Registry {
     (await this.#write(path, { method: "PUT", target, headers, body: () => bytes })).resume();
   }
 
-  async hasBlob(path: string, digest: string): Promise<boolean> {
-    const call = { method: "HEAD", target: blobAt(path, digest) };
-    return (await this.#read(path, call)).resume().statusCode === 200;
+  async hasBlob(path: string, blob: BlobSize): Promise<boolean> {
+    const call = { method: "HEAD", target: blobAt(path, blob.digest) };
+    return isThere((await this.#read(path, call)).resume(), blob, `${this.host}/${path}`);
   }
 
   /** The bytes of a blob, at most 16 MiB. */

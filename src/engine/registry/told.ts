@@ -1,9 +1,9 @@
 /** Holds an answer about a manifest against what the registry says of it in the answer's head. */
 
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Failure } from "../../failure.ts";
 import { maybeTextAt, parseJson } from "../json.ts";
-import { digestOf, type Stored, verified } from "./stored.ts";
+import { type BlobSource, digestOf, type Stored, verified } from "./stored.ts";
 
 interface Answered {
   /** The tag or digest that was asked for. */
@@ -31,6 +31,31 @@ export function storedFrom({ reference, bytes, headers }: Answered, where: strin
 export function toldDigest(headers: IncomingHttpHeaders): string {
   const told = String(headers["docker-content-digest"] ?? "");
   return told.startsWith("sha256:") ? told : "";
+}
+
+/** What a manifest says of a blob. */
+export type BlobSize = Pick<BlobSource, "digest" | "size">;
+
+/**
+ * Whether the answer to HEAD says that a blob is there. A size of 0, or none, tells nothing.
+ * @throws Failure where it has another size than the manifest says: nobody could pull it
+ */
+export function isThere(
+  { statusCode, headers }: IncomingMessage,
+  { digest, size }: BlobSize,
+  where: string,
+): boolean {
+  if (statusCode !== 200) return false;
+  const seen = Number(headers["content-length"] ?? 0);
+  if (seen === 0 || seen === size) return true;
+  throw new Failure({
+    what: `${where} has a part of the image in another size than its manifest says`,
+    seen: `${digest}: ${seen} bytes`,
+    expected: `${size} bytes`,
+    cause:
+      "the registry kept a part of an upload that broke off, or the manifest was put together by hand",
+    anchor: "registry-mismatch",
+  });
 }
 
 /** Docker takes the digest in the head for the image's: it would pull something else. */
