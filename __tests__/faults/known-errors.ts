@@ -373,6 +373,51 @@ export const knownTexts: readonly KnownText[] = [
     twin: builder("unable to prepare context: unable to evaluate symlinks"),
   },
   {
+    id: "no-stage",
+    real: builder('failed to build: failed to solve: target stage "tset" could not be found'),
+    twin: builder("failed to solve: target stage of the release could not be pushed"),
+  },
+  {
+    id: "empty-dockerfile",
+    real: builder("failed to build: failed to solve: file with no instructions"),
+    twin: builder("failed to solve: the context cannot be empty"),
+  },
+  {
+    id: "dockerfile-line",
+    real: builder(
+      "failed to solve: dockerfile parse error on line 2: unknown instruction: COPPY (did you mean COPY?)",
+    ),
+    twin: program("dockerfile parse error on line 2: unknown instruction: COPPY"),
+  },
+  {
+    id: "secret-missing",
+    real: builder(
+      "secret NPM_TOKEN: not found\nfailed to build: failed to solve: secret NPM_TOKEN: not found",
+    ),
+    twin: program("secret NPM_TOKEN: not found"),
+  },
+  {
+    id: "no-ssh-agent",
+    real: builder(
+      "failed to build: failed to convert agent config {default [] false}: invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set",
+    ),
+    twin: builder("failed to build: invalid ssh key"),
+  },
+  {
+    id: "files-over-files",
+    real: builder(
+      "cannot overwrite bin from linux/arm64 with linux/amd64 when split option is disabled",
+    ),
+    twin: builder("cannot overwrite digest"),
+  },
+  {
+    id: "no-such-call",
+    real: builder(
+      "failed to solve: unsupported request frontend.chek: unsupported request frontend.chek",
+    ),
+    twin: builder("failed to solve: unsupported request"),
+  },
+  {
     id: "no-such-platform",
     real: builder(
       "failed to resolve source metadata for docker.io/library/x:1: no match for platform in manifest: not found",
@@ -399,9 +444,34 @@ export const knownTexts: readonly KnownText[] = [
     twin: builder('failed to calculate the size of "/nofile"'),
   },
   {
+    id: "sbom-scanner",
+    real: builder(
+      "failed to resolve source metadata for docker.io/docker/buildkit-syft-scanner:stable-1: failed to do request: no such host",
+    ),
+    twin: builder(
+      "failed to resolve source metadata for docker.io/library/scanner:1: no such host",
+    ),
+  },
+  {
+    id: "frontend",
+    real: builder(
+      "failed to solve: failed to resolve source metadata for docker.io/docker/dockerfile:1: failed to do request: no such host",
+    ),
+    twin: builder(
+      "failed to resolve source metadata for docker.io/me/dockerfile-lint:1: no such host",
+    ),
+  },
+  {
     id: "no-base-image",
     real: builder("r/nope:1: failed to resolve source metadata for r/nope:1: r/nope:1: not found"),
     twin: program("resolve source metadata for x: y: not found"),
+  },
+  {
+    id: "builder-mute",
+    real: builder("context deadline exceeded\nfailed to build: context deadline exceeded"),
+    twin: builder(
+      "failed to do request: Head https://registry.example/v2/: context deadline exceeded",
+    ),
   },
   {
     id: "engine-stopped",
@@ -414,6 +484,11 @@ export const knownTexts: readonly KnownText[] = [
       "unexpected status from HEAD request to https://registry-1.docker.io/v2/library/alpine/manifests/3: 503 Service Unavailable",
     ),
     twin: program("curl: (22) The requested URL returned error: 503 Service Unavailable"),
+  },
+  {
+    id: "loopback",
+    real: builder("failed to do request: dial tcp 127.0.0.1:5000: connect: connection refused"),
+    twin: builder("failed to do request: dial tcp 10.0.0.7:5000: connect: connection refused"),
   },
   {
     id: "no-answer",

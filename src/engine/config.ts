@@ -22,7 +22,15 @@ export async function readConfig(env: Env): Promise<unknown> {
     return JSON.parse(text);
   } catch {
     // Neither quoted nor kept as the cause: it holds secrets.
-    throw new Failure({ what: "The docker command's configuration is not JSON", seen: path });
+    throw new Failure({
+      what: "The docker command's configuration is not JSON",
+      seen: `${path}: ${text.startsWith("\ufeff") ? "starts with a byte order mark" : "cut, or written by hand"}`,
+      expected: 'JSON, such as {"auths":{}}',
+      cause:
+        "a step that writes it was cut off, or wrote something else; docker goes on without its logins",
+      fix: `rm '${path}'   # in an earlier step, before the one that logs in`,
+      anchor: "docker-config",
+    });
   }
 }
 

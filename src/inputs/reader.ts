@@ -25,6 +25,12 @@ const booleans: Readonly<Record<string, boolean>> = {
   FALSE: false,
 };
 
+/** What other formats, and older YAML, write for them. */
+const otherBooleans: Readonly<Record<string, string>> = {
+  ...{ yes: "true", on: "true", y: "true", "1": "true" },
+  ...{ no: "false", off: "false", n: "false", "0": "false" },
+};
+
 export class InputReader {
   readonly failures: Failure[] = [];
   readonly notices: string[] = [];
@@ -89,7 +95,9 @@ export class InputReader {
   }
 
   #notOneOf(name: InputName, seen: string, values: readonly string[]): void {
-    const near = nearest(seen, values);
+    const word = seen.toLowerCase();
+    const other = values.includes("true") ? otherBooleans[word] : undefined;
+    const near = other ?? nearest(seen, values);
     this.fault({
       what: `The input \`${name}\` has a value it cannot have.`,
       seen: visible(seen),

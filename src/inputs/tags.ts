@@ -2,6 +2,7 @@
 
 import type { FailureParts } from "../failure.ts";
 import { cutCause, looksCut } from "./cut.ts";
+import { slipIn } from "./name-slip.ts";
 import { visible } from "./visible.ts";
 
 /** Longest tag, in characters; source: the OCI distribution specification. */
@@ -20,7 +21,7 @@ export function tagFaults(name: string, tags: readonly string[]): readonly Failu
   const faults: FailureParts[] = [];
   let whole: string | undefined;
   for (const [index, tag] of tags.entries()) {
-    const cut = looksCut(tag, whole);
+    const cut = looksCut(tag, whole) && !tag.startsWith("- ");
     const fault = cut ? {} : nameFault(tag);
     const before = whole;
     if (!cut) whole = tag;
@@ -60,12 +61,16 @@ function nameFault(name: string): Partial<FailureParts> | undefined {
   const fine = (text: string): boolean =>
     path.test(text) && (host === undefined || registry.test(host)) && tagIsFine;
   if (fine(rest)) return undefined;
-  if (!fine(rest.toLowerCase())) return {};
+  if (!fine(rest.toLowerCase())) return slipIn(name, isName) ?? {};
   const lower = [...(host === undefined ? [] : [host]), rest.toLowerCase()].join("/");
   return {
     expected: "small letters in the repository",
     fix: lower + name.slice(repository.length),
   };
+}
+
+function isName(text: string): boolean {
+  return nameFault(text) === undefined;
 }
 
 /** `localhost/a`, `reg.io/a`, `reg:5000/a` name a registry; a first part in capitals is a slip. */

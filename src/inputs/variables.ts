@@ -2,6 +2,7 @@
 
 import { nearest } from "../nearest.ts";
 import { goBoolean } from "./attributes.ts";
+import type { BuildInputs } from "./inputs.ts";
 import { visible } from "./visible.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -16,8 +17,8 @@ const KNOWN = [
   "DOCKER_BUILD_EXPORT_RETENTION_DAYS",
 ];
 
-/** One sentence for each variable that asks for something which is not done. */
-export function variableNotices(env: Env): readonly string[] {
+/** One sentence for each variable that asks for something which is not done, or gives no secret. */
+export function variableNotices(env: Env, secrets: BuildInputs["secrets"] = []): readonly string[] {
   const is = (name: string): boolean => (env[name] ?? "") !== "";
   const record = [
     ...(goBoolean(env.DOCKER_BUILD_RECORD_UPLOAD) === true ? ["DOCKER_BUILD_RECORD_UPLOAD"] : []),
@@ -33,6 +34,13 @@ export function variableNotices(env: Env): readonly string[] {
       ? ["DOCKER_BUILD_NO_SUMMARY is no longer read; it is DOCKER_BUILD_SUMMARY: false."]
       : []),
     ...Object.keys(env).filter(is).flatMap(misspelt),
+    ...secrets.flatMap((secret) =>
+      secret.kind !== "env" || is(secret.env)
+        ? []
+        : [
+            `secret-envs: the variable ${visible(secret.env)} is not set or empty, so the build gets an empty secret ${secret.id}; give it by \`env\` on this step.`,
+          ],
+    ),
   ];
 }
 

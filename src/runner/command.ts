@@ -7,7 +7,6 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** Replaces the environment; absent: this process's own. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly input?: Buffer;
   /** Called for every piece of error output, as it comes. */
   readonly onStderr?: (data: Buffer) => void;
 }
@@ -40,7 +39,6 @@ export async function runCommand(
     ignoreReturnCode: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: { ...options.env } }),
-    ...(options.input === undefined ? {} : { input: options.input }),
     listeners: {
       stdout: (data) => stdout.push(data),
       stderr: (data) => {

@@ -5,13 +5,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { registryAuth } from "../../../src/engine/registry/credentials.ts";
+import { registryAccount, registryAuth } from "../../../src/engine/registry/credentials.ts";
+import { parseReference } from "../../../src/engine/registry/reference.ts";
 import { Failure } from "../../../src/failure.ts";
 
 const HUB = "https://index.docker.io/v1/";
 const SECRET = "s:ecret?~";
 const auth = Buffer.from(`me:${SECRET}`).toString("base64");
 const me = { username: "me", password: SECRET };
+
+/** Helpers that never read which server they are asked for. */
+const others = { deaf: "exec <&-; echo 'vault is sealed'; exit 7", hanging: "exec /bin/sleep 30" };
 
 describe("registryAuth", () => {
   let folder = "";
@@ -33,6 +37,10 @@ describe("registryAuth", () => {
     ];
     const path = join(folder, "docker-credential-fake");
     await writeFile(path, lines.join("\n"), { mode: 0o755 });
+    for (const [name, line] of Object.entries(others)) {
+      const file = join(folder, `docker-credential-${name}`);
+      await writeFile(file, `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+    }
   });
   after(async () => {
     await rm(folder, { recursive: true });
@@ -92,12 +100,18 @@ describe("registryAuth", () => {
       config: { credsStore: "no" },
       seen: /docker-credential-no: not found/,
     },
+    {
+      name: "a helper that ends without reading what it is asked",
+      ref: "h.io/a",
+      config: { credsStore: "deaf" },
+      seen: /docker-credential-deaf: vault is sealed/,
+    },
     { name: "a helper that answers no JSON", ref: "html.io/a", config: store, seen: /is not JSON/ },
     {
       name: "a broken config.json",
       ref: "h.io/a",
       config: `{"auths":{"h.io":{"auth":"${auth}"`,
-      seen: /config\.json/,
+      seen: /config\.json.*rm '/,
     },
     {
       name: "a broken variable",
@@ -116,4 +130,14 @@ describe("registryAuth", () => {
       assert.ok(!told.includes(SECRET) && !told.includes(auth));
     });
   }
+
+  it("a helper that hangs is ended, and told", async () => {
+    await writeFile(join(folder, "config.json"), JSON.stringify({ credsStore: "hanging" }));
+    const env = { PATH: folder, DOCKER_CONFIG: folder };
+    await assert.rejects(registryAccount(parseReference("h.io/a"), env, 300), (error) => {
+      assert.ok(error instanceof Failure, String(error));
+      assert.equal(error.parts.seen, "docker-credential-hanging: no answer within 0.3 s");
+      return true;
+    });
+  });
 });

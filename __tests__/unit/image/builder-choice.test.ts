@@ -60,6 +60,24 @@ const rows: { name: string; ask: Partial<BuilderAsk>; classic: string; container
     classic: "own",
     containerd: "own",
   },
+  {
+    name: "compression, which the classic store drops",
+    ask: { outputs: [output("image", { compression: "zstd" })] },
+    classic: "own",
+    containerd: "engine",
+  },
+  {
+    name: "annotations of an output",
+    ask: { outputs: [output("registry", { "annotation-index.a": "b" })] },
+    classic: "own",
+    containerd: "engine",
+  },
+  {
+    name: "what the classic store does by itself",
+    ask: { outputs: [output("image", { compression: "gzip", "oci-mediatypes": "false" })] },
+    classic: "engine",
+    containerd: "engine",
+  },
   { name: "inline cache", ask: { cacheTo: ["inline"] }, classic: "engine", containerd: "engine" },
   { name: "registry cache", ask: { cacheTo: ["registry"] }, classic: "own", containerd: "engine" },
 ];

@@ -50,6 +50,67 @@ for (const { name, input, seen, fix } of badNames) {
   });
 }
 
+const slips: readonly { name: string; input: string; cause: RegExp; fix: RegExp | undefined }[] = [
+  {
+    name: "a scheme",
+    input: "https://ghcr.io/me/app:1",
+    cause: /https/,
+    fix: /^ghcr\.io\/me\/app:1$/,
+  },
+  {
+    name: "a digest",
+    input: `ghcr.io/me/app:1@sha256:${"a".repeat(64)}`,
+    cause: /digest/,
+    fix: /^ghcr\.io\/me\/app:1$/,
+  },
+  {
+    name: "a branch as the tag",
+    input: `${registry}/me/app:feature/a/b`,
+    cause: /branch/,
+    fix: /^127\.0\.0\.1:5000\/me\/app:feature-a-b$/,
+  },
+  {
+    name: "no tag after its colon",
+    input: "ghcr.io/me/app:",
+    cause: /gave nothing/,
+    fix: /toJSON\(steps\)/,
+  },
+  { name: "no owner", input: "ghcr.io//app:1", cause: /gave nothing/, fix: /toJSON\(steps\)/ },
+  {
+    name: "names parted by blanks",
+    input: "a/b:1  a/b:2",
+    cause: /commas/,
+    fix: /^a\/b:1,a\/b:2$/,
+  },
+  { name: "a YAML list", input: "- ghcr.io/a/b:1", cause: /YAML list/, fix: /^ghcr\.io\/a\/b:1$/ },
+  { name: "single quotes", input: "'ghcr.io/a/b:1'", cause: /JSON/, fix: /^ghcr\.io\/a\/b:1$/ },
+  {
+    name: "two slips at once",
+    input: "https://ghcr.io/a/b:x/y",
+    cause: /https/,
+    fix: /^ghcr\.io\/a\/b:x-y$/,
+  },
+  { name: "a slip and something unknown", input: "https://a/b:$1", cause: /https/, fix: undefined },
+];
+
+for (const { name, input, cause, fix } of slips) {
+  test(`tags know ${name}`, async () => {
+    const faults = await faultsOf({ tags: input });
+    assert.equal(faults.length, 1);
+    assert.match(faults[0]?.cause ?? "", cause);
+    if (fix === undefined) assert.equal(faults[0]?.fix, undefined);
+    else assert.match(faults[0]?.fix ?? "", fix);
+  });
+}
+
+test("tags know a JSON array: each of its items has its name to paste", async () => {
+  const faults = await faultsOf({ tags: '["a/b:1","a/b:2"]' });
+  assert.deepEqual(
+    faults.map(({ fix }) => fix),
+    ["a/b:1", "a/b:2"],
+  );
+});
+
 const goodNames: readonly { name: string; input: string; expected: string[] }[] = [
   { name: "a CR at the end", input: `${registry}/app:1\r`, expected: [`${registry}/app:1`] },
   { name: "blank lines", input: "\na:1\r\n\r\n \nb:2\n", expected: ["a:1", "b:2"] },

@@ -43,6 +43,18 @@ for (const name of booleans) {
   });
 }
 
+for (const [input, meant] of [
+  ["yes", "true"],
+  ["On", "true"],
+  ["1", "true"],
+  ["0", "false"],
+  ["NO", "false"],
+] as const) {
+  test(`push: ${input} was meant to be ${meant}`, async () => {
+    assert.equal((await faultsOf({ push: input, tags: "a" }))[0]?.fix, `push: ${meant}`);
+  });
+}
+
 for (const [name, input, near, all] of [
   ["emulator", "atuo", "auto", "auto, release, image, package, host"],
   ["register", "of", "off", "auto, container, privileged, host, image, off"],

@@ -26,6 +26,22 @@ for (const { env, told } of [
   });
 }
 
+test("a secret from a variable that is not set, or empty, is told by its names", () => {
+  const secrets = [
+    { kind: "env", id: "npm", env: "NPM" },
+    { kind: "env", id: "pip", env: "PIP" },
+    { kind: "env", id: "gem", env: "GEM" },
+  ] as const;
+  const notices = variableNotices({ NPM: "x", PIP: "" }, secrets);
+  assert.deepEqual(
+    notices.map((notice) => /variable (\S+) is not set.* secret (\S+);/.exec(notice)?.slice(1)),
+    [
+      ["PIP", "pip"],
+      ["GEM", "gem"],
+    ],
+  );
+});
+
 test("DOCKER_DEFAULT_PLATFORM stands in for an empty list of platforms", () => {
   const env = { DOCKER_DEFAULT_PLATFORM: "linux/arm64" };
   assert.equal(withVariables({ tags: "a" }, env).platforms, "linux/arm64");

@@ -1,7 +1,7 @@
 /** Reads the account of a registry where the `docker` command keeps it. */
 
 import { Failure } from "../../failure.ts";
-import { type CommandResult, runCommand } from "../../runner/command.ts";
+import { type Execution, execute } from "../../runner/execute.ts";
 import { readConfig } from "../config.ts";
 import { findProgram, presentIn } from "../program.ts";
 import {
@@ -16,6 +16,9 @@ import { parseReference, type Reference } from "./reference.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Milliseconds for a credential helper, which may ask a cloud; one that hangs would hang the job. */
+const HELPER_MS = 60_000;
+
 /** Value of `X-Registry-Auth` for the registry of `ref`, as `registryAccount` finds it. A secret. */
 export async function registryAuth(ref: string, env: Env): Promise<string | undefined> {
   const reference = parseReference(ref);
@@ -26,14 +29,15 @@ export async function registryAuth(ref: string, env: Env): Promise<string | unde
 /**
  * The account for the registry of `reference`; undefined: nobody is logged in to it.
  * Order as in docker/cli: DOCKER_AUTH_CONFIG, a credential helper, config.json itself.
- * Failure: a credential helper that is missing or failed. The value is a secret.
+ * Failure: a credential helper that is missing, failed, or said nothing for `helperMs`. The value is a secret.
  */
 export async function registryAccount(
   reference: Reference,
   env: Env,
+  helperMs = HELPER_MS,
 ): Promise<Account | undefined> {
   const server = serverOf(reference);
-  return accountIn(givenConfig(env), server) ?? (await keptAccount(server, env));
+  return accountIn(givenConfig(env), server) ?? (await keptAccount(server, env, helperMs));
 }
 
 function givenConfig(env: Env): unknown {
@@ -47,19 +51,23 @@ function givenConfig(env: Env): unknown {
   }
 }
 
-async function keptAccount(server: string, env: Env): Promise<Account | undefined> {
+async function keptAccount(
+  server: string,
+  env: Env,
+  limitMs: number,
+): Promise<Account | undefined> {
   const config = await readConfig(env);
   const helper = helperFor(config, server);
   if (helper === undefined) return accountIn(config, server);
   const program = `docker-credential-${helper}`;
   const path = await findProgram(program, env);
   if (path === undefined) throw helperFailure(server, program, "not found on the PATH");
-  const input = Buffer.from(server);
-  const answer = await runCommand(path, ["get"], { input, env: presentIn(env) });
-  if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
+  const options = { input: server, limitMs };
+  const answer = await execute(path, presentIn(env), ["get"], options);
+  if (answer.failed === undefined) return accountFromHelper(parsed(answer.stdout, program));
   // The one refusal that is none: github.com/docker/docker-credential-helpers, `ErrCredentialsNotFound`.
   if (wordsOf(answer).includes("credentials not found in native keychain")) return undefined;
-  throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+  throw helperFailure(server, program, wordsOf(answer) || endOf(answer, limitMs));
 }
 
 function parsed(stdout: string, program: string): unknown {
@@ -71,7 +79,12 @@ function parsed(stdout: string, program: string): unknown {
   }
 }
 
-function wordsOf({ stdout, stderr }: CommandResult): string {
+function endOf({ failed = "" }: Execution, limitMs: number): string {
+  if (failed === "SIGKILL") return `no answer within ${limitMs / 1000} s`;
+  return /^\d+$/.test(failed) ? `exit code ${failed}` : failed;
+}
+
+function wordsOf({ stdout, stderr }: Execution): string {
   return `${stdout}\n${stderr}`.trim().slice(0, 300);
 }
 

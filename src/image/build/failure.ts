@@ -75,8 +75,8 @@ function factsOf(
 }
 
 function whatFailed(step: Step | undefined, platform: string | undefined, text: string): string {
-  if (step === undefined) return "The build failed.";
   const place = dockerfileLine(text);
+  if (step === undefined) return `The build failed${place === undefined ? "." : ` at ${place}`}`;
   const where = place === undefined ? "" : ` (${place})`;
   const named = stepPlatforms(step.name) !== undefined || platform === undefined;
   return `The build${named ? "" : ` for ${platform}`} failed at ${titleOf(step)}${where}`;

@@ -13,7 +13,7 @@ export interface Obstacle {
 }
 
 /**
- * What the `docker` driver refuses or drops without a word (annotations), measured with buildx 0.29
+ * What the `docker` driver refuses or drops without a word (annotations, compression), measured with buildx 0.29
  * and Docker Engine 28.5 on both stores; push-by-digest is refused on either, and what engines do
  * not grant unless their configuration says so.
  */
@@ -27,6 +27,7 @@ export function dockerDriverObstacles(ask: BuilderAsk, store: BuilderFacts["stor
 
 function classicObstacles(ask: BuilderAsk): Obstacle[] {
   const file = ask.outputs.find(isArchive);
+  const dropped = ask.outputs.map(droppedBy).find((attribute) => attribute !== undefined);
   const caches = ask.cacheTo.filter((type) => type !== "inline");
   const loadOnly = ask.load && !ask.push && ask.outputs.length === 0;
   const all: (Obstacle | false)[] = [
@@ -45,12 +46,29 @@ function classicObstacles(ask: BuilderAsk): Obstacle[] {
       asked: `outputs type=${file.type} to a file`,
       cure: "outputs: type=tar or type=local",
     },
+    dropped !== undefined && {
+      asked: `outputs with ${dropped}`,
+      cure: `outputs without ${dropped}`,
+    },
     caches.length > 0 && {
       asked: `cache-to type=${caches.join(", type=")}`,
       cure: "cache-to: type=inline",
     },
   ];
   return all.filter((obstacle) => obstacle !== false);
+}
+
+/** The first attribute of an image that the classic store drops; values that are its own way are none. */
+function droppedBy({ type, attributes }: OutputInput): string | undefined {
+  if (type !== "image" && type !== "registry") return undefined;
+  const [key, value] =
+    Object.entries(attributes).find(
+      ([key, value]) =>
+        /^(?:(?:force-)?compression|compression-level|oci-mediatypes|annotation\b.*)$/.test(key) &&
+        goBoolean(value) !== false &&
+        value !== "gzip",
+    ) ?? [];
+  return key === undefined ? undefined : `${key}=${value}`;
 }
 
 /**

@@ -25,7 +25,8 @@ async function exportOne(context: BuildContext, output: OutputInput): Promise<vo
   const step = { platforms, tags, output: text, attestations };
   const result = await buildAndPush(context, step);
   const { digest, configDigest, raw } = result.metadata;
-  if (named) {
+  // What is in a registry or the engine already is what the outputs speak of.
+  if (pushed || (named && record.outcome().digest === undefined)) {
     const imageId = configDigest ?? result.imageId ?? record.outcome().imageId;
     record.add({ digest: record.outcome().digest ?? digest, imageId, metadata: raw });
   }
