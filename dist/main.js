@@ -18,8 +18,9 @@ async function readInputs(record, github) {
 	const env = environment();
 	const raw = withVariables(rawInputs(), env);
 	const { inputs, notices, warnings } = await inputsFrom(raw, github, inputFaultsOnDisk);
-	for (const secret of inputs.build.secrets) if (secret.kind === "value") mask(secret.value);
-	for (const notice of [...notices, ...variableNotices(env)]) record.notice(notice);
+	const secrets = inputs.build.secrets;
+	for (const secret of secrets) if (secret.kind === "value") mask(secret.value);
+	for (const notice of [...notices, ...variableNotices(env, secrets)]) record.notice(notice);
 	for (const warning of warnings) record.warn(warning);
 	return inputs;
 }

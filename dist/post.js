@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
-import { R as deadline, b as connectEngine } from "./chunks/program.js";
-import { at as stateOf, ct as openLedger, et as STATE, ot as ledgerFrom, st as needsEngine, t as undo } from "./chunks/undo.js";
+import { F as deadline, _ as connectEngine } from "./chunks/program.js";
+import { ct as ledgerFrom, lt as needsEngine, nt as STATE, st as stateOf, t as undo, ut as openLedger } from "./chunks/undo.js";
 import { A as log, S as cancelOnSignal, U as environment } from "./chunks/start.js";
 
 const LIMIT = 3e4;

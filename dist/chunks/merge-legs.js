@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { A as parseJson, D as listAt, E as isRecord, M as textMapAt, N as textsAt, O as maybeTextAt, P as valueAt, R as deadline, S as accepted, b as connectEngine, f as parseReference, j as textAt, l as platformFrom, p as repositoryOf, s as descriptorFrom, v as makeTemp } from "./program.js";
+import { A as textsAt, C as isRecord, D as parseJson, F as deadline, O as textAt, T as maybeTextAt, _ as connectEngine, h as makeTemp, i as descriptorFrom, j as valueAt, k as textMapAt, l as parseReference, o as platformFrom, u as repositoryOf, w as listAt, y as accepted } from "./program.js";
 import { A as log, U as environment, X as Failure, at as platformName, it as parsePlatform, x as pushLine } from "./start.js";
 import { a as putBlob, c as MEDIA_TYPES, d as legsFailure, g as legPrefix, i as readBackFailure, l as digestOf, o as inBatches, p as digestInKey, s as askMarks, t as openRegistry, u as jsonOf } from "./open.js";
 import { c as RegistryFailure, i as LOOPBACK_ONLY, m as hasCacheService, s as trustFrom } from "./retry-after.js";

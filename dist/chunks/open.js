@@ -1,5 +1,5 @@
 import { U as environment, X as Failure, at as platformName, ot as platformSuffix } from "./start.js";
-import { A as parseJson, E as isRecord, L as codeOf, O as maybeTextAt, P as valueAt, _ as makeFolder, t as findProgram, u as hostOf, v as makeTemp } from "./program.js";
+import { C as isRecord, D as parseJson, P as codeOf, T as maybeTextAt, h as makeTemp, j as valueAt, m as makeFolder, s as hostOf, t as findProgram } from "./program.js";
 import { a as isInsecure, c as RegistryFailure, f as actionsCacheAll, n as registryAccount, o as isLoopback, t as retryAfter } from "./retry-after.js";
 const { dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");

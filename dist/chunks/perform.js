@@ -1,8 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as platformName, b as proofLines, et as isImage, ft as looksSecret, k as inGroup, n as executionOf, nt as pushes, ot as platformSuffix, pt as goBoolean, st as samePlatform, tt as isPushed$1, v as checkLine, x as pushLine } from "./start.js";
-import { A as parseJson, C as messageOf, D as listAt, N as textsAt, O as maybeTextAt, P as valueAt, S as accepted, _ as makeFolder, d as inPath, f as parseReference, j as textAt, k as numberAt, l as platformFrom, o as runCommand, p as repositoryOf, r as presentIn, s as descriptorFrom, t as findProgram, u as hostOf } from "./program.js";
+import { A as textsAt, D as parseJson, E as numberAt, O as textAt, T as maybeTextAt, b as messageOf, c as inPath, i as descriptorFrom, j as valueAt, l as parseReference, m as makeFolder, o as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as listAt, y as accepted } from "./program.js";
 import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
-import { F as runContainer, M as removeImage, N as tagImage, R as createContainer, _ as buildxFile, d as makeBuilder, f as namedBuilder, g as inspectBuilder, h as buildxLines, it as defaultBuilderConfig, j as inspectImage, m as buildx, n as endChildren, nt as openJob, p as containerArguments, r as sweepEngine, u as currentBuilder, v as isElf, y as Lines, z as removeContainer } from "./undo.js";
+import { F as removeImage, H as removeContainer, I as tagImage, P as inspectImage, R as runContainer, S as runCommand, V as createContainer, _ as buildxFile, d as makeBuilder, f as namedBuilder, g as inspectBuilder, h as buildxLines, it as openJob, m as buildx, n as endChildren, ot as defaultBuilderConfig, p as containerArguments, r as sweepEngine, u as currentBuilder, v as isElf, y as Lines } from "./undo.js";
 import { _ as legText, a as putBlob, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as readBackFailure, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
 import { _ as testEnvironment, b as observeNode, f as authHeader, n as chosenWay, p as pushImage, r as emulate, t as carryOut } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
@@ -604,6 +604,62 @@ var known_errors_default = [
 		"anchor": "no-context"
 	},
 	{
+		"id": "no-stage",
+		"text": "target stage \"?([^\"\\s]+)\"? could not be found",
+		"said": "builder",
+		"cause": "The Dockerfile has no stage {1}: no FROM ends in AS {1}.",
+		"fix": "target: …   # a name after AS in the Dockerfile; without `target` it is the last stage",
+		"anchor": "dockerfile"
+	},
+	{
+		"id": "empty-dockerfile",
+		"text": "the Dockerfile cannot be empty|file with no instructions",
+		"said": "builder",
+		"cause": "The Dockerfile is empty, or all of it is a comment.",
+		"fix": "file: path/to/Dockerfile   # if it is another one; a checkout with git-lfs or sparse-checkout may leave an empty file",
+		"anchor": "dockerfile"
+	},
+	{
+		"id": "dockerfile-line",
+		"text": "dockerfile parse error on line (\\d+)",
+		"said": "builder",
+		"cause": "Line {1} of the Dockerfile is no instruction, or one with wrong words.",
+		"fix": "docker buildx build --check .   # beside the Dockerfile, after each correction of line {1}",
+		"anchor": "dockerfile"
+	},
+	{
+		"id": "secret-missing",
+		"text": "^(?:failed to build: failed to solve: )?secret (\\S+): not found",
+		"said": "builder",
+		"cause": "The step wants the secret {1} (`required`), and the inputs give none of that id, or an empty one.",
+		"fix": "secrets: {1}=${{ secrets.{1} }}",
+		"anchor": "secrets"
+	},
+	{
+		"id": "no-ssh-agent",
+		"text": "invalid empty ssh agent socket",
+		"said": "builder",
+		"cause": "`ssh: default` hands on the socket of an SSH agent, and SSH_AUTH_SOCK names none.",
+		"fix": "run: ssh-agent -a \"$RUNNER_TEMP/agent\" && echo \"SSH_AUTH_SOCK=$RUNNER_TEMP/agent\" >> \"$GITHUB_ENV\"   # in an earlier step; then ssh-add",
+		"anchor": "ssh-agent"
+	},
+	{
+		"id": "files-over-files",
+		"text": "cannot overwrite \\S+ from \\S+ with \\S+ when split option is disabled",
+		"said": "builder",
+		"cause": "The files of several platforms would lie over one another.",
+		"fix": "outputs: type=local,dest=out   # without platform-split=false: a folder for each platform",
+		"anchor": "outputs"
+	},
+	{
+		"id": "no-such-call",
+		"text": "unsupported request frontend\\.([\\w.-]+)",
+		"said": "builder",
+		"cause": "The input `call` asks for {1}, which the Dockerfile's frontend does not know.",
+		"fix": "call: check   # or outline, targets, build",
+		"anchor": "wrong-value"
+	},
+	{
 		"id": "no-such-platform",
 		"text": "(?:source metadata for )?(\\S+): no match for platform in manifest",
 		"said": "builder",
@@ -636,12 +692,36 @@ var known_errors_default = [
 		"anchor": "copy-not-found"
 	},
 	{
+		"id": "sbom-scanner",
+		"text": "source metadata for (\\S*buildkit-syft-scanner\\S*): ",
+		"said": "builder",
+		"cause": "`sbom` runs the image {1}, which lists the packages, and it could not be had.",
+		"fix": "sbom: generator=registry.example/buildkit-syft-scanner:1   # a copy in a registry that the builder reaches",
+		"anchor": "build-images"
+	},
+	{
+		"id": "frontend",
+		"text": "source metadata for (\\S*docker/dockerfile(?:-upstream)?[:@]\\S+): ",
+		"said": "builder",
+		"cause": "The first line of the Dockerfile, `# syntax=`, asks for the image {1}, and it could not be had.",
+		"fix": "# syntax=registry.example/dockerfile:1   # a copy in a registry that the builder reaches; or without this line: BuildKit knows the syntax itself",
+		"anchor": "build-images"
+	},
+	{
 		"id": "no-base-image",
 		"text": "source metadata for (\\S+): \\S+: not found",
 		"said": "builder",
 		"cause": "There is no image {1} in its registry.",
 		"fix": "docker buildx imagetools inspect {1}   # correct the name or the tag in FROM",
 		"anchor": "no-base-image"
+	},
+	{
+		"id": "builder-mute",
+		"text": "^context deadline exceeded$",
+		"said": "builder",
+		"cause": "The builder did not answer for 20 s: its machine is down, or its address is wrong.",
+		"fix": "docker buildx use default   # in an earlier step: the engine's own builder; or `builder`, with one that runs",
+		"anchor": "builder-missing"
 	},
 	{
 		"id": "engine-stopped",
@@ -658,6 +738,14 @@ var known_errors_default = [
 		"cause": "The registry is down or overloaded.",
 		"fix": "run the job again later; or take the base image from a mirror of your own",
 		"anchor": "no-answer"
+	},
+	{
+		"id": "loopback",
+		"text": "dial tcp ((?:127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\]):\\d+): connect: connection refused",
+		"said": "builder",
+		"cause": "Nothing listens on {1} where the builder is: one in a container has a loopback address of its own.",
+		"fix": "docker buildx create --driver-opt network=host --use   # in an earlier step; in docker/setup-buildx-action: driver-opts: network=host",
+		"anchor": "builder-loopback"
 	},
 	{
 		"id": "no-answer",
@@ -865,8 +953,8 @@ function factsOf(step, code, { text, platforms, emulators }) {
 	};
 }
 function whatFailed(step, platform, text) {
-	if (step === void 0) return "The build failed.";
 	const place = dockerfileLine(text);
+	if (step === void 0) return `The build failed${place === void 0 ? "." : ` at ${place}`}`;
 	const where = place === void 0 ? "" : ` (${place})`;
 	return `The build${stepPlatforms(step.name) !== void 0 || platform === void 0 ? "" : ` for ${platform}`} failed at ${titleOf(step)}${where}`;
 }
@@ -2460,6 +2548,7 @@ function dockerDriverObstacles(ask, store) {
 }
 function classicObstacles(ask) {
 	const file = ask.outputs.find(isArchive);
+	const dropped = ask.outputs.map(droppedBy).find((attribute) => attribute !== void 0);
 	const caches = ask.cacheTo.filter((type) => type !== "inline");
 	const loadOnly = ask.load && !ask.push && ask.outputs.length === 0;
 	return [
@@ -2479,11 +2568,20 @@ function classicObstacles(ask) {
 			asked: `outputs type=${file.type} to a file`,
 			cure: "outputs: type=tar or type=local"
 		},
+		dropped !== void 0 && {
+			asked: `outputs with ${dropped}`,
+			cure: `outputs without ${dropped}`
+		},
 		caches.length > 0 && {
 			asked: `cache-to type=${caches.join(", type=")}`,
 			cure: "cache-to: type=inline"
 		}
 	].filter((obstacle) => obstacle !== false);
+}
+function droppedBy({ type, attributes }) {
+	if (type !== "image" && type !== "registry") return void 0;
+	const [key, value] = Object.entries(attributes).find(([key, value]) => /^(?:(?:force-)?compression|compression-level|oci-mediatypes|annotation\b.*)$/.test(key) && goBoolean(value) !== false && value !== "gzip") ?? [];
+	return key === void 0 ? void 0 : `${key}=${value}`;
 }
 function nodeObstacles({ outputs }, { driver, nodes, rest }) {
 	const file = nodes.length + rest.length > 1 ? outputs.find((output) => isArchive(output) || output.type === "tar") : void 0;
@@ -2946,7 +3044,7 @@ async function exportOne(context, output) {
 	};
 	const result = await buildAndPush(context, step);
 	const { digest, configDigest, raw } = result.metadata;
-	if (named) {
+	if (pushed || named && record.outcome().digest === void 0) {
 		const imageId = configDigest ?? result.imageId ?? record.outcome().imageId;
 		record.add({
 			digest: record.outcome().digest ?? digest,

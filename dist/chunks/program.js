@@ -7,7 +7,7 @@ const { Duplex: Duplex, addAbortSignal: addAbortSignal } = process.getBuiltinMod
 const { access: access, mkdtemp: mkdtemp, readFile: readFile, stat: stat } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir, tmpdir: tmpdir } = process.getBuiltinModule("node:os");
 const { pipeline: pipeline } = process.getBuiltinModule("node:stream/promises");
-const { spawn: spawn } = process.getBuiltinModule("node:child_process");
+const { execFile: execFile, spawn: spawn } = process.getBuiltinModule("node:child_process");
 
 function deadline(ms, signal) {
 	const own = new AbortController();
@@ -150,7 +150,11 @@ async function readConfig(env) {
 	} catch {
 		throw new Failure({
 			what: "The docker command's configuration is not JSON",
-			seen: path
+			seen: `${path}: ${text.startsWith("﻿") ? "starts with a byte order mark" : "cut, or written by hand"}`,
+			expected: "JSON, such as {\"auths\":{}}",
+			cause: "a step that writes it was cut off, or wrote something else; docker goes on without its logins",
+			fix: `rm '${path}'   # in an earlier step, before the one that logs in`,
+			anchor: "docker-config"
 		});
 	}
 }
@@ -659,22 +663,24 @@ function isAllowed(env, access) {
 	return MODES[mode]?.includes(access) ?? true;
 }
 
-var Tail = class {
-	#most;
-	#pieces = [];
-	#size = 0;
-	constructor(most) {
-		this.#most = most;
-	}
-	push(data) {
-		this.#pieces.push(data);
-		this.#size += data.length;
-		while (this.#size - (this.#pieces[0]?.length ?? 0) >= this.#most) this.#size -= this.#pieces.shift()?.length ?? 0;
-	}
-	text() {
-		return Buffer.concat(this.#pieces).subarray(-this.#most).toString("utf8");
-	}
-};
+function execute(program, env, args = [], { limitMs = 2e4, input = "" } = {}) {
+	const options = {
+		env: { ...env },
+		timeout: limitMs,
+		killSignal: "SIGKILL",
+		maxBuffer: 16777216
+	};
+	return new Promise((resolve) => {
+		const { stdin } = execFile(program, args, options, (error, stdout, stderr) => {
+			resolve({
+				stdout,
+				stderr,
+				failed: error === null ? void 0 : String(error.signal ?? error.code)
+			});
+		});
+		stdin?.on("error", () => void 0).end(input);
+	});
+}
 
 const DOMAIN = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
 const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
@@ -762,46 +768,6 @@ function platformFrom(seen) {
 	};
 }
 
-const KEPT = 4194304;
-async function prepareCommands() {
-	await import("./exec2.js");
-}
-async function runCommand(program, args, options = {}) {
-	const { exec } = await import("./exec2.js");
-	const stdout = new Tail(KEPT);
-	const stderr = new Tail(KEPT);
-	return {
-		exitCode: await exec(`"${program}"`, [...args], {
-			silent: true,
-			ignoreReturnCode: true,
-			...options.cwd === void 0 ? {} : { cwd: options.cwd },
-			...options.env === void 0 ? {} : { env: { ...options.env } },
-			...options.input === void 0 ? {} : { input: options.input },
-			listeners: {
-				stdout: (data) => stdout.push(data),
-				stderr: (data) => {
-					stderr.push(data);
-					options.onStderr?.(data);
-				}
-			}
-		}),
-		stdout: stdout.text(),
-		stderr: stderr.text()
-	};
-}
-async function mustRun(what, program, args, options = {}) {
-	const result = await runCommand(program, args, options);
-	if (result.exitCode === 0) return result;
-	const line = [program, ...args].join(" ");
-	throw new Failure({
-		what,
-		command: {
-			line,
-			...result
-		}
-	});
-}
-
 async function findProgram(name, env) {
 	for (const folder of (env.PATH ?? "").split(delimiter)) {
 		const path = join(folder || ".", name);
@@ -822,4 +788,4 @@ function presentIn(env) {
 	return present;
 }
 
-export { parseJson as A, messageOf as C, listAt as D, isRecord as E, configFolder as F, readConfig as I, codeOf as L, textMapAt as M, textsAt as N, maybeTextAt as O, valueAt as P, deadline as R, accepted as S, removal as T, makeFolder as _, prepareCommands as a, connectEngine as b, imageFrom as c, inPath as d, parseReference as f, mayWriteCache as g, mayReadCache as h, mustRun as i, textAt as j, numberAt as k, platformFrom as l, Tail as m, isExecutable as n, runCommand as o, repositoryOf as p, presentIn as r, descriptorFrom as s, findProgram as t, hostOf as u, makeTemp as v, refusal as w, findEngine as x, tempFolder as y };
+export { textsAt as A, isRecord as C, parseJson as D, numberAt as E, deadline as F, configFolder as M, readConfig as N, textAt as O, codeOf as P, removal as S, maybeTextAt as T, connectEngine as _, imageFrom as a, messageOf as b, inPath as c, execute as d, mayReadCache as f, tempFolder as g, makeTemp as h, descriptorFrom as i, valueAt as j, textMapAt as k, parseReference as l, makeFolder as m, isExecutable as n, platformFrom as o, mayWriteCache as p, presentIn as r, hostOf as s, findProgram as t, repositoryOf as u, findEngine as v, listAt as w, refusal as x, accepted as y };

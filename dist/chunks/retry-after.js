@@ -1,5 +1,5 @@
 import { X as Failure } from "./start.js";
-import { E as isRecord, I as readConfig, M as textMapAt, N as textsAt, O as maybeTextAt, P as valueAt, R as deadline, f as parseReference, g as mayWriteCache, h as mayReadCache, o as runCommand, p as repositoryOf, r as presentIn, t as findProgram } from "./program.js";
+import { A as textsAt, C as isRecord, F as deadline, N as readConfig, T as maybeTextAt, d as execute, f as mayReadCache, j as valueAt, k as textMapAt, l as parseReference, p as mayWriteCache, r as presentIn, t as findProgram, u as repositoryOf } from "./program.js";
 const { existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { BlockList: BlockList, isIP: isIP } = process.getBuiltinModule("node:net");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
@@ -331,14 +331,15 @@ function headerFor(account, server) {
 	return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
 }
 
+const HELPER_MS = 6e4;
 async function registryAuth(ref, env) {
 	const reference = parseReference(ref);
 	const account = await registryAccount(reference, env);
 	return account === void 0 ? void 0 : headerFor(account, serverOf(reference));
 }
-async function registryAccount(reference, env) {
+async function registryAccount(reference, env, helperMs = HELPER_MS) {
 	const server = serverOf(reference);
-	return accountIn(givenConfig(env), server) ?? await keptAccount(server, env);
+	return accountIn(givenConfig(env), server) ?? await keptAccount(server, env, helperMs);
 }
 function givenConfig(env) {
 	const text = env.DOCKER_AUTH_CONFIG;
@@ -352,21 +353,21 @@ function givenConfig(env) {
 		});
 	}
 }
-async function keptAccount(server, env) {
+async function keptAccount(server, env, limitMs) {
 	const config = await readConfig(env);
 	const helper = helperFor(config, server);
 	if (helper === void 0) return accountIn(config, server);
 	const program = `docker-credential-${helper}`;
 	const path = await findProgram(program, env);
 	if (path === void 0) throw helperFailure(server, program, "not found on the PATH");
-	const input = Buffer.from(server);
-	const answer = await runCommand(path, ["get"], {
-		input,
-		env: presentIn(env)
-	});
-	if (answer.exitCode === 0) return accountFromHelper(parsed(answer.stdout, program));
+	const options = {
+		input: server,
+		limitMs
+	};
+	const answer = await execute(path, presentIn(env), ["get"], options);
+	if (answer.failed === void 0) return accountFromHelper(parsed(answer.stdout, program));
 	if (wordsOf(answer).includes("credentials not found in native keychain")) return void 0;
-	throw helperFailure(server, program, wordsOf(answer) || `exit code ${answer.exitCode}`);
+	throw helperFailure(server, program, wordsOf(answer) || endOf(answer, limitMs));
 }
 function parsed(stdout, program) {
 	try {
@@ -377,6 +378,10 @@ function parsed(stdout, program) {
 			expected: "JSON"
 		});
 	}
+}
+function endOf({ failed = "" }, limitMs) {
+	if (failed === "SIGKILL") return `no answer within ${limitMs / 1e3} s`;
+	return /^\d+$/.test(failed) ? `exit code ${failed}` : failed;
 }
 function wordsOf({ stdout, stderr }) {
 	return `${stdout}\n${stderr}`.trim().slice(0, 300);

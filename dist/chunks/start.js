@@ -1386,6 +1386,61 @@ function unknownPlatform(reader, word, { input, number }) {
 	});
 }
 
+const slips = [
+	{
+		pattern: /^- +/,
+		cause: "the value is text, not a YAML list: one name a line, without a dash",
+		mended: ""
+	},
+	{
+		pattern: /^\[? *["']|["'] *\]?$/g,
+		cause: "the value is no JSON array: names are parted by commas or lines",
+		mended: ""
+	},
+	{
+		pattern: /^https?:\/\//i,
+		cause: "a name has no https:// in front",
+		mended: ""
+	},
+	{
+		pattern: /@sha\d+:[0-9a-f]*$/,
+		cause: "a digest comes out of a push and cannot be asked for",
+		mended: ""
+	},
+	{
+		pattern: /(?<=\/[^:\s]*:[^:\s]*)\//g,
+		cause: "a tag has no `/`, as the name of a branch may have",
+		mended: "-"
+	},
+	{
+		pattern: /(?<=\S)\s+(?=\S)/g,
+		cause: "names are parted by commas or lines",
+		mended: ","
+	},
+	{
+		pattern: /^[:/]|(?<!:)\/\/|\/:|[:/]$/,
+		cause: "a part of it is empty: an expression in it gave nothing"
+	}
+];
+const SHOW_OUTPUTS = `- run: echo "$STEPS"   # as a step before this one: shows which output is empty
+  env: { STEPS: "\${{ toJSON(steps) }}" }`;
+function slipIn(name, isFine) {
+	const found = slips.filter(({ pattern }) => name.search(pattern) >= 0);
+	const empty = found.find(({ mended }) => mended === void 0);
+	if (empty !== void 0) return {
+		cause: empty.cause,
+		fix: SHOW_OUTPUTS
+	};
+	const [first] = found;
+	if (first === void 0) return void 0;
+	const meant = found.reduce((text, { pattern, mended = "" }) => text.replace(pattern, mended), name);
+	const fine = meant !== name && meant.split(",").every(isFine);
+	return {
+		cause: first.cause,
+		...fine ? { fix: meant } : {}
+	};
+}
+
 const LONGEST_TAG = 128;
 const LONGEST_NAME = 255;
 const part$1 = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
@@ -1396,7 +1451,7 @@ function tagFaults(name, tags) {
 	const faults = [];
 	let whole;
 	for (const [index, tag] of tags.entries()) {
-		const cut = looksCut(tag, whole);
+		const cut = looksCut(tag, whole) && !tag.startsWith("- ");
 		const fault = cut ? {} : nameFault(tag);
 		const before = whole;
 		if (!cut) whole = tag;
@@ -1427,11 +1482,14 @@ function nameFault(name) {
 	const [host, rest] = splitRegistry(repository);
 	const fine = (text) => path.test(text) && (host === void 0 || registry.test(host)) && tagIsFine;
 	if (fine(rest)) return void 0;
-	if (!fine(rest.toLowerCase())) return {};
+	if (!fine(rest.toLowerCase())) return slipIn(name, isName) ?? {};
 	return {
 		expected: "small letters in the repository",
 		fix: [...host === void 0 ? [] : [host], rest.toLowerCase()].join("/") + name.slice(repository.length)
 	};
+}
+function isName(text) {
+	return nameFault(text) === void 0;
 }
 function splitRegistry(repository) {
 	const slash = repository.indexOf("/");
@@ -1659,6 +1717,16 @@ const booleans = {
 	False: false,
 	FALSE: false
 };
+const otherBooleans = {
+	yes: "true",
+	on: "true",
+	y: "true",
+	"1": "true",
+	no: "false",
+	off: "false",
+	n: "false",
+	"0": "false"
+};
 var InputReader = class {
 	failures = [];
 	notices = [];
@@ -1701,7 +1769,8 @@ var InputReader = class {
 		return items;
 	}
 	#notOneOf(name, seen, values) {
-		const near = nearest(seen, values);
+		const word = seen.toLowerCase();
+		const near = (values.includes("true") ? otherBooleans[word] : void 0) ?? nearest(seen, values);
 		this.fault({
 			what: `The input \`${name}\` has a value it cannot have.`,
 			seen: visible$1(seen),
@@ -1923,13 +1992,14 @@ const KNOWN = [
 	"DOCKER_BUILD_NO_SUMMARY",
 	"DOCKER_BUILD_EXPORT_RETENTION_DAYS"
 ];
-function variableNotices(env) {
+function variableNotices(env, secrets = []) {
 	const is = (name) => (env[name] ?? "") !== "";
 	const record = [...goBoolean(env.DOCKER_BUILD_RECORD_UPLOAD) === true ? ["DOCKER_BUILD_RECORD_UPLOAD"] : [], ...["DOCKER_BUILD_RECORD_RETENTION_DAYS", "DOCKER_BUILD_EXPORT_RETENTION_DAYS"].filter(is)];
 	return [
 		...record.length === 0 ? [] : [`${record.join(", ")}: no build record is uploaded as an artifact; what the run saw is in the job summary.`],
 		...is("DOCKER_BUILD_NO_SUMMARY") ? ["DOCKER_BUILD_NO_SUMMARY is no longer read; it is DOCKER_BUILD_SUMMARY: false."] : [],
-		...Object.keys(env).filter(is).flatMap(misspelt)
+		...Object.keys(env).filter(is).flatMap(misspelt),
+		...secrets.flatMap((secret) => secret.kind !== "env" || is(secret.env) ? [] : [`secret-envs: the variable ${visible$1(secret.env)} is not set or empty, so the build gets an empty secret ${secret.id}; give it by \`env\` on this step.`])
 	];
 }
 function misspelt(name) {

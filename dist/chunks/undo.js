@@ -1,11 +1,10 @@
 import { $ as sentence, A as log, B as saveState$1, L as getState, U as environment, W as setVariable, X as Failure, at as platformName, d as removeCommand, l as byHand$1, m as written, u as MISC } from "./start.js";
-import { A as parseJson, D as listAt, E as isRecord, F as configFolder, I as readConfig, M as textMapAt, N as textsAt, O as maybeTextAt, R as deadline, S as accepted, T as removal, b as connectEngine, c as imageFrom, d as inPath, f as parseReference, g as mayWriteCache, j as textAt, k as numberAt, m as Tail, n as isExecutable, o as runCommand, p as repositoryOf, t as findProgram, v as makeTemp, w as refusal, y as tempFolder } from "./program.js";
+import { A as textsAt, C as isRecord, D as parseJson, E as numberAt, F as deadline, M as configFolder, N as readConfig, O as textAt, S as removal, T as maybeTextAt, _ as connectEngine, a as imageFrom, c as inPath, d as execute, g as tempFolder, h as makeTemp, k as textMapAt, l as parseReference, n as isExecutable, p as mayWriteCache, t as findProgram, u as repositoryOf, w as listAt, x as refusal, y as accepted } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 const { access: access, open: open, readFile: readFile, readdir: readdir, rm: rm, stat: stat, writeFile: writeFile } = process.getBuiltinModule("node:fs/promises");
 const { homedir: homedir, hostname: hostname, uptime: uptime } = process.getBuiltinModule("node:os");
-const { execFile: execFile } = process.getBuiltinModule("node:child_process");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { text: text$2 } = process.getBuiltinModule("node:stream/consumers");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
@@ -243,25 +242,6 @@ async function opened(first) {
 		await removeMark(dirname(temp), jobId);
 		throw error;
 	}
-}
-
-function execute(program, env, args = [], { limitMs = 2e4, input = "" } = {}) {
-	const options = {
-		env: { ...env },
-		timeout: limitMs,
-		killSignal: "SIGKILL",
-		maxBuffer: 16777216
-	};
-	return new Promise((resolve) => {
-		const { stdin } = execFile(program, args, options, (error, stdout, stderr) => {
-			resolve({
-				stdout,
-				stderr,
-				failed: error === null ? void 0 : String(error.signal ?? error.code)
-			});
-		});
-		stdin?.on("error", () => void 0).end(input);
-	});
 }
 
 function isRoot() {
@@ -598,12 +578,29 @@ async function removeContainer(engine, id) {
 	});
 }
 
-const KEPT = 1048576;
+var Tail = class {
+	#most;
+	#pieces = [];
+	#size = 0;
+	constructor(most) {
+		this.#most = most;
+	}
+	push(data) {
+		this.#pieces.push(data);
+		this.#size += data.length;
+		while (this.#size - (this.#pieces[0]?.length ?? 0) >= this.#most) this.#size -= this.#pieces.shift()?.length ?? 0;
+	}
+	text() {
+		return Buffer.concat(this.#pieces).subarray(-this.#most).toString("utf8");
+	}
+};
+
+const KEPT$1 = 1048576;
 const HEAD = 8;
 async function collect(stream, signal, onOutput = () => void 0) {
 	const kept = {
-		stdout: new Tail(KEPT),
-		stderr: new Tail(KEPT)
+		stdout: new Tail(KEPT$1),
+		stderr: new Tail(KEPT$1)
 	};
 	const frames = new Frames((name, data) => {
 		kept[name].push(data);
@@ -1132,6 +1129,45 @@ function markOf(jobId, ref) {
 	const { tag = "latest", digest = tag } = reference;
 	const text = `${repositoryOf(reference)} ${digest}`;
 	return `anyarch.local/${jobId}/pulled:${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+}
+
+const KEPT = 4194304;
+async function prepareCommands() {
+	await import("./exec2.js");
+}
+async function runCommand(program, args, options = {}) {
+	const { exec } = await import("./exec2.js");
+	const stdout = new Tail(KEPT);
+	const stderr = new Tail(KEPT);
+	return {
+		exitCode: await exec(`"${program}"`, [...args], {
+			silent: true,
+			ignoreReturnCode: true,
+			...options.cwd === void 0 ? {} : { cwd: options.cwd },
+			...options.env === void 0 ? {} : { env: { ...options.env } },
+			listeners: {
+				stdout: (data) => stdout.push(data),
+				stderr: (data) => {
+					stderr.push(data);
+					options.onStderr?.(data);
+				}
+			}
+		}),
+		stdout: stdout.text(),
+		stderr: stderr.text()
+	};
+}
+async function mustRun(what, program, args, options = {}) {
+	const result = await runCommand(program, args, options);
+	if (result.exitCode === 0) return result;
+	const line = [program, ...args].join(" ");
+	throw new Failure({
+		what,
+		command: {
+			line,
+			...result
+		}
+	});
 }
 
 var Lines = class {
@@ -1752,4 +1788,4 @@ async function attempted({ ledger, last }, what, work) {
 	}
 }
 
-export { execute as $, dropImage as A, imageDigits as B, beginRegistrar as C, runRegistrar as D, registrarSpec as E, runContainer as F, parseReport as G, markLine as H, beginContainer as I, sameMagic as J, isFor as K, endOf as L, removeImage as M, tagImage as N, tarOf as O, jsonLines as P, isRoot as Q, createContainer as R, _usingCtx as S, importRegistrar as T, markName as U, markFrom as V, runOnHost as W, SCRIPT as X, PAYLOAD as Y, TOUCHSTONE as Z, buildxFile as _, keptBefore as a, stateOf as at, markPulled as b, orAborted as c, openLedger as ct, makeBuilder as d, STATE as et, namedBuilder as f, inspectBuilder as g, buildxLines as h, adoptMount as i, defaultBuilderConfig as it, inspectImage as j, tarStream as k, hasEngine as l, isKept as lt, buildx as m, endChildren as n, openJob as nt, marksBefore as o, ledgerFrom as ot, containerArguments as p, parseStatus as q, sweepEngine as r, running as rt, sweepHandlers as s, needsEngine as st, undo as t, openHostJob as tt, currentBuilder as u, jobIdIn as ut, isElf as v, ensureRegistrar as w, unmarkPulled as x, Lines as y, removeContainer as z };
+export { SCRIPT as $, runRegistrar as A, endOf as B, markPulled as C, ensureRegistrar as D, beginRegistrar as E, removeImage as F, markLine as G, removeContainer as H, tagImage as I, parseReport as J, markName as K, jsonLines as L, tarStream as M, dropImage as N, importRegistrar as O, inspectImage as P, PAYLOAD as Q, runContainer as R, runCommand as S, _usingCtx as T, imageDigits as U, createContainer as V, markFrom as W, parseStatus as X, isFor as Y, sameMagic as Z, buildxFile as _, keptBefore as a, running as at, mustRun as b, orAborted as c, ledgerFrom as ct, makeBuilder as d, isKept as dt, TOUCHSTONE as et, namedBuilder as f, jobIdIn as ft, inspectBuilder as g, buildxLines as h, adoptMount as i, openJob as it, tarOf as j, registrarSpec as k, hasEngine as l, needsEngine as lt, buildx as m, endChildren as n, STATE as nt, marksBefore as o, defaultBuilderConfig as ot, containerArguments as p, runOnHost as q, sweepEngine as r, openHostJob as rt, sweepHandlers as s, stateOf as st, undo as t, isRoot as tt, currentBuilder as u, openLedger as ut, isElf as v, unmarkPulled as w, prepareCommands as x, Lines as y, beginContainer as z };
