@@ -4,11 +4,10 @@ import { access, realpath } from "node:fs/promises";
 import { basename } from "node:path";
 import { Failure } from "../failure.ts";
 import { type CommandResult, runCommand } from "../runner/command.ts";
+import type { Env } from "../runner/env.ts";
 import { buildxFile, isElf } from "./buildx/plugin.ts";
 import type { NodeFacts } from "./node.ts";
 import { findProgram, presentIn } from "./program.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * Path of a `docker` that is Docker's and has buildx. Runs nothing where the files alone tell so.

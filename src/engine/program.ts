@@ -3,8 +3,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../runner/env.ts";
 
 /** Path of the first executable file called `name` on `env`'s PATH, or undefined. */
 export async function findProgram(name: string, env: Env): Promise<string | undefined> {

@@ -2,8 +2,9 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Env } from "../../runner/env.ts";
 import { isRecord, listAt, maybeTextAt, parseJson } from "../json.ts";
-import { type Environment, stateFolder } from "./state.ts";
+import { stateFolder } from "./state.ts";
 
 export interface Instance {
   readonly driver: string;
@@ -25,7 +26,7 @@ interface InstanceNode {
 }
 
 /** Undefined where buildx knows no builder of that name, or wrote down what nobody can read. */
-export async function instanceOf(name: string, env: Environment): Promise<Instance | undefined> {
+export async function instanceOf(name: string, env: Env): Promise<Instance | undefined> {
   const path = join(stateFolder(env), "instances", name);
   try {
     const text = await readFile(path, "utf8");

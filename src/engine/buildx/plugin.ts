@@ -2,11 +2,10 @@
 
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import type { Env } from "../../runner/env.ts";
 import { configFolder, readConfig } from "../config.ts";
 import { textsAt } from "../json.ts";
 import { findProgram, isExecutable } from "../program.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Folders of the client's plugins: docker/cli, `cli-plugins/manager`. */
 const PLUGINS = ["/usr/local/lib", "/usr/local/libexec", "/usr/lib", "/usr/libexec"].map((folder) =>

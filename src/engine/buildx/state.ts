@@ -5,9 +5,7 @@ import { constants } from "node:fs";
 import { access, readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-
-/** Environment variables, as of the process that will run docker. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../../runner/env.ts";
 
 /** The name by which buildx calls the engine's own builder. */
 const DEFAULT = "default";
@@ -20,12 +18,12 @@ const DEFAULT = "default";
  * the endpoint's default one. A recorded builder that is gone does not count. Source: store.Current
  * in github.com/docker/buildx.
  */
-export async function currentBuilderName(env: Environment): Promise<string | undefined> {
+export async function currentBuilderName(env: Env): Promise<string | undefined> {
   const named = env.BUILDX_BUILDER || (await recordedBuilder(env));
   return named === undefined || named === DEFAULT ? undefined : named;
 }
 
-async function recordedBuilder(env: Environment): Promise<string | undefined> {
+async function recordedBuilder(env: Env): Promise<string | undefined> {
   const folder = stateFolder(env);
   const names = await instances(folder);
   if (names.length === 0) return undefined;
@@ -39,12 +37,12 @@ async function recordedBuilder(env: Environment): Promise<string | undefined> {
 }
 
 /** Names of the builders that were made, the engine's own first. */
-export async function builderNames(env: Environment): Promise<readonly string[]> {
+export async function builderNames(env: Env): Promise<readonly string[]> {
   return [DEFAULT, ...(await instances(stateFolder(env)))];
 }
 
 /** What buildx gives a new builder where nothing is given: `buildkitd.default.toml`, or nothing. */
-export async function defaultBuilderConfig(env: Environment): Promise<string> {
+export async function defaultBuilderConfig(env: Env): Promise<string> {
   return await text(join(stateFolder(env), "buildkitd.default.toml"));
 }
 
@@ -52,7 +50,7 @@ export async function defaultBuilderConfig(env: Environment): Promise<string> {
  * The folder in which buildx, which writes to it whatever it is asked, cannot write; undefined where
  * it can. One that holds builders is never told: without it the user's would be unknown.
  */
-export async function deadStateFolder(env: Environment): Promise<string | undefined> {
+export async function deadStateFolder(env: Env): Promise<string | undefined> {
   const folder = stateFolder(env);
   if ((await instances(folder)).length > 0 || (await canBeMade(folder))) return undefined;
   return folder;
@@ -69,16 +67,16 @@ async function canBeMade(path: string): Promise<boolean> {
 }
 
 /** Where buildx keeps its state. */
-export function stateFolder(env: Environment): string {
+export function stateFolder(env: Env): string {
   return env.BUILDX_CONFIG || join(dockerFolder(env), "buildx");
 }
 
-function dockerFolder(env: Environment): string {
+function dockerFolder(env: Env): string {
   return env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
 }
 
 /** What buildx calls the endpoint: a context's name, else the engine's address. */
-async function endpointOf(env: Environment): Promise<string> {
+async function endpointOf(env: Env): Promise<string> {
   const host = env.DOCKER_HOST;
   if (host) return host;
   const chosen = env.DOCKER_CONTEXT;

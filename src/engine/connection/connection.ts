@@ -3,6 +3,7 @@
 import { Agent } from "node:http";
 import type { Failure } from "../../failure.ts";
 import { deadline } from "../../runner/deadline.ts";
+import type { Env } from "../../runner/env.ts";
 import { readConfig } from "../config.ts";
 import type { Engine } from "../engine.ts";
 import { maybeTextAt } from "../json.ts";
@@ -12,8 +13,6 @@ import { dialog } from "./dialog.ts";
 import { type Endpoint, endpointFrom } from "./endpoint.ts";
 import { loginsTo } from "./logins.ts";
 import { unreachable } from "./unreachable.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Newest version of the API that this code was tried with; an older engine is asked in its own. */
 const NEWEST = "1.51";

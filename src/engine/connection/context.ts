@@ -1,8 +1,7 @@
 /** A docker context of this job's own, for the engine that only variables with TLS describe. */
 
 import { type CommandResult, runCommand } from "../../runner/command.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../../runner/env.ts";
 
 /**
  * Whether a builder on the engine of `env` needs a context: buildx writes down where a builder is,

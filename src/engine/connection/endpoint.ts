@@ -1,12 +1,12 @@
 /** Decides where the container engine listens, by the rules of the `docker` command. */
 
+import type { Env } from "../../runner/env.ts";
+
 export type Endpoint =
   | { readonly kind: "unix"; readonly name: string; readonly path: string }
   | { readonly kind: "tcp"; readonly name: string; readonly host: string; readonly port: number }
   /** Reached through `docker system dial-stdio`, which knows ssh, TLS and contexts. */
   | { readonly kind: "client"; readonly name: string };
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Where an engine listens that nobody named. */
 export const DEFAULT_SOCKET = "unix:///var/run/docker.sock";

@@ -1,9 +1,9 @@
 /** Connections through the docker command, of which only a few log in at the same time. */
 
 import type { Agent } from "node:http";
+import type { Env } from "../../runner/env.ts";
 import { StdioConnection } from "./stdio.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
 type Done = (error: Error | null, connection: StdioConnection) => void;
 
 /** An ssh server drops some of those that log in at once from the tenth on (sshd_config, MaxStartups). */

@@ -3,8 +3,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { Socket } from "node:net";
 import { Duplex, type Readable, type Writable } from "node:stream";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../../runner/env.ts";
 
 /** Error text kept of the client, in characters. */
 const KEPT = 4096;

@@ -1,6 +1,7 @@
 /** Explains why a container engine does not answer. */
 
 import { Failure } from "../../failure.ts";
+import type { Env } from "../../runner/env.ts";
 import { DEFAULT_SOCKET, type Endpoint } from "./endpoint.ts";
 
 interface Explanation {
@@ -9,9 +10,6 @@ interface Explanation {
 }
 
 const START = "sudo systemctl start docker";
-
-/** Variables by which runners tell what they are. */
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** The Failure for a connection to `endpoint` that failed with `error`. */
 export function unreachable(endpoint: Endpoint, error: unknown, env: Env = {}): Failure {

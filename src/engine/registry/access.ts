@@ -5,6 +5,7 @@ import { readdir, rm, symlink } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Env } from "../../runner/env.ts";
 import { makeTemp } from "../../runner/temp.ts";
 import { isInsecure, isLoopback, type RegistryTrust } from "./trust.ts";
 
@@ -20,8 +21,6 @@ export interface RegistryAccess {
   /** Files that this client shows of itself. */
   readonly keyPairs: readonly { readonly certificate: string; readonly key: string }[];
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Milliseconds a name may take to resolve: the answer only tells whether its network is listed. */
 const PATIENCE = 3_000;

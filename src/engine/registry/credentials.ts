@@ -1,6 +1,7 @@
 /** Reads the account of a registry where the `docker` command keeps it. */
 
 import { Failure } from "../../failure.ts";
+import type { Env } from "../../runner/env.ts";
 import { type Execution, execute } from "../../runner/execute.ts";
 import { readConfig } from "../config.ts";
 import { findProgram, presentIn } from "../program.ts";
@@ -13,8 +14,6 @@ import {
   serverOf,
 } from "./auth.ts";
 import { parseReference, type Reference } from "./reference.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Milliseconds for a credential helper, which may ask a cloud; one that hangs would hang the job. */
 const HELPER_MS = 60_000;

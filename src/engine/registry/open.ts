@@ -1,5 +1,6 @@
 /** Opens the registry of a reference: how it is reached, and as whom. */
 
+import type { Env } from "../../runner/env.ts";
 import { registryAccess } from "./access.ts";
 import { registryAccount } from "./credentials.ts";
 import type { Reference } from "./reference.ts";
@@ -7,8 +8,6 @@ import { Registry } from "./registry.ts";
 import { openSession } from "./session.ts";
 import type { RegistryTrust } from "./trust.ts";
 import { openWire } from "./wire.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 export interface Opening {
   /** Whom the engine trusts; without an engine, what every engine does. */

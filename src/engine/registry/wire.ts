@@ -4,9 +4,8 @@ import { readFile } from "node:fs/promises";
 import { Agent, type IncomingMessage, request as plain } from "node:http";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Env } from "../../runner/env.ts";
 import type { RegistryAccess } from "./access.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 export interface Exchange {
   readonly method: string;

@@ -2,6 +2,7 @@
 
 import { goBoolean } from "../../inputs/attributes.ts";
 import type { BuildInputs, PublishInputs } from "../../inputs/inputs.ts";
+import type { Env } from "../../runner/env.ts";
 
 export type Attestations =
   /** None, not even buildx's default ones: an image that is only loaded, or an engine without them. */
@@ -21,7 +22,7 @@ export type Attestations =
  */
 export function hasDefaultProvenance(
   { load, outputs }: Pick<PublishInputs, "load" | "outputs">,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): boolean {
   const loaded = load || outputs.some(({ type }) => type === "docker");
   return !loaded && goBoolean(env.BUILDX_NO_DEFAULT_ATTESTATIONS) !== true;

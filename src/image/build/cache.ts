@@ -1,5 +1,6 @@
 /** The entries of `cache-to`: which call of buildx saves them, and whether it did. */
 
+import type { Env } from "../../runner/env.ts";
 import type { Step } from "./steps-event.ts";
 
 export interface CacheResult {
@@ -78,10 +79,7 @@ function placeIn(entry: string): string {
 }
 
 /** The notice where a cache in GitHub's service is asked for and there is none: buildx is silent. */
-export function ghaNotice(
-  entries: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): string | undefined {
+export function ghaNotice(entries: readonly string[], env: Env): string | undefined {
   const served = env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL);
   const asked = entries.some(
     (entry) => cacheType(entry) === "gha" && !/(?:^|,)token=./.test(entry),

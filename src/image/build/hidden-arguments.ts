@@ -1,6 +1,7 @@
 /** Keeps build arguments that look like secrets out of command lines and logs, which others can read. */
 
 import { looksSecret } from "../../inputs/secret-words.ts";
+import type { Env } from "../../runner/env.ts";
 
 export interface HiddenArguments {
   /** For `--build-arg`: the name alone where buildx takes the value from its environment. */
@@ -16,10 +17,7 @@ const SHORTEST = 6;
  * Moves values of `NAME=value` that look secret into the environment, where `env` does not use the
  * name for something else.
  */
-export function hiddenArguments(
-  buildArgs: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): HiddenArguments {
+export function hiddenArguments(buildArgs: readonly string[], env: Env): HiddenArguments {
   const variables: Record<string, string> = {};
   const args = buildArgs.map((argument) => {
     const [name = ""] = argument.split("=", 1);

@@ -7,9 +7,10 @@ import {
   deleteBuilder,
 } from "../../engine/buildx/container-builder.ts";
 import { instanceOf, removalCommands } from "../../engine/buildx/instance.ts";
-import { builderNames, currentBuilderName, type Environment } from "../../engine/buildx/state.ts";
+import { builderNames, currentBuilderName } from "../../engine/buildx/state.ts";
 import { Failure } from "../../failure.ts";
 import type { Job } from "../../job/job.ts";
+import type { Env } from "../../runner/env.ts";
 import { startFault } from "./fault.ts";
 
 /**
@@ -17,7 +18,7 @@ import { startFault } from "./fault.ts";
  * nothing is run.
  * @throws Failure when the recorded builder cannot be inspected.
  */
-export async function currentBuilder(env: Environment): Promise<BuilderReport | undefined> {
+export async function currentBuilder(env: Env): Promise<BuilderReport | undefined> {
   const name = await currentBuilderName(env);
   return name === undefined ? undefined : await inspected(name, env, false);
 }
@@ -26,11 +27,11 @@ export async function currentBuilder(env: Environment): Promise<BuilderReport | 
  * The builder that the input `builder` names, started.
  * @throws Failure when there is none of that name (with those there are), or it does not start.
  */
-export async function namedBuilder(name: string, env: Environment): Promise<BuilderReport> {
+export async function namedBuilder(name: string, env: Env): Promise<BuilderReport> {
   return await inspected(name, env, true);
 }
 
-async function inspected(name: string, env: Environment, start: boolean): Promise<BuilderReport> {
+async function inspected(name: string, env: Env, start: boolean): Promise<BuilderReport> {
   const { result, report } = await inspectBuilder(name, start);
   if (report !== undefined) return report;
   const missing = /\bno builder\b.*\bfound\b/i.test(result.stderr);
@@ -73,7 +74,7 @@ export async function makeBuilder(
 }
 
 interface Removing {
-  readonly env: Environment;
+  readonly env: Env;
   /** Whether somebody tries again: then buildx must still know what it could not remove. */
   readonly again: boolean;
 }

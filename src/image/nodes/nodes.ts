@@ -7,14 +7,13 @@ import { listenerAt } from "../../engine/buildx/reach.ts";
 import { type Failure, Failures } from "../../failure.ts";
 import type { Job } from "../../job/job.ts";
 import { platformName } from "../../platform/platform.ts";
+import type { Env } from "../../runner/env.ts";
 import { shellLine } from "../build/arguments.ts";
 import { makeBuilder } from "../builder/builder.ts";
 import type { BuilderRef } from "../builder/choice.ts";
 import { listenerFault, startFault } from "./fault.ts";
 import type { BuilderNode, NodePlan } from "./plan.ts";
 import { tlsFrom, tlsOptions } from "./tls.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 interface NodesRequest {
   readonly plan: NodePlan;

@@ -4,9 +4,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import type { Job } from "../../job/job.ts";
+import type { Env } from "../../runner/env.ts";
 import type { BuilderNode } from "./plan.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Option of the driver `remote` -> end of its variable's name. */
 const PARTS = { cacert: "CACERT", cert: "CERT", key: "KEY" } as const;
