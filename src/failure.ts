@@ -67,6 +67,12 @@ export function sentence(error: unknown): string {
     .join(" | ");
 }
 
+/** Error code of the system (`ECONNREFUSED`), or "" where there is none. */
+export function codeOf(error: unknown): string {
+  if (typeof error !== "object" || error === null || !("code" in error)) return "";
+  return typeof error.code === "string" ? error.code : "";
+}
+
 /** Ends a switch over a union: reached only by a value the types rule out. */
 export function assertNever(value: never): never {
   throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);

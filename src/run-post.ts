@@ -2,6 +2,7 @@
 
 import { connectEngine } from "./engine/connection/connection.ts";
 import type { Engine } from "./engine/engine.ts";
+import { sentence } from "./failure.ts";
 import type { HostJob } from "./job/job.ts";
 import { type Ledger, ledgerFrom, needsEngine, openLedger } from "./job/ledger.ts";
 import { deadline } from "./runner/deadline.ts";
@@ -29,7 +30,7 @@ export async function post(): Promise<void> {
     engine?.close();
     throwIfLost();
   } catch (error) {
-    log.warning(error instanceof Error ? error.message : String(error));
+    log.warning(sentence(error));
   } finally {
     end();
   }

@@ -3,7 +3,7 @@
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MISC, removeCommand } from "../binfmt-misc.ts";
-import { Failure } from "../failure.ts";
+import { codeOf, Failure } from "../failure.ts";
 import type { Job } from "../job/job.ts";
 import { runOnHost } from "./host-registrar.ts";
 import { markFrom } from "./image-mark.ts";
@@ -109,7 +109,7 @@ async function removeOne(name: string): Promise<readonly string[]> {
     await file.write("-1");
     return [name];
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (codeOf(error) === "ENOENT") return [];
     throw error;
   }
 }

@@ -3,9 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { Failure } from "../failure.ts";
+import { codeOf, Failure } from "../failure.ts";
 import type { Env } from "../runner/env.ts";
-import { codeOf } from "./connection/unreachable.ts";
 
 /** Folder of the configuration: DOCKER_CONFIG, else `~/.docker`. */
 export function configFolder(env: Env): string {

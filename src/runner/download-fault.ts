@@ -1,6 +1,6 @@
 /** Explains why a download failed. */
 
-import { Failure } from "../failure.ts";
+import { codeOf, Failure } from "../failure.ts";
 import { HttpStatus } from "./get.ts";
 
 /** Whether it may go well when it is tried again. */
@@ -27,7 +27,7 @@ export function downloadFailure(address: string, error: unknown, tries: number):
 /** Message and code: of a connection that ended the code says more. */
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const code = codeOf(error);
   const all = [error.message, code].filter((word) => word !== "");
   return error.message.includes(code) ? error.message || code : all.join(", ");
 }

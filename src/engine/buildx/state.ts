@@ -5,6 +5,7 @@ import { constants } from "node:fs";
 import { access, readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { codeOf } from "../../failure.ts";
 import type { Env } from "../../runner/env.ts";
 
 /** The name by which buildx calls the engine's own builder. */
@@ -61,8 +62,7 @@ async function canBeMade(path: string): Promise<boolean> {
     await access(path, constants.W_OK);
     return true;
   } catch (error) {
-    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    return missing && path !== dirname(path) && (await canBeMade(dirname(path)));
+    return codeOf(error) === "ENOENT" && path !== dirname(path) && (await canBeMade(dirname(path)));
   }
 }
 

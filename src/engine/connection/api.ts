@@ -4,12 +4,11 @@ import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { request as send } from "node:http";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Failure } from "../../failure.ts";
+import { codeOf, Failure } from "../../failure.ts";
 import type { EngineReply, EngineRequest } from "../engine.ts";
 import { refusal } from "../refusal.ts";
 import { textOf } from "./answer-text.ts";
 import { toldOf, watch } from "./silence.ts";
-import { codeOf } from "./unreachable.ts";
 
 export interface Wire {
   readonly agent: Agent;

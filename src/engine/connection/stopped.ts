@@ -1,9 +1,8 @@
 /** Tells a run that failed because its engine stopped from one that failed by itself. */
 
-import { Failure, type FailureParts, sentence } from "../../failure.ts";
+import { codeOf, Failure, type FailureParts, sentence } from "../../failure.ts";
 import { deadline } from "../../runner/deadline.ts";
 import type { Engine } from "../engine.ts";
-import { codeOf } from "./unreachable.ts";
 
 /** Milliseconds that an engine which is still there gets to say so. */
 const PATIENCE = 2_000;

@@ -1,6 +1,6 @@
 /** Explains why a container engine does not answer. */
 
-import { Failure } from "../../failure.ts";
+import { codeOf, Failure, sentence } from "../../failure.ts";
 import type { Env } from "../../runner/env.ts";
 import { DEFAULT_SOCKET, type Endpoint } from "./endpoint.ts";
 
@@ -13,21 +13,14 @@ const START = "sudo systemctl start docker";
 
 /** The Failure for a connection to `endpoint` that failed with `error`. */
 export function unreachable(endpoint: Endpoint, error: unknown, env: Env = {}): Failure {
-  const message = error instanceof Error ? error.message : String(error);
   const parts = {
     what: "The container engine cannot be reached",
-    seen: `${endpoint.name}: ${message}`,
+    seen: `${endpoint.name}: ${sentence(error)}`,
     anchor: "engine-unreachable",
   };
   const code = codeOf(error);
   const explained = runnerWithout(endpoint, code, env) ?? explanation(endpoint, code);
   return new Failure({ ...parts, ...explained }, { cause: error });
-}
-
-/** Error code of the system (`ECONNREFUSED`), or "" where there is none. */
-export function codeOf(error: unknown): string {
-  if (typeof error !== "object" || error === null || !("code" in error)) return "";
-  return typeof error.code === "string" ? error.code : "";
 }
 
 /** Runners that have no engine at all, where nothing can be started. */

@@ -3,7 +3,7 @@
 import { createWriteStream } from "node:fs";
 import { posix } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { Failure } from "../../failure.ts";
+import { Failure, sentence } from "../../failure.ts";
 import type { Engine } from "../engine.ts";
 
 export interface FileWish {
@@ -67,8 +67,7 @@ async function seenAt(engine: Engine, wish: FileWish): Promise<Seen> {
     return odd("an empty answer of the engine");
   } catch (error) {
     signal.throwIfAborted();
-    const text = error instanceof Error ? error.message : String(error);
-    const seen = error instanceof Failure ? error.parts.seen : text;
+    const seen = error instanceof Failure ? error.parts.seen : sentence(error);
     throw new Failure(
       { what: `Could not take ${path} out of a container`, seen },
       { cause: error },

@@ -1,7 +1,7 @@
 /** Decides what is tried again with a registry, and after how long. */
 
+import { codeOf } from "../../failure.ts";
 import { retryAfter } from "../../runner/retry-after.ts";
-import { codeOf } from "../connection/unreachable.ts";
 
 /** Tries in all, and milliseconds before each further one where the registry names no time. */
 export const TRIES = 4;

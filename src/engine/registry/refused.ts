@@ -1,8 +1,7 @@
 /** Says in one way why a registry did not do what it was asked, whatever the layer that told it. */
 
 import type { IncomingMessage } from "node:http";
-import { Failure } from "../../failure.ts";
-import { codeOf } from "../connection/unreachable.ts";
+import { codeOf, Failure, sentence } from "../../failure.ts";
 import { isRecord, maybeTextAt, valueAt } from "../json.ts";
 import { type RefusedRequest, RegistryFailure } from "./failure.ts";
 
@@ -19,7 +18,7 @@ export function refusedAnswer(asked: Asked, reply: IncomingMessage, body: string
 /** The Failure of a connection, in the words that the engine has for the same. */
 export function brokenCall(asked: Asked, error: unknown): Failure {
   if (error instanceof Failure) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = sentence(error);
   const said = WORDS[codeOf(error)] ?? (isOfCertificate(codeOf(error)) ? "x509" : undefined);
   return new RegistryFailure({
     ...asked,

@@ -42,7 +42,7 @@ export async function sweepEngine(job: Job): Promise<void> {
   try {
     await orAborted(swept(job), limit.signal);
   } catch (error) {
-    log.info(`what a killed job left stays: ${error instanceof Error ? error.message : error}`);
+    log.info(`what a killed job left stays: ${sentence(error)}`);
   } finally {
     limit.end();
   }

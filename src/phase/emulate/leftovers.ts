@@ -6,6 +6,7 @@ import type { Registration } from "../../binfmt/register.ts";
 import { type HandlerStatus, sameMagic } from "../../binfmt/status.ts";
 import { unregister } from "../../binfmt/unregister.ts";
 import { unregisterHost } from "../../binfmt/unregister-host.ts";
+import { sentence } from "../../failure.ts";
 import { type HostJob, hasEngine } from "../../job/job.ts";
 import { isKept, isOver, jobIdIn, type Onlooker } from "../../job/job-id.ts";
 import { log } from "../../runner/log.ts";
@@ -34,7 +35,7 @@ export async function sweepHandlers(
     if (removed.length === 0) return;
     log.info(`removed handlers that a killed job left: ${removed.join(", ")}`);
   } catch (error) {
-    log.info(`handlers of a killed job stay: ${error instanceof Error ? error.message : error}`);
+    log.info(`handlers of a killed job stay: ${sentence(error)}`);
   }
 }
 
