@@ -6,7 +6,15 @@
  * that ends in `/` is a folder of `src`. Any other file directly in `src` is in the top layer.
  */
 export const LAYERS: readonly (readonly string[])[] = [
-  ["binfmt-misc.ts", "exit-code.ts", "failure.ts", "full-disk.ts", "nearest.ts", "platform/"],
+  [
+    "any-json.ts",
+    "binfmt-misc.ts",
+    "exit-code.ts",
+    "failure.ts",
+    "full-disk.ts",
+    "nearest.ts",
+    "platform/",
+  ],
   ["inputs/"],
   ["runner/"],
   ["engine/"],

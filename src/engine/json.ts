@@ -1,5 +1,6 @@
 /** Reads foreign JSON: every value is checked, and a wrong one is named by its path. */
 
+import { isFields } from "../any-json.ts";
 import { Failure } from "../failure.ts";
 
 /** The value of `text`, or a Failure that says whose answer was no JSON. `whose`: "the engine's answer to …". */
@@ -12,13 +13,9 @@ export function parseJson(text: string, whose: string): unknown {
   }
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** What stands at `path`, or undefined where any part of it is absent. */
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+  return path.reduce<unknown>((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
 }
 
 /** Text at `path`; absent, null and "" are undefined. Anything but text is a Failure. */
@@ -63,7 +60,7 @@ export function textMapAt(
   ...path: readonly string[]
 ): Readonly<Record<string, string>> {
   const found = valueAt(value, ...path) ?? {};
-  if (!isRecord(found)) throw unexpected(found, path, "an object");
+  if (!isFields(found)) throw unexpected(found, path, "an object");
   return Object.fromEntries(Object.keys(found).map((key) => [key, textOf(found[key], path, key)]));
 }
 

@@ -1,12 +1,11 @@
 /** Reads what the workflow hands over of its legs: their outputs `leg` or `digests`, one a line. */
 
+import { type Fields, isFields, jsonOf } from "../any-json.ts";
 import { parsePlatform } from "../platform/parse.ts";
 import { platformName } from "../platform/platform.ts";
 import type { LegResult } from "./leg-result.ts";
 import type { InputReader } from "./reader.ts";
 import { excerpt } from "./visible.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Undefined where nothing is handed over.
@@ -30,14 +29,6 @@ function partsOf(text: string): readonly string[] {
   if (Array.isArray(whole)) return whole.map((each) => JSON.stringify(each));
   if (whole !== undefined) return [text];
   return text.split(/\r?\n/).filter((line) => line.trim() !== "");
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The results in one object; undefined where it is none. A job without a leg gives an empty text. */
@@ -67,10 +58,6 @@ function resultsIn(
 function canonical(name: string): string {
   const platform = parsePlatform(name);
   return platform === undefined ? name : platformName(platform);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function wrongItem(reader: InputReader, number: number, part: string): void {

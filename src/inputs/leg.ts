@@ -1,5 +1,6 @@
 /** Reads which leg of a matrix this step is: the entry of the plan's matrix, as JSON. */
 
+import { type Fields, isFields, jsonOf } from "../any-json.ts";
 import { parsePlatform } from "../platform/parse.ts";
 import { type Platform, platformName, samePlatform } from "../platform/platform.ts";
 import type { PublishInputs } from "./inputs.ts";
@@ -25,7 +26,8 @@ export function isPlanId(text: unknown): text is string {
 export function legFrom(reader: InputReader, asked: readonly Platform[]): LegInputs | undefined {
   const text = reader.text("leg");
   if (text === undefined) return undefined;
-  const { platform, plan } = fieldsIn(text);
+  const value = jsonOf(text);
+  const { platform, plan }: Fields = isFields(value) ? value : {};
   const names = typeof platform === "string" ? platform.split(",") : [];
   const platforms = names.flatMap((name) => parsePlatform(name) ?? []);
   if (!isPlanId(plan) || platforms.length === 0 || platforms.length < names.length) {
@@ -43,15 +45,6 @@ export function legFrom(reader: InputReader, asked: readonly Platform[]): LegInp
     asked.length > 0 && platforms.find((one) => !asked.some((each) => samePlatform(each, one)));
   if (other) otherPlatform(reader, other, asked);
   return { plan, platforms };
-}
-
-function fieldsIn(text: string): { readonly platform?: unknown; readonly plan?: unknown } {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 function otherPlatform(reader: InputReader, platform: Platform, asked: readonly Platform[]): void {

@@ -1,5 +1,6 @@
 /** Makes the values of merge/action.yml's inputs, or reports everything wrong with them at once. */
 
+import { type Fields, isFields, jsonOf } from "../any-json.ts";
 import { platformName } from "../platform/platform.ts";
 import { indexAnnotations } from "./annotations.ts";
 import { csvFor } from "./csv.ts";
@@ -73,15 +74,12 @@ function planFrom(reader: InputReader): Plan {
 }
 
 function planIn(text: string): Plan | undefined {
-  try {
-    const { id, platforms }: { id?: unknown; platforms?: unknown } = JSON.parse(text) ?? {};
-    if (!isPlanId(id) || !Array.isArray(platforms) || platforms.length === 0) return undefined;
-    const names = platforms.filter((name) => /^[a-z0-9]+(\/[a-z0-9._-]+){1,2}$/.test(String(name)));
-    const whole = names.length === platforms.length && new Set(names).size === names.length;
-    return whole ? { id, platforms: names.map(String) } : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
+  const { id, platforms }: Fields = isFields(value) ? value : {};
+  if (!isPlanId(id) || !Array.isArray(platforms) || platforms.length === 0) return undefined;
+  const names = platforms.filter((name) => /^[a-z0-9]+(\/[a-z0-9._-]+){1,2}$/.test(String(name)));
+  const whole = names.length === platforms.length && new Set(names).size === names.length;
+  return whole ? { id, platforms: names.map(String) } : undefined;
 }
 
 function tagsFrom(reader: InputReader): readonly string[] {

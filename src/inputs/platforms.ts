@@ -1,5 +1,6 @@
 /** Reads the platforms to build for, however people write them. */
 
+import { jsonOf } from "../any-json.ts";
 import { nearestPlatform, parsePlatform, parseTarget } from "../platform/parse.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
 import type { InputReader } from "./reader.ts";
@@ -71,13 +72,9 @@ export function platformWords(
 }
 
 function jsonWords(text: string): readonly string[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!Array.isArray(value) || !value.every((each) => typeof each === "string")) return undefined;
-    return value.map((each: string) => each.trim()).filter((each) => each !== "");
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
+  if (!Array.isArray(value) || !value.every((each) => typeof each === "string")) return undefined;
+  return value.map((each: string) => each.trim()).filter((each) => each !== "");
 }
 
 function unknownPlatform(

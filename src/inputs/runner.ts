@@ -1,7 +1,9 @@
 /** Reads what a workflow writes for a runner: nothing that GitHub would refuse, or wait a day for, gets through. */
 
+import { type Fields, isFields, jsonOf } from "../any-json.ts";
+
 /** What `runs-on` takes: a label, labels, or a group with labels. */
-export type Runner = string | readonly string[] | Readonly<Record<string, unknown>>;
+export type Runner = string | readonly string[] | Fields;
 
 /** A label, or the JSON of what else `runs-on` takes; undefined where it is neither. */
 export function runnerFrom(text: string): Runner | undefined {
@@ -12,17 +14,13 @@ export function runnerFrom(text: string): Runner | undefined {
 }
 
 function structured(text: string): Runner | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (Array.isArray(value)) return areLabels(value) ? value.map(String) : undefined;
-    return typeof value === "object" && value !== null && isGroup(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
+  if (Array.isArray(value)) return areLabels(value) ? value.map(String) : undefined;
+  return isFields(value) && isGroup(value) ? value : undefined;
 }
 
 /** `group`, `labels` or both, and nothing else: GitHub refuses the whole job for another key. */
-function isGroup(value: object): boolean {
+function isGroup(value: Fields): boolean {
   const entries = Object.entries(value);
   const fine = entries.every(([key, each]) => {
     if (key === "group") return isLabel(each);

@@ -1,6 +1,7 @@
 /** What this run has made on the machine, told to the post entry before it is made. */
 
 import { basename } from "node:path";
+import { jsonOf } from "../any-json.ts";
 import { isJobId } from "./job-id.ts";
 
 export interface Ledger {
@@ -71,7 +72,7 @@ export function needsEngine({ handlers, images, pulled, builder }: Ledger): bool
  */
 export function ledgerFrom(text: string | undefined): Ledger | undefined {
   if (text === undefined) return undefined;
-  const value = parsed(text);
+  const value = jsonOf(text);
   return isLedger(value) ? value : undefined;
 }
 
@@ -87,14 +88,6 @@ function areAdded(value: unknown): boolean {
     Array.isArray(value) &&
     value.every((name) => /^(?!(register|status|anyarch-.*)$)[\w+-][\w.+-]*$/.test(String(name)))
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isLedger(value: unknown): value is Ledger {

@@ -1,7 +1,8 @@
 /** Reads what a leg pushed: which images it is, of which platforms, with which attestations. */
 
+import { isFields } from "../any-json.ts";
 import { descriptorFrom } from "../engine/images/image-facts.ts";
-import { isRecord, maybeTextAt, textMapAt } from "../engine/json.ts";
+import { maybeTextAt, textMapAt } from "../engine/json.ts";
 import type { Registry } from "../engine/registry/registry.ts";
 import { jsonOf } from "../engine/registry/stored.ts";
 import { type Entry, imageOf, type LegImage } from "./leg-image.ts";
@@ -52,7 +53,7 @@ async function entryOf(
   path: string,
   entry: unknown,
 ): Promise<Entry | undefined> {
-  const claimed = { ...(isRecord(entry) ? entry : {}), ...descriptorFrom(entry) };
+  const claimed = { ...(isFields(entry) ? entry : {}), ...descriptorFrom(entry) };
   const manifest = await registry.manifest(path, claimed.digest);
   if (manifest === undefined) return undefined;
   refuseInnerIndex(manifest);

@@ -1,7 +1,8 @@
 /** One image of a leg, as its registry has it, and the platform that it really is for. */
 
+import { isFields } from "../any-json.ts";
 import { type Descriptor, platformFrom } from "../engine/images/image-facts.ts";
-import { isRecord, maybeTextAt, parseJson, textAt, valueAt } from "../engine/json.ts";
+import { maybeTextAt, parseJson, textAt, valueAt } from "../engine/json.ts";
 import type { Registry } from "../engine/registry/registry.ts";
 import { jsonOf, type Stored } from "../engine/registry/stored.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
@@ -32,7 +33,7 @@ export async function imageOf(
   if (bytes === undefined) return undefined;
   const own = platformIn(parseJson(bytes.toString("utf8"), `the configuration ${digest}`));
   const claimed = valueAt(entry.descriptor, "platform");
-  const all = { ...(isRecord(claimed) ? claimed : {}), variant: undefined, ...own };
+  const all = { ...(isFields(claimed) ? claimed : {}), variant: undefined, ...own };
   const descriptor = { ...entry.descriptor, platform: all };
   const platform = own === undefined ? "unknown/unknown" : platformName(own);
   return { ...entry, descriptor, platform, attestations: [] };

@@ -1,6 +1,7 @@
 /** Reads what the runner hands over: the inputs' text, and GitHub's facts about the run. */
 
 import * as core from "@actions/core";
+import { jsonOf } from "../any-json.ts";
 import { commitFrom, type GitHubFacts } from "../inputs/github.ts";
 
 /** Every `INPUT_*` variable once: input name -> text as written, white space included. */
@@ -55,11 +56,7 @@ async function event(): Promise<unknown> {
   const path = process.env.GITHUB_EVENT_PATH ?? "";
   if (path === "") return undefined;
   const { readFile } = await import("node:fs/promises");
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch {
-    return undefined;
-  }
+  return jsonOf(await readFile(path, "utf8").catch(() => ""));
 }
 
 function member(value: unknown, key: string): unknown {

@@ -3,16 +3,12 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { jsonOf } from "../any-json.ts";
 import { makeFolder } from "./temp.ts";
 
 /** A small JSON note kept beside the tools, or undefined where there is none or it is no JSON. */
 export async function readNote(root: string, name: string): Promise<unknown> {
-  try {
-    const value: unknown = JSON.parse(await readFile(notePath(root, name), "utf8"));
-    return value;
-  } catch {
-    return undefined;
-  }
+  return jsonOf(await readFile(notePath(root, name), "utf8").catch(() => ""));
 }
 
 /** Writes a note whole or not at all. */

@@ -2,8 +2,9 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isFields } from "../../any-json.ts";
 import type { Env } from "../../runner/env.ts";
-import { isRecord, listAt, maybeTextAt, parseJson } from "../json.ts";
+import { listAt, maybeTextAt, parseJson } from "../json.ts";
 import { stateFolder } from "./state.ts";
 
 export interface Instance {
@@ -39,7 +40,7 @@ export async function instanceOf(name: string, env: Env): Promise<Instance | und
 
 function recordFrom(text: string): Omit<Instance, "restore"> {
   const value = parseJson(text, "buildx's record of a builder");
-  const nodes = listAt(value, "Nodes").filter(isRecord);
+  const nodes = listAt(value, "Nodes").filter(isFields);
   return {
     driver: maybeTextAt(value, "Driver") ?? "",
     nodes: nodes.map((node) => ({

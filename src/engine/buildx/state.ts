@@ -5,6 +5,7 @@ import { constants } from "node:fs";
 import { access, readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { type Fields, isFields, jsonOf } from "../../any-json.ts";
 import { codeOf } from "../../failure.ts";
 import type { Env } from "../../runner/env.ts";
 
@@ -97,11 +98,7 @@ async function text(path: string): Promise<string> {
   return await readFile(path, "utf8").catch(() => "");
 }
 
-function fieldsOf(json: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
+function fieldsOf(json: string): Fields {
+  const value = jsonOf(json);
+  return isFields(value) ? value : {};
 }

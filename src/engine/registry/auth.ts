@@ -1,6 +1,7 @@
 /** Finds an account in the `docker` command's configuration, and writes it for the engine. */
 
-import { isRecord, maybeTextAt, textMapAt, valueAt } from "../json.ts";
+import { isFields } from "../../any-json.ts";
+import { maybeTextAt, textMapAt, valueAt } from "../json.ts";
 import type { Reference } from "./reference.ts";
 
 /** What the engine takes as `X-Registry-Auth`. */
@@ -24,7 +25,7 @@ export function helperFor(config: unknown, server: string): string | undefined {
 /** Account kept in the configuration itself, under `server` or an address of it (`https://server/v1/`). */
 export function accountIn(config: unknown, server: string): Account | undefined {
   const auths = valueAt(config, "auths");
-  if (!isRecord(auths)) return undefined;
+  if (!isFields(auths)) return undefined;
   const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
   return key === undefined ? undefined : accountFrom(auths[key]);
 }

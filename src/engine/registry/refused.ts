@@ -1,8 +1,9 @@
 /** Says in one way why a registry did not do what it was asked, whatever the layer that told it. */
 
 import type { IncomingMessage } from "node:http";
+import { isFields } from "../../any-json.ts";
 import { codeOf, Failure, sentence } from "../../failure.ts";
-import { isRecord, maybeTextAt, valueAt } from "../json.ts";
+import { maybeTextAt, valueAt } from "../json.ts";
 import { type RefusedRequest, RegistryFailure } from "./failure.ts";
 
 type Asked = Omit<RefusedRequest, "text">;
@@ -47,7 +48,7 @@ const isOfCertificate = (code: string): boolean =>
 function wordsIn(body: string): string {
   try {
     const errors = valueAt(JSON.parse(body), "errors");
-    const list = Array.isArray(errors) ? errors.filter(isRecord) : [];
+    const list = Array.isArray(errors) ? errors.filter(isFields) : [];
     const words = list.map((one) =>
       [maybeTextAt(one, "code"), maybeTextAt(one, "message")].filter(Boolean).join(": "),
     );

@@ -1,7 +1,8 @@
 /** Gets what a registry wants to be shown: a name with its password, or a token of its token server. */
 
 import type { IncomingMessage } from "node:http";
-import { isRecord } from "../json.ts";
+import { isFields, jsonOf } from "../../any-json.ts";
+
 import type { Account } from "./auth.ts";
 import { basicHeader, type Challenge, tokenRequest } from "./challenge.ts";
 import { bytesOf, type Wire } from "./wire.ts";
@@ -48,11 +49,7 @@ async function askedFor(
 }
 
 function tokenIn(text: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const token = isRecord(value) ? (value.token ?? value.access_token) : undefined;
-    return typeof token === "string" && token !== "" ? token : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
+  const token = isFields(value) ? (value.token ?? value.access_token) : undefined;
+  return typeof token === "string" && token !== "" ? token : undefined;
 }

@@ -1,7 +1,8 @@
 /** Which registries an engine trusts without a certificate, as its configuration says. */
 
 import { BlockList, isIP } from "node:net";
-import { isRecord, maybeTextAt, textsAt, valueAt } from "../json.ts";
+import { isFields } from "../../any-json.ts";
+import { maybeTextAt, textsAt, valueAt } from "../json.ts";
 
 export interface RegistryTrust {
   /** `host` or `host:port` that the engine's `insecure-registries` names. */
@@ -22,8 +23,8 @@ export const LOOPBACK_ONLY: RegistryTrust = {
 /** Out of the engine's answer to `/info`. */
 export function trustFrom(info: unknown): RegistryTrust {
   const config = valueAt(info, "RegistryConfig");
-  if (!isRecord(config)) return LOOPBACK_ONLY;
-  const indexes = Object.entries(isRecord(config.IndexConfigs) ? config.IndexConfigs : {});
+  if (!isFields(config)) return LOOPBACK_ONLY;
+  const indexes = Object.entries(isFields(config.IndexConfigs) ? config.IndexConfigs : {});
   const hosts = indexes.filter(([, index]) => valueAt(index, "Secure") === false);
   return {
     insecureHosts: hosts.map(([name, index]) => maybeTextAt(index, "Name") ?? name),

@@ -1,7 +1,8 @@
 /** Reads what buildx writes about a build, and cuts it down for the `metadata` output. */
 
+import { type Fields, isFields, jsonOf } from "../../any-json.ts";
 import { Failure } from "../../failure.ts";
-import { type Fields, isFields, jsonOf, textOf } from "./progress-fields.ts";
+import { textOf } from "./progress-fields.ts";
 
 export interface BuildMetadata {
   /** What was exported: `sha256:…` of a manifest or an index. */

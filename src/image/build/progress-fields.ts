@@ -1,9 +1,6 @@
 /** Guards for JSON that buildx writes: what is not of the expected form becomes an empty value. */
 
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { type Fields, isFields } from "../../any-json.ts";
 
 export const listOf = (value: unknown): Fields[] =>
   Array.isArray(value) ? value.filter(isFields) : [];
@@ -11,12 +8,3 @@ export const listOf = (value: unknown): Fields[] =>
 export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 export const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);
-
-/** The value of a JSON text, undefined when it is none. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,7 @@
 /** Reads the lines of `buildx build --progress rawjson`: BuildKit's SolveStatus as values. */
 
-import { type Fields, isFields, jsonOf, listOf, numberOf, textOf } from "./progress-fields.ts";
+import { type Fields, isFields, jsonOf } from "../../any-json.ts";
+import { listOf, numberOf, textOf } from "./progress-fields.ts";
 
 /** A step of the build. Times are milliseconds since 1970, by the builder's clock. */
 export interface Vertex {
