@@ -13,6 +13,7 @@ export const LAYERS: readonly (readonly string[])[] = [
     "failure.ts",
     "full-disk.ts",
     "nearest.ts",
+    "visible.ts",
     "platform/",
   ],
   ["inputs/"],

@@ -1,9 +1,9 @@
 /** Reads `provenance` and `sbom`: a word of yes or no, or attributes. */
 
 import { nearest } from "../nearest.ts";
+import { spelledOut } from "../visible.ts";
 import { attributesOf, fieldsOf, goBoolean } from "./attributes.ts";
 import type { InputReader } from "./reader.ts";
-import { visible } from "./visible.ts";
 
 const examples = { provenance: "mode=max", sbom: "generator=image" } as const;
 
@@ -27,7 +27,7 @@ export function attestationFrom(
   const near = nearest(text, ["true", "false", "mode=min", "mode=max"]);
   reader.fault({
     what: `The input \`${name}\` has a value it cannot have.`,
-    seen: visible(text),
+    seen: spelledOut(text),
     expected: `true, false, or attributes such as ${examples[name]}${near === undefined ? "" : ` (did you mean ${near}?)`}`,
     anchor: "wrong-value",
   });

@@ -2,8 +2,8 @@
 
 import { nearestPlatform, parsePlatform, parseTarget } from "../platform/parse.ts";
 import { platformName } from "../platform/platform.ts";
+import { excerpt } from "../visible.ts";
 import type { InputName, InputReader } from "./reader.ts";
-import { excerpt } from "./visible.ts";
 
 type Keys = "platform" | "target";
 

@@ -1,10 +1,10 @@
 /** Reads where the emulator comes from and how it is known to be the right one. */
 
+import { excerpt, spelledOut } from "../visible.ts";
 import { byPlatform } from "./by-platform.ts";
 import { addressFault } from "./emulator-address.ts";
 import type { EmulatorInputs, EmulatorSource } from "./inputs.ts";
 import type { InputReader } from "./reader.ts";
-import { excerpt, visible } from "./visible.ts";
 
 const sources = ["auto", "release", "image", "package", "host"] as const;
 
@@ -29,7 +29,7 @@ function sourceFrom(reader: InputReader): { source: EmulatorSource; path: string
   if (!text.includes("/")) return { source: reader.choice("emulator", sources), path: undefined };
   reader.fault({
     what: "The input `emulator` is a path that is not absolute.",
-    seen: visible(text),
+    seen: spelledOut(text),
     expected: `${sources.join(", ")}, or an absolute path`,
     fix: `emulator: \${{ github.workspace }}/${text.replace(/^\.\//, "")}`,
     anchor: "wrong-value",
@@ -61,7 +61,7 @@ function urlFrom(reader: InputReader): string | undefined {
   if (url === undefined || expected === undefined) return url;
   reader.fault({
     what: "The input `emulator-url` is not an address an emulator is taken from.",
-    seen: visible(url),
+    seen: spelledOut(url),
     expected,
     anchor: "emulator-url",
   });
@@ -73,7 +73,7 @@ function imageFrom(reader: InputReader): string | undefined {
   if (image === undefined || imageForm.test(image)) return image;
   reader.fault({
     what: "The input `emulator-image` does not pin an image.",
-    seen: visible(image),
+    seen: spelledOut(image),
     expected: "name:tag@sha256:<64 digits>, and after a space, if need be, the path in the image",
     fix: pinning(image),
     anchor: "emulator-image",

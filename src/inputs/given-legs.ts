@@ -3,9 +3,9 @@
 import { type Fields, isFields, jsonOf } from "../any-json.ts";
 import { parsePlatform } from "../platform/parse.ts";
 import { platformName } from "../platform/platform.ts";
+import { excerpt } from "../visible.ts";
 import type { LegResult } from "./leg-result.ts";
 import type { InputReader } from "./reader.ts";
-import { excerpt } from "./visible.ts";
 
 /**
  * Undefined where nothing is handed over.

@@ -1,6 +1,7 @@
 /** Makes the inputs' values out of the workflow's text, or reports everything wrong with it at once. */
 
 import type { Failure } from "../failure.ts";
+import { excerpt, spelledOut } from "../visible.ts";
 import { buildFrom } from "./build.ts";
 import { builderFrom } from "./builder.ts";
 import { csvFor } from "./csv.ts";
@@ -13,7 +14,6 @@ import { publishFrom } from "./publish.ts";
 import { InputReader, inputNames } from "./reader.ts";
 import { registrationFrom } from "./registration.ts";
 import { unknownNames } from "./unknown-names.ts";
-import { excerpt, visible } from "./visible.ts";
 import { wrongInputs } from "./wrong-inputs.ts";
 
 export interface InputsResult {
@@ -86,7 +86,7 @@ function runFrom(reader: InputReader): RunInputs {
   if (!/^\d+(\.\d+)?$/.test(text)) {
     reader.fault({
       what: "The input `timeout` is not a number of minutes.",
-      seen: visible(text),
+      seen: spelledOut(text),
       expected: "a number, 0 or more; 0 is never",
       anchor: "wrong-value",
     });

@@ -3,10 +3,10 @@
 import { type Fields, isFields, jsonOf } from "../any-json.ts";
 import { parsePlatform } from "../platform/parse.ts";
 import { type Platform, platformName, samePlatform } from "../platform/platform.ts";
+import { excerpt, spelledOut } from "../visible.ts";
 import type { PublishInputs } from "./inputs.ts";
 import { isPushed } from "./outputs.ts";
 import type { InputReader } from "./reader.ts";
-import { excerpt, visible } from "./visible.ts";
 
 export interface LegInputs {
   /** Id of the plan. */
@@ -63,7 +63,7 @@ export function checkLegOutputs(reader: InputReader, { outputs, push }: PublishI
   if (pushed === undefined) return;
   reader.fault({
     what: "The inputs `leg` and `outputs` cannot both push.",
-    seen: visible(pushed.text),
+    seen: spelledOut(pushed.text),
     expected:
       "`push: true` and `tags`, whose first name says to which repository the leg pushes by digest",
     fix: "push: true",

@@ -1,10 +1,10 @@
 /** Says which item of a list would lose data, without showing anything of a secret but its id. */
 
 import { assertNever, type FailureParts } from "../failure.ts";
+import { excerpt } from "../visible.ts";
 import type { ListFault } from "./list.ts";
 import { quotedExample } from "./quoted-example.ts";
 import { shownSecretId } from "./secret-id.ts";
-import { excerpt } from "./visible.ts";
 
 /** Lists whose items are secret: of these only the id is named. */
 const secretLists: readonly string[] = ["secrets"];

@@ -2,6 +2,7 @@
 
 import { type Fields, isFields, jsonOf } from "../any-json.ts";
 import { platformName } from "../platform/platform.ts";
+import { excerpt } from "../visible.ts";
 import { indexAnnotations } from "./annotations.ts";
 import { csvFor } from "./csv.ts";
 import { givenLegs } from "./given-legs.ts";
@@ -12,7 +13,6 @@ import { platformsMissing } from "./platforms.ts";
 import { InputReader } from "./reader.ts";
 import { tagFaults } from "./tags.ts";
 import { unknownNames } from "./unknown-names.ts";
-import { excerpt } from "./visible.ts";
 import { wrongInputs } from "./wrong-inputs.ts";
 
 export interface Plan {

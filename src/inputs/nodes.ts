@@ -2,8 +2,8 @@
 
 import { nearestPlatform, parsePlatform } from "../platform/parse.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
+import { excerpt } from "../visible.ts";
 import type { InputReader } from "./reader.ts";
-import { excerpt } from "./visible.ts";
 
 /** A line of the input `nodes`. */
 export interface NodeInput {

@@ -5,9 +5,9 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
 import { nearest } from "../nearest.ts";
+import { spelledOut } from "../visible.ts";
 import { isRemote } from "./context.ts";
 import type { Inputs } from "./inputs.ts";
-import { visible } from "./visible.ts";
 
 type Kind = "folder" | "file" | "file or folder";
 
@@ -69,7 +69,7 @@ function faultOf({ what, path, kind }: Named): Failure | undefined {
   if (found !== undefined) {
     return new Failure({
       what: `${what} is no ${kind}.`,
-      seen: visible(path),
+      seen: spelledOut(path),
       anchor: "missing-path",
     });
   }
@@ -80,7 +80,7 @@ function faultOf({ what, path, kind }: Named): Failure | undefined {
   const near = nearest(basename(path), names);
   return new Failure({
     what: `${what} does not exist.`,
-    seen: visible(path),
+    seen: spelledOut(path),
     expected: near === undefined ? listing(folder, names) : `did you mean ${join(folder, near)}?`,
     cause: "a checkout step may be missing before this one, or the path starts elsewhere",
     anchor: "missing-path",
@@ -88,9 +88,9 @@ function faultOf({ what, path, kind }: Named): Failure | undefined {
 }
 
 function listing(folder: string, names: readonly string[]): string {
-  if (names.length === 0) return `${visible(folder)} is empty or missing too`;
-  const shown = names.slice(0, MOST_NAMES).map(visible).join(", ");
-  return `${visible(folder)} holds ${shown}${names.length > MOST_NAMES ? ", …" : ""}`;
+  if (names.length === 0) return `${spelledOut(folder)} is empty or missing too`;
+  const shown = names.slice(0, MOST_NAMES).map(spelledOut).join(", ");
+  return `${spelledOut(folder)} holds ${shown}${names.length > MOST_NAMES ? ", …" : ""}`;
 }
 
 function kindOf(path: string): "file" | "folder" | "other" | undefined {

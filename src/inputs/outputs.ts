@@ -1,10 +1,10 @@
 /** Reads `outputs` as buildx does: a type with attributes, a bare path, or `-`. */
 
 import { nearest } from "../nearest.ts";
+import { spelledOut } from "../visible.ts";
 import { attributesOf, fieldsOf, goBoolean } from "./attributes.ts";
 import type { OutputInput } from "./inputs.ts";
 import type { InputReader } from "./reader.ts";
-import { visible } from "./visible.ts";
 
 const types = ["image", "registry", "docker", "oci", "local", "tar", "cacheonly"] as const;
 
@@ -19,7 +19,7 @@ export function outputsFrom(reader: InputReader): readonly OutputInput[] {
     if (typeof output !== "string") return [output];
     reader.fault({
       what: `Item ${index + 1} of the input \`outputs\` cannot be written.`,
-      seen: visible(text),
+      seen: spelledOut(text),
       expected: output,
       anchor: "outputs",
     });

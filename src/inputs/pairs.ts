@@ -1,9 +1,9 @@
 /** Checks lists of `key=value`, in which a value cut by a line break goes on as an item of its own. */
 
+import { excerpt } from "../visible.ts";
 import { cutCause, looksCut } from "./cut.ts";
 import { quotedExample } from "./quoted-example.ts";
 import type { InputName, InputReader } from "./reader.ts";
-import { excerpt } from "./visible.ts";
 
 export interface PairRule {
   /** What an item without `=` may look like; absent: none may be without. */

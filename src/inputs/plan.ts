@@ -2,13 +2,13 @@
 
 import { nearestPlatform, parsePlatform } from "../platform/parse.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
+import { excerpt } from "../visible.ts";
 import { csvFor } from "./csv.ts";
 import defaults from "./plan-defaults.json" with { type: "json" };
 import { platformsFrom } from "./platforms.ts";
 import { InputReader } from "./reader.ts";
 import { type Runner, runnerFrom } from "./runner.ts";
 import { unknownNames } from "./unknown-names.ts";
-import { excerpt } from "./visible.ts";
 import { wrongInputs } from "./wrong-inputs.ts";
 
 export interface PlanInputs {

@@ -3,8 +3,8 @@
 import { jsonOf } from "../any-json.ts";
 import { nearestPlatform, parsePlatform, parseTarget } from "../platform/parse.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
+import { spelledOut } from "../visible.ts";
 import type { InputReader } from "./reader.ts";
-import { visible } from "./visible.ts";
 
 /**
  * Canonical platforms, none twice, in the order given. A list may be parted by commas, lines or
@@ -59,7 +59,7 @@ export function platformWords(
     if (array !== undefined) return array;
     reader.fault({
       what: `The input \`${input}\` starts like a JSON array and is none of strings.`,
-      seen: visible(text),
+      seen: spelledOut(text),
       expected: '["linux/amd64","linux/arm64"]',
       anchor: "platforms",
     });
@@ -87,7 +87,7 @@ function unknownPlatform(
   const otherSystem = /^(windows|darwin|macos|freebsd|netbsd|openbsd|wasi|wasip1|js)\b/i.test(word);
   reader.fault({
     what: `Item ${number} of the input \`${input}\` is not a platform images can be built for.`,
-    seen: visible(word),
+    seen: spelledOut(word),
     expected: otherSystem
       ? "a Linux platform; QEMU runs programs of Linux only"
       : near === undefined

@@ -2,11 +2,11 @@
 
 import { Failure, type FailureParts } from "../failure.ts";
 import { nearest } from "../nearest.ts";
+import { spelledOut } from "../visible.ts";
 import type { CsvParser } from "./csv.ts";
 import defaults from "./defaults.json" with { type: "json" };
 import { type ListOptions, listFrom } from "./list.ts";
 import { listFaultParts } from "./list-fault.ts";
-import { visible } from "./visible.ts";
 
 /** The names in action.yml, and what the other actions have besides. */
 export type InputName =
@@ -100,7 +100,7 @@ export class InputReader {
     const near = other ?? nearest(seen, values);
     this.fault({
       what: `The input \`${name}\` has a value it cannot have.`,
-      seen: visible(seen),
+      seen: spelledOut(seen),
       expected: `${values.join(", ")}${near === undefined ? "" : ` (did you mean ${near}?)`}`,
       ...(near === undefined ? {} : { fix: `${name}: ${near}` }),
       anchor: "wrong-value",

@@ -1,9 +1,9 @@
 /** What docker/setup-qemu-action's `image` means here, where nothing is pulled that need not be. */
 
+import { spelledOut } from "../visible.ts";
 import { versionOfTag } from "./image-tag.ts";
 import type { EmulatorInputs } from "./inputs.ts";
 import type { InputReader } from "./reader.ts";
-import { visible } from "./visible.ts";
 
 /** What that action takes where nothing is written; the pinned one of this project stands for it. */
 const DEFAULT = /^(docker\.io\/)?tonistiigi\/binfmt(:latest|:master)?$/;
@@ -27,7 +27,7 @@ export function withImage(emulator: EmulatorInputs, reader: InputReader): Emulat
     if (!DEFAULT.test(image)) return byTag(emulator, image, reader);
   }
   reader.notices.push(
-    `image: ${visible(image)} is not pulled; emulators come from this machine's caches, a package or a release. With a digest (name@sha256:…) it would be.`,
+    `image: ${spelledOut(image)} is not pulled; emulators come from this machine's caches, a package or a release. With a digest (name@sha256:…) it would be.`,
   );
   return emulator;
 }
@@ -37,7 +37,7 @@ function byTag(emulator: EmulatorInputs, image: string, reader: InputReader): Em
   if (name === undefined) {
     reader.fault({
       what: "The input `image` is not the name of an image.",
-      seen: visible(image),
+      seen: spelledOut(image),
       expected: "name:tag, or name@sha256:<64 digits>",
       anchor: "emulator-image",
     });
@@ -46,7 +46,7 @@ function byTag(emulator: EmulatorInputs, image: string, reader: InputReader): Em
   const named = emulator.version === undefined ? versionOfTag(tag) : undefined;
   const what = named === undefined ? "emulators" : `QEMU ${named}`;
   reader.notices.push(
-    `image: ${visible(image)} is pulled only where no cache, package or release has ${what}. A tag names another image tomorrow; a digest (name@sha256:…) does not.`,
+    `image: ${spelledOut(image)} is pulled only where no cache, package or release has ${what}. A tag names another image tomorrow; a digest (name@sha256:…) does not.`,
   );
   return { ...emulator, version: emulator.version ?? named, image: `${name}:${tag}` };
 }

@@ -3,6 +3,7 @@
 import { architectures } from "../platform/architecture.ts";
 import { nearestPlatform, parsePlatform, parseTarget } from "../platform/parse.ts";
 import { type Platform, platformName } from "../platform/platform.ts";
+import { spelledOut } from "../visible.ts";
 import { csvFor } from "./csv.ts";
 import { emulatorFrom } from "./emulator.ts";
 import type { EmulatorInputs, RegistrationInputs } from "./inputs.ts";
@@ -12,7 +13,6 @@ import { registrationFrom } from "./registration.ts";
 import defaults from "./setup-defaults.json" with { type: "json" };
 import { withImage } from "./setup-image.ts";
 import { unknownNames } from "./unknown-names.ts";
-import { visible } from "./visible.ts";
 import { wrongInputs } from "./wrong-inputs.ts";
 
 export interface SetupInputs {
@@ -83,7 +83,7 @@ function unknownWord(reader: InputReader, word: string, number: number): void {
   );
   reader.fault({
     what: `Item ${number} of the input \`platforms\` names nothing that QEMU emulates.`,
-    seen: visible(word),
+    seen: spelledOut(word),
     expected: near === undefined ? `all, or some of ${known.join(", ")}` : `did you mean ${near}?`,
     ...(near === undefined ? {} : { fix: `platforms: ${near}` }),
     anchor: "platforms",

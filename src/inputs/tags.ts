@@ -1,9 +1,9 @@
 /** Checks names of images before anything is built, since buildx says what is wrong only at the end. */
 
 import type { FailureParts } from "../failure.ts";
+import { spelledOut } from "../visible.ts";
 import { cutCause, looksCut } from "./cut.ts";
 import { slipIn } from "./name-slip.ts";
-import { visible } from "./visible.ts";
 
 /** Longest tag, in characters; source: the OCI distribution specification. */
 const LONGEST_TAG = 128;
@@ -28,10 +28,10 @@ export function tagFaults(name: string, tags: readonly string[]): readonly Failu
     if (fault === undefined) continue;
     faults.push({
       what: `Item ${index + 1} of the input \`${name}\` is not the name of an image.`,
-      seen: visible(tag),
+      seen: spelledOut(tag),
       expected: "registry/repository:tag, such as ghcr.io/user/app:1.0",
       ...fault,
-      ...(cut && before !== undefined ? { cause: cutCause(name, visible(before)) } : {}),
+      ...(cut && before !== undefined ? { cause: cutCause(name, spelledOut(before)) } : {}),
       anchor: "names",
     });
   }
@@ -49,7 +49,7 @@ function nameFault(name: string): Partial<FailureParts> | undefined {
   const tag = name.slice(repository.length + 1);
   if (tag.length > LONGEST_TAG) {
     return {
-      seen: `a tag of ${tag.length} characters: ${visible(tag)}`,
+      seen: `a tag of ${tag.length} characters: ${spelledOut(tag)}`,
       expected: `at most ${LONGEST_TAG} characters`,
     };
   }

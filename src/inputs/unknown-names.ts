@@ -1,7 +1,7 @@
 /** Tells of inputs that the action does not have: the runner only warns, and drops nothing. */
 
 import { nearest } from "../nearest.ts";
-import { visible } from "./visible.ts";
+import { spelledOut } from "../visible.ts";
 
 /** One sentence for each name in `raw` that is not in `known`. */
 export function unknownNames(
@@ -12,6 +12,6 @@ export function unknownNames(
   return unknown.map((name) => {
     const near = nearest(name, known);
     const guess = near === undefined ? "" : `; did you mean \`${near}\`?`;
-    return `\`${visible(name)}\` is not an input of this action and is ignored${guess}`;
+    return `\`${spelledOut(name)}\` is not an input of this action and is ignored${guess}`;
   });
 }

@@ -1,9 +1,9 @@
 /** Variables that users of docker/build-push-action set: what of them means nothing here is told. */
 
 import { nearest } from "../nearest.ts";
+import { spelledOut } from "../visible.ts";
 import { goBoolean } from "./attributes.ts";
 import type { BuildInputs } from "./inputs.ts";
-import { visible } from "./visible.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -38,7 +38,7 @@ export function variableNotices(env: Env, secrets: BuildInputs["secrets"] = []):
       secret.kind !== "env" || is(secret.env)
         ? []
         : [
-            `secret-envs: the variable ${visible(secret.env)} is not set or empty, so the build gets an empty secret ${secret.id}; give it by \`env\` on this step.`,
+            `secret-envs: the variable ${spelledOut(secret.env)} is not set or empty, so the build gets an empty secret ${secret.id}; give it by \`env\` on this step.`,
           ],
     ),
   ];
@@ -54,7 +54,7 @@ function misspelt(name: string): string[] {
   const near = nearest(last(name), KNOWN.map(last));
   if (near === undefined) return [];
   return [
-    `${visible(name)} is not a variable of this action and is ignored; did you mean DOCKER_BUILD_${near}?`,
+    `${spelledOut(name)} is not a variable of this action and is ignored; did you mean DOCKER_BUILD_${near}?`,
   ];
 }
 

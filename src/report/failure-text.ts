@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { exitCodeText } from "../exit-code.ts";
 import { type FailedCommand, Failure, type FailureParts, Failures } from "../failure.ts";
 import { fullDiskFailure } from "../full-disk.ts";
-import { ended, visible } from "./visible.ts";
+import { ended, visible } from "../visible.ts";
 
 export interface FailureText {
   /** One line: what could not be done. */

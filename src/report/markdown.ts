@@ -1,6 +1,6 @@
 /** Markdown as GitHub renders it, in which text of others can be nothing but text. */
 
-import { ended, visible } from "./visible.ts";
+import { ended, visible } from "../visible.ts";
 
 /**
  * `text` as a code span: no markup, link, mention or HTML is recognised in one. The fence is longer
