@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { A as log, C as failureText, P as rawInputs, U as environment, X as Failure, a as planInputsFrom, at as platformName, ct as architectureFor, h as setFailed, ot as platformSuffix, p as setOutput, r as isNativeTo } from "./chunks/start.js";
+import { A as log, C as failureText, P as rawInputs, U as environment, X as Failure, a as planInputsFrom, ct as platformName, dt as architectureFor, h as setFailed, lt as platformSuffix, p as setOutput, r as isNativeTo } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 
 const HOSTED = { "linux/arm64": "ubuntu-24.04-arm" };

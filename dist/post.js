@@ -1,7 +1,7 @@
 import "./chunks/rolldown-runtime.js";
-import { F as deadline, _ as connectEngine } from "./chunks/program.js";
+import { N as deadline, _ as connectEngine } from "./chunks/program.js";
+import { A as log, S as cancelOnSignal, U as environment, et as sentence } from "./chunks/start.js";
 import { ct as ledgerFrom, lt as needsEngine, nt as STATE, st as stateOf, t as undo, ut as openLedger } from "./chunks/undo.js";
-import { A as log, S as cancelOnSignal, U as environment } from "./chunks/start.js";
 
 const LIMIT = 3e4;
 const ENGINE = 1e4;
@@ -19,7 +19,7 @@ async function post() {
 		engine?.close();
 		throwIfLost();
 	} catch (error) {
-		log.warning(error instanceof Error ? error.message : String(error));
+		log.warning(sentence(error));
 	} finally {
 		end();
 	}

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
-import { A as textsAt, C as isRecord, D as parseJson, F as deadline, O as textAt, T as maybeTextAt, _ as connectEngine, h as makeTemp, i as descriptorFrom, j as valueAt, k as textMapAt, l as parseReference, o as platformFrom, u as repositoryOf, w as listAt, y as accepted } from "./program.js";
-import { A as log, U as environment, X as Failure, at as platformName, it as parsePlatform, x as pushLine } from "./start.js";
+import { A as valueAt, C as listAt, D as textAt, E as parseJson, N as deadline, O as textMapAt, _ as connectEngine, h as makeTemp, i as descriptorFrom, k as textsAt, l as parseReference, o as platformFrom, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
+import { A as log, U as environment, X as Failure, ct as platformName, it as isFields, st as parsePlatform, x as pushLine } from "./start.js";
 import { a as putBlob, c as MEDIA_TYPES, d as legsFailure, g as legPrefix, i as readBackFailure, l as digestOf, o as inBatches, p as digestInKey, s as askMarks, t as openRegistry, u as jsonOf } from "./open.js";
 import { c as RegistryFailure, i as LOOPBACK_ONLY, m as hasCacheService, s as trustFrom } from "./retry-after.js";
 const { rm: rm } = process.getBuiltinModule("node:fs/promises");
@@ -147,7 +147,7 @@ async function imageOf(registry, path, entry) {
 	const own = platformIn(parseJson(bytes.toString("utf8"), `the configuration ${digest}`));
 	const claimed = valueAt(entry.descriptor, "platform");
 	const all = {
-		...isRecord(claimed) ? claimed : {},
+		...isFields(claimed) ? claimed : {},
 		variant: void 0,
 		...own
 	};
@@ -263,7 +263,7 @@ async function legContent(registry, path, digest) {
 }
 async function entryOf(registry, path, entry) {
 	const claimed = {
-		...isRecord(entry) ? entry : {},
+		...isFields(entry) ? entry : {},
 		...descriptorFrom(entry)
 	};
 	const manifest = await registry.manifest(path, claimed.digest);

@@ -1,5 +1,5 @@
-import { U as environment, X as Failure, at as platformName, ot as platformSuffix } from "./start.js";
-import { C as isRecord, D as parseJson, P as codeOf, T as maybeTextAt, h as makeTemp, j as valueAt, m as makeFolder, s as hostOf, t as findProgram } from "./program.js";
+import { $ as codeOf, U as environment, X as Failure, at as jsonOf$1, ct as platformName, et as sentence, it as isFields, lt as platformSuffix } from "./start.js";
+import { A as valueAt, E as parseJson, h as makeTemp, m as makeFolder, s as hostOf, t as findProgram, w as maybeTextAt } from "./program.js";
 import { a as isInsecure, c as RegistryFailure, f as actionsCacheAll, n as registryAccount, o as isLoopback, t as retryAfter } from "./retry-after.js";
 const { dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { Agent: Agent, request: request } = process.getBuiltinModule("node:http");
@@ -320,7 +320,7 @@ function refusedAnswer(asked, reply, body) {
 }
 function brokenCall(asked, error) {
 	if (error instanceof Failure) return error;
-	const message = error instanceof Error ? error.message : String(error);
+	const message = sentence(error);
 	const said = WORDS[codeOf(error)] ?? (isOfCertificate(codeOf(error)) ? "x509" : void 0);
 	return new RegistryFailure({
 		...asked,
@@ -343,7 +343,7 @@ const isOfCertificate = (code) => /CERT|SIGNATURE|ISSUER|SELF_SIGNED|UNABLE_TO_/
 function wordsIn(body) {
 	try {
 		const errors = valueAt(JSON.parse(body), "errors");
-		const words = (Array.isArray(errors) ? errors.filter(isRecord) : []).map((one) => [maybeTextAt(one, "code"), maybeTextAt(one, "message")].filter(Boolean).join(": "));
+		const words = (Array.isArray(errors) ? errors.filter(isFields) : []).map((one) => [maybeTextAt(one, "code"), maybeTextAt(one, "message")].filter(Boolean).join(": "));
 		if (words.length > 0) return words.join("; ");
 	} catch {}
 	return body.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim().slice(0, 300);
@@ -733,13 +733,9 @@ async function askedFor({ wire, account, signal }, challenge, scopes) {
 	return `Bearer ${token}`;
 }
 function tokenIn(text) {
-	try {
-		const value = JSON.parse(text);
-		const token = isRecord(value) ? value.token ?? value.access_token : void 0;
-		return typeof token === "string" && token !== "" ? token : void 0;
-	} catch {
-		return;
-	}
+	const value = jsonOf$1(text);
+	const token = isFields(value) ? value.token ?? value.access_token : void 0;
+	return typeof token === "string" && token !== "" ? token : void 0;
 }
 
 const HOPS = 5;

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as platformName, b as proofLines, et as isImage, ft as looksSecret, k as inGroup, n as executionOf, nt as pushes, ot as platformSuffix, pt as goBoolean, st as samePlatform, tt as isPushed$1, v as checkLine, x as pushLine } from "./start.js";
-import { A as textsAt, D as parseJson, E as numberAt, O as textAt, T as maybeTextAt, b as messageOf, c as inPath, i as descriptorFrom, j as valueAt, l as parseReference, m as makeFolder, o as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as listAt, y as accepted } from "./program.js";
+import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as jsonOf, b as proofLines, ct as platformName, gt as goBoolean, ht as looksSecret, it as isFields, k as inGroup, lt as platformSuffix, n as executionOf, nt as isPushed$1, rt as pushes, tt as isImage, ut as samePlatform, v as checkLine, x as pushLine } from "./start.js";
+import { A as valueAt, C as listAt, D as textAt, E as parseJson, T as numberAt, b as messageOf, c as inPath, i as descriptorFrom, k as textsAt, l as parseReference, m as makeFolder, o as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
 import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
 import { F as removeImage, H as removeContainer, I as tagImage, P as inspectImage, R as runContainer, S as runCommand, V as createContainer, _ as buildxFile, d as makeBuilder, f as namedBuilder, g as inspectBuilder, h as buildxLines, it as openJob, m as buildx, n as endChildren, ot as defaultBuilderConfig, p as containerArguments, r as sweepEngine, u as currentBuilder, v as isElf, y as Lines } from "./undo.js";
 import { _ as legText, a as putBlob, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as readBackFailure, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
@@ -1049,17 +1049,9 @@ function hiding(values) {
 	return (whole) => [...forms].reduce((text, form) => text.replaceAll(form, "***"), whole);
 }
 
-const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value) => Array.isArray(value) ? value.filter(isFields) : [];
 const textOf$1 = (value) => typeof value === "string" ? value : "";
 const numberOf = (value) => typeof value === "number" ? value : 0;
-function jsonOf(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
 
 const LARGEST = 65536;
 const ESSENTIAL = [

@@ -1,4 +1,4 @@
-import { X as Failure, it as parsePlatform } from "./start.js";
+import { $ as codeOf, X as Failure, et as sentence, it as isFields, st as parsePlatform } from "./start.js";
 const { constants: constants, mkdirSync: mkdirSync } = process.getBuiltinModule("node:fs");
 const { delimiter: delimiter, join: join } = process.getBuiltinModule("node:path");
 const { Socket: Socket } = process.getBuiltinModule("node:net");
@@ -23,118 +23,6 @@ function deadline(ms, signal) {
 	return {
 		signal: own.signal,
 		end
-	};
-}
-
-const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
-const PLAIN_PORT = 2375;
-function endpointFrom(env, currentContext) {
-	const host = env.DOCKER_HOST || void 0;
-	const context = env.DOCKER_CONTEXT || currentContext || "default";
-	if (host === void 0 && context !== "default") return {
-		kind: "client",
-		name: `context ${context}`
-	};
-	const name = host ?? "unix:///var/run/docker.sock";
-	if (name.startsWith("unix://")) return {
-		kind: "unix",
-		name,
-		path: name.slice(7)
-	};
-	return (Boolean(env.DOCKER_TLS || env.DOCKER_TLS_VERIFY) ? void 0 : plainTcp(name)) ?? {
-		kind: "client",
-		name
-	};
-}
-function plainTcp(name) {
-	if (!name.startsWith("tcp://") || !URL.canParse(name)) return void 0;
-	const { hostname, port, pathname } = new URL(name);
-	if (hostname === "" || pathname !== "" && pathname !== "/") return void 0;
-	return {
-		kind: "tcp",
-		name,
-		host: hostname.replace(/^\[(.*)\]$/, "$1"),
-		port: port === "" ? PLAIN_PORT : Number(port)
-	};
-}
-
-const START = "sudo systemctl start docker";
-function unreachable(endpoint, error, env = {}) {
-	const message = error instanceof Error ? error.message : String(error);
-	const parts = {
-		what: "The container engine cannot be reached",
-		seen: `${endpoint.name}: ${message}`,
-		anchor: "engine-unreachable"
-	};
-	const code = codeOf(error);
-	const explained = runnerWithout(endpoint, code, env) ?? explanation(endpoint, code);
-	return new Failure({
-		...parts,
-		...explained
-	}, { cause: error });
-}
-function codeOf(error) {
-	if (typeof error !== "object" || error === null || !("code" in error)) return "";
-	return typeof error.code === "string" ? error.code : "";
-}
-function runnerWithout({ name }, code, env) {
-	if (name !== "unix:///var/run/docker.sock" || code !== "ENOENT") return void 0;
-	if (env.ACTIONS_RUNNER_CONTAINER_HOOKS || env.KUBERNETES_SERVICE_HOST) return {
-		cause: "this runner's jobs run in pods without an engine (Actions Runner Controller in Kubernetes mode)",
-		fix: "containerMode: { type: dind }   # values of the runner scale set's Helm chart"
-	};
-	const hosted = env.RUNNER_ENVIRONMENT === "github-hosted";
-	const system = env.RUNNER_OS ?? "Linux";
-	if (system === "Windows" || hosted && system !== "Linux") return {
-		cause: `this step finds no engine that runs Linux images on runners with ${system}`,
-		fix: "runs-on: ubuntu-24.04"
-	};
-	if (system === "macOS") return {
-		cause: "the engine's virtual machine is not running",
-		fix: "colima start"
-	};
-	if (!hosted) return void 0;
-	return {
-		cause: "this kind of hosted runner has no engine, as ubuntu-slim",
-		fix: "runs-on: ubuntu-24.04"
-	};
-}
-function explanation(endpoint, code) {
-	if (code === "EACCES" || code === "EPERM") return {
-		cause: "permission denied: this user is not in the group that may use the socket (docker)",
-		fix: "sudo usermod -aG docker \"$USER\"   # then log in again, or restart the runner"
-	};
-	switch (endpoint.kind) {
-		case "unix": return ofSocket(endpoint.name, code);
-		case "tcp": return {
-			cause: "nothing answers there: the engine is not running, or DOCKER_HOST is wrong",
-			fix: `docker --host ${endpoint.name} version   # must show a "Server" part`
-		};
-		case "client": return code === "ENOENT" ? {
-			cause: "this endpoint needs the docker command, and there is none on the PATH",
-			fix: "sudo apt-get install -y docker-cli"
-		} : {
-			cause: "the docker command cannot reach it either: wrong host, key, certificate or context",
-			fix: "docker version   # must show a “Server” part"
-		};
-	}
-}
-function ofSocket(name, code) {
-	if (code === "ECONNREFUSED") return {
-		cause: "the engine is not running",
-		fix: START
-	};
-	if (name === "unix:///var/run/docker.sock" && code === "ENOENT") return {
-		cause: "the engine is not installed, or not running",
-		fix: START
-	};
-	if (code === "ENOENT") return {
-		cause: "DOCKER_HOST names a socket that does not exist: it is wrong, or the engine is not running",
-		fix: "unset DOCKER_HOST"
-	};
-	return {
-		cause: "the engine stopped, or what listens there is no container engine",
-		fix: START
 	};
 }
 
@@ -182,11 +70,8 @@ function parseJson(text, whose) {
 		}, { cause });
 	}
 }
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 function valueAt(value, ...path) {
-	return path.reduce((inner, key) => isRecord(inner) ? inner[key] : void 0, value);
+	return path.reduce((inner, key) => isFields(inner) ? inner[key] : void 0, value);
 }
 function maybeTextAt(value, ...path) {
 	const found = valueAt(value, ...path) ?? "";
@@ -216,7 +101,7 @@ function textsAt(value, ...path) {
 }
 function textMapAt(value, ...path) {
 	const found = valueAt(value, ...path) ?? {};
-	if (!isRecord(found)) throw unexpected(found, path, "an object");
+	if (!isFields(found)) throw unexpected(found, path, "an object");
 	return Object.fromEntries(Object.keys(found).map((key) => [key, textOf$1(found[key], path, key)]));
 }
 function textOf$1(value, path, key) {
@@ -405,6 +290,38 @@ async function dialog(wire, call) {
 	}).finally(watched.end);
 }
 
+const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
+const PLAIN_PORT = 2375;
+function endpointFrom(env, currentContext) {
+	const host = env.DOCKER_HOST || void 0;
+	const context = env.DOCKER_CONTEXT || currentContext || "default";
+	if (host === void 0 && context !== "default") return {
+		kind: "client",
+		name: `context ${context}`
+	};
+	const name = host ?? "unix:///var/run/docker.sock";
+	if (name.startsWith("unix://")) return {
+		kind: "unix",
+		name,
+		path: name.slice(7)
+	};
+	return (Boolean(env.DOCKER_TLS || env.DOCKER_TLS_VERIFY) ? void 0 : plainTcp(name)) ?? {
+		kind: "client",
+		name
+	};
+}
+function plainTcp(name) {
+	if (!name.startsWith("tcp://") || !URL.canParse(name)) return void 0;
+	const { hostname, port, pathname } = new URL(name);
+	if (hostname === "" || pathname !== "" && pathname !== "/") return void 0;
+	return {
+		kind: "tcp",
+		name,
+		host: hostname.replace(/^\[(.*)\]$/, "$1"),
+		port: port === "" ? PLAIN_PORT : Number(port)
+	};
+}
+
 var StdioConnection = class extends Duplex {
 	#child;
 	#complaint = "";
@@ -509,6 +426,81 @@ function loginsTo(env) {
 			closed = true;
 			waiting.length = 0;
 		}
+	};
+}
+
+const START = "sudo systemctl start docker";
+function unreachable(endpoint, error, env = {}) {
+	const parts = {
+		what: "The container engine cannot be reached",
+		seen: `${endpoint.name}: ${sentence(error)}`,
+		anchor: "engine-unreachable"
+	};
+	const code = codeOf(error);
+	const explained = runnerWithout(endpoint, code, env) ?? explanation(endpoint, code);
+	return new Failure({
+		...parts,
+		...explained
+	}, { cause: error });
+}
+function runnerWithout({ name }, code, env) {
+	if (name !== "unix:///var/run/docker.sock" || code !== "ENOENT") return void 0;
+	if (env.ACTIONS_RUNNER_CONTAINER_HOOKS || env.KUBERNETES_SERVICE_HOST) return {
+		cause: "this runner's jobs run in pods without an engine (Actions Runner Controller in Kubernetes mode)",
+		fix: "containerMode: { type: dind }   # values of the runner scale set's Helm chart"
+	};
+	const hosted = env.RUNNER_ENVIRONMENT === "github-hosted";
+	const system = env.RUNNER_OS ?? "Linux";
+	if (system === "Windows" || hosted && system !== "Linux") return {
+		cause: `this step finds no engine that runs Linux images on runners with ${system}`,
+		fix: "runs-on: ubuntu-24.04"
+	};
+	if (system === "macOS") return {
+		cause: "the engine's virtual machine is not running",
+		fix: "colima start"
+	};
+	if (!hosted) return void 0;
+	return {
+		cause: "this kind of hosted runner has no engine, as ubuntu-slim",
+		fix: "runs-on: ubuntu-24.04"
+	};
+}
+function explanation(endpoint, code) {
+	if (code === "EACCES" || code === "EPERM") return {
+		cause: "permission denied: this user is not in the group that may use the socket (docker)",
+		fix: "sudo usermod -aG docker \"$USER\"   # then log in again, or restart the runner"
+	};
+	switch (endpoint.kind) {
+		case "unix": return ofSocket(endpoint.name, code);
+		case "tcp": return {
+			cause: "nothing answers there: the engine is not running, or DOCKER_HOST is wrong",
+			fix: `docker --host ${endpoint.name} version   # must show a "Server" part`
+		};
+		case "client": return code === "ENOENT" ? {
+			cause: "this endpoint needs the docker command, and there is none on the PATH",
+			fix: "sudo apt-get install -y docker-cli"
+		} : {
+			cause: "the docker command cannot reach it either: wrong host, key, certificate or context",
+			fix: "docker version   # must show a “Server” part"
+		};
+	}
+}
+function ofSocket(name, code) {
+	if (code === "ECONNREFUSED") return {
+		cause: "the engine is not running",
+		fix: START
+	};
+	if (name === "unix:///var/run/docker.sock" && code === "ENOENT") return {
+		cause: "the engine is not installed, or not running",
+		fix: START
+	};
+	if (code === "ENOENT") return {
+		cause: "DOCKER_HOST names a socket that does not exist: it is wrong, or the engine is not running",
+		fix: "unset DOCKER_HOST"
+	};
+	return {
+		cause: "the engine stopped, or what listens there is no container engine",
+		fix: START
 	};
 }
 
@@ -788,4 +780,4 @@ function presentIn(env) {
 	return present;
 }
 
-export { textsAt as A, isRecord as C, parseJson as D, numberAt as E, deadline as F, configFolder as M, readConfig as N, textAt as O, codeOf as P, removal as S, maybeTextAt as T, connectEngine as _, imageFrom as a, messageOf as b, inPath as c, execute as d, mayReadCache as f, tempFolder as g, makeTemp as h, descriptorFrom as i, valueAt as j, textMapAt as k, parseReference as l, makeFolder as m, isExecutable as n, platformFrom as o, mayWriteCache as p, presentIn as r, hostOf as s, findProgram as t, repositoryOf as u, findEngine as v, listAt as w, refusal as x, accepted as y };
+export { valueAt as A, listAt as C, textAt as D, parseJson as E, readConfig as M, deadline as N, textMapAt as O, removal as S, numberAt as T, connectEngine as _, imageFrom as a, messageOf as b, inPath as c, execute as d, mayReadCache as f, tempFolder as g, makeTemp as h, descriptorFrom as i, configFolder as j, textsAt as k, parseReference as l, makeFolder as m, isExecutable as n, platformFrom as o, mayWriteCache as p, presentIn as r, hostOf as s, findProgram as t, repositoryOf as u, findEngine as v, maybeTextAt as w, refusal as x, accepted as y };

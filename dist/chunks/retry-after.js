@@ -1,5 +1,5 @@
-import { X as Failure } from "./start.js";
-import { A as textsAt, C as isRecord, F as deadline, N as readConfig, T as maybeTextAt, d as execute, f as mayReadCache, j as valueAt, k as textMapAt, l as parseReference, p as mayWriteCache, r as presentIn, t as findProgram, u as repositoryOf } from "./program.js";
+import { X as Failure, it as isFields } from "./start.js";
+import { A as valueAt, M as readConfig, N as deadline, O as textMapAt, d as execute, f as mayReadCache, k as textsAt, l as parseReference, p as mayWriteCache, r as presentIn, t as findProgram, u as repositoryOf, w as maybeTextAt } from "./program.js";
 const { existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { BlockList: BlockList, isIP: isIP } = process.getBuiltinModule("node:net");
 const { fileURLToPath: fileURLToPath } = process.getBuiltinModule("node:url");
@@ -252,9 +252,9 @@ const LOOPBACK_ONLY = {
 };
 function trustFrom(info) {
 	const config = valueAt(info, "RegistryConfig");
-	if (!isRecord(config)) return LOOPBACK_ONLY;
+	if (!isFields(config)) return LOOPBACK_ONLY;
 	return {
-		insecureHosts: Object.entries(isRecord(config.IndexConfigs) ? config.IndexConfigs : {}).filter(([, index]) => valueAt(index, "Secure") === false).map(([name, index]) => maybeTextAt(index, "Name") ?? name),
+		insecureHosts: Object.entries(isFields(config.IndexConfigs) ? config.IndexConfigs : {}).filter(([, index]) => valueAt(index, "Secure") === false).map(([name, index]) => maybeTextAt(index, "Name") ?? name),
 		insecureNetworks: textsAt(config, "InsecureRegistryCIDRs"),
 		mirrors: textsAt(config, "Mirrors")
 	};
@@ -283,7 +283,7 @@ function helperFor(config, server) {
 }
 function accountIn(config, server) {
 	const auths = valueAt(config, "auths");
-	if (!isRecord(auths)) return void 0;
+	if (!isFields(auths)) return void 0;
 	const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === server);
 	return key === void 0 ? void 0 : accountFrom(auths[key]);
 }

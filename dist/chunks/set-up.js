@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { _ as connectEngine, v as findEngine } from "./program.js";
 import { l as hasEngine, r as sweepEngine, rt as openHostJob } from "./undo.js";
-import { A as log, U as environment, X as Failure, Z as Failures, at as platformName, it as parsePlatform, lt as architectures, n as executionOf, st as samePlatform } from "./start.js";
+import { A as log, U as environment, X as Failure, Z as Failures, ct as platformName, ft as architectures, n as executionOf, st as parsePlatform, ut as samePlatform } from "./start.js";
 import { S as foreign, a as registered, b as observeNode, c as lackingFailure, d as registerByImage, g as withCpus, h as provable, i as report, l as tryObtain, m as cpusFor, n as chosenWay, o as emulatorRequest, s as reportEmulators, t as carryOut, u as MissingEmulator, v as prepareRegistration, x as machineFrom, y as tryProve } from "./take-back.js";
 const { machine: machine, platform: platform, release: release } = process.getBuiltinModule("node:os");
 

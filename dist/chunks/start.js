@@ -5,6 +5,30 @@ const fs = process.getBuiltinModule("fs");
 
 const { inspect: inspect } = process.getBuiltinModule("node:util");
 
+function visible(text) {
+	return text.replace(/\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "").replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, escaped$1);
+}
+function spelledOut(text) {
+	return text.replace(/(?! )[\p{C}\p{Z}]/gu, escaped$1);
+}
+function excerpt(text) {
+	const characters = [...text];
+	const start = spelledOut(characters.slice(0, 20).join(""));
+	return characters.length > 20 ? `${start}…` : start;
+}
+function ended(text, length) {
+	if (text.length <= length) return text;
+	return `${text.slice(0, length - 1).replace(/\p{Cs}$/u, "")}…`;
+}
+const SHORT = {
+	"\n": "\\n",
+	"\r": "\\r",
+	"	": "\\t"
+};
+function escaped$1(character) {
+	return SHORT[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
+
 function nearest(word, candidates) {
 	const text = word.toLowerCase();
 	let best;
@@ -52,23 +76,6 @@ function goBoolean(text) {
 	if (/^(0|f|F|false|FALSE|False)$/.test(text ?? "")) return false;
 }
 
-const short = {
-	"\r": "\\r",
-	"\n": "\\n",
-	"	": "\\t"
-};
-function visible$1(text) {
-	return text.replace(/(?! )[\p{C}\p{Z}]/gu, (character) => {
-		const code = character.codePointAt(0) ?? 0;
-		return short[character] ?? `\\u{${code.toString(16)}}`;
-	});
-}
-function excerpt(text) {
-	const characters = [...text];
-	const start = visible$1(characters.slice(0, 20).join(""));
-	return characters.length > 20 ? `${start}…` : start;
-}
-
 const examples = {
 	provenance: "mode=max",
 	sbom: "generator=image"
@@ -90,7 +97,7 @@ function attestationFrom(reader, name) {
 	]);
 	reader.fault({
 		what: `The input \`${name}\` has a value it cannot have.`,
-		seen: visible$1(text),
+		seen: spelledOut(text),
 		expected: `true, false, or attributes such as ${examples[name]}${near === void 0 ? "" : ` (did you mean ${near}?)`}`,
 		anchor: "wrong-value"
 	});
@@ -1123,7 +1130,7 @@ function sourceFrom(reader) {
 	};
 	reader.fault({
 		what: "The input `emulator` is a path that is not absolute.",
-		seen: visible$1(text),
+		seen: spelledOut(text),
 		expected: `${sources.join(", ")}, or an absolute path`,
 		fix: `emulator: \${{ github.workspace }}/${text.replace(/^\.\//, "")}`,
 		anchor: "wrong-value"
@@ -1156,7 +1163,7 @@ function urlFrom(reader) {
 	if (url === void 0 || expected === void 0) return url;
 	reader.fault({
 		what: "The input `emulator-url` is not an address an emulator is taken from.",
-		seen: visible$1(url),
+		seen: spelledOut(url),
 		expected,
 		anchor: "emulator-url"
 	});
@@ -1166,7 +1173,7 @@ function imageFrom(reader) {
 	if (image === void 0 || imageForm.test(image)) return image;
 	reader.fault({
 		what: "The input `emulator-image` does not pin an image.",
-		seen: visible$1(image),
+		seen: spelledOut(image),
 		expected: "name:tag@sha256:<64 digits>, and after a space, if need be, the path in the image",
 		fix: pinning(image),
 		anchor: "emulator-image"
@@ -1198,6 +1205,17 @@ function notASum(reader, target, sum) {
 	});
 }
 
+function jsonOf(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function isFields(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 const types = [
 	"image",
 	"registry",
@@ -1218,7 +1236,7 @@ function outputsFrom(reader) {
 		if (typeof output !== "string") return [output];
 		reader.fault({
 			what: `Item ${index + 1} of the input \`outputs\` cannot be written.`,
-			seen: visible$1(text),
+			seen: spelledOut(text),
 			expected: output,
 			anchor: "outputs"
 		});
@@ -1267,7 +1285,8 @@ function isPlanId(text) {
 function legFrom(reader, asked) {
 	const text = reader.text("leg");
 	if (text === void 0) return void 0;
-	const { platform, plan } = fieldsIn(text);
+	const value = jsonOf(text);
+	const { platform, plan } = isFields(value) ? value : {};
 	const names = typeof platform === "string" ? platform.split(",") : [];
 	const platforms = names.flatMap((name) => parsePlatform(name) ?? []);
 	if (!isPlanId(plan) || platforms.length === 0 || platforms.length < names.length) {
@@ -1287,14 +1306,6 @@ function legFrom(reader, asked) {
 		platforms
 	};
 }
-function fieldsIn(text) {
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null ? value : {};
-	} catch {
-		return {};
-	}
-}
 function otherPlatform(reader, platform, asked) {
 	reader.fault({
 		what: "The inputs `leg` and `platforms` name different platforms.",
@@ -1309,7 +1320,7 @@ function checkLegOutputs(reader, { outputs, push }) {
 	if (pushed === void 0) return;
 	reader.fault({
 		what: "The inputs `leg` and `outputs` cannot both push.",
-		seen: visible$1(pushed.text),
+		seen: spelledOut(pushed.text),
 		expected: "`push: true` and `tags`, whose first name says to which repository the leg pushes by digest",
 		fix: "push: true",
 		anchor: "leg"
@@ -1355,7 +1366,7 @@ function platformWords(reader, input = "platforms") {
 		if (array !== void 0) return array;
 		reader.fault({
 			what: `The input \`${input}\` starts like a JSON array and is none of strings.`,
-			seen: visible$1(text),
+			seen: spelledOut(text),
 			expected: "[\"linux/amd64\",\"linux/arm64\"]",
 			anchor: "platforms"
 		});
@@ -1364,13 +1375,9 @@ function platformWords(reader, input = "platforms") {
 	return text.split(/[\s,]+/).map((word) => word.replace(/^(["'])(.*)\1$/, "$2").trim()).filter((word) => word !== "");
 }
 function jsonWords(text) {
-	try {
-		const value = JSON.parse(text);
-		if (!Array.isArray(value) || !value.every((each) => typeof each === "string")) return void 0;
-		return value.map((each) => each.trim()).filter((each) => each !== "");
-	} catch {
-		return;
-	}
+	const value = jsonOf(text);
+	if (!Array.isArray(value) || !value.every((each) => typeof each === "string")) return void 0;
+	return value.map((each) => each.trim()).filter((each) => each !== "");
 }
 function unknownPlatform(reader, word, { input, number }) {
 	const near = nearestPlatform(word);
@@ -1378,7 +1385,7 @@ function unknownPlatform(reader, word, { input, number }) {
 	const otherSystem = /^(windows|darwin|macos|freebsd|netbsd|openbsd|wasi|wasip1|js)\b/i.test(word);
 	reader.fault({
 		what: `Item ${number} of the input \`${input}\` is not a platform images can be built for.`,
-		seen: visible$1(word),
+		seen: spelledOut(word),
 		expected: otherSystem ? "a Linux platform; QEMU runs programs of Linux only" : near === void 0 ? "a Linux platform, such as linux/arm64" : `did you mean ${near}?`,
 		...target === void 0 ? {} : { cause: `QEMU emulates ${target}, Docker has no such platform` },
 		...near === void 0 ? {} : { fix: `${input}: ${near}` },
@@ -1458,10 +1465,10 @@ function tagFaults(name, tags) {
 		if (fault === void 0) continue;
 		faults.push({
 			what: `Item ${index + 1} of the input \`${name}\` is not the name of an image.`,
-			seen: visible$1(tag),
+			seen: spelledOut(tag),
 			expected: "registry/repository:tag, such as ghcr.io/user/app:1.0",
 			...fault,
-			...cut && before !== void 0 ? { cause: cutCause(name, visible$1(before)) } : {},
+			...cut && before !== void 0 ? { cause: cutCause(name, spelledOut(before)) } : {},
 			anchor: "names"
 		});
 	}
@@ -1474,7 +1481,7 @@ function nameFault(name) {
 	const repository = repositoryOf(name);
 	const tag = name.slice(repository.length + 1);
 	if (tag.length > LONGEST_TAG) return {
-		seen: `a tag of ${tag.length} characters: ${visible$1(tag)}`,
+		seen: `a tag of ${tag.length} characters: ${spelledOut(tag)}`,
 		expected: `at most ${LONGEST_TAG} characters`
 	};
 	if (repository.length > LONGEST_NAME) return { expected: `at most ${LONGEST_NAME} characters before the tag` };
@@ -1574,6 +1581,10 @@ function sentence(error) {
 		expected,
 		command?.stderr.trim().split("\n").at(-1)
 	].filter((text) => text !== void 0 && text !== "").join(" | ");
+}
+function codeOf(error) {
+	if (typeof error !== "object" || error === null || !("code" in error)) return "";
+	return typeof error.code === "string" ? error.code : "";
 }
 function assertNever(value) {
 	throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);
@@ -1773,7 +1784,7 @@ var InputReader = class {
 		const near = (values.includes("true") ? otherBooleans[word] : void 0) ?? nearest(seen, values);
 		this.fault({
 			what: `The input \`${name}\` has a value it cannot have.`,
-			seen: visible$1(seen),
+			seen: spelledOut(seen),
 			expected: `${values.join(", ")}${near === void 0 ? "" : ` (did you mean ${near}?)`}`,
 			...near === void 0 ? {} : { fix: `${name}: ${near}` },
 			anchor: "wrong-value"
@@ -1809,7 +1820,7 @@ function unknownNames(raw, known) {
 	return Object.keys(raw).filter((name) => !known.includes(name)).map((name) => {
 		const near = nearest(name, known);
 		const guess = near === void 0 ? "" : `; did you mean \`${near}\`?`;
-		return `\`${visible$1(name)}\` is not an input of this action and is ignored${guess}`;
+		return `\`${spelledOut(name)}\` is not an input of this action and is ignored${guess}`;
 	});
 }
 
@@ -1881,7 +1892,7 @@ function runFrom(reader) {
 	const text = reader.text("timeout") ?? "";
 	if (!/^\d+(\.\d+)?$/.test(text)) reader.fault({
 		what: "The input `timeout` is not a number of minutes.",
-		seen: visible$1(text),
+		seen: spelledOut(text),
 		expected: "a number, 0 or more; 0 is never",
 		anchor: "wrong-value"
 	});
@@ -1948,7 +1959,7 @@ function faultOf({ what, path, kind }) {
 	if (found !== void 0 && found !== "other" && kind.includes(found)) return void 0;
 	if (found !== void 0) return new Failure({
 		what: `${what} is no ${kind}.`,
-		seen: visible$1(path),
+		seen: spelledOut(path),
 		anchor: "missing-path"
 	});
 	const folder = dirname(path);
@@ -1957,16 +1968,16 @@ function faultOf({ what, path, kind }) {
 	const near = nearest(basename(path), names);
 	return new Failure({
 		what: `${what} does not exist.`,
-		seen: visible$1(path),
+		seen: spelledOut(path),
 		expected: near === void 0 ? listing(folder, names) : `did you mean ${join(folder, near)}?`,
 		cause: "a checkout step may be missing before this one, or the path starts elsewhere",
 		anchor: "missing-path"
 	});
 }
 function listing(folder, names) {
-	if (names.length === 0) return `${visible$1(folder)} is empty or missing too`;
-	const shown = names.slice(0, MOST_NAMES).map(visible$1).join(", ");
-	return `${visible$1(folder)} holds ${shown}${names.length > MOST_NAMES ? ", …" : ""}`;
+	if (names.length === 0) return `${spelledOut(folder)} is empty or missing too`;
+	const shown = names.slice(0, MOST_NAMES).map(spelledOut).join(", ");
+	return `${spelledOut(folder)} holds ${shown}${names.length > MOST_NAMES ? ", …" : ""}`;
 }
 function kindOf(path) {
 	try {
@@ -1999,7 +2010,7 @@ function variableNotices(env, secrets = []) {
 		...record.length === 0 ? [] : [`${record.join(", ")}: no build record is uploaded as an artifact; what the run saw is in the job summary.`],
 		...is("DOCKER_BUILD_NO_SUMMARY") ? ["DOCKER_BUILD_NO_SUMMARY is no longer read; it is DOCKER_BUILD_SUMMARY: false."] : [],
 		...Object.keys(env).filter(is).flatMap(misspelt),
-		...secrets.flatMap((secret) => secret.kind !== "env" || is(secret.env) ? [] : [`secret-envs: the variable ${visible$1(secret.env)} is not set or empty, so the build gets an empty secret ${secret.id}; give it by \`env\` on this step.`])
+		...secrets.flatMap((secret) => secret.kind !== "env" || is(secret.env) ? [] : [`secret-envs: the variable ${spelledOut(secret.env)} is not set or empty, so the build gets an empty secret ${secret.id}; give it by \`env\` on this step.`])
 	];
 }
 function misspelt(name) {
@@ -2008,7 +2019,7 @@ function misspelt(name) {
 	if (last(name) === "NO_DEFAULT_ATTESTATIONS") return [`${name} is ignored; did you mean BUILDX_NO_DEFAULT_ATTESTATIONS?`];
 	const near = nearest(last(name), KNOWN.map(last));
 	if (near === void 0) return [];
-	return [`${visible$1(name)} is not a variable of this action and is ignored; did you mean DOCKER_BUILD_${near}?`];
+	return [`${spelledOut(name)} is not a variable of this action and is ignored; did you mean DOCKER_BUILD_${near}?`];
 }
 function withVariables(raw, env) {
 	const platforms = env.DOCKER_DEFAULT_PLATFORM ?? "";
@@ -2237,11 +2248,7 @@ async function event() {
 	const path = process.env.GITHUB_EVENT_PATH ?? "";
 	if (path === "") return void 0;
 	const { readFile } = await import("node:fs/promises");
-	try {
-		return JSON.parse(await readFile(path, "utf8"));
-	} catch {
-		return;
-	}
+	return jsonOf(await readFile(path, "utf8").catch(() => ""));
 }
 function member(value, key) {
 	if (typeof value !== "object" || value === null) return void 0;
@@ -2319,22 +2326,6 @@ function fullDiskFailure(error) {
 		fix: "df -h \"$RUNNER_TEMP\" /   # in an earlier step",
 		anchor: "disk-full"
 	}, { cause: error });
-}
-
-const SHORT = {
-	"\n": "\\n",
-	"\r": "\\r",
-	"	": "\\t"
-};
-function visible(text) {
-	return text.replace(/\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "").replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => SHORT[character] ?? escaped$1(character));
-}
-function escaped$1(character) {
-	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-}
-function ended(text, length) {
-	if (text.length <= length) return text;
-	return `${text.slice(0, length - 1).replace(/\p{Cs}$/u, "")}…`;
 }
 
 const STDERR_LINES = 20;
@@ -3120,7 +3111,7 @@ function withImage(emulator, reader) {
 		};
 		if (!DEFAULT.test(image)) return byTag(emulator, image, reader);
 	}
-	reader.notices.push(`image: ${visible$1(image)} is not pulled; emulators come from this machine's caches, a package or a release. With a digest (name@sha256:…) it would be.`);
+	reader.notices.push(`image: ${spelledOut(image)} is not pulled; emulators come from this machine's caches, a package or a release. With a digest (name@sha256:…) it would be.`);
 	return emulator;
 }
 function byTag(emulator, image, reader) {
@@ -3128,7 +3119,7 @@ function byTag(emulator, image, reader) {
 	if (name === void 0) {
 		reader.fault({
 			what: "The input `image` is not the name of an image.",
-			seen: visible$1(image),
+			seen: spelledOut(image),
 			expected: "name:tag, or name@sha256:<64 digits>",
 			anchor: "emulator-image"
 		});
@@ -3136,7 +3127,7 @@ function byTag(emulator, image, reader) {
 	}
 	const named = emulator.version === void 0 ? versionOfTag(tag) : void 0;
 	const what = named === void 0 ? "emulators" : `QEMU ${named}`;
-	reader.notices.push(`image: ${visible$1(image)} is pulled only where no cache, package or release has ${what}. A tag names another image tomorrow; a digest (name@sha256:…) does not.`);
+	reader.notices.push(`image: ${spelledOut(image)} is pulled only where no cache, package or release has ${what}. A tag names another image tomorrow; a digest (name@sha256:…) does not.`);
 	return {
 		...emulator,
 		version: emulator.version ?? named,
@@ -3196,7 +3187,7 @@ function unknownWord(reader, word, number) {
 	const known = architectures.map(({ target, platforms }) => (platforms.at(-1) ?? target).replace("linux/", ""));
 	reader.fault({
 		what: `Item ${number} of the input \`platforms\` names nothing that QEMU emulates.`,
-		seen: visible$1(word),
+		seen: spelledOut(word),
 		expected: near === void 0 ? `all, or some of ${known.join(", ")}` : `did you mean ${near}?`,
 		...near === void 0 ? {} : { fix: `platforms: ${near}` },
 		anchor: "platforms"
@@ -3225,13 +3216,9 @@ function runnerFrom(text) {
 	return bare === "" || /[,"'{}[\]]/.test(bare) ? void 0 : bare;
 }
 function structured(text) {
-	try {
-		const value = JSON.parse(text);
-		if (Array.isArray(value)) return areLabels(value) ? value.map(String) : void 0;
-		return typeof value === "object" && value !== null && isGroup(value) ? { ...value } : void 0;
-	} catch {
-		return;
-	}
+	const value = jsonOf(text);
+	if (Array.isArray(value)) return areLabels(value) ? value.map(String) : void 0;
+	return isFields(value) && isGroup(value) ? value : void 0;
 }
 function isGroup(value) {
 	const entries = Object.entries(value);
@@ -3387,13 +3374,6 @@ function partsOf(text) {
 	if (whole !== void 0) return [text];
 	return text.split(/\r?\n/).filter((line) => line.trim() !== "");
 }
-function jsonOf(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
 function legsIn(value) {
 	if (value === "") return [];
 	if (!isFields(value)) return void 0;
@@ -3417,9 +3397,6 @@ function resultsIn(digests, whose) {
 function canonical(name) {
 	const platform = parsePlatform(name);
 	return platform === void 0 ? name : platformName(platform);
-}
-function isFields(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function wrongItem(reader, number, part) {
 	reader.fault({
@@ -3475,17 +3452,14 @@ function planFrom(reader) {
 	};
 }
 function planIn(text) {
-	try {
-		const { id, platforms } = JSON.parse(text) ?? {};
-		if (!isPlanId(id) || !Array.isArray(platforms) || platforms.length === 0) return void 0;
-		const names = platforms.filter((name) => /^[a-z0-9]+(\/[a-z0-9._-]+){1,2}$/.test(String(name)));
-		return names.length === platforms.length && new Set(names).size === names.length ? {
-			id,
-			platforms: names.map(String)
-		} : void 0;
-	} catch {
-		return;
-	}
+	const value = jsonOf(text);
+	const { id, platforms } = isFields(value) ? value : {};
+	if (!isPlanId(id) || !Array.isArray(platforms) || platforms.length === 0) return void 0;
+	const names = platforms.filter((name) => /^[a-z0-9]+(\/[a-z0-9._-]+){1,2}$/.test(String(name)));
+	return names.length === platforms.length && new Set(names).size === names.length ? {
+		id,
+		platforms: names.map(String)
+	} : void 0;
 }
 function tagsFrom(reader) {
 	const tags = reader.list("tags", { commas: true });
@@ -3511,4 +3485,4 @@ function allowedFrom(reader, plan) {
 	return allowed;
 }
 
-export { sentence as $, log as A, saveState as B, failureText as C, signalText as D, signalOf as E, debug as F, variableNotices as G, warning as H, error as I, isRemote as J, withVariables as K, getState as L, gitHubFacts as M, isPrivateRepository as N, annotate as O, rawInputs as P, assertNever as Q, info as R, cancelOnSignal as S, exitCodeText as T, environment as U, setSecret as V, setVariable as W, Failure as X, inputsFrom as Y, Failures as Z, builderLine as _, planInputsFrom as a, platformName as at, proofLines as b, versionOfTag as c, architectureFor as ct, removeCommand as d, rulesOf as dt, isImage as et, runStep as f, looksSecret as ft, mergeOutputsOf as g, setFailed as h, refuseNative as i, parsePlatform as it, mask as j, inGroup as k, byHand as l, architectures as lt, written as m, nearest as mt, executionOf as n, pushes as nt, setupOutputsOf as o, platformSuffix as ot, setOutput as p, goBoolean as pt, inputFaultsOnDisk as q, isNativeTo as r, addressFault as rt, setupInputsFrom as s, samePlatform as st, mergeInputsFrom as t, isPushed as tt, MISC as u, mainRule as ut, checkLine as v, saysFull as w, pushLine as x, emulatorLine as y, isDebug as z };
+export { codeOf as $, log as A, saveState as B, failureText as C, signalText as D, signalOf as E, debug as F, variableNotices as G, warning as H, error as I, isRemote as J, withVariables as K, getState as L, gitHubFacts as M, isPrivateRepository as N, annotate as O, rawInputs as P, assertNever as Q, info as R, cancelOnSignal as S, exitCodeText as T, environment as U, setSecret as V, setVariable as W, Failure as X, inputsFrom as Y, Failures as Z, builderLine as _, nearest as _t, planInputsFrom as a, jsonOf as at, proofLines as b, versionOfTag as c, platformName as ct, removeCommand as d, architectureFor as dt, sentence as et, runStep as f, architectures as ft, mergeOutputsOf as g, goBoolean as gt, setFailed as h, looksSecret as ht, refuseNative as i, isFields as it, mask as j, inGroup as k, byHand as l, platformSuffix as lt, written as m, rulesOf as mt, executionOf as n, isPushed as nt, setupOutputsOf as o, addressFault as ot, setOutput as p, mainRule as pt, inputFaultsOnDisk as q, isNativeTo as r, pushes as rt, setupInputsFrom as s, parsePlatform as st, mergeInputsFrom as t, isImage as tt, MISC as u, samePlatform as ut, checkLine as v, saysFull as w, pushLine as x, emulatorLine as y, isDebug as z };

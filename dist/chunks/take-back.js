@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as sentence, A as log, Q as assertNever, U as environment, X as Failure, Z as Failures, at as platformName, b as proofLines, c as versionOfTag, ct as architectureFor, d as removeCommand, dt as rulesOf, i as refuseNative, lt as architectures, mt as nearest, rt as addressFault, st as samePlatform, u as MISC, ut as mainRule, w as saysFull, y as emulatorLine } from "./start.js";
-import { A as textsAt, D as parseJson, E as numberAt, F as deadline, O as textAt, P as codeOf, T as maybeTextAt, c as inPath, d as execute, j as valueAt, l as parseReference, m as makeFolder, t as findProgram, u as repositoryOf, w as listAt, y as accepted } from "./program.js";
+import { $ as codeOf, A as log, Q as assertNever, U as environment, X as Failure, Z as Failures, _t as nearest, at as jsonOf, b as proofLines, c as versionOfTag, ct as platformName, d as removeCommand, dt as architectureFor, et as sentence, ft as architectures, i as refuseNative, mt as rulesOf, ot as addressFault, pt as mainRule, u as MISC, ut as samePlatform, w as saysFull, y as emulatorLine } from "./start.js";
+import { A as valueAt, C as listAt, D as textAt, E as parseJson, N as deadline, T as numberAt, c as inPath, d as execute, k as textsAt, l as parseReference, m as makeFolder, t as findProgram, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
 import { $ as SCRIPT$1, A as runRegistrar, B as endOf$1, C as markPulled, D as ensureRegistrar, E as beginRegistrar, F as removeImage, G as markLine, H as removeContainer, J as parseReport, K as markName, L as jsonLines, M as tarStream, N as dropImage, O as importRegistrar, P as inspectImage, Q as PAYLOAD, R as runContainer, S as runCommand, T as _usingCtx, U as imageDigits, V as createContainer, W as markFrom, X as parseStatus, Y as isFor, Z as sameMagic, a as keptBefore, at as running, b as mustRun, c as orAborted, dt as isKept, et as TOUCHSTONE, ft as jobIdIn, i as adoptMount, j as tarOf, k as registrarSpec, l as hasEngine, n as endChildren, o as marksBefore, q as runOnHost, s as sweepHandlers, t as undo, tt as isRoot, w as unmarkPulled, x as prepareCommands, z as beginContainer } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
@@ -1720,11 +1720,7 @@ function hashOf(text) {
 }
 
 async function readNote(root, name) {
-	try {
-		return JSON.parse(await readFile(notePath(root, name), "utf8"));
-	} catch {
-		return;
-	}
+	return jsonOf(await readFile(notePath(root, name), "utf8").catch(() => ""));
 }
 async function keepNote(root, name, value) {
 	const path = notePath(root, name);
@@ -2242,8 +2238,7 @@ async function seenAt(engine, wish) {
 		return odd("an empty answer of the engine");
 	} catch (error) {
 		signal.throwIfAborted();
-		const text = error instanceof Error ? error.message : String(error);
-		const seen = error instanceof Failure ? error.parts.seen : text;
+		const seen = error instanceof Failure ? error.parts.seen : sentence(error);
 		throw new Failure({
 			what: `Could not take ${path} out of a container`,
 			seen
@@ -2529,7 +2524,7 @@ function downloadFailure(address, error, tries) {
 }
 function wordsOf(error) {
 	if (!(error instanceof Error)) return String(error);
-	const code = "code" in error && typeof error.code === "string" ? error.code : "";
+	const code = codeOf(error);
 	const all = [error.message, code].filter((word) => word !== "");
 	return error.message.includes(code) ? error.message || code : all.join(", ");
 }

@@ -1,5 +1,5 @@
-import { $ as sentence, A as log, B as saveState$1, L as getState, U as environment, W as setVariable, X as Failure, at as platformName, d as removeCommand, l as byHand$1, m as written, u as MISC } from "./start.js";
-import { A as textsAt, C as isRecord, D as parseJson, E as numberAt, F as deadline, M as configFolder, N as readConfig, O as textAt, S as removal, T as maybeTextAt, _ as connectEngine, a as imageFrom, c as inPath, d as execute, g as tempFolder, h as makeTemp, k as textMapAt, l as parseReference, n as isExecutable, p as mayWriteCache, t as findProgram, u as repositoryOf, w as listAt, x as refusal, y as accepted } from "./program.js";
+import { $ as codeOf, A as log, B as saveState$1, L as getState, U as environment, W as setVariable, X as Failure, at as jsonOf, ct as platformName, d as removeCommand, et as sentence, it as isFields, l as byHand$1, m as written, u as MISC } from "./start.js";
+import { C as listAt, D as textAt, E as parseJson, M as readConfig, N as deadline, O as textMapAt, S as removal, T as numberAt, _ as connectEngine, a as imageFrom, c as inPath, d as execute, g as tempFolder, h as makeTemp, j as configFolder, k as textsAt, l as parseReference, n as isExecutable, p as mayWriteCache, t as findProgram, u as repositoryOf, w as maybeTextAt, x as refusal, y as accepted } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
 const { createHash: createHash, randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
@@ -58,7 +58,7 @@ function needsEngine({ handlers, images, pulled, builder }) {
 }
 function ledgerFrom(text) {
 	if (text === void 0) return void 0;
-	const value = parsed(text);
+	const value = jsonOf(text);
 	return isLedger(value) ? value : void 0;
 }
 function isKeptNames(value) {
@@ -66,13 +66,6 @@ function isKeptNames(value) {
 }
 function areAdded(value) {
 	return Array.isArray(value) && value.every((name) => /^(?!(register|status|anyarch-.*)$)[\w+-][\w.+-]*$/.test(String(name)));
-}
-function parsed(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
 }
 function isLedger(value) {
 	if (typeof value !== "object" || value === null) return false;
@@ -131,7 +124,7 @@ async function canBeMade(path) {
 		await access(path, constants.W_OK);
 		return true;
 	} catch (error) {
-		return error instanceof Error && "code" in error && error.code === "ENOENT" && path !== dirname(path) && await canBeMade(dirname(path));
+		return codeOf(error) === "ENOENT" && path !== dirname(path) && await canBeMade(dirname(path));
 	}
 }
 function stateFolder(env) {
@@ -157,12 +150,8 @@ async function text$1(path) {
 	return await readFile(path, "utf8").catch(() => "");
 }
 function fieldsOf(json) {
-	try {
-		const value = JSON.parse(json);
-		return typeof value === "object" && value !== null ? { ...value } : {};
-	} catch {
-		return {};
-	}
+	const value = jsonOf(json);
+	return isFields(value) ? value : {};
 }
 
 const MARK = ".mark";
@@ -1090,7 +1079,7 @@ async function removeOne(name) {
 			await _usingCtx$1.d();
 		}
 	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+		if (codeOf(error) === "ENOENT") return [];
 		throw error;
 	}
 }
@@ -1383,7 +1372,7 @@ async function instanceOf(name, env) {
 }
 function recordFrom(text) {
 	const value = parseJson(text, "buildx's record of a builder");
-	const nodes = listAt(value, "Nodes").filter(isRecord);
+	const nodes = listAt(value, "Nodes").filter(isFields);
 	return {
 		driver: maybeTextAt(value, "Driver") ?? "",
 		nodes: nodes.map((node) => ({
@@ -1570,7 +1559,7 @@ async function sweepHandlers(job, { before }) {
 		if (removed.length === 0) return;
 		log.info(`removed handlers that a killed job left: ${removed.join(", ")}`);
 	} catch (error) {
-		log.info(`handlers of a killed job stay: ${error instanceof Error ? error.message : error}`);
+		log.info(`handlers of a killed job stay: ${sentence(error)}`);
 	}
 }
 async function adoptMount(job, { mounter }) {
@@ -1624,7 +1613,7 @@ async function sweepEngine(job) {
 	try {
 		await orAborted(swept(job), limit.signal);
 	} catch (error) {
-		log.info(`what a killed job left stays: ${error instanceof Error ? error.message : error}`);
+		log.info(`what a killed job left stays: ${sentence(error)}`);
 	} finally {
 		limit.end();
 	}
