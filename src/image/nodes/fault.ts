@@ -55,15 +55,28 @@ export function startFault(
   });
 }
 
-/** A Failure where nodes build, and can hand over no image; measured with Docker Engine 28.5. */
-export function classicFault(endpoints: readonly string[]): Failure | undefined {
+const CLASSIC = {
+  nodes:
+    "nodes: linux/arm64=ssh://user@host   # the engine itself, or a docker context: BuildKit is then started in it",
+  named:
+    "docker buildx create --driver docker-container ssh://user@host   # the engine itself, or a docker context: BuildKit is then started in it",
+};
+
+/**
+ * A Failure where nodes of the input or of the user's builder build, and can hand over no image;
+ * measured with Docker Engine 28.5.
+ */
+export function classicFault(
+  endpoints: readonly string[],
+  whose: "nodes" | "named",
+): Failure | undefined {
   if (endpoints.length === 0) return undefined;
   return new Failure({
     what: `${endpoints.join(", ")} can make no image that is loaded or pushed`,
     seen: "the BuildKit inside a Docker engine with the classic image store",
     expected: "BuildKit itself, or an engine with the containerd image store",
     cause: 'that BuildKit keeps images for its own engine: exporter "oci" could not be found',
-    fix: "nodes: linux/arm64=ssh://user@host   # the engine itself, or a docker context: BuildKit is then started in it",
+    fix: CLASSIC[whose],
     anchor: "node-classic",
   });
 }

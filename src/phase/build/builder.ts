@@ -69,7 +69,9 @@ export async function readyBuilder(
   const { builder: choice, executions } = ground;
   const ready = await started(job, inputs, ground);
   const asks = isQuestion(inputs.build);
-  const unfit = ready.driver === "docker" || asks ? undefined : classicFault(ready.classic ?? []);
+  const whose = choice.kind === "nodes" ? "nodes" : "named";
+  const classic = ready.driver === "docker" || asks ? [] : (ready.classic ?? []);
+  const unfit = classicFault(classic, whose);
   if (unfit !== undefined) throw unfit;
   const name = ready.name ?? "default";
   record.add({ builder: { kind: ready.driver, name, reason: choice.reason } });
