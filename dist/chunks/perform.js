@@ -1842,14 +1842,18 @@ function startFault(line, nodes, result) {
 		anchor: "node-unreachable"
 	});
 }
-function classicFault(endpoints) {
+const CLASSIC = {
+	nodes: "nodes: linux/arm64=ssh://user@host   # the engine itself, or a docker context: BuildKit is then started in it",
+	named: "docker buildx create --driver docker-container ssh://user@host   # the engine itself, or a docker context: BuildKit is then started in it"
+};
+function classicFault(endpoints, whose) {
 	if (endpoints.length === 0) return void 0;
 	return new Failure({
 		what: `${endpoints.join(", ")} can make no image that is loaded or pushed`,
 		seen: "the BuildKit inside a Docker engine with the classic image store",
 		expected: "BuildKit itself, or an engine with the containerd image store",
 		cause: "that BuildKit keeps images for its own engine: exporter \"oci\" could not be found",
-		fix: "nodes: linux/arm64=ssh://user@host   # the engine itself, or a docker context: BuildKit is then started in it",
+		fix: CLASSIC[whose],
 		anchor: "node-classic"
 	});
 }
@@ -2260,7 +2264,9 @@ async function readyBuilder(job, inputs, ground, record) {
 	const { builder: choice, executions } = ground;
 	const ready = await started(job, inputs, ground);
 	const asks = isQuestion(inputs.build);
-	const unfit = ready.driver === "docker" || asks ? void 0 : classicFault(ready.classic ?? []);
+	const whose = choice.kind === "nodes" ? "nodes" : "named";
+	const classic = ready.driver === "docker" || asks ? [] : ready.classic ?? [];
+	const unfit = classicFault(classic, whose);
 	if (unfit !== void 0) throw unfit;
 	const name = ready.name ?? "default";
 	record.add({ builder: {
