@@ -20,8 +20,8 @@ const HELD = 60;
 /**
  * Run as `sh -c SCRIPT sh ACTION NAMES` in a container, and as `… NAMES MISC PAYLOAD` on the host, with
  * the folders that stand there for `/binfmt_misc` and `/anyarch`. NAMES are patterns of the handlers to
- * unregister, with a space between two; of `mount` the id of the run, which `mounter` tells to later ones. Plain POSIX, by the node's own shell, whichever that is;
- * each fact is one line `@ key value`.
+ * unregister, with a space between two; of `mount` the id of the run, which `mounter` tells to later
+ * ones. Plain POSIX, by the node's own shell, whichever that is; each fact is one line `@ key value`.
  *
  * `node` runs a command in the mount namespace of the engine, which is that of the container's
  * parent, its shim; process 1 is the node's own, but may have rights that no container gets.

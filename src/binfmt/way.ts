@@ -54,8 +54,8 @@ const OWN_KERNEL = /^(runc|crun|youki|nvidia-container-runtime|io\.containerd\.r
 
 /**
  * The way that `register` asks for. `auto` takes the host itself where that is provably right and
- * nobody is made root who is not on every such machine: a quarter of the time. Else a container without rights, which
- * gets them only where they are needed.
+ * nobody is made root who is not on every such machine: a quarter of the time. Else a container
+ * without rights, which gets them only where they are needed.
  * @throws Failure where no way leads there
  */
 export function wayFor(asked: RegistrationInputs["register"], facts: WayFacts): Way {

@@ -62,7 +62,7 @@ export async function actionsCache(
   return (await actionsCacheAll([task], options)).keys[0];
 }
 
-/** The same for many tasks of one kind, side by side in one process. */
+/** The same for many tasks, side by side in one process; those to find come before those to save. */
 export async function actionsCacheAll(
   tasks: readonly CacheTask[],
   options: CacheOptions,

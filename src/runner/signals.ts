@@ -23,9 +23,9 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 export function cancelOnSignal(): Cancellation {
   const controller = new AbortController();
   const abort = (name: NodeJS.Signals): void => {
-    controller.abort(
-      new Failure({ what: "the run was cancelled", seen: name, cause: "the job was stopped" }),
-    );
+    const what = "the run was cancelled";
+    const cause = "the job was stopped";
+    controller.abort(new Failure({ what, seen: name, cause, anchor: "cancelled" }));
   };
   let lost: { readonly error: unknown } | undefined;
   const uncaught = (error: unknown): void => {

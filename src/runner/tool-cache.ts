@@ -72,7 +72,7 @@ function runnersCache(): string | undefined {
   return runners === undefined ? process.env.RUNNER_TOOL_CACHE : runners.value;
 }
 
-/** Does `work` with `root` as the runner's tool cache, which that package reads from the environment alone; one at a time. */
+/** Does `work`, one at a time, with `root` as the runner's tool cache: the package reads a variable. */
 async function pointedAt<T>(root: string, work: () => Promise<T>): Promise<T> {
   const done = last.then(async () => {
     runners = { value: process.env.RUNNER_TOOL_CACHE };

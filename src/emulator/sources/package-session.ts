@@ -1,4 +1,4 @@
-/** Asks apt (or the manager there is) and unpacks its package once for all architectures of a run, and only if one needs it. */
+/** Asks the package manager there is, and unpacks its package once for all architectures of a run. */
 
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";

@@ -32,8 +32,8 @@ export async function unpackPackage(
   makeFolder(folder);
   const file = (await readdir(facts.folder)).find((name) => name.endsWith(".deb"));
   const members = targets.map((target) => memberFor(used.record.name, target));
-  // No emulator is above 256 MiB, whatever is packed. tar stops at the last member it wants (0.2 s for aarch64, 2 s for the whole package); a member
-  // that is not there is told per target by whoever looks for the file.
+  // No emulator is above 256 MiB, whatever is packed. tar stops at the last member it wants (0.2 s for
+  // aarch64, 2 s for the whole package); whoever looks for a file that is not there tells of it.
   const script =
     'export LC_ALL=C; ulimit -f 524288; dpkg-deb --fsys-tarfile "$1" | { shift; tar -x --occurrence=1 --no-same-owner -f - "$@"; }';
   const args = ["sh", join(facts.folder, file ?? ""), "-C", folder, ...members];

@@ -46,7 +46,7 @@ export function descriptorFrom(value: unknown): Descriptor {
   };
 }
 
-/** Canonical: `arm64` of variant `v8` or `8` is just `arm64`, and `arm` without one is `v7` (containerd/platforms). */
+/** Canonical, by containerd/platforms: `arm64` of variant `v8` is `arm64`, `arm` without one is `v7`. */
 export function platformFrom(seen: {
   readonly os: string;
   readonly architecture: string;

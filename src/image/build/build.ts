@@ -51,7 +51,8 @@ const METADATA = { BUILDX_METADATA_PROVENANCE: "disabled", BUILDX_METADATA_WARNI
 
 /**
  * Runs the build and tells it live in the log. The exit code alone decides.
- * @throws Failure when it fails, when a step is silent for too long, when a program crashes in it, and when the job is stopped.
+ * @throws Failure when it fails, when a step is silent for too long, when a program crashes in it, and
+ *   when the job is stopped
  */
 export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promise<BuildResult> {
   if (job.signal.aborted) throw stopped(job.signal);

@@ -37,7 +37,8 @@ export async function checkNodes({ nodes }: NodePlan, env: Env): Promise<void> {
 }
 
 /**
- * Makes and starts the builder, whose name begins with the job's id. All of its nodes have one driver, so a container builder on the engine is one of BuildKit's addresses among others.
+ * Makes and starts the builder, whose name begins with the job's id. All of its nodes have one driver,
+ * so a container builder on the engine is one of BuildKit's addresses among others.
  */
 export async function makeNodes(job: Job, request: NodesRequest): Promise<BuilderRef> {
   const { plan, container } = request;

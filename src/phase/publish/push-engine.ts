@@ -32,7 +32,7 @@ export async function pushFromEngine(context: BuildContext, candidates: Candidat
   }
 }
 
-/** Pushes `source` as `tag` and reads the registry; what the engine had under that name before, it has afterwards. */
+/** Pushes `source` as `tag` and reads the registry; what the engine had under that name it has again. */
 async function pushUnder(
   job: Job,
   source: string,
