@@ -2473,7 +2473,8 @@ function cancelOnSignal() {
 		controller.abort(new Failure({
 			what: "the run was cancelled",
 			seen: name,
-			cause: "the job was stopped"
+			cause: "the job was stopped",
+			anchor: "cancelled"
 		}));
 	};
 	let lost;
