@@ -34,9 +34,10 @@ interface Planned {
 async function planned(
   given: Readonly<Record<string, unknown>>,
   github: Readonly<Record<string, unknown>> = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<Planned> {
   const seen: string[] = [];
-  const call = { uses: "OWNER/anyarch/.github/workflows/build.yml@main", with: given };
+  const call = { uses: "OWNER/anyarch/.github/workflows/build.yml@main", with: given, ...more };
   const run = await runWorkflow({
     content: stringify({ on: "push", jobs: { image: call } }),
     github: { repository: REPOSITORY, ...github },
@@ -114,4 +115,49 @@ test("the two small jobs run on a label, on labels, or on a group", async () => 
   assert.deepEqual(await one(undefined), ["ubuntu-24.04"]);
   assert.deepEqual(await one("box"), ["box"]);
   assert.deepEqual(await one('["self-hosted", "ARM64"]'), ["self-hosted", "ARM64"]);
+});
+
+const calls: readonly {
+  readonly name: string;
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly more?: Readonly<Record<string, unknown>>;
+  readonly error: RegExp;
+}[] = [
+  { name: "an input that it has not", given: { platform: "linux/arm64" }, error: /platform\b/ },
+  { name: "a list of platforms", given: { platforms: ["linux/arm64"] }, error: /sequence/ },
+  { name: "a word for a truth value", given: { push: "yes" }, error: /boolean/ },
+  {
+    name: "a secret that it has not",
+    given: { platforms: "arm64" },
+    more: { secrets: { token: "x" } },
+    error: /token/,
+  },
+  {
+    name: "an input of the one step that belongs to one machine",
+    given: { platforms: "arm64", load: true },
+    error: /load/,
+  },
+];
+
+for (const { name, given, more, error } of calls) {
+  test(`GitHub refuses a call with ${name}`, async () => {
+    await assert.rejects(planned(given, {}, more), error);
+  });
+}
+
+test("GitHub takes a call with all secrets, and with less rights than a push needs", async () => {
+  const more = { secrets: "inherit", permissions: { contents: "read" } };
+  const { run } = await planned({ platforms: "arm64" }, {}, more);
+  assert.equal(run.result, "success", run.log);
+  assert.deepEqual(run.jobs[0]?.permissions, {});
+});
+
+test("no output comes from a job of a matrix, of which only the last leg's would be left", async () => {
+  const { on, jobs } = parse(await readFile(file, "utf8"));
+  const values = Object.values(on.workflow_call.outputs).map((output) => stringify(output));
+  assert.ok(values.length > 0);
+  for (const value of values) {
+    const [, id = ""] = /jobs\.(\w+)\.outputs/.exec(value) ?? [];
+    assert.deepEqual([id in jobs, jobs[id]?.strategy], [true, undefined], value);
+  }
 });
