@@ -275,6 +275,24 @@ for (const { name, rule, says, moved } of lies) {
   });
 }
 
+test("a registry of several machines, of which one does not have yet what another took, is asked again", async (t) => {
+  const front = await faultyRegistry(registry, ({ method, path: asked }, all) => {
+    const before = all.filter((one) => one.method === method && one.path === asked).length;
+    return method === "HEAD" && /manifests\/sha256/.test(asked) && before < 3
+      ? { status: 404 }
+      : undefined;
+  });
+  t.after(() => front.close());
+  const there = repository.replace(registry, front.host);
+  const run = await merged(
+    [`${there}:late`],
+    [told(["linux/arm64"], arm, 1, there)],
+    ["linux/arm64"],
+  );
+  assert.equal(run.exitCode, 0, run.log);
+  assert.equal((await publishedIndex(`${repository}:late`))?.digest, run.outputs.digest);
+});
+
 test("two merges of one plan at once make one index, and both are right", async () => {
   const legs = [told(["linux/amd64"], amd), told(["linux/arm64"], arm)];
   const runs = await Promise.all([1, 2].map(() => merged([`${repository}:same`], legs, TWO)));

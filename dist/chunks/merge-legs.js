@@ -4,6 +4,7 @@ import { A as log, U as environment, X as Failure, ct as platformName, it as isF
 import { a as putBlob, c as MEDIA_TYPES, d as legsFailure, g as legPrefix, i as readBackFailure, l as digestOf, o as inBatches, p as digestInKey, s as askMarks, t as openRegistry, u as jsonOf } from "./open.js";
 import { c as RegistryFailure, i as LOOPBACK_ONLY, m as hasCacheService, s as trustFrom } from "./retry-after.js";
 const { rm: rm } = process.getBuiltinModule("node:fs/promises");
+const { setTimeout: setTimeout } = process.getBuiltinModule("node:timers/promises");
 
 function chooseLegs({ plan, repositories }, results) {
 	const foreign = results.filter((leg) => isForeign(leg, plan, repositories));
@@ -478,10 +479,20 @@ async function bringTo(target, parts) {
 		if (!isSame(source, target)) await bringManifest(target, entry.manifest);
 	});
 }
+const WAITS = [
+	250,
+	500,
+	1e3
+];
 async function bringManifest({ registry, path }, manifest) {
 	const { digest } = manifest;
 	await registry.putManifest(path, digest, manifest);
-	const told = await registry.told(path, digest);
+	let told = await registry.told(path, digest);
+	for (const wait of WAITS) {
+		if (told !== void 0) break;
+		await setTimeout(wait);
+		told = await registry.told(path, digest);
+	}
 	if (told === digest || told === "") return;
 	throw new Failure({
 		what: `${registry.host}/${path} took a manifest and does not have it; no tag was moved`,

@@ -1,5 +1,6 @@
 /** Brings all that an image is made of to a repository, before any tag there names it. */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Descriptor, descriptorFrom } from "../engine/images/image-facts.ts";
 import { listAt, textsAt, valueAt } from "../engine/json.ts";
 import { putBlob } from "../engine/registry/put-blob.ts";
@@ -41,11 +42,19 @@ export async function bringTo(target: Place, parts: readonly Part[]): Promise<vo
   });
 }
 
+/** Milliseconds after which a registry of several machines that has it not yet is asked again. */
+const WAITS = [250, 500, 1000];
+
 /** Puts it there and looks whether it is: a registry's word for having taken it is not enough. */
 export async function bringManifest({ registry, path }: Place, manifest: Stored): Promise<void> {
   const { digest } = manifest;
   await registry.putManifest(path, digest, manifest);
-  const told = await registry.told(path, digest);
+  let told = await registry.told(path, digest);
+  for (const wait of WAITS) {
+    if (told !== undefined) break;
+    await sleep(wait);
+    told = await registry.told(path, digest);
+  }
   if (told === digest || told === "") return;
   throw new Failure({
     what: `${registry.host}/${path} took a manifest and does not have it; no tag was moved`,
