@@ -134,11 +134,38 @@ for (const { name, before, meanwhile, expected } of cases) {
 
 test("whoever removes what an image registered waits for the one that is alone", () => {
   const held = `${HELPERS}image ${NAME}; mark ${one} ${NAME}
-script hold >$folder/told & until grep -q held $folder/told; do sleep 0.01; done
+script hold >$folder/told & until grep -qs held $folder/told; do sleep 0.01; done
 (sleep 0.3; echo waited; kill $(pgrep -P $! || echo $!)) & script unregister '${one}-*'`;
   const { status, stdout, stderr } = inPrivate({}, held);
   assert.equal(status, 0, stderr);
   assert.match(stdout, /waited\n(.*\n)*@ removed qemu-aarch64/);
+});
+
+/** What stands there after an image did `meanwhile` for a job that was killed, so that nobody else marked it. */
+const killed = (before: string, meanwhile: string): string => `${before}
+script hold '${one} ${image}' >$folder/told 2>&1 & until grep -qs held $folder/told; do sleep 0.01; done
+${meanwhile}; sleep 0.3; kill $(pgrep -P $! || echo $!); script unregister '${one}-*'`;
+
+test("what an image registers is marked at once, so that what a killed job's did goes with the next run", () => {
+  assert.deepEqual(left(killed(":", `image ${NAME}; image qemu-arm`)), []);
+  assert.deepEqual(
+    left(killed(`image ${NAME}; mark ${one} ${NAME}`, `echo -1 >${NAME}; image ${NAME}`)),
+    [],
+  );
+});
+
+test("what was there before, anew or not, and names that no mark can bear are not marked", () => {
+  assert.deepEqual(left(killed(`image ${NAME}`, ":")), [NAME]);
+  assert.deepEqual(left(killed(`image ${NAME}`, `echo -1 >${NAME}; image ${NAME}`)), [NAME]);
+  assert.deepEqual(left(killed(":", "image 'qemu;arm'")), ["qemu;arm"]);
+});
+
+test("a mark that is there by then is as good as set", () => {
+  const mark = { jobId: one ?? "", image, made: "7", handler: NAME };
+  const rules = { [markName(mark)]: markLine(mark) };
+  const { status, stdout } = inPrivate(rules, "script register; script register");
+  assert.equal(status, 0, stdout);
+  assert.equal(stdout.split("\n").filter((line) => line.startsWith("@ registered")).length, 2);
 });
 
 test("a mark's name is its line's, and is read back", () => {

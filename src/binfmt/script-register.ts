@@ -21,8 +21,7 @@ export const END = ".";
  * the kernel refused.
  */
 export const REGISTER = `register() {
-  nl='
-' orders= order=
+  orders= order=
   while IFS= read -r order && [ "$order" != ${END} ]; do orders=$orders$nl$order; done
   [ "$order" = ${END} ] || exit ${CUT}
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
@@ -44,6 +43,8 @@ export const REGISTER = `register() {
       say "registered $name"
     elif error=$(env printf %s "$line" | { cat >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
       say "registered $name"
+    # A mark that \`hold\` has set meanwhile.
+    elif [ "\${name#*-image-}" != "$name" ] && [ -e "$misc/$name" ]; then say "registered $name"
     else say "refused $name $error"; rc=4; fi
   done
 }

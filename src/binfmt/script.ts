@@ -3,6 +3,7 @@
 import { REGISTER } from "./script-register.ts";
 import { RELEASE } from "./script-release.ts";
 import { SEEN } from "./script-seen.ts";
+import { WATCH } from "./script-watch.ts";
 
 /** Where the node's binfmt_misc, and what this job brings along, are found in the container. */
 export const BINFMT_MISC = "/binfmt_misc";
@@ -14,9 +15,6 @@ export const PAYLOAD = "/anyarch";
  */
 export const TOUCHSTONE = "QEMU_UNSET_ENV==";
 
-/** Seconds after which `hold` lets go by itself, should its job be killed. */
-const HELD = 60;
-
 /**
  * Run as `sh -c SCRIPT sh ACTION NAMES` in a container, and as `… NAMES MISC PAYLOAD` on the host, with
  * the folders that stand there for `/binfmt_misc` and `/anyarch`. NAMES are patterns of the handlers to
@@ -27,15 +25,16 @@ const HELD = 60;
  * parent, its shim; process 1 is the node's own, but may have rights that no container gets.
  *
  * `hold` is alone with the node's handlers until its container is killed: whoever registers by an
- * image, or removes what one registered, waits for it.
+ * image, or removes what one registered, waits for it. NAMES are what it gives to `watch`.
  */
 export const SCRIPT = `
 say() { printf '@ %s\\n' "$*"; }
 misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
-rc=0
+rc=0 nl='
+'
 read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
 say userns "$(readlink /proc/self/ns/user)"
-${SEEN}${RELEASE}${REGISTER}node() {
+${SEEN}${RELEASE}${WATCH}${REGISTER}node() {
   if [ -n "$here" ]; then "$@"; return; fi
   nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
 }
@@ -49,9 +48,10 @@ hold)
   [ -e "$misc/register" ] || { say unmounted; exit; }
   alone
   entries
-  made
+  before="$nl$(made)$nl"
+  printf '%s\\n' "$before"
   say held
-  exec sleep ${HELD} ;;
+  watch $2 ;;
 prove)
   entries
   for file in "$payload"/probes/*; do

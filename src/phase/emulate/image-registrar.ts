@@ -49,7 +49,7 @@ export async function registerByImage(
   if (report.unmounted) throw unmounted();
   // What a killed job left has the names that the image wants.
   await sweepHandlers(job, { before: report.entries });
-  const run = await alone(job, async ({ entries }) => {
+  const run = await alone(job, ref, async ({ entries }) => {
     const one = await runMarked(job, runnable, entries);
     const kept = marksBefore(entries, [...one.seen.added, ...one.seen.shared]);
     if (ledger.current().keep) ledger.note({ superseded: kept });
