@@ -1102,7 +1102,7 @@ async function cpuOf({ architecture, version, path }, asked, record) {
 	record.notice(`qemu-${architecture.target} ${version} runs without CPU ${cpu}: ${fault}`);
 }
 
-async function alone(job, work) {
+async function alone(job, image, work) {
 	const end = new AbortController();
 	let told = "";
 	let run = Promise.resolve();
@@ -1110,7 +1110,8 @@ async function alone(job, work) {
 		run = runContainer(job.engine, {
 			...registrarSpec(job, {
 				action: "hold",
-				rights: "least"
+				rights: "least",
+				names: [job.id, imageDigits(image)]
 			}),
 			signal: AbortSignal.any([job.signal, end.signal]),
 			onOutput: (stream, data) => {
@@ -1429,7 +1430,7 @@ async function registerByImage(job, { image, platform, wanted, lenient }, record
 	});
 	if (report.unmounted) throw unmounted();
 	await sweepHandlers(job, { before: report.entries });
-	const run = await alone(job, async ({ entries }) => {
+	const run = await alone(job, ref, async ({ entries }) => {
 		const one = await runMarked(job, runnable, entries);
 		const kept = marksBefore(entries, [...one.seen.added, ...one.seen.shared]);
 		if (ledger.current().keep) ledger.note({ superseded: kept });

@@ -242,8 +242,7 @@ const NOT_NEAR = 5;
 const CUT = 6;
 const END$1 = ".";
 const REGISTER = `register() {
-  nl='
-' orders= order=
+  orders= order=
   while IFS= read -r order && [ "$order" != ${"."} ]; do orders=$orders$nl$order; done
   [ "$order" = ${"."} ] || exit ${CUT}
   [ -e "$misc/register" ] || { say unmounted; exit ${UNMOUNTED}; }
@@ -265,6 +264,8 @@ const REGISTER = `register() {
       say "registered $name"
     elif error=$(env printf %s "$line" | { cat >"$misc/register"; } 2>&1) && [ -e "$misc/$name" ]; then
       say "registered $name"
+    # A mark that \`hold\` has set meanwhile.
+    elif [ "\${name#*-image-}" != "$name" ] && [ -e "$misc/$name" ]; then say "registered $name"
     else say "refused $name $error"; rc=4; fi
   done
 }
@@ -299,17 +300,38 @@ mounter() {
 }
 `;
 
+const HELD = 60;
+const WATCH = `watch() {
+  now=$(date +%s); end=$((now + ${HELD}))
+  [ "$2" ] || exec sleep ${HELD}
+  while [ "$(date +%s)" -lt $end ]; do
+    made | while read -r at entry name of number; do mark "$1" "$2" "$name" "$number"; done
+    sleep 0.05 2>/dev/null || sleep 1
+  done
+}
+mark() {
+  case $3 in anyarch-* | *[!A-Za-z0-9_.+-]*) return ;; esac
+  case $before in *"$nl@ entry $3 made "*)
+    old=\${before#*"$nl@ entry $3 made "} old=\${old%%"$nl"*}
+    [ "$old" != "$4" ] || return
+    case $before in *"-$old-$3 made "*) ;; *) return ;; esac ;;
+  esac
+  name=$1-image-$2-$4-$3
+  [ -e "$misc/$name" ] || { printf %s ":$name:E::$1::/bin/false:" >"$misc/register"; } 2>/dev/null
+}
+`;
+
 const BINFMT_MISC = "/binfmt_misc";
 const PAYLOAD = "/anyarch";
 const TOUCHSTONE = "QEMU_UNSET_ENV==";
-const HELD = 60;
 const SCRIPT = `
 say() { printf '@ %s\\n' "$*"; }
 misc=\${3:-${BINFMT_MISC}} payload=\${4:-${PAYLOAD}} here=$3
-rc=0
+rc=0 nl='
+'
 read -r boot </proc/sys/kernel/random/boot_id; say boot "$boot"
 say userns "$(readlink /proc/self/ns/user)"
-${SEEN}${RELEASE}${REGISTER}node() {
+${SEEN}${RELEASE}${WATCH}${REGISTER}node() {
   if [ -n "$here" ]; then "$@"; return; fi
   nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
 }
@@ -323,9 +345,10 @@ hold)
   [ -e "$misc/register" ] || { say unmounted; exit; }
   alone
   entries
-  made
+  before="$nl$(made)$nl"
+  printf '%s\\n' "$before"
   say held
-  exec sleep ${HELD} ;;
+  watch $2 ;;
 prove)
   entries
   for file in "$payload"/probes/*; do
