@@ -104,7 +104,11 @@ test("the wait in words and headers", () => {
     ["retry-after: 246.031µs, allowed: 44000/minute", 1],
     ["retry-after: 350ms", 350],
     ["Please try again in 2m", 120_000],
+    ["Please try again in 1m30s.", 90_000],
+    ["retry after 5 minutes", 300_000],
+    ["retry after 30 seconds", 30_000],
     ["Retry-After: 60", 60_000],
+    ["retry-after: 60x", undefined],
     ["too many requests", undefined],
   ];
   for (const [text, ms] of rows) assert.equal(waitIn(text), ms, text);

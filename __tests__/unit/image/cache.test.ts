@@ -31,6 +31,11 @@ describe("what buildx gets", () => {
       given: "type=gha,mode=max,ignore-error=true",
     },
     {
+      entry: "ignore-error=false,type=gha",
+      type: "gha",
+      given: "type=gha,ignore-error=true",
+    },
+    {
       entry: 'type=local,"dest=/a,b"',
       type: "local",
       given: 'type=local,"dest=/a,b",ignore-error=true',

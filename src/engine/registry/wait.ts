@@ -3,17 +3,24 @@
 import { retryAfter } from "../../runner/retry-after.ts";
 import { hostOf, type Reference } from "./reference.ts";
 
+/** One amount of time; Go writes several in one word, `1m30s`. */
+const AMOUNT = String.raw`(\d+(?:\.\d+)?)\s*(µs|us|ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:ours?)?)?`;
+const ASKED = new RegExp(`(?:retry.?after|try again in):?\\s*((?:${AMOUNT})+)(?![a-z\\d]|\\.\\d)`, "i");
+
 /** Milliseconds in the words of a registry; undefined where they hold none. */
 export function waitIn(text: string): number | undefined {
-  const found = /(?:retry.?after|try again in):?\s*([\d.]+)\s*(µs|us|ms|s|m|min|h)?\b/i.exec(text);
-  if (found?.[1] === undefined) return undefined;
-  const unit = UNITS[(found[2] ?? "s").toLowerCase()] ?? 1000;
-  return Math.ceil(Number(found[1]) * unit);
+  const asked = ASKED.exec(text)?.[1];
+  if (asked === undefined) return undefined;
+  const amounts = [...asked.matchAll(new RegExp(AMOUNT, "gi"))];
+  const ms = amounts.map(([, count, unit = "s"]) => Number(count) * unitOf(unit.toLowerCase()));
+  return Math.ceil(ms.reduce((sum, each) => sum + each));
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  ...{ µs: 0.001, us: 0.001, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 },
-};
+function unitOf(unit: string): number {
+  if (/^[µu]s/.test(unit)) return 0.001;
+  if (unit === "ms") return 1;
+  return unit.startsWith("h") ? 3_600_000 : unit.startsWith("m") ? 60_000 : 1000;
+}
 
 /** Milliseconds for the question itself. */
 const PATIENCE = 5_000;

@@ -39,7 +39,8 @@ export function forgivingCaches(entries: readonly string[]): readonly string[] {
   return entries.map((entry) => {
     if (cacheType(entry) === "inline") return entry;
     const whole = entry.includes("=") ? entry : `type=registry,ref=${entry}`;
-    return `${whole.replace(/(?:^|,)ignore-error=[^,]*/g, "")},ignore-error=true`;
+    const others = whole.split(",").filter((field) => !field.startsWith("ignore-error="));
+    return [...others, "ignore-error=true"].join(",");
   });
 }
 

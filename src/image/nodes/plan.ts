@@ -3,6 +3,7 @@
 import type { NodeInput } from "../../inputs/nodes.ts";
 import type { Execution } from "../../platform/emulation.ts";
 import { type Platform, platformName, samePlatform } from "../../platform/platform.ts";
+import { cacheType } from "../build/cache.ts";
 
 export interface BuilderNode {
   /** Of its line in the input, from 0: names the variables with its certificates. */
@@ -80,7 +81,7 @@ export function cacheNotice(
   { nodes, rest }: NodePlan,
   cacheTo: readonly string[],
 ): string | undefined {
-  const saved = cacheTo.filter((entry) => !/(^|,)type=inline(,|$)/.test(entry));
+  const saved = cacheTo.filter((entry) => cacheType(entry) !== "inline");
   if (saved.length === 0 || nodes.length + rest.length < 2) return undefined;
   return "`cache-to`: each node saves its own cache under the same name, and the last one stays.";
 }
