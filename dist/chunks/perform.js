@@ -152,7 +152,7 @@ function inlineCaches(entries) {
 function forgivingCaches(entries) {
 	return entries.map((entry) => {
 		if (cacheType(entry) === "inline") return entry;
-		return `${(entry.includes("=") ? entry : `type=registry,ref=${entry}`).replace(/(?:^|,)ignore-error=[^,]*/g, "")},ignore-error=true`;
+		return [...(entry.includes("=") ? entry : `type=registry,ref=${entry}`).split(",").filter((field) => !field.startsWith("ignore-error=")), "ignore-error=true"].join(",");
 	});
 }
 function cacheResults(entries, steps) {
@@ -2527,7 +2527,7 @@ function planText({ nodes, rest }) {
 	return [...nodes.map(({ platforms, endpoint }) => `${names(platforms)} on ${endpoint}`), ...rest.length === 0 ? [] : [`${names(rest)} on the engine's node`]].join("; ");
 }
 function cacheNotice({ nodes, rest }, cacheTo) {
-	if (cacheTo.filter((entry) => !/(^|,)type=inline(,|$)/.test(entry)).length === 0 || nodes.length + rest.length < 2) return void 0;
+	if (cacheTo.filter((entry) => cacheType(entry) !== "inline").length === 0 || nodes.length + rest.length < 2) return void 0;
 	return "`cache-to`: each node saves its own cache under the same name, and the last one stays.";
 }
 
@@ -2804,21 +2804,19 @@ async function loadCandidates(context, { list }) {
 	});
 }
 
+const AMOUNT = String.raw`(\d+(?:\.\d+)?)\s*(µs|us|ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:ours?)?)?`;
+const ASKED = new RegExp(`(?:retry.?after|try again in):?\\s*((?:${AMOUNT})+)(?![a-z\\d]|\\.\\d)`, "i");
 function waitIn(text) {
-	const found = /(?:retry.?after|try again in):?\s*([\d.]+)\s*(µs|us|ms|s|m|min|h)?\b/i.exec(text);
-	if (found?.[1] === void 0) return void 0;
-	const unit = UNITS[(found[2] ?? "s").toLowerCase()] ?? 1e3;
-	return Math.ceil(Number(found[1]) * unit);
+	const asked = ASKED.exec(text)?.[1];
+	if (asked === void 0) return void 0;
+	const ms = [...asked.matchAll(new RegExp(AMOUNT, "gi"))].map(([, count, unit = "s"]) => Number(count) * unitOf(unit.toLowerCase()));
+	return Math.ceil(ms.reduce((sum, each) => sum + each));
 }
-const UNITS = {
-	µs: .001,
-	us: .001,
-	ms: 1,
-	s: 1e3,
-	m: 6e4,
-	min: 6e4,
-	h: 36e5
-};
+function unitOf(unit) {
+	if (/^[µu]s/.test(unit)) return .001;
+	if (unit === "ms") return 1;
+	return unit.startsWith("h") ? 36e5 : unit.startsWith("m") ? 6e4 : 1e3;
+}
 const PATIENCE = 5e3;
 async function askedWait({ domain }) {
 	const host = hostOf(domain);
