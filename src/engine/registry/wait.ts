@@ -5,7 +5,10 @@ import { hostOf, type Reference } from "./reference.ts";
 
 /** One amount of time; Go writes several in one word, `1m30s`. */
 const AMOUNT = String.raw`(\d+(?:\.\d+)?)\s*(µs|us|ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:ours?)?)?`;
-const ASKED = new RegExp(`(?:retry.?after|try again in):?\\s*((?:${AMOUNT})+)(?![a-z\\d]|\\.\\d)`, "i");
+const ASKED = new RegExp(
+  `(?:retry.?after|try again in):?\\s*((?:${AMOUNT})+)(?![a-z\\d]|\\.\\d)`,
+  "i",
+);
 
 /** Milliseconds in the words of a registry; undefined where they hold none. */
 export function waitIn(text: string): number | undefined {
