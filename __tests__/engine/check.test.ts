@@ -102,3 +102,57 @@ onEngines("a base for ARMv7 in an image for ARMv6", async (rig) => {
   assert.match(checkFailure([wrong], { text })?.parts.cause ?? "", /line 1: FROM --platform=/);
   assert.deepEqual([right.foreign, right.notices], [[], []]);
 });
+
+/** An application of the build machine's own toolchain that loads `libx.so`, and what goes around it. */
+const application = (toolchain: string, rest: string): string => `FROM ${toolchain} AS made
+RUN mkdir -p /srv/lib /srv/node_modules/a/build /srv/node_modules/a/prebuilds/linux-arm64 /links
+RUN echo 'int x(void){return 0;}' > /x.c && tcc -shared -o /srv/lib/libx.so /x.c
+RUN echo 'int x(void); int main(void){return x();}' > /m.c && tcc -o /srv/app /m.c /srv/lib/libx.so -Wl,-rpath,'$ORIGIN/lib'
+RUN printf '#!/bin/sh\\ncase "$1" in\\n  arm64) exec /opt/tool-arm64 ;;\\nesac\\nexec ./app "$@"\\n' > /srv/start.sh && chmod +x /srv/start.sh
+RUN ln -s loop /links/loop
+FROM ${toolchain}
+COPY --from=made /srv /srv
+COPY --from=made /links /usr/local/bin/
+COPY bb-arm64 /opt/tool-arm64
+COPY bb-arm64 /usr/local/lib/libx.so
+COPY bb-arm64 /srv/node_modules/a/prebuilds/linux-arm64/a.node
+COPY bb-amd64 /srv/y.cpython-311-x86_64-linux-gnu.so
+COPY bb-arm64 /srv/y.cpython-311-aarch64-linux-gnu.so
+WORKDIR /srv
+ENTRYPOINT ["./start.sh"]
+${rest}`;
+
+onEngines(
+  "what the application loads and HEALTHCHECK starts counts, and what its path excuses does not",
+  async (rig) => {
+    const { toolchain } = await engines();
+    const right = await check(
+      rig,
+      await build(rig, application(toolchain, "HEALTHCHECK CMD ./app"), "amd64"),
+      "amd64",
+    );
+    assert.deepEqual(right.foreign, []);
+    assert.deepEqual(
+      right.notices.map((notice) => notice.replace(/^.* and 2 more/, "3")),
+      ["3: aarch64, as the path says; nothing starts it"],
+    );
+    const lies = `RUN rm -r /srv/lib /srv/y.cpython-311-x86*
+COPY bb-arm64 /srv/node_modules/a/build/a.node
+COPY bb-arm64 /opt/health
+HEALTHCHECK CMD test -e /x || /opt/health -q
+CMD ["bin/none", "/srv/loop"]
+RUN ln -s loop /srv/loop
+`;
+    const wrong = await check(
+      rig,
+      await build(rig, application(toolchain, lies), "amd64"),
+      "amd64",
+    );
+    assert.deepEqual(wrong.foreign.map(({ path, via }) => `${path}: ${via}`).sort(), [
+      "/opt/health: healthcheck",
+      "/srv/node_modules/a/build/a.node: module",
+      "/srv/y.cpython-311-aarch64-linux-gnu.so: module",
+      "/usr/local/lib/libx.so: library of /srv/app",
+    ]);
+  },
+);

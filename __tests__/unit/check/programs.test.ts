@@ -13,11 +13,20 @@ const elf = (machine: typeof amd64, loader?: string): Entry => ({
   executable: true,
 });
 const link = (target: string): Entry => ({ kind: "link", target });
-const script = (interpreter: string): Entry => ({ kind: "script", interpreter, executable: true });
-const config = { entrypoint: ["/app"], cmd: [], env: ["PATH=/bin"], workdir: "/" };
+const script = (interpreter: string): Entry => ({
+  kind: "script",
+  interpreter,
+  starts: [],
+  executable: true,
+});
+const config = { entrypoint: ["/app"], cmd: [], env: ["PATH=/bin"], workdir: "/", health: [] };
 
 function tree(entries: Readonly<Record<string, Entry>>, loaded = "/"): Tree {
-  return { entries: new Map(Object.entries(entries)), loaded: new Set([loaded]) };
+  return {
+    entries: new Map(Object.entries(entries)),
+    loaded: new Set([loaded]),
+    libraries: new Map(),
+  };
 }
 
 const finds = [

@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { after, test } from "node:test";
 import { fileEntry } from "../../../src/image/check/glance.ts";
-import { readFirst, readTar } from "../../../src/image/check/reading.ts";
+import { readTar } from "../../../src/image/check/reading.ts";
+import { readFirst } from "../../../src/image/check/reading-some.ts";
 import { emptyTree } from "../../../src/image/check/tree.ts";
 import { architectureFor } from "../../../src/platform/architecture.ts";
 
@@ -62,7 +63,12 @@ test("a stream that is cut is an error", async () => {
 
 test("the words after #! are kept, whatever follows", () => {
   const entry = fileEntry(Buffer.from("#!/usr/bin/env  node\r\nx"), true);
-  assert.deepEqual(entry, { kind: "script", interpreter: "/usr/bin/env  node", executable: true });
+  assert.deepEqual(entry, {
+    kind: "script",
+    interpreter: "/usr/bin/env  node",
+    starts: [],
+    executable: true,
+  });
 });
 
 function* pieces(bytes: Buffer, size: number): Generator<Buffer> {

@@ -40,7 +40,10 @@ for (const { name, path, machine, ...expected } of judged) {
       architecture: aarch64,
       allow: ["/bin/cross-*"],
     };
-    const report = checkReport({ programs: [program], unknown: [], notices: [] }, rules);
+    const report = checkReport(
+      { programs: [program], unknown: [], unread: [], notices: [] },
+      rules,
+    );
     const { foreign, allowed, notices } = report;
     assert.deepEqual(
       { foreign: foreign.length, allowed: allowed.length, notices: notices.length },
@@ -56,7 +59,7 @@ test("an image without any program passes with a notice", () => {
     architecture: aarch64,
     allow: [],
   };
-  const report = checkReport({ programs, unknown: [], notices: [] }, rules);
+  const report = checkReport({ programs, unknown: [], unread: [], notices: [] }, rules);
   assert.deepEqual([report.foreign, report.notices.length], [[], 1]);
 });
 
@@ -87,6 +90,41 @@ const others = [
   {
     name: "a program on PATH whose path names its machine",
     program: { path: "/usr/bin/tool-x86_64", elf: amd64, via: "PATH" },
+    seen: "foreign: x86-64",
+  },
+  {
+    name: "an object file",
+    program: { path: "/opt/x.o", elf: { ...amd64, object: true as const }, via: "image" },
+    seen: "notice: /opt/x.o: x86-64, an object file",
+  },
+  {
+    name: "test data of Go",
+    program: { path: "/go/src/debug/dwarf/testdata/a.elf", elf: amd64, via: "image" },
+    seen: "notice: /go/src/debug/dwarf/testdata/a.elf: x86-64, test data or firmware, as the path says",
+  },
+  {
+    name: "a program in test data that is started",
+    program: { path: "/testdata/a", elf: amd64, via: "entrypoint" },
+    seen: "foreign: x86-64",
+  },
+  {
+    name: "a branch of a script for another machine",
+    program: { path: "/opt/tool-x86_64", elf: amd64, via: "script /start" },
+    seen: "notice: /opt/tool-x86_64: x86-64, as the path says; nothing starts it",
+  },
+  {
+    name: "what a script starts",
+    program: { path: "/opt/tool", elf: amd64, via: "script /start" },
+    seen: "foreign: x86-64",
+  },
+  {
+    name: "a library for older processors, which no newer program loads",
+    program: { path: "/lib/a.so", elf: arm, via: "library of /app" },
+    seen: "foreign: ARM",
+  },
+  {
+    name: "a module of Python that has no twin",
+    program: { path: "/a/b.cpython-311-x86_64-linux-gnu.so", elf: amd64, via: "image" },
     seen: "foreign: x86-64",
   },
   {
@@ -126,7 +164,10 @@ for (const { name, platform, program, seen } of others) {
       platform === undefined
         ? { platform: { os: "linux", architecture: "arm64" }, architecture: aarch64, allow: [] }
         : { platform, architecture: arm, allow: [] };
-    const report = checkReport({ programs: [program], unknown: [], notices: [] }, rules);
+    const report = checkReport(
+      { programs: [program], unknown: [], unread: [], notices: [] },
+      rules,
+    );
     const told = [
       ...report.foreign.map(({ found }) => `foreign: ${found}`),
       ...report.notices.map((text) => `notice: ${text}`),
@@ -134,3 +175,14 @@ for (const { name, platform, program, seen } of others) {
     assert.deepEqual(told.join("; "), seen);
   });
 }
+
+test("a module of Python for another machine passes where its twin is there", () => {
+  const module = (machine: string, elf: typeof amd64) => {
+    return { path: `/a/b.cpython-311-${machine}-linux-gnu.so`, elf, via: "image" };
+  };
+  const programs = [module("x86_64", amd64), module("aarch64", arm64)];
+  const platform = { os: "linux", architecture: "arm64" };
+  const rules = { platform, architecture: aarch64, allow: [] };
+  const report = checkReport({ programs, unknown: [], unread: [], notices: [] }, rules);
+  assert.deepEqual([report.foreign, report.notices.length], [[], 1]);
+});

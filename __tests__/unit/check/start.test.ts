@@ -3,9 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { matcher } from "../../../src/image/check/glob.ts";
-import { candidates, pathFolders, startPrograms } from "../../../src/image/check/start.ts";
+import {
+  candidates,
+  healthLine,
+  pathFolders,
+  startPrograms,
+} from "../../../src/image/check/start.ts";
 
-const config = { entrypoint: [], cmd: [], env: [], workdir: "" };
+const config = { entrypoint: [], cmd: [], env: [], workdir: "", health: [] };
 
 const starts = [
   { name: "nothing", input: [[], []], main: undefined, others: [] },
@@ -28,6 +33,21 @@ const starts = [
     main: "sh",
     others: ["run.sh"],
   },
+  {
+    name: "a shell with several commands",
+    input: [["sh", "-c", "test -e /x || (/opt/a; exec ./b) && if c; then /d; fi"], []],
+    main: "sh",
+    others: ["test", "/opt/a", "./b", "/d"],
+  },
+  {
+    name: "a path relative to the working folder",
+    input: [
+      ["/tini", "./app"],
+      ["bin/b", "--c=d/e", "http://f/g"],
+    ],
+    main: "/tini",
+    others: ["./app", "bin/b"],
+  },
   { name: "a script of variables", input: [["sh", "-c", "$APP -x"], []], main: "sh", others: [] },
   { name: "no shell", input: [["/x", "-c", "/y z"], []], main: "/x", others: ["/y z"] },
 ];
@@ -35,8 +55,25 @@ const starts = [
 for (const { name, input, main, others } of starts) {
   test(`starts ${name}`, () => {
     const [entrypoint = [], cmd = []] = input;
-    assert.deepEqual(startPrograms({ ...config, entrypoint, cmd }), { main, others });
+    assert.deepEqual(startPrograms([...entrypoint, ...cmd]), { main, others });
   });
+}
+
+const checks = [
+  { name: "words", test: ["CMD", "/up", "-q"], shell: [], expected: ["/up", "-q"] },
+  { name: "a text", test: ["CMD-SHELL", "/up"], shell: [], expected: ["/bin/sh", "-c", "/up"] },
+  {
+    name: "a text of another shell",
+    test: ["CMD-SHELL", "/up"],
+    shell: ["/bin/bash", "-ec"],
+    expected: ["/bin/bash", "-ec", "/up"],
+  },
+  { name: "nothing", test: ["NONE"], shell: [], expected: [] },
+  { name: "what the base has", test: [], shell: [], expected: [] },
+];
+
+for (const { name, test: given, shell, expected } of checks) {
+  test(`HEALTHCHECK runs ${name}`, () => assert.deepEqual(healthLine(given, shell), expected));
 }
 
 test("PATH is the image's own, or the engine's usual one", () => {

@@ -4,6 +4,7 @@ import { createContainer, removeContainer } from "../../engine/container/contain
 import type { Engine } from "../../engine/engine.ts";
 import { Failure } from "../../failure.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { loadWorkdir, readLibraries } from "./application.ts";
 import { coreNotices } from "./cores.ts";
 import type { Machine } from "./elf.ts";
 import { type Programs, programsIn } from "./programs.ts";
@@ -20,7 +21,10 @@ export interface CheckSpec {
   readonly platform: Platform;
   /** What the platform's programs are made for: its row of the table of architectures. */
   readonly architecture: Machine;
-  /** `programs`: what the image starts and what is on PATH; `strict`: every ELF file. */
+  /**
+   * `programs`: what the image starts, what that loads, what is on PATH, and compiled modules in the
+   * working folder; `strict`: every ELF file.
+   */
   readonly mode: "programs" | "strict";
   /** Globs over absolute paths that may be foreign. */
   readonly allow: readonly string[];
@@ -55,12 +59,18 @@ async function programsOf(rootfs: Rootfs, mode: CheckSpec["mode"]): Promise<Prog
   const tree = emptyTree();
   const config = await startConfig(rootfs);
   await (strict ? loadAll(rootfs, tree) : loadFolders(rootfs, tree, pathFolders(config)));
+  const cut = strict ? [] : await loadWorkdir(rootfs, tree, config.workdir);
   let programs = programsIn(tree, config, strict);
-  for (let round = 0; programs.unknown.length > 0 && round < MOST_ROUNDS; round += 1) {
+  for (let round = 0; asks(programs) && round < MOST_ROUNDS; round += 1) {
     await lookUpAll(rootfs, tree, programs.unknown);
+    await readLibraries(rootfs, tree, programs.unread);
     programs = programsIn(tree, config, strict);
   }
-  return { ...programs, notices: [...programs.notices, ...coreNotices(tree)] };
+  return { ...programs, notices: [...programs.notices, ...cut, ...coreNotices(tree)] };
+}
+
+function asks({ unknown, unread }: Programs): boolean {
+  return unknown.length + unread.length > 0;
 }
 
 /** An image that starts nothing makes no container; its command is then made up, and never run. */

@@ -15,7 +15,12 @@ export interface ElfHead extends Machine {
   readonly loader?: string;
   /** Version of the ARM architecture, of 32-bit programs that tell it. */
   readonly arm?: number;
+  /** An object file, which only a linker or a kernel reads. */
+  readonly object?: true;
 }
+
+/** e_type of object files (ET_REL). */
+const OBJECT = 1;
 
 const NAMES: Readonly<Record<number, string>> = {
   2: "SPARC",
@@ -75,7 +80,10 @@ export function elfHead(bytes: Buffer): ElfHead | undefined {
   const machine = read(18, 2);
   if (DEVICES.includes(machine)) return undefined;
   const loader = loaderIn(bytes, read, bits === 64);
-  return { class: bits, data, machine, ...(loader === undefined ? {} : { loader }) };
+  return {
+    ...{ class: bits, data, machine, ...(loader === undefined ? {} : { loader }) },
+    ...(read(16, 2) === OBJECT ? { object: true } : {}),
+  };
 }
 
 type Read = (offset: number, size: number) => number;

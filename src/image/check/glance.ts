@@ -2,6 +2,7 @@
 
 import { ATTRIBUTES_WITHIN, armVersion } from "./arm.ts";
 import { elfHead, tellsVersion } from "./elf.ts";
+import { isShell, scriptPaths } from "./start.ts";
 import type { FileEntry } from "./tree.ts";
 
 /** Bytes looked at of each file: the machine stands in the first 64, loader and `#!` line soon after. */
@@ -60,7 +61,8 @@ export function fileEntry(head: Buffer, executable: boolean): FileEntry {
   if (elf !== undefined) return { kind: "elf", elf, executable };
   if (head[0] === 0x23 && head[1] === 0x21) {
     const line = head.toString("utf8", 2, 258).split("\n", 1)[0] ?? "";
-    return { kind: "script", interpreter: line.trim(), executable };
+    const starts = isShell(line) ? scriptPaths(head.toString("utf8")) : [];
+    return { kind: "script", interpreter: line.trim(), starts, executable };
   }
   return executable ? OTHER : { kind: "other", executable };
 }

@@ -1,10 +1,11 @@
 /** Follows from what an image starts to every program that matters, through links, `#!` lines and loaders. */
 
-import { posix } from "node:path";
 import type { ElfHead } from "./elf.ts";
-import { pathFolders, type StartConfig, startPrograms } from "./start.ts";
-import { type Seed, seedNeeds, seedWord, type Trail } from "./trail.ts";
-import { type Entry, type FileEntry, find, type Tree } from "./tree.ts";
+import { searchLibraries } from "./library-search.ts";
+import { isModule } from "./modules.ts";
+import type { StartConfig } from "./start.ts";
+import { type Seed, seedNeeds, startFrom, type Trail } from "./trail.ts";
+import { type FileEntry, find, type Tree } from "./tree.ts";
 
 export interface Program {
   readonly path: string;
@@ -17,6 +18,8 @@ export interface Programs {
   readonly programs: readonly Program[];
   /** Paths to look up in the image before the answer is whole. */
   readonly unknown: readonly string[];
+  /** Programs of which it must be read what they load. */
+  readonly unread: readonly string[];
   /** What is started and is not there or cannot be: one plain sentence each. */
   readonly notices: readonly string[];
 }
@@ -25,52 +28,61 @@ export interface Programs {
 export function programsIn(tree: Tree, config: StartConfig, all: boolean): Programs {
   const trail: Trail = { tree, config, seeds: [], done: new Set() };
   startFrom(trail);
-  const { programs, unknown, notices } = follow(trail);
-  for (const [path, entry] of all ? tree.entries : []) {
-    if (entry.kind === "elf" && !trail.done.has(path)) {
-      programs.push({ path, elf: entry.elf, via: "image" });
-    }
+  const followed = follow(trail);
+  for (const [path, entry] of tree.entries) {
+    if (entry.kind !== "elf" || trail.done.has(path)) continue;
+    if (all) followed.programs.push({ path, elf: entry.elf, via: "image" });
+    else if (isModule(path)) followed.programs.push({ path, elf: entry.elf, via: "module" });
   }
-  return { programs, unknown: [...unknown], notices: [...notices] };
+  return {
+    programs: followed.programs,
+    ...{ unknown: [...followed.unknown], unread: [...followed.unread] },
+    notices: [...followed.notices],
+  };
 }
 
-function startFrom(trail: Trail): void {
-  const { main, others } = startPrograms(trail.config);
-  if (main !== undefined) {
-    const missing = `${main}, which the image starts, is not in it`;
-    seedWord(trail, main, { via: "entrypoint", missing });
-  }
-  for (const word of others) seedWord(trail, word, { via: "command" });
-  // `/bin` may be a link: what is in it is known by where it really lies.
-  const found = pathFolders(trail.config).map((folder) => find(trail.tree, folder));
-  const folders = new Set(found.map(({ path }) => path));
-  for (const [path, entry] of trail.tree.entries) {
-    if (folders.has(posix.dirname(path)) && mayRun(entry)) trail.seeds.push({ path, via: "PATH" });
-  }
-}
-
-function mayRun(entry: Entry): boolean {
-  return entry.kind === "link" || (entry.kind !== "absent" && entry.executable);
+interface Followed {
+  readonly programs: Program[];
+  readonly unknown: Set<string>;
+  readonly unread: Set<string>;
+  readonly notices: Set<string>;
 }
 
 /** Works through the seeds, which grow on the way. */
-function follow(trail: Trail): { programs: Program[]; unknown: Set<string>; notices: Set<string> } {
-  const programs: Program[] = [];
-  const unknown = new Set<string>();
-  const notices = new Set<string>();
+function follow(trail: Trail): Followed {
+  const [unknown, unread, notices] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const followed: Followed = { programs: [], unknown, unread, notices };
   for (const seed of trail.seeds) {
     const found = find(trail.tree, seed.path);
-    if (found.kind === "unknown") unknown.add(found.path);
-    if (found.kind === "absent" && seed.missing !== undefined) notices.add(seed.missing);
+    if (found.kind === "unknown") followed.unknown.add(found.path);
+    if (found.kind === "absent" && seed.missing !== undefined) followed.notices.add(seed.missing);
     if (found.kind !== "file" || trail.done.has(found.path)) continue;
     trail.done.add(found.path);
     const { path, entry, link } = found;
     const via = link === undefined || seed.via !== "PATH" ? seed.via : `link ${seed.path}`;
-    if (entry.kind === "elf") programs.push({ path, elf: entry.elf, via });
-    for (const notice of startFaults(path, entry, seed)) notices.add(notice);
+    if (entry.kind === "elf") take(trail, followed, { path, elf: entry.elf, via });
+    for (const notice of startFaults(path, entry, seed)) followed.notices.add(notice);
     seedNeeds(trail, path, entry, seed);
   }
-  return { programs, unknown, notices };
+  return followed;
+}
+
+/** Of what is started, and not merely there, the libraries count too. */
+function take({ tree, config, done }: Trail, followed: Followed, program: Program): void {
+  followed.programs.push(program);
+  const { path, elf, via } = program;
+  if (elf.loader === undefined || /^(?:PATH$|link |loader )/.test(via)) return;
+  const libraries = tree.libraries.get(path);
+  if (libraries === undefined) {
+    followed.unread.add(path);
+    return;
+  }
+  const { foreign, unknown } = searchLibraries(tree, program, libraries, config.env);
+  for (const one of unknown) followed.unknown.add(one);
+  for (const one of foreign.filter((library) => !done.has(library.path))) {
+    done.add(one.path);
+    followed.programs.push(one);
+  }
 }
 
 /** Why the engine would refuse to start the image's own program. */

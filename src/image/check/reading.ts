@@ -37,27 +37,8 @@ export async function readTar(tree: Tree, stream: Readable, folder: string): Pro
   await pipeline(stream, reader);
 }
 
-/** As `readTar`, but takes the first entry only and ends the stream once enough of it was seen. */
-export async function readFirst(tree: Tree, stream: Readable, folder: string): Promise<void> {
-  const { extract } = await import("tar-stream");
-  const reader = extract();
-  stream.on("error", (error) => reader.destroy(error));
-  try {
-    for await (const body of stream.pipe(reader)) {
-      const glance = new Glance();
-      for await (const piece of body) {
-        glance.take(piece);
-        if (glance.done) break;
-      }
-      add(tree, folder, body.header, glance);
-      break;
-    }
-  } finally {
-    stream.destroy();
-  }
-}
-
-function add(tree: Tree, folder: string, header: Header, glance: Glance): void {
+/** Adds what the tar has under `header`. */
+export function add(tree: Tree, folder: string, header: Header, glance: Glance): void {
   const path = posix.join("/", folder, header.name).replace(/(?<=.)\/+$/, "");
   const target = header.linkname ?? "";
   if (header.type === "symlink") tree.entries.set(path, { kind: "link", target });

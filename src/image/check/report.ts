@@ -2,6 +2,7 @@
 
 import type { Platform } from "../../platform/platform.ts";
 import { matcher } from "./glob.ts";
+import { hasTwin, isNamedForPython } from "./modules.ts";
 import type { Programs } from "./programs.ts";
 import {
   type CheckRules,
@@ -25,7 +26,7 @@ export interface CheckReport {
 export function checkReport(found: Programs, rules: CheckRules): CheckReport {
   const { programs } = found;
   const allows = matcher(rules.allow);
-  const judged = programs.map((program) => judgement(program, rules));
+  const judged = withTwins(programs.map((program) => judgement(program, rules)));
   const of = (verdict: Verdict): readonly Judged[] =>
     judged.filter((one) => one.verdict === verdict);
   const foreign = of("foreign");
@@ -47,9 +48,20 @@ export function checkReport(found: Programs, rules: CheckRules): CheckReport {
         (one) => `made for ${one.found}; an ${one.wanted} processor may not run it`,
       ),
       ...notice(of("named"), (one) => `${one.found}, as the path says; nothing starts it`),
+      ...notice(of("object"), (one) => `${one.found}, an object file`),
+      ...notice(of("data"), (one) => `${one.found}, test data or firmware, as the path says`),
       ...allowed.map((program) => `${program.path} is ${program.found}, as allowed`),
     ],
   };
+}
+
+/** A module that Python looks for by a name with the machine in it is of no use without its twin. */
+function withTwins(judged: readonly Judged[]): readonly Judged[] {
+  const right = judged.filter(({ verdict }) => verdict === "right").map(({ path }) => path);
+  return judged.map((one) => {
+    const lonely = one.verdict === "named" && isNamedForPython(one.path);
+    return lonely && !hasTwin(one.path, right) ? { ...one, verdict: "foreign" } : one;
+  });
 }
 
 const withoutVerdict = ({ path, found, wanted, via }: Judged): ForeignProgram => {

@@ -5,8 +5,9 @@ import type { Readable } from "node:stream";
 import { maybeTextAt, parseJson, textsAt } from "../../engine/json.ts";
 import { accepted } from "../../engine/refusal.ts";
 import { inBatches } from "../../runner/batches.ts";
-import { readFirst, readTar } from "./reading.ts";
-import type { StartConfig } from "./start.ts";
+import { readTar } from "./reading.ts";
+import { readFirst } from "./reading-some.ts";
+import { healthLine, type StartConfig } from "./start.ts";
 import { archivePath, type Rootfs, type Stat, statOf } from "./stat.ts";
 import { isLoaded, type Tree } from "./tree.ts";
 
@@ -23,6 +24,10 @@ export async function startConfig({ engine, id, signal }: Rootfs): Promise<Start
     cmd: textsAt(body, "Config", "Cmd"),
     env: textsAt(body, "Config", "Env"),
     workdir: maybeTextAt(body, "Config", "WorkingDir") ?? "/",
+    health: healthLine(
+      textsAt(body, "Config", "Healthcheck", "Test"),
+      textsAt(body, "Config", "Shell"),
+    ),
   };
 }
 
@@ -54,7 +59,7 @@ export async function loadFolders(
 }
 
 /** Where `folder` really lies, and what is there. */
-async function realFolder(
+export async function realFolder(
   rootfs: Rootfs,
   tree: Tree,
   folder: string,
@@ -86,6 +91,7 @@ async function lookUp(rootfs: Rootfs, tree: Tree, path: string): Promise<void> {
   }
 }
 
-async function archive({ engine, id, signal }: Rootfs, path: string): Promise<Readable> {
+/** What lies at `path`, as a tar. */
+export async function archive({ engine, id, signal }: Rootfs, path: string): Promise<Readable> {
   return await engine.stream("GET", archivePath(id, path), { signal });
 }

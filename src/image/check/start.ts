@@ -8,12 +8,14 @@ export interface StartConfig {
   /** `NAME=value`. */
   readonly env: readonly string[];
   readonly workdir: string;
+  /** What HEALTHCHECK runs, as words; empty where there is none. */
+  readonly health: readonly string[];
 }
 
 export interface StartPrograms {
-  /** The first word, which must be a program; absent where the image starts nothing. */
+  /** The first word, which must be a program; absent where nothing is started. */
   readonly main: string | undefined;
-  /** Words that may name programs too: a script's first word, absolute paths among the arguments. */
+  /** Words that may name programs too: a script's first word, paths among the arguments. */
   readonly others: readonly string[];
 }
 
@@ -30,18 +32,20 @@ export function pathFolders({ env }: StartConfig): readonly string[] {
 }
 
 /**
- * The words that are started when a container runs.
+ * The words that a command line starts: of a container's start `[...entrypoint, ...cmd]`.
  *
  *     ["/tini", "--"] + ["/app", "-v"]         -> /tini; /app
  *     ["/bin/sh", "-c", "exec /app --port 80"] -> /bin/sh; /app
  */
-export function startPrograms({ entrypoint, cmd }: StartConfig): StartPrograms {
-  const words = [...entrypoint, ...cmd].filter((word, index) => index > 0 || word !== "");
+export function startPrograms(line: readonly string[]): StartPrograms {
+  const words = line.filter((word, index) => index > 0 || word !== "");
   const [main, ...args] = words;
-  const others = args.filter((word) => word.startsWith("/"));
+  const others = args.filter((word) => /^(?:\.{0,2}\/|[\w@+.-]+\/)/.test(word));
   const script = main === undefined ? undefined : scriptOf(main, args);
-  const first = script === undefined ? undefined : firstWord(script);
-  return { main, others: first === undefined ? others : [first, ...others] };
+  if (script === undefined) return { main, others };
+  const [first, paths] = [firstWord(script), scriptPaths(script)];
+  const started = first === undefined ? paths : [first, ...paths.filter((one) => one !== first)];
+  return { main, others: [...started, ...others] };
 }
 
 /** The text that `sh -c` runs, where `main` is a shell. */
@@ -61,4 +65,32 @@ export function candidates(word: string, config: StartConfig): readonly string[]
   if (word.startsWith("/")) return [word];
   if (word.includes("/")) return [`${config.workdir || "/"}/${word}`];
   return pathFolders(config).map((folder) => `${folder}/${word}`);
+}
+
+/**
+ * The words that HEALTHCHECK runs (docker's "HealthConfig"); `shell` is the image's own, if any.
+ *
+ *     ["CMD", "/up", "-q"]          -> /up; -q
+ *     ["CMD-SHELL", "/up || false"] -> /bin/sh; -c; /up || false
+ *     ["NONE"]                      -> nothing
+ */
+export function healthLine(test: readonly string[], shell: readonly string[]): readonly string[] {
+  const [kind, ...words] = test;
+  if (kind === "CMD") return words;
+  if (kind !== "CMD-SHELL") return [];
+  return [...(shell.length > 0 ? shell : ["/bin/sh", "-c"]), ...words];
+}
+
+/**
+ * Paths that a shell script starts, where they stand in the place of a command: `exec /app -v` -> /app.
+ * Text only: variables are not filled in, and branches are not weighed.
+ */
+export function scriptPaths(text: string): readonly string[] {
+  const place = /(?:^|[;&|(]|\b(?:exec|then|do|else)\s)[ \t]*(\.{0,2}\/[\w./@+-]+)(?=[\s;&|)]|$)/gm;
+  return [...new Set(Array.from(text.matchAll(place), ([, path = ""]) => path))];
+}
+
+/** Whether `interpreter`, the words after `#!`, is a shell. */
+export function isShell(interpreter: string): boolean {
+  return interpreter.split(/\s+/).some((word) => SHELLS.includes(posix.basename(word)));
 }

@@ -2,11 +2,18 @@
 
 import { posix } from "node:path";
 import type { ElfHead } from "./elf.ts";
+import type { Libraries } from "./libraries.ts";
 
 export type FileEntry =
   | { readonly kind: "elf"; readonly elf: ElfHead; readonly executable: boolean }
   /** `interpreter`: the words after `#!`, the first of them a path. */
-  | { readonly kind: "script"; readonly interpreter: string; readonly executable: boolean }
+  | {
+      readonly kind: "script";
+      readonly interpreter: string;
+      /** Of shell scripts: paths that stand in the place of a command. */
+      readonly starts: readonly string[];
+      readonly executable: boolean;
+    }
   | { readonly kind: "other"; readonly executable: boolean };
 
 export type Entry =
@@ -20,6 +27,8 @@ export interface Tree {
   readonly entries: Map<string, Entry>;
   /** Folders whose whole content is in `entries`. */
   readonly loaded: Set<string>;
+  /** Path of a program -> what it loads; filled for what is started. */
+  readonly libraries: Map<string, Libraries>;
 }
 
 export type Found =
@@ -38,7 +47,7 @@ export type Found =
 const MOST_LINKS = 40;
 
 export function emptyTree(): Tree {
-  return { entries: new Map(), loaded: new Set() };
+  return { entries: new Map(), loaded: new Set(), libraries: new Map() };
 }
 
 /** Whether all below `path`'s folder is known. */

@@ -30,8 +30,10 @@ const ALSO_RUNS: Readonly<Record<number, readonly number[]>> = {
 /**
  * - `older`, `newer`: made for older or newer processors of the same line; run by most or by some.
  * - `named`: nothing starts it, and its path says for which machine it is: cross tools, prebuilt parts.
+ * - `object`: object files, which only a linker or another kernel reads.
+ * - `data`: test data and firmware, as the path says.
  */
-export type Verdict = "right" | "older" | "newer" | "named" | "foreign";
+export type Verdict = "right" | "older" | "newer" | "named" | "object" | "data" | "foreign";
 
 export interface Judged extends ForeignProgram {
   readonly verdict: Verdict;
@@ -49,9 +51,17 @@ function verdict({ path, elf, via }: Program, rules: CheckRules, newer: boolean)
   // The loader is of the base image's own version; a single program may choose its code as it runs.
   if (newer) return via.startsWith("loader") ? "foreign" : "newer";
   if (sameMachine(elf, rules.architecture) || /\/qemu-[^/]+$/.test(path)) return "right";
+  if (via.startsWith("library")) return "foreign";
   if (runsToo(rules.architecture, elf)) return "older";
-  return via === "image" && namesMachine(path, machineName(elf)) ? "named" : "foreign";
+  if (via === "image" && elf.object === true) return "object";
+  if (via === "image" && DATA.test(path)) return "data";
+  return isLeft(via) && namesMachine(path, machineName(elf)) ? "named" : "foreign";
 }
+
+const DATA = /\/(?:testdata|firmware)\//;
+
+/** Whether it may be that nothing starts it: a script names the programs of all its branches. */
+const isLeft = (via: string): boolean => /^(?:image$|module$|script )/.test(via);
 
 /** The version a program is made for, where it is newer than the platform's: `v6` of `linux/arm/v6`. */
 function newerVersion(
