@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as jsonOf, b as proofLines, ct as platformName, gt as goBoolean, ht as looksSecret, it as isFields, k as inGroup, lt as platformSuffix, n as executionOf, nt as isPushed$1, rt as pushes, tt as isImage, ut as samePlatform, v as checkLine, x as pushLine } from "./start.js";
-import { A as valueAt, C as listAt, D as textAt, E as parseJson, T as numberAt, b as messageOf, c as inPath, i as descriptorFrom, k as textsAt, l as parseReference, m as makeFolder, o as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
+import { A as valueAt, C as listAt, D as textAt$1, E as parseJson, T as numberAt, b as messageOf, c as inPath, i as descriptorFrom, k as textsAt, l as parseReference, m as makeFolder, o as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
 import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
 import { F as removeImage, H as removeContainer, I as tagImage, P as inspectImage, R as runContainer, S as runCommand, V as createContainer, _ as buildxFile, d as makeBuilder, f as namedBuilder, g as inspectBuilder, h as buildxLines, it as openJob, m as buildx, n as endChildren, ot as defaultBuilderConfig, p as containerArguments, r as sweepEngine, u as currentBuilder, v as isElf, y as Lines } from "./undo.js";
 import { _ as legText, a as putBlob, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as readBackFailure, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
@@ -757,7 +757,7 @@ var known_errors_default = [
 	}
 ];
 
-const MOST = 3;
+const MOST$1 = 3;
 const rows = known_errors_default;
 function explained(facts, anchor = "build-failed") {
 	const found = [];
@@ -770,7 +770,7 @@ function explained(facts, anchor = "build-failed") {
 			anchor: row.anchor
 		});
 	}
-	const [first, ...also] = found.slice(0, MOST);
+	const [first, ...also] = found.slice(0, MOST$1);
 	return first === void 0 ? { anchor } : {
 		...first,
 		...also.length > 0 ? { also } : {}
@@ -1203,7 +1203,7 @@ const OWN_DEATHS = [
 		signal: 6
 	}
 ];
-const NAMED$1 = {
+const NAMED$2 = {
 	ILL: 4,
 	ABRT: 6,
 	BUS: 7,
@@ -1226,7 +1226,7 @@ function crashIn(line) {
 function ownDeath(text) {
 	for (const { line, signal } of OWN_DEATHS) {
 		const found = line.exec(text);
-		if (found !== null) return NAMED$1[found[1] ?? ""] ?? signal;
+		if (found !== null) return NAMED$2[found[1] ?? ""] ?? signal;
 	}
 }
 function expectsCrash(command, signal, allowed) {
@@ -2037,7 +2037,7 @@ ARG TARGETPLATFORM
 COPY \${TARGETPLATFORM}/probe /probe
 RUN ["/probe"]
 `;
-const NONE = {
+const NONE$1 = {
 	silence: 0,
 	crashAllow: []
 };
@@ -2064,7 +2064,7 @@ async function proveInBuilder(job, builder, wanted) {
 	const run = await runSteps(job, {
 		args,
 		marker: folder,
-		limits: NONE,
+		limits: NONE$1,
 		write: log.debug
 	});
 	if (job.signal.aborted) throw new Failure({ what: "The proof in the builder was stopped." });
@@ -2202,7 +2202,7 @@ function mirrorSections(mirrors) {
 const quoted = (text) => JSON.stringify(text);
 
 const HOST = String.raw`((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d+)?)`;
-const NAMED = new RegExp(String.raw`(?:^|[\s=,"'@]|docker-image:\/\/)${HOST}\/`, "gim");
+const NAMED$1 = new RegExp(String.raw`(?:^|[\s=,"'@]|docker-image:\/\/)${HOST}\/`, "gim");
 const ALONE = new RegExp(String.raw`=["']?${HOST}["']?\s*$`, "gim");
 function registriesIn(build, publish, dockerfile) {
 	const lines = dockerfile?.split("\n").filter((line) => /^\s*(?:FROM|ARG)\s|--from=|^#\s*syntax\s*=/i.test(line));
@@ -2214,7 +2214,7 @@ function registriesIn(build, publish, dockerfile) {
 		...build.cacheTo,
 		...build.buildContexts,
 		...settings
-	].flatMap((text) => hostsIn(text, NAMED)).filter(isRegistry);
+	].flatMap((text) => hostsIn(text, NAMED$1)).filter(isRegistry);
 	const alone = settings.flatMap((text) => hostsIn(text, ALONE)).filter((host) => /:\d/.test(host));
 	return [.../* @__PURE__ */ new Set([...named, ...alone])];
 }
@@ -2724,8 +2724,8 @@ async function readDistribution(engine, ref, options = {}) {
 }
 function distributionFrom(answer) {
 	const all = listAt(answer, "Platforms").map((platform) => platformFrom({
-		os: textAt(platform, "os"),
-		architecture: textAt(platform, "architecture"),
+		os: textAt$1(platform, "os"),
+		architecture: textAt$1(platform, "architecture"),
 		variant: maybeTextAt(platform, "variant")
 	}));
 	const descriptor = descriptorFrom(valueAt(answer, "Descriptor"));
@@ -2932,7 +2932,7 @@ async function readManifest(ref, builder) {
 function manifestFrom(value) {
 	if (valueAt(value, "manifests") === void 0) return {
 		kind: "image",
-		configDigest: textAt(value, "config", "digest")
+		configDigest: textAt$1(value, "config", "digest")
 	};
 	const entries = listAt(value, "manifests").map((entry) => {
 		return {
@@ -2941,7 +2941,7 @@ function manifestFrom(value) {
 				architecture: maybeTextAt(entry, "platform", "architecture") ?? "unknown",
 				variant: maybeTextAt(entry, "platform", "variant")
 			}),
-			digest: textAt(entry, "digest")
+			digest: textAt$1(entry, "digest")
 		};
 	});
 	const isImage = ({ platform }) => platformName(platform) !== "unknown/unknown";
@@ -3335,7 +3335,7 @@ const AT_ONCE$2 = 4;
 async function packedImage(folder) {
 	const answer = { list: await jsonIn(folder, "manifest.json") };
 	const [entry] = listAt(answer, "list");
-	const config = await readFile(inFolder(folder, textAt(entry, "Config")));
+	const config = await readFile(inFolder(folder, textAt$1(entry, "Config")));
 	const paths = textsAt(entry, "Layers").map((path) => inFolder(folder, path));
 	const once = [...new Set(paths)];
 	const blobs = await inBatches(once, AT_ONCE$2, async (path) => [path, await pack(path)]);
@@ -3356,7 +3356,7 @@ async function packedImage(folder) {
 			size: layer.size
 		}))
 	}));
-	const open = async () => createReadStream(inFolder(folder, textAt(entry, "Config")));
+	const open = async () => createReadStream(inFolder(folder, textAt$1(entry, "Config")));
 	return {
 		blobs: [{
 			digest,
@@ -3504,208 +3504,95 @@ function pushOf({ inputs, builder }) {
 	return builder.driver === "docker" ? pushFromEngine : pushFromBuilder;
 }
 
-const CORE = /\/qemu_[^/]*_\d{8}-\d{6}_\d+\.core$/;
-function coreNotices({ entries }) {
-	return [...entries.keys()].filter((path) => CORE.test(path)).map((path) => `${path} is QEMU's core file: a program crashed when this layer was built`);
-}
-
-const USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-const SHELLS = [
-	"sh",
-	"bash",
-	"ash",
-	"dash"
+const PT_LOAD = 1;
+const PT_DYNAMIC = 2;
+const [DT_NEEDED, DT_STRTAB, DT_STRSZ, DT_RPATH, DT_RUNPATH] = [
+	1,
+	5,
+	10,
+	15,
+	29
 ];
-function pathFolders({ env }) {
-	const folders = (env.find((entry) => entry.startsWith("PATH="))?.slice(5) ?? USUAL_PATH).split(":").filter((folder) => folder.startsWith("/"));
-	return [...new Set(folders.map((folder) => folder.replace(/(?<=.)\/+$/, "")))];
-}
-function startPrograms({ entrypoint, cmd }) {
-	const [main, ...args] = [...entrypoint, ...cmd].filter((word, index) => index > 0 || word !== "");
-	const others = args.filter((word) => word.startsWith("/"));
-	const script = main === void 0 ? void 0 : scriptOf(main, args);
-	const first = script === void 0 ? void 0 : firstWord(script);
-	return {
-		main,
-		others: first === void 0 ? others : [first, ...others]
-	};
-}
-function scriptOf(main, args) {
-	if (!SHELLS.includes(posix.basename(main))) return void 0;
-	const flag = args.findIndex((word) => /^-[a-z]*c$/.test(word));
-	return flag === -1 ? void 0 : args[flag + 1];
-}
-function firstWord(script) {
-	return /^\s*(?:exec\s+)?(?:\w+=\S*\s+)*([\w./@+-]+)(?=[\s;&|]|$)/.exec(script)?.[1];
-}
-function candidates(word, config) {
-	if (word.startsWith("/")) return [word];
-	if (word.includes("/")) return [`${config.workdir || "/"}/${word}`];
-	return pathFolders(config).map((folder) => `${folder}/${word}`);
-}
-
-const MOST_LINKS = 40;
-function emptyTree() {
-	return {
-		entries: /* @__PURE__ */ new Map(),
-		loaded: /* @__PURE__ */ new Set()
-	};
-}
-function isLoaded({ loaded }, path) {
-	if (loaded.has("/")) return true;
-	for (let folder = path; folder !== "/"; folder = posix.dirname(folder)) if (loaded.has(folder)) return true;
-	return false;
-}
-function find(tree, path) {
-	let wanted = path;
-	let link;
-	for (let links = 0; links <= MOST_LINKS; links += 1) {
-		const step = walk(tree, wanted);
-		if (step.rest === void 0) return ending(tree, step.at, link);
-		if (step.rest === "") link = step.at;
-		wanted = `${step.target.startsWith("/") ? "" : posix.dirname(step.at)}/${step.target}/${step.rest}`;
+const HEAD$1 = 4096;
+const MOST_DYNAMIC = 65536;
+const MOST_NAMES = 67108864;
+const NONE = {
+	names: [],
+	folders: []
+};
+async function librariesOf(part) {
+	try {
+		return await libraries(part);
+	} catch (error) {
+		if (error instanceof RangeError) return NONE;
+		throw error;
 	}
+}
+async function libraries(part) {
+	const head = await part(0, HEAD$1);
+	const numbers = numbersIn(head[4] === 2, head[5] === 1);
+	const segments = segmentsIn(head, numbers);
+	const dynamic = segments.find(({ type }) => type === PT_DYNAMIC);
+	if (dynamic === void 0) return NONE;
+	const entries = entriesIn(await part(dynamic.offset, Math.min(dynamic.size, MOST_DYNAMIC)), numbers);
+	const one = (tag) => entries.find((entry) => entry.tag === tag)?.value ?? 0;
+	const texts = offsetOf(one(DT_STRTAB), segments);
+	if (texts === void 0) return NONE;
+	const names = await part(texts, Math.min(one(DT_STRSZ), MOST_NAMES));
+	const all = (...tags) => entries.filter(({ tag }) => tags.includes(tag)).map(({ value }) => textAt(names, value));
 	return {
-		kind: "absent",
-		path
+		names: all(DT_NEEDED),
+		folders: all(DT_RUNPATH, DT_RPATH).flatMap((list) => list.split(":"))
 	};
 }
-function walk({ entries }, path) {
-	const names = path.split("/").filter((name) => name !== "" && name !== ".");
-	let at = "/";
-	for (const [index, name] of names.entries()) {
-		at = name === ".." ? posix.dirname(at) : posix.join(at, name);
-		const entry = entries.get(at);
-		if (entry?.kind === "link") return {
-			at,
-			target: entry.target,
-			rest: names.slice(index + 1).join("/")
+function numbersIn(wide, little) {
+	const half = (bytes, at) => little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at);
+	const word = (bytes, at) => little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+	const long = (bytes, at) => Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
+	return {
+		wide,
+		half,
+		word,
+		long: wide ? long : word
+	};
+}
+function segmentsIn(head, { wide, half, word, long }) {
+	const start = long(head, wide ? 32 : 28);
+	const each = half(head, wide ? 54 : 42);
+	const [offset, address, size] = wide ? [
+		8,
+		16,
+		32
+	] : [
+		4,
+		8,
+		16
+	];
+	return Array.from({ length: half(head, wide ? 56 : 44) }, (_, index) => {
+		const at = start + index * each;
+		return {
+			type: word(head, at),
+			offset: long(head, at + offset),
+			address: long(head, at + address),
+			size: long(head, at + size)
 		};
-	}
-	return {
-		at,
-		rest: void 0
-	};
-}
-function ending(tree, path, link) {
-	const entry = tree.entries.get(path);
-	if (entry === void 0) return {
-		kind: isLoaded(tree, path) ? "absent" : "unknown",
-		path
-	};
-	if (entry.kind === "absent" || entry.kind === "link") return {
-		kind: "absent",
-		path
-	};
-	return {
-		kind: "file",
-		path,
-		entry,
-		...link === void 0 ? {} : { link }
-	};
-}
-
-function seedWord(trail, word, seed) {
-	const paths = candidates(word, trail.config);
-	const path = paths.find((path) => find(trail.tree, path).kind !== "absent") ?? paths[0];
-	if (path !== void 0) trail.seeds.push({
-		...seed,
-		path
 	});
 }
-function seedNeeds(trail, path, entry, from) {
-	if (entry.kind === "elf" && entry.elf.loader?.startsWith("/")) trail.seeds.push({
-		path: entry.elf.loader,
-		...needed("loader", entry.elf.loader, path, from)
-	});
-	if (entry.kind !== "script") return;
-	const [interpreter = "", argument = ""] = entry.interpreter.split(/\s+/);
-	const need = needed("interpreter", interpreter, path, from);
-	if (interpreter.startsWith("/")) trail.seeds.push({
-		path: interpreter,
-		...need
-	});
-	if (posix.basename(interpreter) !== "env" || argument === "") return;
-	seedWord(trail, argument, needed("interpreter", argument, path, from));
+function entriesIn(table, { wide, long }) {
+	const width = wide ? 8 : 4;
+	return Array.from({ length: Math.floor(table.length / (2 * width)) }, (_, index) => ({
+		tag: long(table, index * 2 * width),
+		value: long(table, index * 2 * width + width)
+	}));
 }
-function needed(role, name, of, from) {
-	const missing = `${of} cannot start: ${name}, its ${role}, is not in the image`;
-	return {
-		via: `${role} of ${of}`,
-		missing: from.missing === void 0 ? void 0 : missing
-	};
+function offsetOf(address, segments) {
+	const inside = segments.find((one) => one.type === PT_LOAD && address >= one.address && address < one.address + one.size);
+	return inside && address - inside.address + inside.offset;
 }
-
-function programsIn(tree, config, all) {
-	const trail = {
-		tree,
-		config,
-		seeds: [],
-		done: /* @__PURE__ */ new Set()
-	};
-	startFrom(trail);
-	const { programs, unknown, notices } = follow(trail);
-	for (const [path, entry] of all ? tree.entries : []) if (entry.kind === "elf" && !trail.done.has(path)) programs.push({
-		path,
-		elf: entry.elf,
-		via: "image"
-	});
-	return {
-		programs,
-		unknown: [...unknown],
-		notices: [...notices]
-	};
-}
-function startFrom(trail) {
-	const { main, others } = startPrograms(trail.config);
-	if (main !== void 0) {
-		const missing = `${main}, which the image starts, is not in it`;
-		seedWord(trail, main, {
-			via: "entrypoint",
-			missing
-		});
-	}
-	for (const word of others) seedWord(trail, word, { via: "command" });
-	const found = pathFolders(trail.config).map((folder) => find(trail.tree, folder));
-	const folders = new Set(found.map(({ path }) => path));
-	for (const [path, entry] of trail.tree.entries) if (folders.has(posix.dirname(path)) && mayRun(entry)) trail.seeds.push({
-		path,
-		via: "PATH"
-	});
-}
-function mayRun(entry) {
-	return entry.kind === "link" || entry.kind !== "absent" && entry.executable;
-}
-function follow(trail) {
-	const programs = [];
-	const unknown = /* @__PURE__ */ new Set();
-	const notices = /* @__PURE__ */ new Set();
-	for (const seed of trail.seeds) {
-		const found = find(trail.tree, seed.path);
-		if (found.kind === "unknown") unknown.add(found.path);
-		if (found.kind === "absent" && seed.missing !== void 0) notices.add(seed.missing);
-		if (found.kind !== "file" || trail.done.has(found.path)) continue;
-		trail.done.add(found.path);
-		const { path, entry, link } = found;
-		const via = link === void 0 || seed.via !== "PATH" ? seed.via : `link ${seed.path}`;
-		if (entry.kind === "elf") programs.push({
-			path,
-			elf: entry.elf,
-			via
-		});
-		for (const notice of startFaults(path, entry, seed)) notices.add(notice);
-		seedNeeds(trail, path, entry, seed);
-	}
-	return {
-		programs,
-		unknown,
-		notices
-	};
-}
-function startFaults(path, entry, { via }) {
-	if (via !== "entrypoint") return [];
-	const what = `${path}, which the image starts,`;
-	return [...entry.executable ? [] : [`${what} is not executable`], ...entry.kind === "other" ? [`${what} is neither a program nor a script with #!`] : []];
+function textAt(bytes, at) {
+	const end = bytes.indexOf(0, at);
+	if (at >= bytes.length || end === -1) throw new RangeError("a text without an end");
+	return bytes.toString("utf8", at, end);
 }
 
 const EVERY = 4194304;
@@ -3804,6 +3691,7 @@ function skipText(reading) {
 	reading.at = end + 1;
 }
 
+const OBJECT = 1;
 const NAMES = {
 	2: "SPARC",
 	3: "i386",
@@ -3861,7 +3749,8 @@ function elfHead(bytes) {
 		class: bits,
 		data,
 		machine,
-		...loader === void 0 ? {} : { loader }
+		...loader === void 0 ? {} : { loader },
+		...read(16, 2) === OBJECT ? { object: true } : {}
 	};
 }
 function reader(bytes, little) {
@@ -3884,6 +3773,57 @@ function loaderIn(bytes, read, wide) {
 		if (length === 0 || offset + length > bytes.length) return void 0;
 		return bytes.toString("utf8", offset, offset + length).replace(/\0+$/, "");
 	}
+}
+
+const USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const SHELLS = [
+	"sh",
+	"bash",
+	"ash",
+	"dash"
+];
+function pathFolders({ env }) {
+	const folders = (env.find((entry) => entry.startsWith("PATH="))?.slice(5) ?? USUAL_PATH).split(":").filter((folder) => folder.startsWith("/"));
+	return [...new Set(folders.map((folder) => folder.replace(/(?<=.)\/+$/, "")))];
+}
+function startPrograms(line) {
+	const [main, ...args] = line.filter((word, index) => index > 0 || word !== "");
+	const others = args.filter((word) => /^(?:\.{0,2}\/|[\w@+.-]+\/)/.test(word));
+	const script = main === void 0 ? void 0 : scriptOf(main, args);
+	if (script === void 0) return {
+		main,
+		others
+	};
+	const [first, paths] = [firstWord(script), scriptPaths(script)];
+	return {
+		main,
+		others: [...first === void 0 ? paths : [first, ...paths.filter((one) => one !== first)], ...others]
+	};
+}
+function scriptOf(main, args) {
+	if (!SHELLS.includes(posix.basename(main))) return void 0;
+	const flag = args.findIndex((word) => /^-[a-z]*c$/.test(word));
+	return flag === -1 ? void 0 : args[flag + 1];
+}
+function firstWord(script) {
+	return /^\s*(?:exec\s+)?(?:\w+=\S*\s+)*([\w./@+-]+)(?=[\s;&|]|$)/.exec(script)?.[1];
+}
+function candidates(word, config) {
+	if (word.startsWith("/")) return [word];
+	if (word.includes("/")) return [`${config.workdir || "/"}/${word}`];
+	return pathFolders(config).map((folder) => `${folder}/${word}`);
+}
+function healthLine(test, shell) {
+	const [kind, ...words] = test;
+	if (kind === "CMD") return words;
+	if (kind !== "CMD-SHELL") return [];
+	return [...shell.length > 0 ? shell : ["/bin/sh", "-c"], ...words];
+}
+function scriptPaths(text) {
+	return [...new Set(Array.from(text.matchAll(/(?:^|[;&|(]|\b(?:exec|then|do|else)\s)[ \t]*(\.{0,2}\/[\w./@+-]+)(?=[\s;&|)]|$)/gm), ([, path = ""]) => path))];
+}
+function isShell(interpreter) {
+	return interpreter.split(/\s+/).some((word) => SHELLS.includes(posix.basename(word)));
 }
 
 const HEAD = 4096;
@@ -3935,11 +3875,16 @@ function fileEntry(head, executable) {
 		elf,
 		executable
 	};
-	if (head[0] === 35 && head[1] === 33) return {
-		kind: "script",
-		interpreter: (head.toString("utf8", 2, 258).split("\n", 1)[0] ?? "").trim(),
-		executable
-	};
+	if (head[0] === 35 && head[1] === 33) {
+		const line = head.toString("utf8", 2, 258).split("\n", 1)[0] ?? "";
+		const starts = isShell(line) ? scriptPaths(head.toString("utf8")) : [];
+		return {
+			kind: "script",
+			interpreter: line.trim(),
+			starts,
+			executable
+		};
+	}
 	return executable ? OTHER : {
 		kind: "other",
 		executable
@@ -3964,6 +3909,23 @@ async function readTar(tree, stream, folder) {
 	keepSmall(stream);
 	await pipeline(stream, reader);
 }
+function add(tree, folder, header, glance) {
+	const path = posix.join("/", folder, header.name).replace(/(?<=.)\/+$/, "");
+	const target = header.linkname ?? "";
+	if (header.type === "symlink") tree.entries.set(path, {
+		kind: "link",
+		target
+	});
+	if (header.type === "link") {
+		const entry = tree.entries.get(posix.join("/", folder, target));
+		if (entry !== void 0) tree.entries.set(path, entry);
+	}
+	if (header.type === "file" || header.type === "contiguous-file") {
+		const entry = glance.entry(((header.mode ?? 0) & 73) !== 0, header.size ?? 0);
+		if (entry.kind !== "other" || entry.executable) tree.entries.set(path, entry);
+	}
+}
+
 async function readFirst(tree, stream, folder) {
 	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const reader = extract();
@@ -3982,21 +3944,406 @@ async function readFirst(tree, stream, folder) {
 		stream.destroy();
 	}
 }
-function add(tree, folder, header, glance) {
-	const path = posix.join("/", folder, header.name).replace(/(?<=.)\/+$/, "");
-	const target = header.linkname ?? "";
-	if (header.type === "symlink") tree.entries.set(path, {
+async function readSome(tree, stream, folder, most) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const reader = extract();
+	stream.on("error", (error) => reader.destroy(error));
+	keepSmall(stream);
+	let [files, bytes] = [0, 0];
+	try {
+		for await (const body of stream.pipe(reader)) {
+			files += 1;
+			bytes += body.header.size ?? 0;
+			if (files > most.files || bytes > most.bytes) return false;
+			const glance = new Glance();
+			for await (const piece of body) glance.take(piece);
+			add(tree, folder, body.header, glance);
+		}
+		return true;
+	} finally {
+		stream.destroy();
+	}
+}
+async function readPart(stream, offset, size) {
+	const { extract } = await import("./tar-stream.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const reader = extract();
+	stream.on("error", (error) => reader.destroy(error));
+	const pieces = [];
+	let [at, have] = [0, 0];
+	try {
+		for await (const body of stream.pipe(reader)) {
+			for await (const piece of body) {
+				if (!Buffer.isBuffer(piece)) throw new TypeError("a tar's content is bytes");
+				const wanted = piece.subarray(Math.max(0, offset - at)).subarray(0, size - have);
+				at += piece.length;
+				have += wanted.length;
+				if (wanted.length > 0) pieces.push(Buffer.from(wanted));
+				if (have === size) break;
+			}
+			break;
+		}
+		return Buffer.concat(pieces);
+	} finally {
+		stream.destroy();
+	}
+}
+
+const FOLDER = 2 ** 31;
+const NOT_REGULAR = 254279680;
+function archivePath(id, path) {
+	return `/containers/${id}/archive?path=${encodeURIComponent(path)}`;
+}
+async function statOf({ engine, id, signal }, path) {
+	const reply = await engine.request("HEAD", archivePath(id, path), { signal });
+	if (reply.status === 404) return { kind: "absent" };
+	const header = accepted(`Could not look at ${path} in the image`, reply).headers["x-docker-container-path-stat"];
+	const text = Buffer.from(String(header), "base64").toString("utf8");
+	const stat = parseJson(text, `the engine's answer about ${path}`);
+	const target = maybeTextAt(stat, "linkTarget");
+	if (target !== void 0) return {
 		kind: "link",
 		target
+	};
+	const mode = numberAt(stat, "mode");
+	if (mode >= FOLDER) return { kind: "folder" };
+	return { kind: (mode & NOT_REGULAR) === 0 ? "file" : "absent" };
+}
+
+const MOST_LINKS = 40;
+function emptyTree() {
+	return {
+		entries: /* @__PURE__ */ new Map(),
+		loaded: /* @__PURE__ */ new Set(),
+		libraries: /* @__PURE__ */ new Map()
+	};
+}
+function isLoaded({ loaded }, path) {
+	if (loaded.has("/")) return true;
+	for (let folder = path; folder !== "/"; folder = posix.dirname(folder)) if (loaded.has(folder)) return true;
+	return false;
+}
+function find(tree, path) {
+	let wanted = path;
+	let link;
+	for (let links = 0; links <= MOST_LINKS; links += 1) {
+		const step = walk(tree, wanted);
+		if (step.rest === void 0) return ending(tree, step.at, link);
+		if (step.rest === "") link = step.at;
+		wanted = `${step.target.startsWith("/") ? "" : posix.dirname(step.at)}/${step.target}/${step.rest}`;
+	}
+	return {
+		kind: "absent",
+		path
+	};
+}
+function walk({ entries }, path) {
+	const names = path.split("/").filter((name) => name !== "" && name !== ".");
+	let at = "/";
+	for (const [index, name] of names.entries()) {
+		at = name === ".." ? posix.dirname(at) : posix.join(at, name);
+		const entry = entries.get(at);
+		if (entry?.kind === "link") return {
+			at,
+			target: entry.target,
+			rest: names.slice(index + 1).join("/")
+		};
+	}
+	return {
+		at,
+		rest: void 0
+	};
+}
+function ending(tree, path, link) {
+	const entry = tree.entries.get(path);
+	if (entry === void 0) return {
+		kind: isLoaded(tree, path) ? "absent" : "unknown",
+		path
+	};
+	if (entry.kind === "absent" || entry.kind === "link") return {
+		kind: "absent",
+		path
+	};
+	return {
+		kind: "file",
+		path,
+		entry,
+		...link === void 0 ? {} : { link }
+	};
+}
+
+const AT_ONCE = 4;
+async function startConfig({ engine, id, signal }) {
+	const reply = await engine.request("GET", `/containers/${id}/json`, { signal });
+	const body = parseJson(accepted("Could not read the image's configuration", reply).text, `the engine's answer to /containers/${id}`);
+	return {
+		entrypoint: textsAt(body, "Config", "Entrypoint"),
+		cmd: textsAt(body, "Config", "Cmd"),
+		env: textsAt(body, "Config", "Env"),
+		workdir: maybeTextAt(body, "Config", "WorkingDir") ?? "/",
+		health: healthLine(textsAt(body, "Config", "Healthcheck", "Test"), textsAt(body, "Config", "Shell"))
+	};
+}
+async function loadAll({ engine, id, signal }, tree) {
+	await readTar(tree, await engine.stream("GET", `/containers/${id}/export`, { signal }), "/");
+	tree.loaded.add("/");
+}
+async function loadFolders(rootfs, tree, folders) {
+	const real = await Promise.all(folders.map((folder) => realFolder(rootfs, tree, folder)));
+	for (const { path, kind } of real.toSorted((a, b) => a.path.length - b.path.length)) {
+		if (isLoaded(tree, path)) continue;
+		if (kind === "folder") await readTar(tree, await archive(rootfs, path), posix.dirname(path));
+		tree.loaded.add(path);
+	}
+}
+async function realFolder(rootfs, tree, folder) {
+	const stat = await statOf(rootfs, folder);
+	if (stat.kind !== "link") return {
+		path: folder,
+		kind: stat.kind
+	};
+	tree.entries.set(folder, stat);
+	return {
+		path: stat.target,
+		kind: (await statOf(rootfs, stat.target)).kind
+	};
+}
+async function lookUpAll(rootfs, tree, paths) {
+	await inBatches(paths, AT_ONCE, (path) => lookUp(rootfs, tree, path));
+}
+async function lookUp(rootfs, tree, path) {
+	const stat = await statOf(rootfs, path);
+	if (stat.kind === "link") tree.entries.set(path, stat);
+	else if (stat.kind === "file") {
+		tree.entries.set(path, {
+			kind: "other",
+			executable: false
+		});
+		await readFirst(tree, await archive(rootfs, path), posix.dirname(path));
+	} else tree.entries.set(path, { kind: "absent" });
+}
+async function archive({ engine, id, signal }, path) {
+	return await engine.stream("GET", archivePath(id, path), { signal });
+}
+
+const MOST = {
+	files: 1e4,
+	bytes: 5e8
+};
+async function loadWorkdir(rootfs, tree, workdir) {
+	const { path, kind } = await realFolder(rootfs, tree, workdir);
+	if (path === "/" || kind !== "folder" || isLoaded(tree, path)) return [];
+	const stream = await archive(rootfs, path);
+	if (await readSome(tree, stream, posix.dirname(path), MOST)) return [];
+	return [`${path} holds more than ${MOST.files} files or ${MOST.bytes / 1e6} MB: not all were looked at; check: strict does`];
+}
+async function readLibraries(rootfs, tree, programs) {
+	for (const path of programs) {
+		const libraries = await librariesOf(async (offset, size) => await readPart(await archive(rootfs, path), offset, size));
+		tree.libraries.set(path, libraries);
+	}
+}
+
+const CORE = /\/qemu_[^/]*_\d{8}-\d{6}_\d+\.core$/;
+function coreNotices({ entries }) {
+	return [...entries.keys()].filter((path) => CORE.test(path)).map((path) => `${path} is QEMU's core file: a program crashed when this layer was built`);
+}
+
+const USUAL = [
+	"/lib64",
+	"/usr/lib64",
+	"/lib",
+	"/usr/lib",
+	"/usr/local/lib"
+];
+function searchLibraries(tree, program, libraries, env) {
+	const folders = foldersOf(tree, program, libraries, env);
+	const foreign = [];
+	const unknown = [];
+	for (const name of libraries.names) {
+		const found = searchOne(tree, program, folders, name);
+		if (typeof found === "string") unknown.push(found);
+		else if (found !== void 0) foreign.push(found);
+	}
+	return {
+		foreign,
+		unknown
+	};
+}
+function searchOne(tree, { path: program, elf }, folders, name) {
+	let foreign;
+	for (const folder of folders) {
+		const found = find(tree, name.startsWith("/") ? name : `${folder}/${name}`);
+		if (found.kind === "unknown") return found.path;
+		if (found.kind !== "file" || found.entry.kind !== "elf") continue;
+		if (sameMachine(found.entry.elf, elf)) return void 0;
+		foreign ??= {
+			path: found.path,
+			elf: found.entry.elf,
+			via: `library of ${program}`
+		};
+	}
+	return foreign;
+}
+function foldersOf(tree, { path, elf }, { folders }, env) {
+	const beside = posix.dirname(find(tree, elf.loader ?? "/").path);
+	const listed = env.find((entry) => entry.startsWith("LD_LIBRARY_PATH="))?.split("=")[1] ?? "";
+	const own = folders.map((folder) => folder.replace(/\$(?:ORIGIN|\{ORIGIN\})/, posix.dirname(path)));
+	const all = [
+		beside,
+		`/usr${beside}`,
+		...USUAL,
+		...listed.split(":"),
+		...own
+	];
+	return [...new Set(all.filter((one) => one.startsWith("/")).map((one) => posix.normalize(one)))];
+}
+
+function isModule(path) {
+	return /\.node$|\.(?:cpython-[^/]*|pypy[^/]*|abi3)\.so$/.test(path);
+}
+const NAMED = /\.(?:cpython|pypy)[^/]*\.so$/;
+function isNamedForPython(path) {
+	return NAMED.test(path);
+}
+function hasTwin(path, right) {
+	const module = path.replace(NAMED, ".");
+	return right.some((one) => one.startsWith(module));
+}
+
+function startFrom(trail) {
+	const { entrypoint, cmd, health } = trail.config;
+	seedLine(trail, [...entrypoint, ...cmd], "entrypoint", "the image");
+	seedLine(trail, health, "healthcheck", "HEALTHCHECK");
+	const found = pathFolders(trail.config).map((folder) => find(trail.tree, folder));
+	const folders = new Set(found.map(({ path }) => path));
+	for (const [path, entry] of trail.tree.entries) if (folders.has(posix.dirname(path)) && mayRun(entry)) trail.seeds.push({
+		path,
+		via: "PATH"
 	});
-	if (header.type === "link") {
-		const entry = tree.entries.get(posix.join("/", folder, target));
-		if (entry !== void 0) tree.entries.set(path, entry);
+}
+function seedLine(trail, line, via, who) {
+	const { main, others } = startPrograms(line);
+	const missing = `${main}, which ${who} starts, is not in it`;
+	if (main !== void 0) seedWord(trail, main, {
+		via,
+		missing
+	});
+	for (const word of others) seedWord(trail, word, { via: via === "entrypoint" ? "command" : via });
+}
+function mayRun(entry) {
+	return entry.kind === "link" || entry.kind !== "absent" && entry.executable;
+}
+function seedWord(trail, word, seed) {
+	const paths = candidates(word, trail.config);
+	const path = paths.find((path) => find(trail.tree, path).kind !== "absent") ?? paths[0];
+	if (path !== void 0) trail.seeds.push({
+		...seed,
+		path
+	});
+}
+function seedNeeds(trail, path, entry, from) {
+	if (entry.kind === "elf" && entry.elf.loader?.startsWith("/")) trail.seeds.push({
+		path: entry.elf.loader,
+		...needed("loader", entry.elf.loader, path, from)
+	});
+	if (entry.kind !== "script") return;
+	if (from.via !== "PATH") for (const word of entry.starts) seedWord(trail, word, { via: `script ${path}` });
+	const [interpreter = "", argument = ""] = entry.interpreter.split(/\s+/);
+	const need = needed("interpreter", interpreter, path, from);
+	if (interpreter.startsWith("/")) trail.seeds.push({
+		path: interpreter,
+		...need
+	});
+	if (posix.basename(interpreter) !== "env" || argument === "") return;
+	seedWord(trail, argument, needed("interpreter", argument, path, from));
+}
+function needed(role, name, of, from) {
+	const missing = `${of} cannot start: ${name}, its ${role}, is not in the image`;
+	return {
+		via: `${role} of ${of}`,
+		missing: from.missing === void 0 ? void 0 : missing
+	};
+}
+
+function programsIn(tree, config, all) {
+	const trail = {
+		tree,
+		config,
+		seeds: [],
+		done: /* @__PURE__ */ new Set()
+	};
+	startFrom(trail);
+	const followed = follow(trail);
+	for (const [path, entry] of tree.entries) {
+		if (entry.kind !== "elf" || trail.done.has(path)) continue;
+		if (all) followed.programs.push({
+			path,
+			elf: entry.elf,
+			via: "image"
+		});
+		else if (isModule(path)) followed.programs.push({
+			path,
+			elf: entry.elf,
+			via: "module"
+		});
 	}
-	if (header.type === "file" || header.type === "contiguous-file") {
-		const entry = glance.entry(((header.mode ?? 0) & 73) !== 0, header.size ?? 0);
-		if (entry.kind !== "other" || entry.executable) tree.entries.set(path, entry);
+	return {
+		programs: followed.programs,
+		unknown: [...followed.unknown],
+		unread: [...followed.unread],
+		notices: [...followed.notices]
+	};
+}
+function follow(trail) {
+	const [unknown, unread, notices] = [
+		/* @__PURE__ */ new Set(),
+		/* @__PURE__ */ new Set(),
+		/* @__PURE__ */ new Set()
+	];
+	const followed = {
+		programs: [],
+		unknown,
+		unread,
+		notices
+	};
+	for (const seed of trail.seeds) {
+		const found = find(trail.tree, seed.path);
+		if (found.kind === "unknown") followed.unknown.add(found.path);
+		if (found.kind === "absent" && seed.missing !== void 0) followed.notices.add(seed.missing);
+		if (found.kind !== "file" || trail.done.has(found.path)) continue;
+		trail.done.add(found.path);
+		const { path, entry, link } = found;
+		const via = link === void 0 || seed.via !== "PATH" ? seed.via : `link ${seed.path}`;
+		if (entry.kind === "elf") take(trail, followed, {
+			path,
+			elf: entry.elf,
+			via
+		});
+		for (const notice of startFaults(path, entry, seed)) followed.notices.add(notice);
+		seedNeeds(trail, path, entry, seed);
 	}
+	return followed;
+}
+function take({ tree, config, done }, followed, program) {
+	followed.programs.push(program);
+	const { path, elf, via } = program;
+	if (elf.loader === void 0 || /^(?:PATH$|link |loader )/.test(via)) return;
+	const libraries = tree.libraries.get(path);
+	if (libraries === void 0) {
+		followed.unread.add(path);
+		return;
+	}
+	const { foreign, unknown } = searchLibraries(tree, program, libraries, config.env);
+	for (const one of unknown) followed.unknown.add(one);
+	for (const one of foreign.filter((library) => !done.has(library.path))) {
+		done.add(one.path);
+		followed.programs.push(one);
+	}
+}
+function startFaults(path, entry, { via }) {
+	if (via !== "entrypoint") return [];
+	const what = `${path}, which the image starts,`;
+	return [...entry.executable ? [] : [`${what} is not executable`], ...entry.kind === "other" ? [`${what} is neither a program nor a script with #!`] : []];
 }
 
 function matcher(globs) {
@@ -4056,9 +4403,14 @@ function judgement(program, rules) {
 function verdict({ path, elf, via }, rules, newer) {
 	if (newer) return via.startsWith("loader") ? "foreign" : "newer";
 	if (sameMachine(elf, rules.architecture) || /\/qemu-[^/]+$/.test(path)) return "right";
+	if (via.startsWith("library")) return "foreign";
 	if (runsToo(rules.architecture, elf)) return "older";
-	return via === "image" && namesMachine$1(path, machineName(elf)) ? "named" : "foreign";
+	if (via === "image" && elf.object === true) return "object";
+	if (via === "image" && DATA.test(path)) return "data";
+	return isLeft(via) && namesMachine$1(path, machineName(elf)) ? "named" : "foreign";
 }
+const DATA = /\/(?:testdata|firmware)\//;
+const isLeft = (via) => /^(?:image$|module$|script )/.test(via);
 function newerVersion({ elf }, { architecture, variant }) {
 	const wanted = architecture === "arm" ? Number(variant?.slice(1)) : NaN;
 	return elf.arm !== void 0 && elf.arm > wanted ? {
@@ -4073,7 +4425,7 @@ function runsToo({ machine, data }, program) {
 function checkReport(found, rules) {
 	const { programs } = found;
 	const allows = matcher(rules.allow);
-	const judged = programs.map((program) => judgement(program, rules));
+	const judged = withTwins(programs.map((program) => judgement(program, rules)));
 	const of = (verdict) => judged.filter((one) => one.verdict === verdict);
 	const foreign = of("foreign");
 	const allowed = foreign.filter(({ path }) => allows(path));
@@ -4088,9 +4440,20 @@ function checkReport(found, rules) {
 			...notice(of("older"), (one) => `32-bit ${one.found} programs, which most ${one.wanted} processors run`),
 			...notice(of("newer"), (one) => `made for ${one.found}; an ${one.wanted} processor may not run it`),
 			...notice(of("named"), (one) => `${one.found}, as the path says; nothing starts it`),
+			...notice(of("object"), (one) => `${one.found}, an object file`),
+			...notice(of("data"), (one) => `${one.found}, test data or firmware, as the path says`),
 			...allowed.map((program) => `${program.path} is ${program.found}, as allowed`)
 		]
 	};
+}
+function withTwins(judged) {
+	const right = judged.filter(({ verdict }) => verdict === "right").map(({ path }) => path);
+	return judged.map((one) => {
+		return one.verdict === "named" && isNamedForPython(one.path) && !hasTwin(one.path, right) ? {
+			...one,
+			verdict: "foreign"
+		} : one;
+	});
 }
 const withoutVerdict = ({ path, found, wanted, via }) => {
 	return {
@@ -4105,80 +4468,6 @@ function notice(list, text) {
 	if (first === void 0) return [];
 	const more = list.length > 1 ? ` and ${list.length - 1} more` : "";
 	return [`${first.path}${more}: ${text(first)}`];
-}
-
-const FOLDER = 2 ** 31;
-const NOT_REGULAR = 254279680;
-function archivePath(id, path) {
-	return `/containers/${id}/archive?path=${encodeURIComponent(path)}`;
-}
-async function statOf({ engine, id, signal }, path) {
-	const reply = await engine.request("HEAD", archivePath(id, path), { signal });
-	if (reply.status === 404) return { kind: "absent" };
-	const header = accepted(`Could not look at ${path} in the image`, reply).headers["x-docker-container-path-stat"];
-	const text = Buffer.from(String(header), "base64").toString("utf8");
-	const stat = parseJson(text, `the engine's answer about ${path}`);
-	const target = maybeTextAt(stat, "linkTarget");
-	if (target !== void 0) return {
-		kind: "link",
-		target
-	};
-	const mode = numberAt(stat, "mode");
-	if (mode >= FOLDER) return { kind: "folder" };
-	return { kind: (mode & NOT_REGULAR) === 0 ? "file" : "absent" };
-}
-
-const AT_ONCE = 4;
-async function startConfig({ engine, id, signal }) {
-	const reply = await engine.request("GET", `/containers/${id}/json`, { signal });
-	const body = parseJson(accepted("Could not read the image's configuration", reply).text, `the engine's answer to /containers/${id}`);
-	return {
-		entrypoint: textsAt(body, "Config", "Entrypoint"),
-		cmd: textsAt(body, "Config", "Cmd"),
-		env: textsAt(body, "Config", "Env"),
-		workdir: maybeTextAt(body, "Config", "WorkingDir") ?? "/"
-	};
-}
-async function loadAll({ engine, id, signal }, tree) {
-	await readTar(tree, await engine.stream("GET", `/containers/${id}/export`, { signal }), "/");
-	tree.loaded.add("/");
-}
-async function loadFolders(rootfs, tree, folders) {
-	const real = await Promise.all(folders.map((folder) => realFolder(rootfs, tree, folder)));
-	for (const { path, kind } of real.toSorted((a, b) => a.path.length - b.path.length)) {
-		if (isLoaded(tree, path)) continue;
-		if (kind === "folder") await readTar(tree, await archive(rootfs, path), posix.dirname(path));
-		tree.loaded.add(path);
-	}
-}
-async function realFolder(rootfs, tree, folder) {
-	const stat = await statOf(rootfs, folder);
-	if (stat.kind !== "link") return {
-		path: folder,
-		kind: stat.kind
-	};
-	tree.entries.set(folder, stat);
-	return {
-		path: stat.target,
-		kind: (await statOf(rootfs, stat.target)).kind
-	};
-}
-async function lookUpAll(rootfs, tree, paths) {
-	await inBatches(paths, AT_ONCE, (path) => lookUp(rootfs, tree, path));
-}
-async function lookUp(rootfs, tree, path) {
-	const stat = await statOf(rootfs, path);
-	if (stat.kind === "link") tree.entries.set(path, stat);
-	else if (stat.kind === "file") {
-		tree.entries.set(path, {
-			kind: "other",
-			executable: false
-		});
-		await readFirst(tree, await archive(rootfs, path), posix.dirname(path));
-	} else tree.entries.set(path, { kind: "absent" });
-}
-async function archive({ engine, id, signal }, path) {
-	return await engine.stream("GET", archivePath(id, path), { signal });
 }
 
 const MOST_ROUNDS = 40;
@@ -4202,15 +4491,24 @@ async function programsOf(rootfs, mode) {
 	const tree = emptyTree();
 	const config = await startConfig(rootfs);
 	await (strict ? loadAll(rootfs, tree) : loadFolders(rootfs, tree, pathFolders(config)));
+	const cut = strict ? [] : await loadWorkdir(rootfs, tree, config.workdir);
 	let programs = programsIn(tree, config, strict);
-	for (let round = 0; programs.unknown.length > 0 && round < MOST_ROUNDS; round += 1) {
+	for (let round = 0; asks(programs) && round < MOST_ROUNDS; round += 1) {
 		await lookUpAll(rootfs, tree, programs.unknown);
+		await readLibraries(rootfs, tree, programs.unread);
 		programs = programsIn(tree, config, strict);
 	}
 	return {
 		...programs,
-		notices: [...programs.notices, ...coreNotices(tree)]
+		notices: [
+			...programs.notices,
+			...cut,
+			...coreNotices(tree)
+		]
 	};
+}
+function asks({ unknown, unread }) {
+	return unknown.length + unread.length > 0;
 }
 async function create(engine, spec) {
 	const container = {
