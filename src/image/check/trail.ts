@@ -48,7 +48,7 @@ function mayRun(entry: Entry): boolean {
 }
 
 /** Seeds the first place where `word` may be found, or the first of all where it is nowhere. */
-export function seedWord(trail: Trail, word: string, seed: Omit<Seed, "path">): void {
+function seedWord(trail: Trail, word: string, seed: Omit<Seed, "path">): void {
   const paths = candidates(word, trail.config);
   const found = paths.find((path) => find(trail.tree, path).kind !== "absent");
   const path = found ?? paths[0];
