@@ -85,6 +85,18 @@ test("a build argument that looks secret is not in the answer of `call: outline`
   assert.doesNotMatch(main.stdout, /not-for-eyes/);
 });
 
+test("what a cache logs in with is not in the error of a build that fails", async () => {
+  const main = await withBuildx(`vertex({}); end("${MAKE}"); process.exitCode = 1;`, "", {
+    "cache-to": "type=s3,bucket=mine,region=here,secret_access_key=not-for-eyes",
+  });
+  assert.equal(main.exitCode, 1);
+  assert.match(
+    main.annotations[0]?.message ?? "",
+    /bucket=mine,region=here,secret_access_key=\*\*\*/,
+  );
+  for (const text of [main.stdout, main.summary]) assert.doesNotMatch(text, /not-for-eyes/);
+});
+
 test("G18 forged commands in names, output, errors and warnings of a build do nothing", async () => {
   const main = await withBuildx(`const forged = ${JSON.stringify(forgedCommands)};
     for (const text of forged) {

@@ -11,7 +11,7 @@ import { type BuildStep, buildArguments, shellLine } from "./arguments.ts";
 import { isQuestion, tellAnswer } from "./call.ts";
 import { buildFailure } from "./failure.ts";
 import { forgottenAfter } from "./forget.ts";
-import { hiddenArguments, hiding } from "./hidden-arguments.ts";
+import { cacheSecrets, hiddenArguments, hiding } from "./hidden-arguments.ts";
 import { type BuildMetadata, parseMetadata } from "./metadata.ts";
 import type { BuildWarning } from "./progress.ts";
 import { type BuildRun, runSteps } from "./run.ts";
@@ -61,13 +61,14 @@ export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promi
   const args = buildArguments({ ...plan.build, buildArgs: hidden.args }, plan.step);
   const platforms = plan.step.platforms.length > 0 ? plan.step.platforms : [plan.native];
   const limits = { silence: plan.timeout * 60_000, crashAllow: plan.crashAllow };
+  const hide = hiding([...Object.values(hidden.variables), ...cacheSecrets(plan.build)]);
   const call = {
     args,
     marker: plan.step.metadataFile,
     limits,
     write: log.info,
     env: { ...METADATA, ...presentIn(env), ...hidden.variables },
-    hide: hiding(Object.values(hidden.variables)),
+    hide,
   };
   const run = await runSteps(job, call);
   if (job.signal.aborted) throw stopped(job.signal);
@@ -77,7 +78,7 @@ export async function runBuild(job: Pick<Job, "signal">, plan: BuildPlan): Promi
     throw stopFailure(run.stop, { minutes, platforms, emulators, forgotten });
   }
   if (isQuestion(plan.build)) tellAnswer(plan.build.call, run, log.info);
-  if (run.exitCode !== 0) throw failed(run, args, platforms, emulators);
+  if (run.exitCode !== 0) throw failed(run, hide(shellLine(args)), platforms, emulators);
   return await resultOf(run, plan.step, platforms);
 }
 
@@ -100,11 +101,10 @@ async function resultOf(
 
 function failed(
   run: BuildRun,
-  args: readonly string[],
+  line: string,
   platforms: readonly string[],
   emulators: BuildPlan["emulators"],
 ): Failure {
-  const line = shellLine(args);
   const { exitCode, text } = run;
   return buildFailure(run.steps.steps, { exitCode, text, line, platforms, emulators });
 }

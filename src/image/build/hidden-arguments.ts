@@ -1,5 +1,6 @@
-/** Keeps build arguments that look like secrets out of command lines and logs, which others can read. */
+/** Keeps build arguments that look like secrets, and logins of caches, out of what others can read. */
 
+import type { BuildInputs } from "../../inputs/inputs.ts";
 import { looksSecret } from "../../inputs/secret-words.ts";
 import type { Env } from "../../runner/env.ts";
 
@@ -28,6 +29,16 @@ export function hiddenArguments(buildArgs: readonly string[], env: Env): HiddenA
     return name;
   });
   return { args, variables };
+}
+
+/** What the entries of caches log in with: to GitHub's service, S3 or Azure. */
+export function cacheSecrets({
+  cacheFrom,
+  cacheTo,
+}: Pick<BuildInputs, "cacheFrom" | "cacheTo">): readonly string[] {
+  const fields = [...cacheFrom, ...cacheTo].flatMap((entry) => entry.split(","));
+  const login = /^\s*"?(?:token|access_key_id|secret_access_key|session_token)=(.+?)"?\s*$/;
+  return fields.flatMap((field) => login.exec(field)?.[1] ?? []);
 }
 
 /**
