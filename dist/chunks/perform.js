@@ -1043,6 +1043,11 @@ function hiddenArguments(buildArgs, env) {
 		variables
 	};
 }
+function cacheSecrets({ cacheFrom, cacheTo }) {
+	const fields = [...cacheFrom, ...cacheTo].flatMap((entry) => entry.split(","));
+	const login = /^\s*"?(?:token|access_key_id|secret_access_key|session_token)=(.+?)"?\s*$/;
+	return fields.flatMap((field) => login.exec(field)?.[1] ?? []);
+}
 function hiding(values) {
 	const long = values.filter((value) => value.length >= SHORTEST);
 	const forms = new Set(long.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
@@ -1554,6 +1559,7 @@ async function runBuild(job, plan) {
 		silence: plan.timeout * 6e4,
 		crashAllow: plan.crashAllow
 	};
+	const hide = hiding([...Object.values(hidden.variables), ...cacheSecrets(plan.build)]);
 	const call = {
 		args,
 		marker: plan.step.metadataFile,
@@ -1564,7 +1570,7 @@ async function runBuild(job, plan) {
 			...presentIn(env),
 			...hidden.variables
 		},
-		hide: hiding(Object.values(hidden.variables))
+		hide
 	};
 	const run = await runSteps(job, call);
 	if (job.signal.aborted) throw stopped(job.signal);
@@ -1579,7 +1585,7 @@ async function runBuild(job, plan) {
 		});
 	}
 	if (isQuestion(plan.build)) tellAnswer(plan.build.call, run, log.info);
-	if (run.exitCode !== 0) throw failed(run, args, platforms, emulators);
+	if (run.exitCode !== 0) throw failed(run, hide(shellLine(args)), platforms, emulators);
 	return await resultOf(run, plan.step, platforms);
 }
 async function resultOf(run, step, platforms) {
@@ -1594,8 +1600,7 @@ async function resultOf(run, step, platforms) {
 		crashes: crashNotices(run.steps.steps)
 	};
 }
-function failed(run, args, platforms, emulators) {
-	const line = shellLine(args);
+function failed(run, line, platforms, emulators) {
 	const { exitCode, text } = run;
 	return buildFailure(run.steps.steps, {
 		exitCode,
