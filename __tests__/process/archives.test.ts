@@ -23,6 +23,7 @@ import { END } from "../support/raw-tar.ts";
 import { elfFile, usageText } from "../unit/emulator/elf-file.ts";
 import { fakeEngine } from "../unit/engine/fake-engine.ts";
 import { fresh, freshToolCache, request } from "./emulator-bench.ts";
+import { alpine, fedora, machineWith } from "./managers-bench.ts";
 
 const good = elfFile({ text: usageText("aarch64", "9.1.0") });
 const sha256 = { aarch64: createHash("sha256").update(good).digest("hex") };
@@ -167,34 +168,50 @@ function debianPackage(pieces: readonly Piece[]): Buffer {
 
 const PATH = process.env.PATH ?? "";
 
-for (const { name, pieces, cache } of hostileArchives) {
-  if (cache === undefined) continue;
-  test(`hostile archive, as a Debian package: ${name}`, async () => {
-    freshToolCache();
-    const bench = threatened("./usr/bin/qemu-aarch64");
-    const bin = fresh();
-    writeFileSync(join(bin, "package"), debianPackage(pieces(bench)));
+/** Whose machine has a package with these pieces as the only one; Debian's machine has all else. */
+const machines: Readonly<Record<string, (pieces: readonly Piece[], bin: string) => void>> = {
+  Debian: (pieces, bin) => {
+    writeFileSync(join(bin, "package"), debianPackage(pieces));
     const shown = "Package: qemu-user\nVersion: 1:9.1.0\nSize: 9000000\n";
     const programs = {
-      "apt-get": `cp '${bin}/package' qemu-user.deb`,
+      "apt-get": `case "$*" in *download*) cp '${bin}/package' qemu-user.deb;; esac`,
       "apt-cache": `printf '%s' '${shown}'`,
     };
     for (const [program, script] of Object.entries(programs)) {
       writeFileSync(join(bin, program), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     }
     process.env.PATH = `${bin}:${PATH}`;
-    const wanted = request({ source: "package", sha256 });
-    let seen: unknown;
-    const most = await mostOnDisk(all, async () => {
-      seen = await tried(() => obtainEmulators(wanted));
-    }).finally(() => {
-      process.env.PATH = PATH;
+  },
+  Alpine: (pieces, bin) => {
+    writeFileSync(join(bin, "package"), gzipped(pieces));
+    machineWith(alpine(join(bin, "package")));
+  },
+  Fedora: (pieces, bin) => {
+    writeFileSync(join(bin, "package"), gzipped(pieces));
+    machineWith(fedora(join(bin, "package")));
+  },
+};
+
+for (const [machine, offers] of Object.entries(machines)) {
+  for (const { name, pieces, cache } of hostileArchives) {
+    if (cache === undefined) continue;
+    test(`hostile archive, as a package of ${machine}: ${name}`, async () => {
+      freshToolCache();
+      const bench = threatened("./usr/bin/qemu-aarch64");
+      offers(pieces(bench), fresh());
+      const wanted = request({ source: "package", sha256 });
+      let seen: unknown;
+      const most = await mostOnDisk(all, async () => {
+        seen = await tried(() => obtainEmulators(wanted));
+      }).finally(() => {
+        process.env.PATH = PATH;
+      });
+      assert.ok(Array.isArray(seen) || seen instanceof Failure, String(seen));
+      assert.ok(most < 350e6, `${Math.round(most / 1e6)} MB on the disk`);
+      bench.assertUntouched();
+      assert.deepEqual(readdirSync(wanted.temp), []);
     });
-    assert.ok(Array.isArray(seen) || seen instanceof Failure, String(seen));
-    assert.ok(most < 350e6, `${Math.round(most / 1e6)} MB on the disk`);
-    bench.assertUntouched();
-    assert.deepEqual(readdirSync(wanted.temp), []);
-  });
+  }
 }
 
 for (const { name, pieces, release, file } of hostileArchives) {

@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
 import { obtainEmulators } from "../../src/emulator/obtain.ts";
 import { Failure } from "../../src/failure.ts";
 import { fresh, freshToolCache, realEmulator, request } from "./emulator-bench.ts";
+import { alpine, fedora, machineWith } from "./managers-bench.ts";
 
 const real = await realEmulator();
 const PATH = process.env.PATH ?? "";
@@ -24,47 +25,13 @@ function archive(name: string): string {
   return join(home, "archive");
 }
 
-/** Makes a machine without apt on which only these programs and a few of every machine's are. */
-function machineWith(programs: Readonly<Record<string, string>>): void {
-  const bin = fresh();
-  for (const name of ["sh", "cat", "cp", "mv", "tee", "grep"]) {
-    symlinkSync(
-      execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim(),
-      join(bin, name),
-    );
-  }
-  for (const [name, script] of Object.entries(programs)) {
-    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  }
-  process.env.PATH = bin;
-}
-
-const fedora = (checked: string): Record<string, string> => ({
-  dnf: `case "$*" in
-*repoquery*qemu-user-static-aarch64) echo 9.1.3-2.fc41;;
-*download*) for a; do case "$a" in --destdir=*) cp '${archive("qemu-aarch64-static")}' "\${a#*=}/q.rpm";; esac; done;;
-esac`,
-  rpm: "echo x86_64",
-  rpmkeys: `case "$*" in *--checksig*) echo 'q.rpm: ${checked}';; esac`,
-  rpm2archive: "cat",
-});
-
-const alpine = (verified = 0): Record<string, string> => ({
-  apk: `case "$1" in
---print-arch) echo x86_64;;
-search) [ "$3" = qemu-aarch64 ] && echo qemu-aarch64-9.1.2-r1;;
-fetch) cp '${archive("qemu-aarch64")}' "$4/$5-9.1.2-r1.apk";;
-verify) exit ${verified};;
-esac`,
-});
-
 for (const { name, programs, origin } of [
   {
     name: "Fedora",
-    programs: fedora("digests signatures OK"),
+    programs: fedora(archive("qemu-aarch64-static")),
     origin: "qemu-user-static-aarch64 9.1.3-2.fc41",
   },
-  { name: "Alpine", programs: alpine(), origin: "qemu-aarch64 9.1.2-r1" },
+  { name: "Alpine", programs: alpine(archive("qemu-aarch64")), origin: "qemu-aarch64 9.1.2-r1" },
 ]) {
   test(`${name}: taken out of its package, and by auto as well; nothing is left`, async () => {
     freshToolCache();
@@ -85,29 +52,29 @@ for (const { name, programs, origin } of [
 const refused = [
   {
     name: "Fedora: a package that nobody signed",
-    programs: fedora("digests OK"),
+    programs: fedora(archive("qemu-aarch64-static"), "digests OK"),
     said: /check and unpack qemu-user-static-aarch64/,
   },
   {
     name: "Alpine: a package with a wrong signature",
-    programs: alpine(1),
+    programs: alpine(archive("qemu-aarch64"), 1),
     said: /check qemu-aarch64/,
   },
   {
     name: "Fedora: a target without a package",
-    programs: fedora("digests signatures OK"),
+    programs: fedora(archive("qemu-aarch64-static")),
     targets: ["hppa"],
     said: /this machine's dnf offers no package qemu-user-static-hppa/,
   },
   {
     name: "Alpine: another version",
-    programs: alpine(),
+    programs: alpine(archive("qemu-aarch64")),
     version: "3.1",
     said: /this machine's apk does not offer QEMU 3\.1/,
   },
   {
     name: "Fedora on another machine than the engine's node",
-    programs: { ...fedora("digests signatures OK"), rpm: "echo aarch64" },
+    programs: { ...fedora(archive("qemu-aarch64-static")), rpm: "echo aarch64" },
     said: /this machine's dnf has no emulators that run on x86_64/,
   },
   { name: "no package manager", programs: {}, said: /has no apt, dnf or apk/ },

@@ -3111,6 +3111,14 @@ async function recordOf(manager, { host }, target) {
 		anchor: "emulator-package"
 	});
 }
+function damaged(origin, cause) {
+	return new Failure({
+		what: `what the ${origin} holds cannot be unpacked`,
+		seen: cause.message,
+		fix: "emulator: release",
+		anchor: "emulator-package"
+	}, { cause });
+}
 async function fetched(manager, { host, folder }, { name, version }, { architecture, sha256 }) {
 	const { target } = architecture;
 	const own = join(folder, target);
@@ -3123,6 +3131,8 @@ async function fetched(manager, { host, folder }, { name, version }, { architect
 		to: path,
 		target,
 		address: origin
+	}).catch((error) => {
+		throw error instanceof Incomplete ? damaged(origin, error) : error;
 	});
 	const seen = await verifyEmulator(path, {
 		architecture,

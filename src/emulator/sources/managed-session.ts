@@ -2,7 +2,9 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { Failure } from "../../failure.ts";
 import type { Architecture } from "../../platform/architecture.ts";
+import { Incomplete } from "../../runner/download.ts";
 import { makeFolder } from "../../runner/temp.ts";
 import type { ObtainedFile } from "../emulator.ts";
 import { MissingEmulator } from "../missing.ts";
@@ -58,6 +60,18 @@ async function recordOf(
   });
 }
 
+function damaged(origin: string, cause: Incomplete): Failure {
+  return new Failure(
+    {
+      what: `what the ${origin} holds cannot be unpacked`,
+      seen: cause.message,
+      fix: "emulator: release",
+      anchor: "emulator-package",
+    },
+    { cause },
+  );
+}
+
 async function fetched(
   manager: Manager,
   { host, folder }: ManagedFacts,
@@ -70,7 +84,10 @@ async function fetched(
   await manager.fetch(name, own);
   const [from, path] = [archiveIn(own), join(own, `qemu-${target}`)];
   const origin = `package ${name} ${version}`;
-  await unpackEmulator({ from, to: path, target, address: origin });
+  await unpackEmulator({ from, to: path, target, address: origin }).catch((error: unknown) => {
+    // What was signed and is cut all the same is no fault of the network: it is not tried again.
+    throw error instanceof Incomplete ? damaged(origin, error) : error;
+  });
   const seen = await verifyEmulator(path, { architecture, host, sha256, origin });
   return {
     path,
