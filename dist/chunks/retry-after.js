@@ -201,7 +201,7 @@ const HINTS = {
 	}),
 	unreachable: ({ domain }) => ({
 		cause: `the engine's node cannot reach ${domain}`,
-		fix: `curl -v https://${domain}/v2/`
+		fix: `curl -v https://${domain === "docker.io" ? "registry-1.docker.io" : domain}/v2/`
 	}),
 	untrusted: ({ text, domain }) => trustParts(text, domain),
 	immutable: ({ domain, repository }) => ({

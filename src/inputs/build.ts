@@ -1,6 +1,7 @@
 /** Reads docker/build-push-action's inputs that go into the build. */
 
 import { attestationFrom } from "./attestation.ts";
+import { checkForms } from "./forms.ts";
 import { type GitHubFacts, gitContext } from "./github.ts";
 import type { BuildInputs } from "./inputs.ts";
 import { argumentRule, labelRule, pairRule, pairsFrom } from "./pairs.ts";
@@ -13,7 +14,7 @@ export function buildFrom(reader: InputReader, github: GitHubFacts | undefined):
   const fallback = github === undefined ? "." : gitContext(github);
   const context = withDefault(reader.text("context") ?? "", fallback) || fallback;
   const own = github !== undefined && context.startsWith(fallback);
-  return {
+  const build = {
     ...listsFrom(reader),
     ...textsFrom(reader),
     buildContexts: pairsFrom(reader, "build-contexts", pairRule).map((each) =>
@@ -27,6 +28,8 @@ export function buildFrom(reader: InputReader, github: GitHubFacts | undefined):
     sbom: attestationFrom(reader, "sbom"),
     secrets: secretsFrom(reader),
   };
+  checkForms(reader, build);
+  return build;
 }
 
 type Lists =

@@ -23,6 +23,7 @@ export function byPlatform(
         what: `Item ${index + 1} of the input \`${name}\` names no ${keys} with a value.`,
         seen: excerpt(item),
         expected: expectation(key, canonical, keys),
+        ...(item.includes("=") || keys === "target" ? {} : { fix: `${name}: linux/arm64=${item}` }),
         anchor: "by-platform",
       });
     } else {

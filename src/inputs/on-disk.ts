@@ -6,25 +6,16 @@ import { basename, dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { spelledOut } from "../visible.ts";
-import { isRemote } from "./context.ts";
 import type { Inputs } from "./inputs.ts";
-
-type Kind = "folder" | "file" | "file or folder";
-
-/** Something an input names: `what` is the input in words. */
-interface Named {
-  readonly what: string;
-  readonly path: string;
-  readonly kind: Kind;
-}
+import { type Named, namedIn } from "./named-paths.ts";
 
 /** Most names of a folder that a message lists. */
 const MOST_NAMES = 8;
 
 /**
  * A Failure for each thing that is missing or of the wrong kind: context, Dockerfile, local build
- * contexts, secret files, emulator. Addresses and `-` are left to BuildKit. Paths are relative to
- * the working folder. Reads only.
+ * contexts, secret files, emulator, folders that outputs go to. Addresses and `-` are left to
+ * BuildKit. Paths are relative to the working folder. Reads only.
  */
 export function inputFaultsOnDisk(inputs: Inputs): readonly Failure[] {
   const faults = namedIn(inputs).map(faultOf);
@@ -36,34 +27,7 @@ export function inputFaultsOnDisk(inputs: Inputs): readonly Failure[] {
     : found;
 }
 
-function namedIn({ build, emulator }: Inputs): readonly Named[] {
-  const { context, file, buildContexts, secrets } = build;
-  const named: Named[] = [];
-  if (!isRemote(context)) {
-    named.push({ what: "The folder of the input `context`", path: context, kind: "folder" });
-    const what = file === undefined ? "The Dockerfile" : "The Dockerfile of the input `file`";
-    const path = file ?? join(context, "Dockerfile");
-    if (!isRemote(path)) named.push({ what, path, kind: "file" });
-  }
-  for (const each of buildContexts) {
-    const path = each.slice(each.indexOf("=") + 1);
-    const what = `The folder ${each.split("=", 1)[0]} of the input \`build-contexts\``;
-    if (!/^(target|docker-image|oci-layout):/.test(path) && !isRemote(path)) {
-      named.push({ what, path, kind: "folder" });
-    }
-  }
-  for (const each of secrets) {
-    const what = `The file of the secret ${each.id} in the input \`secret-files\``;
-    if (each.kind === "file") named.push({ what, path: each.path, kind: "file" });
-  }
-  const { path } = emulator;
-  if (path !== undefined) {
-    named.push({ what: "The emulator of the input `emulator`", path, kind: "file or folder" });
-  }
-  return named;
-}
-
-function faultOf({ what, path, kind }: Named): Failure | undefined {
+function faultOf({ what, path, kind, input, fix }: Named): Failure | undefined {
   const found = kindOf(path);
   if (found !== undefined && found !== "other" && kind.includes(found)) return undefined;
   if (found !== undefined) {
@@ -78,11 +42,13 @@ function faultOf({ what, path, kind }: Named): Failure | undefined {
   // BuildKit itself falls back to a file named in small letters.
   if (basename(path) === "Dockerfile" && names.includes("dockerfile")) return undefined;
   const near = nearest(basename(path), names);
+  const fixed = input === undefined || near === undefined ? fix : `${input}: ${join(folder, near)}`;
   return new Failure({
     what: `${what} does not exist.`,
     seen: spelledOut(path),
     expected: near === undefined ? listing(folder, names) : `did you mean ${join(folder, near)}?`,
     cause: "a checkout step may be missing before this one, or the path starts elsewhere",
+    ...(fixed === undefined ? {} : { fix: fixed }),
     anchor: "missing-path",
   });
 }

@@ -14,6 +14,11 @@ export function publishFrom(reader: InputReader): PublishInputs {
   for (const fault of tagFaults("outputs", outputs.flatMap(namesOf))) reader.fault(fault);
   const call = reader.text("call");
   if (call === undefined || call === "build") checkNames(reader, publish);
+  else if (publish.push || publish.load || outputs.length > 0) {
+    reader.notices.push(
+      `call: ${call} asks BuildKit and builds nothing, so nothing is tested, pushed, loaded or exported.`,
+    );
+  }
   return publish;
 }
 

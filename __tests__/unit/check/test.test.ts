@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Failure } from "../../../src/failure.ts";
 import { testFailure } from "../../../src/image/test/fault.ts";
 import { OutputLines } from "../../../src/image/test/lines.ts";
-import { lacksShell, simpleWords } from "../../../src/image/test/no-shell.ts";
+import { lacksProgram, lacksShell, simpleWords } from "../../../src/image/test/no-shell.ts";
 import { exitCodeOf, type TestReport } from "../../../src/image/test/report.ts";
 
 const scripts = [
@@ -124,4 +124,15 @@ test("the engines' words for a missing shell are known", () => {
   for (const seen of words) assert.equal(lacksShell(new Failure({ what: "x", seen })), true, seen);
   const other = 'exec: "/app": stat /app: no such file or directory';
   assert.equal(lacksShell(new Failure({ what: "x", seen: other })), false);
+});
+
+test("an image without a shell that has not the program either is known by the engine's words", () => {
+  const words = [
+    'unable to start container process: exec: "true": executable file not found in $PATH',
+    'exec: "/app": stat /app: no such file or directory',
+  ];
+  for (const seen of words)
+    assert.equal(lacksProgram(new Failure({ what: "x", seen })), true, seen);
+  const other = 'exec: "/app": permission denied';
+  assert.equal(lacksProgram(new Failure({ what: "x", seen: other })), false);
 });

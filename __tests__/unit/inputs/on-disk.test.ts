@@ -37,6 +37,10 @@ const fine: readonly { name: string; raw: Raw }[] = [
     raw: { "build-contexts": "a=$/app\nb=docker-image://alpine\nc=target:x\nd=oci-layout://y" },
   },
   {
+    name: "outputs into folders that are there, or made by BuildKit",
+    raw: { outputs: "type=oci,dest=$/app/a.tar\ntype=local,dest=$/new/out\ntype=tar,dest=-" },
+  },
+  {
     name: "a secret file and an emulator",
     raw: { "secret-files": "t=$/token.txt", emulator: "$/token.txt" },
   },
@@ -101,7 +105,24 @@ const missing: readonly { name: string; raw: Raw; what: RegExp; expected: string
     what: /folder a .*`build-contexts`/,
     expected: "did you mean $/app?",
   },
+  {
+    name: "folder of an output",
+    raw: { outputs: "type=oci,dest=$/nowhere/a/b.tar" },
+    what: /folder of .*b\.tar in the input `outputs`/,
+    expected: "$/nowhere is empty or missing too",
+  },
 ];
+
+test("what to write instead is told where a name is near, or the folder to make", async () => {
+  const fixes = async (raw: Raw) => (await faults(raw)).map(({ fix }) => fix);
+  assert.deepEqual(await fixes({ context: "$/smal" }), ["context: $/small"]);
+  assert.deepEqual(await fixes({ context: "$", file: "$/app/Dockerfle" }), [
+    "file: $/app/Dockerfile",
+  ]);
+  assert.deepEqual(await fixes({ outputs: "type=oci,dest=$/no/b.tar" }), [
+    "run: mkdir -p '$/no'   # in an earlier step",
+  ]);
+});
 
 for (const { name, raw, what, expected } of missing) {
   test(`a missing ${name} is told with its path and what is near`, async () => {
@@ -129,5 +150,6 @@ async function faults(raw: Raw) {
     what: parts.what,
     seen: shown(parts.seen),
     expected: shown(parts.expected),
+    fix: shown(parts.fix),
   }));
 }

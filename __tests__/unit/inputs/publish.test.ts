@@ -243,3 +243,14 @@ for (const [input, expected] of [
     assert.match(faults[0]?.expected ?? "", expected);
   });
 }
+
+test("call: what was asked to be published is told not to be", async () => {
+  const asked = { call: "check", tags: "a:1", push: "true" };
+  assert.match((await read(asked)).notices.join("\n"), /call: check .*builds nothing.*pushed/);
+  for (const raw of [
+    { ...asked, call: "build" },
+    { ...asked, push: "false" },
+  ]) {
+    assert.doesNotMatch((await read(raw)).notices.join("\n"), /call/);
+  }
+});

@@ -43,12 +43,19 @@ export async function fromRelease(request: ReleaseRequest): Promise<ObtainedFile
   }
 }
 
+/** What takes the emulator out of a file of this name, as a part of a pipe. */
+function unpackingOf(address: string): string {
+  if (/\.(?:tar\.gz|tgz)$/.test(address)) return " tar -xzO |";
+  if (address.endsWith(".gz")) return " gzip -dc |";
+  return address.endsWith(".zst") ? " zstd -dc |" : "";
+}
+
 function unknownHash(target: string, address: string): Failure {
   return new MissingEmulator({
     what: `the release's emulator qemu-${target} cannot be verified; it was not downloaded`,
     seen: `${address}: no sha256 of its emulator is known`,
     expected: "emulator-sha256 of the emulator file itself (not of the tarball)",
-    fix: `emulator-sha256: ${target}=<what this prints: curl -fL '${address}' | tar -xzO | sha256sum>`,
+    fix: `emulator-sha256: ${target}=<what this prints: curl -fL '${address}' |${unpackingOf(address)} sha256sum>`,
     anchor: "emulator-sha256",
   });
 }

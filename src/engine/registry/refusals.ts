@@ -83,7 +83,7 @@ const HINTS: Readonly<Record<Refusal, (refused: Refused) => Hint>> = {
   }),
   unreachable: ({ domain }) => ({
     cause: `the engine's node cannot reach ${domain}`,
-    fix: `curl -v https://${domain}/v2/`,
+    fix: `curl -v https://${domain === "docker.io" ? "registry-1.docker.io" : domain}/v2/`,
   }),
   untrusted: ({ text, domain }) => trustParts(text, domain),
   immutable: ({ domain, repository }) => ({

@@ -1,6 +1,7 @@
 /** Images without a shell: how that shows, and the simple command lines that need none. */
 
 import { Failure } from "../../failure.ts";
+import { spelledOut } from "../../visible.ts";
 
 /**
  * The words of `script` where it is one command without anything only a shell can do (variables,
@@ -43,9 +44,23 @@ export function lacksShell({ parts: { seen = "" } }: Failure): boolean {
   return /\/bin\/sh["`]?:? (?:stat \/bin\/sh: )?(?:no such file or directory|not found)/.test(seen);
 }
 
-export function noShell(ref: string, script: string): Failure {
+/** Whether the engine refused to start because the image has no such program. */
+export function lacksProgram({ parts: { seen = "" } }: Failure): boolean {
+  return /exec: "[^"]*": (?:executable file not found|stat [^:]+: no such file)/.test(seen);
+}
+
+/** The Failure for a test that is one command, of a program that the image has not either. */
+export function noProgram(program: string): Failure {
   return new Failure({
-    what: `The image ${ref} has no shell (/bin/sh) to run the test`,
+    what: `The image has no program ${spelledOut(program)}, nor a shell (/bin/sh) to look for one`,
+    expected: "a program of the image, by its path",
+    fix: "Test it by a program that is in it:\n  test: /app --version",
+  });
+}
+
+export function noShell(script: string): Failure {
+  return new Failure({
+    what: "The image has no shell (/bin/sh) to run the test",
     seen: script.trim(),
     expected: "one command with plain words, which needs no shell",
     fix: "Test it by one command:\n  test: /app --version",

@@ -4,7 +4,7 @@ import { type RunSpec, runContainer } from "../../engine/container/run.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { Failure } from "../../failure.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { lacksShell, noShell, simpleWords } from "./no-shell.ts";
+import { lacksProgram, lacksShell, noProgram, noShell, simpleWords } from "./no-shell.ts";
 
 export interface ScriptSpec {
   /** Reference or id of an image that the engine has. */
@@ -30,8 +30,21 @@ export async function runScript(engine: Engine, spec: Listening): Promise<number
   } catch (error) {
     if (!(error instanceof Failure) || !lacksShell(error)) throw error;
     const words = simpleWords(spec.script);
-    if (words === undefined) throw noShell(spec.ref, spec.script);
+    if (words === undefined) throw noShell(spec.script);
+    return await runAlone(engine, spec, words);
+  }
+}
+
+async function runAlone(
+  engine: Engine,
+  spec: Listening,
+  words: readonly string[],
+): Promise<number> {
+  try {
     return await run(engine, spec, words);
+  } catch (error) {
+    if (error instanceof Failure && lacksProgram(error)) throw noProgram(words[0] ?? "");
+    throw error;
   }
 }
 

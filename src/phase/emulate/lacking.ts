@@ -48,7 +48,9 @@ function lineOf(
   const had = emulators.find((one) => one.architecture === architecture);
   if (had !== undefined) return `${name}: ok, QEMU ${had.version} from ${had.origin}`;
   const error = missing.find((one) => one.architecture === architecture)?.error;
-  const near = nearestName(name, missing);
+  // Another name helps where a source was searched, not where none could be asked or vouched for.
+  const searched = error instanceof MissingEmulator && error.parts.anchor !== "emulator-sha256";
+  const near = searched ? nearestName(name, missing) : undefined;
   const hint = near === undefined ? "" : `; nearest name: ${near}`;
   return `${name}: missing, ${error === undefined ? "not asked for" : flat(error)}${hint}`;
 }
