@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as jsonOf, b as proofLines, ct as platformName, gt as goBoolean, ht as looksSecret, it as isFields, k as inGroup, lt as platformSuffix, n as executionOf, nt as isPushed$1, rt as pushes, tt as isImage, ut as samePlatform, v as checkLine, x as pushLine } from "./start.js";
+import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as jsonOf, b as proofLines, ct as platformName, gt as goBoolean, ht as looksSecret, it as isFields, k as inGroup, lt as platformSuffix, n as executionOf, nt as isPushed$1, rt as pushes, tt as isImage, ut as samePlatform, v as checkLine, vt as spelledOut, x as pushLine } from "./start.js";
 import { A as valueAt, C as listAt, D as textAt$1, E as parseJson, T as numberAt, b as messageOf, c as inPath, i as descriptorFrom, k as textsAt, l as parseReference, m as makeFolder, o as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
 import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
 import { F as removeImage, H as removeContainer, I as tagImage, P as inspectImage, R as runContainer, S as runCommand, V as createContainer, _ as buildxFile, d as makeBuilder, f as namedBuilder, g as inspectBuilder, h as buildxLines, it as openJob, m as buildx, n as endChildren, ot as defaultBuilderConfig, p as containerArguments, r as sweepEngine, u as currentBuilder, v as isElf, y as Lines } from "./undo.js";
@@ -4837,9 +4837,19 @@ function plain(word) {
 function lacksShell({ parts: { seen = "" } }) {
 	return /\/bin\/sh["`]?:? (?:stat \/bin\/sh: )?(?:no such file or directory|not found)/.test(seen);
 }
-function noShell(ref, script) {
+function lacksProgram({ parts: { seen = "" } }) {
+	return /exec: "[^"]*": (?:executable file not found|stat [^:]+: no such file)/.test(seen);
+}
+function noProgram(program) {
 	return new Failure({
-		what: `The image ${ref} has no shell (/bin/sh) to run the test`,
+		what: `The image has no program ${spelledOut(program)}, nor a shell (/bin/sh) to look for one`,
+		expected: "a program of the image, by its path",
+		fix: "Test it by a program that is in it:\n  test: /app --version"
+	});
+}
+function noShell(script) {
+	return new Failure({
+		what: "The image has no shell (/bin/sh) to run the test",
 		seen: script.trim(),
 		expected: "one command with plain words, which needs no shell",
 		fix: "Test it by one command:\n  test: /app --version"
@@ -4856,8 +4866,16 @@ async function runScript(engine, spec) {
 	} catch (error) {
 		if (!(error instanceof Failure) || !lacksShell(error)) throw error;
 		const words = simpleWords(spec.script);
-		if (words === void 0) throw noShell(spec.ref, spec.script);
+		if (words === void 0) throw noShell(spec.script);
+		return await runAlone(engine, spec, words);
+	}
+}
+async function runAlone(engine, spec, words) {
+	try {
 		return await run(engine, spec, words);
+	} catch (error) {
+		if (error instanceof Failure && lacksProgram(error)) throw noProgram(words[0] ?? "");
+		throw error;
 	}
 }
 async function run(engine, { ref, platform, network, env, jobId, signal, onOutput }, [program = "", ...cmd]) {

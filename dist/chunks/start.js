@@ -103,6 +103,90 @@ function attestationFrom(reader, name) {
 	});
 }
 
+const SIZE = {
+	pattern: /^\d+(?:\.\d+)? ?(?:[kmgtp]i?b?|b)?$/i,
+	expected: "a size, such as 2g"
+};
+const ULIMIT = {
+	pattern: /^(?:as|core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)=-?\d+(?::-?\d+)?$/,
+	expected: "name=soft:hard, such as nofile=1024:1024"
+};
+const HOST = {
+	pattern: /^[^:=\s]+[:=]\S+$/,
+	expected: "name:address, such as db:10.0.0.2"
+};
+const NETWORKS = [
+	"default",
+	"none",
+	"host"
+];
+const GRANTS = ["network.host", "security.insecure"];
+const CACHES = [
+	"registry",
+	"inline",
+	"local",
+	"gha",
+	"s3",
+	"azblob"
+];
+const NEEDED = {
+	"cache-from": {
+		local: "src",
+		registry: "ref"
+	},
+	"cache-to": {
+		local: "dest",
+		registry: "ref"
+	}
+};
+function checkForms(reader, build) {
+	const { network, shmSize, ulimit, addHosts, allow, cacheFrom, cacheTo } = build;
+	if (network !== void 0 && !NETWORKS.includes(network)) {
+		const near = nearest(network, NETWORKS) ?? "default";
+		wrong(reader, "network", network, {
+			expected: `${NETWORKS.join(", ")}: BuildKit has no networks of the engine`,
+			fix: `network: ${near}`
+		});
+	}
+	if (shmSize !== void 0) checkForm(reader, "shm-size", [shmSize], SIZE);
+	checkForm(reader, "ulimit", ulimit, ULIMIT);
+	checkForm(reader, "add-hosts", addHosts, HOST);
+	for (const item of allow) {
+		const near = GRANTS.includes(item) ? void 0 : nearest(item, GRANTS);
+		if (near === void 0) continue;
+		wrong(reader, "allow", item, {
+			expected: `did you mean ${near}?`,
+			fix: `allow: ${near}`
+		});
+	}
+	for (const item of cacheFrom) checkCache(reader, "cache-from", item);
+	for (const item of cacheTo) checkCache(reader, "cache-to", item);
+}
+function checkForm(reader, name, items, form) {
+	for (const item of items) if (!form.pattern.test(item)) wrong(reader, name, item, { expected: form.expected });
+}
+function checkCache(reader, name, item) {
+	if (!item.includes("=")) return;
+	const attributes = attributesOf(fieldsOf(item, reader.csv) ?? [""]);
+	if (attributes === void 0) return;
+	const { type = "" } = attributes;
+	const near = CACHES.includes(type) ? void 0 : nearest(type, CACHES);
+	const needed = NEEDED[name][type];
+	if (near !== void 0) wrong(reader, name, item, {
+		expected: `a type of ${CACHES.join(", ")} (did you mean ${near}?)`,
+		fix: `${name}: ${item.replace(type, near)}`
+	});
+	else if (needed !== void 0 && !attributes[needed]) wrong(reader, name, item, { expected: `${needed}=, such as ${item},${needed}=…` });
+}
+function wrong(reader, name, seen, parts) {
+	reader.fault({
+		what: `The input \`${name}\` has a value it cannot have.`,
+		seen: spelledOut(seen),
+		...parts,
+		anchor: "wrong-value"
+	});
+}
+
 function gitContext({ serverUrl, repository, commit }) {
 	return `${serverUrl}/${repository}.git#${commit}`;
 }
@@ -253,7 +337,7 @@ function buildFrom(reader, github) {
 	const fallback = github === void 0 ? "." : gitContext(github);
 	const context = withDefault(reader.text("context") ?? "", fallback) || fallback;
 	const own = github !== void 0 && context.startsWith(fallback);
-	return {
+	const build = {
 		...listsFrom(reader),
 		...textsFrom(reader),
 		buildContexts: pairsFrom(reader, "build-contexts", pairRule).map((each) => withDefault(each, fallback)),
@@ -265,6 +349,8 @@ function buildFrom(reader, github) {
 		sbom: attestationFrom(reader, "sbom"),
 		secrets: secretsFrom(reader)
 	};
+	checkForms(reader, build);
+	return build;
 }
 function listsFrom(reader) {
 	return {
@@ -1055,6 +1141,7 @@ function byPlatform(reader, name, items, keys = "platform") {
 			what: `Item ${index + 1} of the input \`${name}\` names no ${keys} with a value.`,
 			seen: excerpt(item),
 			expected: expectation(key, canonical, keys),
+			...item.includes("=") || keys === "target" ? {} : { fix: `${name}: linux/arm64=${item}` },
 			anchor: "by-platform"
 		});
 		else found[canonical] = value;
@@ -1518,6 +1605,7 @@ function publishFrom(reader) {
 	for (const fault of tagFaults("outputs", outputs.flatMap(namesOf$1))) reader.fault(fault);
 	const call = reader.text("call");
 	if (call === void 0 || call === "build") checkNames(reader, publish);
+	else if (publish.push || publish.load || outputs.length > 0) reader.notices.push(`call: ${call} asks BuildKit and builds nothing, so nothing is tested, pushed, loaded or exported.`);
 	return publish;
 }
 function namesOf$1({ attributes }) {
@@ -1906,27 +1994,23 @@ function isRemote(context) {
 	return /^(?:-$|git@|github\.com\/|[a-z][\w+.-]*:\/\/)/i.test(context);
 }
 
-const MOST_NAMES = 8;
-function inputFaultsOnDisk(inputs) {
-	const found = namedIn(inputs).map(faultOf).filter((fault) => fault !== void 0);
-	const noContext = found.some(({ parts }) => parts.what.includes("`context`"));
-	return inputs.build.file === void 0 && noContext ? found.filter(({ parts }) => !parts.what.includes("Dockerfile")) : found;
-}
-function namedIn({ build, emulator }) {
+function namedIn({ build, emulator, publish }) {
 	const { context, file, buildContexts, secrets } = build;
 	const named = [];
 	if (!isRemote(context)) {
 		named.push({
 			what: "The folder of the input `context`",
 			path: context,
-			kind: "folder"
+			kind: "folder",
+			input: "context"
 		});
 		const what = file === void 0 ? "The Dockerfile" : "The Dockerfile of the input `file`";
 		const path = file ?? join(context, "Dockerfile");
 		if (!isRemote(path)) named.push({
 			what,
 			path,
-			kind: "file"
+			kind: "file",
+			input: "file"
 		});
 	}
 	for (const each of buildContexts) {
@@ -1952,9 +2036,28 @@ function namedIn({ build, emulator }) {
 		path,
 		kind: "file or folder"
 	});
-	return named;
+	return [...named, ...destinationsIn(publish)];
 }
-function faultOf({ what, path, kind }) {
+function destinationsIn({ outputs }) {
+	return outputs.flatMap(({ type, attributes: { dest = "-" } }) => {
+		if (dest === "-" || type === "local") return [];
+		const path = dirname(dest);
+		return [{
+			what: `The folder of ${spelledOut(dest)} in the input \`outputs\``,
+			path,
+			kind: "folder",
+			fix: `run: mkdir -p '${path}'   # in an earlier step`
+		}];
+	});
+}
+
+const MOST_NAMES = 8;
+function inputFaultsOnDisk(inputs) {
+	const found = namedIn(inputs).map(faultOf).filter((fault) => fault !== void 0);
+	const noContext = found.some(({ parts }) => parts.what.includes("`context`"));
+	return inputs.build.file === void 0 && noContext ? found.filter(({ parts }) => !parts.what.includes("Dockerfile")) : found;
+}
+function faultOf({ what, path, kind, input, fix }) {
 	const found = kindOf(path);
 	if (found !== void 0 && found !== "other" && kind.includes(found)) return void 0;
 	if (found !== void 0) return new Failure({
@@ -1966,11 +2069,13 @@ function faultOf({ what, path, kind }) {
 	const names = namesIn(folder);
 	if (basename(path) === "Dockerfile" && names.includes("dockerfile")) return void 0;
 	const near = nearest(basename(path), names);
+	const fixed = input === void 0 || near === void 0 ? fix : `${input}: ${join(folder, near)}`;
 	return new Failure({
 		what: `${what} does not exist.`,
 		seen: spelledOut(path),
 		expected: near === void 0 ? listing(folder, names) : `did you mean ${join(folder, near)}?`,
 		cause: "a checkout step may be missing before this one, or the path starts elsewhere",
+		...fixed === void 0 ? {} : { fix: fixed },
 		anchor: "missing-path"
 	});
 }
@@ -3486,4 +3591,4 @@ function allowedFrom(reader, plan) {
 	return allowed;
 }
 
-export { codeOf as $, log as A, saveState as B, failureText as C, signalText as D, signalOf as E, debug as F, variableNotices as G, warning as H, error as I, isRemote as J, withVariables as K, getState as L, gitHubFacts as M, isPrivateRepository as N, annotate as O, rawInputs as P, assertNever as Q, info as R, cancelOnSignal as S, exitCodeText as T, environment as U, setSecret as V, setVariable as W, Failure as X, inputsFrom as Y, Failures as Z, builderLine as _, nearest as _t, planInputsFrom as a, jsonOf as at, proofLines as b, versionOfTag as c, platformName as ct, removeCommand as d, architectureFor as dt, sentence as et, runStep as f, architectures as ft, mergeOutputsOf as g, goBoolean as gt, setFailed as h, looksSecret as ht, refuseNative as i, isFields as it, mask as j, inGroup as k, byHand as l, platformSuffix as lt, written as m, rulesOf as mt, executionOf as n, isPushed as nt, setupOutputsOf as o, addressFault as ot, setOutput as p, mainRule as pt, inputFaultsOnDisk as q, isNativeTo as r, pushes as rt, setupInputsFrom as s, parsePlatform as st, mergeInputsFrom as t, isImage as tt, MISC as u, samePlatform as ut, checkLine as v, saysFull as w, pushLine as x, emulatorLine as y, isDebug as z };
+export { codeOf as $, log as A, saveState as B, failureText as C, signalText as D, signalOf as E, debug as F, variableNotices as G, warning as H, error as I, isRemote as J, withVariables as K, getState as L, gitHubFacts as M, isPrivateRepository as N, annotate as O, rawInputs as P, assertNever as Q, info as R, cancelOnSignal as S, exitCodeText as T, environment as U, setSecret as V, setVariable as W, Failure as X, inputsFrom as Y, Failures as Z, builderLine as _, nearest as _t, planInputsFrom as a, jsonOf as at, proofLines as b, versionOfTag as c, platformName as ct, removeCommand as d, architectureFor as dt, sentence as et, runStep as f, architectures as ft, mergeOutputsOf as g, goBoolean as gt, setFailed as h, looksSecret as ht, refuseNative as i, isFields as it, mask as j, inGroup as k, byHand as l, platformSuffix as lt, written as m, rulesOf as mt, executionOf as n, isPushed as nt, setupOutputsOf as o, addressFault as ot, setOutput as p, mainRule as pt, inputFaultsOnDisk as q, isNativeTo as r, pushes as rt, setupInputsFrom as s, parsePlatform as st, mergeInputsFrom as t, isImage as tt, MISC as u, samePlatform as ut, checkLine as v, spelledOut as vt, saysFull as w, pushLine as x, emulatorLine as y, isDebug as z };

@@ -2787,12 +2787,17 @@ async function fromRelease(request) {
 		await rm(`${path}.download`, { force: true });
 	}
 }
+function unpackingOf(address) {
+	if (/\.(?:tar\.gz|tgz)$/.test(address)) return " tar -xzO |";
+	if (address.endsWith(".gz")) return " gzip -dc |";
+	return address.endsWith(".zst") ? " zstd -dc |" : "";
+}
 function unknownHash(target, address) {
 	return new MissingEmulator({
 		what: `the release's emulator qemu-${target} cannot be verified; it was not downloaded`,
 		seen: `${address}: no sha256 of its emulator is known`,
 		expected: "emulator-sha256 of the emulator file itself (not of the tarball)",
-		fix: `emulator-sha256: ${target}=<what this prints: curl -fL '${address}' | tar -xzO | sha256sum>`,
+		fix: `emulator-sha256: ${target}=<what this prints: curl -fL '${address}' |${unpackingOf(address)} sha256sum>`,
 		anchor: "emulator-sha256"
 	});
 }
@@ -3379,7 +3384,7 @@ function lineOf({ platform, kind, architecture }, { emulators, missing }) {
 	const had = emulators.find((one) => one.architecture === architecture);
 	if (had !== void 0) return `${name}: ok, QEMU ${had.version} from ${had.origin}`;
 	const error = missing.find((one) => one.architecture === architecture)?.error;
-	const near = nearestName(name, missing);
+	const near = error instanceof MissingEmulator && error.parts.anchor !== "emulator-sha256" ? nearestName(name, missing) : void 0;
 	const hint = near === void 0 ? "" : `; nearest name: ${near}`;
 	return `${name}: missing, ${error === void 0 ? "not asked for" : flat(error)}${hint}`;
 }
