@@ -10,6 +10,7 @@ import { readyBuilder } from "./phase/build/builder.ts";
 import { buildCandidates } from "./phase/build/candidates.ts";
 import { emulate } from "./phase/emulate/emulate.ts";
 import { sweepEngine } from "./phase/emulate/left-in-engine.ts";
+import { withLostHandlers } from "./phase/emulate/lost.ts";
 import { type Ground, preflight } from "./phase/preflight.ts";
 import { heldUnder, warnOfVanished } from "./phase/publish/held.ts";
 import { publish } from "./phase/publish/publish.ts";
@@ -37,7 +38,10 @@ export interface Task {
  */
 export async function perform(task: Task): Promise<void> {
   const job = await openJob(task.inputs, task.signal);
-  await carryOut(job, phases(job, task));
+  const work = phases(job, task).catch((error: unknown) => {
+    throw withLostHandlers(error, job, task.record);
+  });
+  await carryOut(job, work);
 }
 
 /** Gives back the names of candidates in the engine's store, which nobody needs any more. */

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
 import { access, copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -150,3 +151,21 @@ onEngines(
 );
 
 const plain = (escaped: string): string => escaped.replaceAll("\\x", "");
+
+onEngines(
+  "handlers that somebody takes away in the middle are told as the cause",
+  async (bench) => {
+    const dockerfile = `FROM ${bench.base}\nRUN echo ${bench.repository}; sleep 1\nRUN uname -m\n`;
+    const context = await folder(bench, "context", { Dockerfile: dockerfile });
+    const there = new Set(await readdir(MISC));
+    const onLog = (line: string): void => {
+      if (!line.includes("RUN echo")) return;
+      const names = readdirSync(MISC).filter((name) => !there.has(name));
+      for (const name of names) writeFileSync(`${MISC}/${name}`, "-1");
+    };
+    const { main } = await runJob(bench, { context, platforms: "linux/arm64" }, { onLog });
+    assert.equal(main.exitCode, 1, main.log);
+    assert.match(main.log, /likely cause: Somebody removed the handlers of this job .*anyarch-/);
+  },
+  "containerd",
+);

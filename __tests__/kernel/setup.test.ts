@@ -54,6 +54,33 @@ test("keep: true leaves handlers and mount, and says how they go", async (t) => 
   assert.equal(namespace.sh(`ls ${MISC}`), "register\nstatus\n");
 });
 
+test("binfmt_misc switched off as a whole is told, and its fix cures", async (t) => {
+  const { namespace, main, post } = await place(t);
+  namespace.sh(`${MOUNT} && echo 0 >${MISC}/status`);
+  const platforms = ["arm64", "arm64,riscv64,arm,s390x,ppc64le"];
+  for (const some of platforms) {
+    const ran = await main({ platforms: some });
+    assert.equal(ran.exitCode, 1, ran.log);
+    assert.match(errorOf(ran), /switched off on this node/);
+    assertQuiet(await post(ran));
+  }
+  const fix = "echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status";
+  const refused = await main({ platforms: "arm64" });
+  assert.ok(errorOf(refused).includes(fix), refused.log);
+  namespace.sh(fix.replace("sudo ", ""));
+  const ran = await main({ platforms: "arm64" });
+  assert.equal(ran.exitCode, 0, ran.log);
+  assertQuiet(await post(ran));
+});
+
+test("register: off where nothing runs the programs says that it registers nothing", async (t) => {
+  const { namespace, main } = await place(t);
+  namespace.sh(MOUNT);
+  const ran = await main({ platforms: "arm64", register: "off" });
+  assert.equal(ran.exitCode, 1, ran.log);
+  assert.match(errorOf(ran), /`register: off` registers nothing[\s\S]*register: auto/);
+});
+
 test("setuid: true sets the flag C, which the kernel lists with O", async (t) => {
   const { namespace, main, post } = await place(t);
   const ran = await main({ platforms: "arm64", setuid: "true" });

@@ -1,11 +1,11 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as jsonOf, b as proofLines, ct as platformName, gt as goBoolean, ht as looksSecret, it as isFields, k as inGroup, lt as platformSuffix, n as executionOf, nt as isPushed$1, rt as pushes, tt as isImage, ut as samePlatform, v as checkLine, vt as spelledOut, x as pushLine } from "./start.js";
+import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as jsonOf, b as proofLines, ct as platformName, gt as goBoolean, ht as looksSecret, it as isFields, k as inGroup, lt as platformSuffix, n as executionOf, nt as isPushed$1, rt as pushes, tt as isImage, u as MISC, ut as samePlatform, v as checkLine, vt as spelledOut, x as pushLine } from "./start.js";
 import { A as valueAt, C as listAt, D as textAt$1, E as parseJson, T as numberAt, b as messageOf, c as inPath, i as descriptorFrom, k as textsAt, l as parseReference, m as makeFolder, o as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
 import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
 import { F as removeImage, H as removeContainer, I as tagImage, P as inspectImage, R as runContainer, S as runCommand, V as createContainer, _ as buildxFile, d as makeBuilder, f as namedBuilder, g as inspectBuilder, h as buildxLines, it as openJob, m as buildx, n as endChildren, ot as defaultBuilderConfig, p as containerArguments, r as sweepEngine, u as currentBuilder, v as isElf, y as Lines } from "./undo.js";
 import { _ as legText, a as putBlob, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as readBackFailure, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
 import { _ as testEnvironment, b as observeNode, f as authHeader, n as chosenWay, p as pushImage, r as emulate, t as carryOut } from "./take-back.js";
-const { createReadStream: createReadStream, createWriteStream: createWriteStream } = process.getBuiltinModule("node:fs");
+const { createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, isAbsolute: isAbsolute, join: join, posix: posix, relative: relative, resolve: resolve } = process.getBuiltinModule("node:path");
 const { connect: connect } = process.getBuiltinModule("node:net");
 const { Transform: Transform } = process.getBuiltinModule("node:stream");
@@ -2424,6 +2424,21 @@ const cacheOnly = (platforms) => ({
 	tags: [],
 	output: "type=cacheonly"
 });
+
+function withLostHandlers(error, job, record) {
+	if (!(error instanceof Failure) || error.parts.anchor !== "exec-format-error") return error;
+	const { handlers } = job.ledger.current();
+	if (handlers !== "here" && handlers !== "host") return error;
+	const { registered } = record.outcome();
+	const lost = registered.filter((name) => !existsSync(join(MISC, name)));
+	if (lost.length === 0 || !existsSync(join("/proc/sys/fs/binfmt_misc", "status"))) return error;
+	return new Failure({
+		...error.parts,
+		cause: `Somebody removed the handlers of this job meanwhile (${lost.join(", ")}): a job beside it that removes all of them, as docker/setup-qemu-action with \`reset: true\` does.`,
+		fix: "reset: false   # in the other job's docker/setup-qemu-action; or a node for each",
+		also: []
+	}, { cause: error });
+}
 
 async function checkClient(env) {
 	const docker = await findProgram("docker", env);
@@ -5042,7 +5057,10 @@ async function test(context, { list }) {
 
 async function perform(task) {
 	const job = await openJob(task.inputs, task.signal);
-	await carryOut(job, phases(job, task));
+	const work = phases(job, task).catch((error) => {
+		throw withLostHandlers(error, job, task.record);
+	});
+	await carryOut(job, work);
 }
 async function phases(job, task) {
 	const { inputs, record, github } = task;

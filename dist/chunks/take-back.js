@@ -73,21 +73,44 @@ function judged(handler, sighting) {
 		emulatorVersion: /version (\d[\w.]*)/.exec(sighting.versionText)?.[1] ?? handler.version,
 		ms: sighting.ms
 	};
-	throw cpuFailure(handler, sighting) ?? proofFailure(handler, machine, sighting?.listed === false);
+	throw cpuFailure(handler, sighting) ?? proofFailure(handler, sighting);
 }
 function fits({ architecture, cpu, uname }, machine) {
 	const { target } = architecture;
 	return machine === (uname ?? architecture.uname) || cpu !== void 0 && VARIED[target]?.test(machine) === true;
 }
-function proofFailure({ architecture, name, uname }, machine, gone) {
+function proofFailure(handler, sighting) {
+	const { target, uname } = handler.architecture;
+	const { machine = "", listed, switchedOff } = sighting ?? {};
+	const gone = listed === false;
 	return new Failure({
-		what: gone ? `The handler for ${architecture.target} is gone, though its registration succeeded` : `A ${architecture.target} program does not run on the engine's node`,
-		seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
-		expected: `"${uname ?? architecture.uname}", printed by a ${architecture.target} program`,
-		cause: gone ? "binfmt_misc was mounted for the container alone, or somebody removed the handler" : "the emulator does not run on this node, or another handler stands in front of ours",
-		fix: gone ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc" : "grep -r . /proc/sys/fs/binfmt_misc",
+		what: gone ? `The handler for ${target} is gone, though its registration succeeded` : `A program for ${target} does not run on the engine's node`,
+		seen: gone ? `no enabled handler ${handler.name}` : machine || "nothing printed",
+		expected: `"${handler.uname ?? uname}", printed by a program for ${target}`,
+		...reasonOf(handler, {
+			gone,
+			switchedOff
+		}),
 		anchor: "proof-failed"
 	});
+}
+function reasonOf({ name, uname }, { gone, switchedOff }) {
+	if (switchedOff === true) return {
+		cause: "binfmt_misc as a whole is switched off on this node, so no handler counts",
+		fix: "echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status   # on the node"
+	};
+	if (gone) return {
+		cause: "binfmt_misc was mounted for the container alone, or somebody removed the handler",
+		fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc"
+	};
+	if (name === void 0 && uname === void 0) return {
+		cause: "`register: off` registers nothing, and no handler of the node's own runs it",
+		fix: "register: auto"
+	};
+	return {
+		cause: "the emulator does not run on this node, or another handler stands in front of ours",
+		fix: "grep -r . /proc/sys/fs/binfmt_misc"
+	};
 }
 
 function proofFiles(handlers) {
@@ -112,7 +135,8 @@ function sightingsIn(report, handlers, ms) {
 		cpus: report.cpus[id]?.split("|") ?? [],
 		versionText: report.versions[id] ?? "",
 		ms,
-		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled)
+		listed: name === void 0 ? void 0 : report.entries.some((entry) => entry.name === name && entry.enabled),
+		switchedOff: report.switchedOff
 	}]));
 }
 
@@ -278,16 +302,24 @@ async function sighted(folder, { name, rule, cpu, version }) {
 		cpus,
 		versionText: versionText.split("\n")[0] ?? "",
 		ms,
-		listed: await isListed(name)
+		...await listing(name)
 	};
 }
-async function isListed(name) {
-	if (name === void 0) return void 0;
+async function listing(name) {
 	try {
-		await readFile(join(MISC, "status"));
+		const switchedOff = (await readFile(join(MISC, "status"), "utf8")).trim() === "disabled";
+		return {
+			listed: name === void 0 ? void 0 : await isListed(name),
+			switchedOff
+		};
 	} catch {
-		return;
+		return {
+			listed: void 0,
+			switchedOff: void 0
+		};
 	}
+}
+async function isListed(name) {
 	try {
 		return parseStatus(name, await readFile(join(MISC, name), "utf8")).enabled;
 	} catch {

@@ -351,6 +351,7 @@ hold)
   watch $2 ;;
 prove)
   entries
+  { read -r seen <"$misc/status" && say "status $seen"; } 2>/dev/null
   for file in "$payload"/probes/*; do
     seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
     say "machine \${file##*/} $seen"
@@ -423,6 +424,7 @@ function parseReport(output) {
 		bootId,
 		userNamespace: values("userns")[0] ?? "",
 		unmounted: facts.includes("unmounted"),
+		switchedOff: facts.includes("status disabled"),
 		inherited: facts.includes("inherited"),
 		mounter: values("mounter").at(0),
 		registered: values("registered"),

@@ -20,7 +20,7 @@ export function judged(handler: Provable, sighting: Sighting | undefined): Proof
     const emulatorVersion = told ?? handler.version;
     return { architecture, machine, emulatorVersion, ms: sighting.ms };
   }
-  throw cpuFailure(handler, sighting) ?? proofFailure(handler, machine, sighting?.listed === false);
+  throw cpuFailure(handler, sighting) ?? proofFailure(handler, sighting);
 }
 
 function fits({ architecture, cpu, uname }: Provable, machine: string): boolean {
@@ -31,23 +31,45 @@ function fits({ architecture, cpu, uname }: Provable, machine: string): boolean 
   );
 }
 
-function proofFailure(
-  { architecture, name, uname }: Provable,
-  machine: string,
-  gone: boolean,
-): Failure {
+function proofFailure(handler: Provable, sighting: Sighting | undefined): Failure {
+  const { target, uname } = handler.architecture;
+  const { machine = "", listed, switchedOff } = sighting ?? {};
+  const gone = listed === false;
   return new Failure({
     what: gone
-      ? `The handler for ${architecture.target} is gone, though its registration succeeded`
-      : `A ${architecture.target} program does not run on the engine's node`,
-    seen: gone ? `no enabled handler ${name}` : machine || "nothing printed",
-    expected: `"${uname ?? architecture.uname}", printed by a ${architecture.target} program`,
-    cause: gone
-      ? "binfmt_misc was mounted for the container alone, or somebody removed the handler"
-      : "the emulator does not run on this node, or another handler stands in front of ours",
-    fix: gone
-      ? "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc"
-      : "grep -r . /proc/sys/fs/binfmt_misc",
+      ? `The handler for ${target} is gone, though its registration succeeded`
+      : `A program for ${target} does not run on the engine's node`,
+    seen: gone ? `no enabled handler ${handler.name}` : machine || "nothing printed",
+    expected: `"${handler.uname ?? uname}", printed by a program for ${target}`,
+    ...reasonOf(handler, { gone, switchedOff }),
     anchor: "proof-failed",
   });
+}
+
+function reasonOf(
+  { name, uname }: Provable,
+  { gone, switchedOff }: { readonly gone: boolean; readonly switchedOff: boolean | undefined },
+): { readonly cause: string; readonly fix: string } {
+  if (switchedOff === true) {
+    return {
+      cause: "binfmt_misc as a whole is switched off on this node, so no handler counts",
+      fix: "echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status   # on the node",
+    };
+  }
+  if (gone) {
+    return {
+      cause: "binfmt_misc was mounted for the container alone, or somebody removed the handler",
+      fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+    };
+  }
+  if (name === undefined && uname === undefined) {
+    return {
+      cause: "`register: off` registers nothing, and no handler of the node's own runs it",
+      fix: "register: auto",
+    };
+  }
+  return {
+    cause: "the emulator does not run on this node, or another handler stands in front of ours",
+    fix: "grep -r . /proc/sys/fs/binfmt_misc",
+  };
 }

@@ -46,6 +46,7 @@ export function sightingsIn(
           name === undefined
             ? undefined
             : report.entries.some((entry) => entry.name === name && entry.enabled),
+        switchedOff: report.switchedOff,
       },
     ]),
   );

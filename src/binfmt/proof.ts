@@ -44,4 +44,6 @@ export interface Sighting {
   readonly ms: number;
   /** Whether this job's own handler is listed and enabled; undefined: the list could not be read. */
   readonly listed: boolean | undefined;
+  /** Whether binfmt_misc as a whole is switched off; absent: as `listed`. */
+  readonly switchedOff?: boolean | undefined;
 }

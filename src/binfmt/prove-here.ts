@@ -62,18 +62,23 @@ async function sighted(folder: string, { name, rule, cpu, version }: Provable): 
     cpus,
     versionText: versionText.split("\n")[0] ?? "",
     ms,
-    listed: await isListed(name),
+    ...(await listing(name)),
   };
 }
 
-/** Undefined where the list is not mounted in this process's mount namespace, or nothing is sought. */
-async function isListed(name: string | undefined): Promise<boolean | undefined> {
-  if (name === undefined) return undefined;
+/** Nothing is told where the list is not mounted in this process's mount namespace. */
+async function listing(
+  name: string | undefined,
+): Promise<Pick<Sighting, "listed" | "switchedOff">> {
   try {
-    await readFile(join(MISC, "status"));
+    const switchedOff = (await readFile(join(MISC, "status"), "utf8")).trim() === "disabled";
+    return { listed: name === undefined ? undefined : await isListed(name), switchedOff };
   } catch {
-    return undefined;
+    return { listed: undefined, switchedOff: undefined };
   }
+}
+
+async function isListed(name: string): Promise<boolean> {
   try {
     return parseStatus(name, await readFile(join(MISC, name), "utf8")).enabled;
   } catch {

@@ -8,6 +8,8 @@ export interface ScriptReport {
   readonly bootId: string;
   readonly userNamespace: string;
   readonly unmounted: boolean;
+  /** binfmt_misc is there, and no handler of it counts: its `status` is `disabled`. */
+  readonly switchedOff: boolean;
   /** What is mounted belongs to another user namespace, whose handlers count here meanwhile. */
   readonly inherited: boolean;
   /** Id of the run that mounted it, where one of ours did. */
@@ -48,6 +50,7 @@ export function parseReport(output: string): ScriptReport {
     bootId,
     userNamespace: values("userns")[0] ?? "",
     unmounted: facts.includes("unmounted"),
+    switchedOff: facts.includes("status disabled"),
     inherited: facts.includes("inherited"),
     mounter: values("mounter").at(0),
     registered: values("registered"),

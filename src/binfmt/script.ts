@@ -54,6 +54,7 @@ hold)
   watch $2 ;;
 prove)
   entries
+  { read -r seen <"$misc/status" && say "status $seen"; } 2>/dev/null
   for file in "$payload"/probes/*; do
     seen=$([ ! -e "$payload/cpu/\${file##*/}" ] || export ${TOUCHSTONE}; "$file" 2>&1)
     say "machine \${file##*/} $seen"
