@@ -2,7 +2,7 @@
 
 import { goBoolean } from "./attributes.ts";
 import type { OutputInput, PublishInputs } from "./inputs.ts";
-import { outputsFrom, pushes } from "./outputs.ts";
+import { isPushed, outputsFrom } from "./outputs.ts";
 import type { InputReader } from "./reader.ts";
 import { repositoryOf, tagFaults } from "./tags.ts";
 
@@ -30,15 +30,12 @@ function namesOf({ attributes }: OutputInput): readonly string[] {
 
 function checkNames(reader: InputReader, publish: PublishInputs): void {
   const { tags, push, load, outputs } = publish;
-  const images = outputs.filter(({ type }) => type === "image" || type === "registry");
-  const pushed = images.filter((output) => push || pushes(output));
+  const pushed = outputs.filter((output) => isPushed(output, push));
   const byDigest = pushed.filter(({ attributes }) => goBoolean(attributes["push-by-digest"]));
   for (const output of byDigest) checkByDigest(reader, output, tags);
 
-  const named = outputs.some((output) => namesOf(output).length > 0);
-  if ((push || pushed.length > byDigest.length) && tags.length === 0 && !named) {
-    if (byDigest.length === 0) noName(reader, push);
-  }
+  const named = tags.length > 0 || outputs.some((output) => namesOf(output).length > 0);
+  if ((push || pushed.length > 0) && byDigest.length === 0 && !named) noName(reader, push);
   if (!push && !load && outputs.length === 0) {
     reader.notices.push(
       "Nothing is pushed, loaded or exported: the image is built only into the cache; set `push`, `load` or `outputs` to get it.",
