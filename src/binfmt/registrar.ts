@@ -5,6 +5,7 @@ import { type RunSpec, runContainer } from "../engine/container/run.ts";
 import { importImage, inspectImage } from "../engine/images/images.ts";
 import { type TarEntry, tarOf } from "../engine/tar.ts";
 import type { Job } from "../job/job.ts";
+import { JOB_LABEL } from "../job/job-id.ts";
 import { type Action, BINFMT_MISC, PAYLOAD, SCRIPT } from "./script.ts";
 import { parseReport, type ScriptReport } from "./script-report.ts";
 
@@ -101,7 +102,7 @@ export function registrarSpec(
     cmd: ["/bin/sh", "-c", SCRIPT, "sh", action, names.join(" ")],
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
     user: "0:0",
-    labels: { "anyarch.job": job.id },
+    labels: { [JOB_LABEL]: job.id },
     network: "none",
     readonly: true,
     privileged,

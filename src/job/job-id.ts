@@ -20,6 +20,9 @@ const LONGEST = 5 * 24 * 60 * 60 * 1000;
 /** Where no workflow runs: only its age tells that something made there is left. */
 export const NO_RUNNER = { owner: "00000000", boot: "0000" } as const;
 
+/** What containers and volumes of a run bear, with its id as the value. */
+export const JOB_LABEL = "anyarch.job";
+
 const JOB_ID = /anyarch-(?:kept-)?([0-9a-z]{1,10})-([0-9a-f]{8})-([0-9a-f]{4})[0-9a-f]{8}/;
 
 export interface JobFacts {

@@ -7,6 +7,7 @@ import { pullImage } from "../../engine/images/pull.ts";
 import { markPulled, unmarkPulled } from "../../engine/images/pulled-mark.ts";
 import { registryAuth } from "../../engine/registry/credentials.ts";
 import { Failure } from "../../failure.ts";
+import { JOB_LABEL } from "../../job/job-id.ts";
 import { type Platform, platformName } from "../../platform/platform.ts";
 import { environment } from "../../runner/env.ts";
 import { log } from "../../runner/log.ts";
@@ -46,7 +47,7 @@ export async function openContainer(
     signal.throwIfAborted();
     await ensureImage(facts, ref, made);
     try {
-      const labels = { "anyarch.job": jobId };
+      const labels = { [JOB_LABEL]: jobId };
       // Never run; an image without a command needs one to make a container of.
       const spec = { image: ref, platform, labels, network: "none", cmd: ["-"] };
       made.container = await createContainer(engine, spec);

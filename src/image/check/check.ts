@@ -3,6 +3,7 @@
 import { createContainer, removeContainer } from "../../engine/container/container.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { Failure } from "../../failure.ts";
+import { JOB_LABEL } from "../../job/job-id.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { loadWorkdir, readLibraries } from "./application.ts";
 import { coreNotices } from "./cores.ts";
@@ -78,7 +79,7 @@ async function create(engine: Engine, spec: CheckSpec): Promise<string> {
   const container = {
     image: spec.ref,
     platform: spec.platform,
-    labels: { "anyarch.job": spec.jobId },
+    labels: { [JOB_LABEL]: spec.jobId },
     network: "none",
   };
   try {

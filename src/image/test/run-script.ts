@@ -3,6 +3,7 @@
 import { type RunSpec, runContainer } from "../../engine/container/run.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { Failure } from "../../failure.ts";
+import { JOB_LABEL } from "../../job/job-id.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { lacksProgram, lacksShell, noProgram, noShell, simpleWords } from "./no-shell.ts";
 
@@ -54,7 +55,7 @@ async function run(
   [program = "", ...cmd]: readonly string[],
 ): Promise<number> {
   const result = await runContainer(engine, {
-    ...{ image: ref, platform, network, env, labels: { "anyarch.job": jobId } },
+    ...{ image: ref, platform, network, env, labels: { [JOB_LABEL]: jobId } },
     ...{ entrypoint: [program], cmd, signal, onOutput },
     // QEMU says nothing of a crash where it cannot write the core file that it may.
     coreless: true,

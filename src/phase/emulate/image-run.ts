@@ -14,6 +14,7 @@ import {
 } from "../../engine/container/begin.ts";
 import { Failure } from "../../failure.ts";
 import type { Job } from "../../job/job.ts";
+import { JOB_LABEL } from "../../job/job-id.ts";
 
 /** Milliseconds to see and to mark what was registered by an image that was stopped. */
 const LOOK = 5_000;
@@ -59,7 +60,7 @@ async function runImage(job: Job, { ref, ensure }: RunnableImage): Promise<RunRe
   const spec = {
     image: ref,
     cmd: COMMAND,
-    labels: { "anyarch.job": job.id },
+    labels: { [JOB_LABEL]: job.id },
     network: "none",
     privileged: true,
     usernsHost: true,

@@ -8,21 +8,19 @@ import { dropPulledOf } from "../../engine/images/pulled-mark.ts";
 import { Failure, sentence } from "../../failure.ts";
 import { removeBuilders } from "../../image/builder/builder.ts";
 import type { Job } from "../../job/job.ts";
-import { isOver, jobIdIn } from "../../job/job-id.ts";
+import { isOver, JOB_LABEL, jobIdIn } from "../../job/job-id.ts";
 import { orAborted } from "../../runner/abortable.ts";
 import { deadline } from "../../runner/deadline.ts";
 import { environment } from "../../runner/env.ts";
 import { log } from "../../runner/log.ts";
 import { onlooker } from "./leftovers.ts";
 
-const LABEL = "anyarch.job";
-
 /** Milliseconds that sweeping may take: an engine asks its volume plugins, which may not answer. */
 const LIMIT = 10_000;
 
 /** Removes the containers and volumes that bear the job's label; running ones are killed. */
 export async function removeContainersOf(engine: Engine, jobId: string): Promise<void> {
-  const failures = await removeByLabel(engine, `${LABEL}=${jobId}`);
+  const failures = await removeByLabel(engine, `${JOB_LABEL}=${jobId}`);
   if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
 }
 
@@ -50,7 +48,7 @@ export async function sweepEngine(job: Job): Promise<void> {
 
 async function swept(job: Job): Promise<void> {
   const [labels, volumes, images, builders] = await Promise.all([
-    labelValues(job.engine, LABEL),
+    labelValues(job.engine, JOB_LABEL),
     volumeNames(job.engine, "buildx_buildkit_anyarch-"),
     listImages(job.engine, "anyarch.local/*/*"),
     builderNames(environment()),
