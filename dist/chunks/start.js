@@ -1613,13 +1613,11 @@ function namesOf$1({ attributes }) {
 }
 function checkNames(reader, publish) {
 	const { tags, push, load, outputs } = publish;
-	const pushed = outputs.filter(({ type }) => type === "image" || type === "registry").filter((output) => push || pushes(output));
+	const pushed = outputs.filter((output) => isPushed(output, push));
 	const byDigest = pushed.filter(({ attributes }) => goBoolean(attributes["push-by-digest"]));
 	for (const output of byDigest) checkByDigest(reader, output, tags);
-	const named = outputs.some((output) => namesOf$1(output).length > 0);
-	if ((push || pushed.length > byDigest.length) && tags.length === 0 && !named) {
-		if (byDigest.length === 0) noName(reader, push);
-	}
+	const named = tags.length > 0 || outputs.some((output) => namesOf$1(output).length > 0);
+	if ((push || pushed.length > 0) && byDigest.length === 0 && !named) noName(reader, push);
 	if (!push && !load && outputs.length === 0) reader.notices.push("Nothing is pushed, loaded or exported: the image is built only into the cache; set `push`, `load` or `outputs` to get it.");
 }
 function noName(reader, push) {

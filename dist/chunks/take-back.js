@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as codeOf, A as log, Q as assertNever, U as environment, X as Failure, Z as Failures, _t as nearest, at as jsonOf, b as proofLines, c as versionOfTag, ct as platformName, d as removeCommand, dt as architectureFor, et as sentence, ft as architectures, i as refuseNative, mt as rulesOf, ot as addressFault, pt as mainRule, u as MISC, ut as samePlatform, w as saysFull, y as emulatorLine } from "./start.js";
 import { A as valueAt, C as listAt, D as textAt, E as parseJson, N as deadline, T as numberAt, c as inPath, d as execute, k as textsAt, l as parseReference, m as makeFolder, t as findProgram, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
-import { $ as SCRIPT$1, A as runRegistrar, B as endOf$1, C as markPulled, D as ensureRegistrar, E as beginRegistrar, F as removeImage, G as markLine, H as removeContainer, J as parseReport, K as markName, L as jsonLines, M as tarStream, N as dropImage, O as importRegistrar, P as inspectImage, Q as PAYLOAD, R as runContainer, S as runCommand, T as _usingCtx, U as imageDigits, V as createContainer, W as markFrom, X as parseStatus, Y as isFor, Z as sameMagic, a as keptBefore, at as running, b as mustRun, c as orAborted, dt as isKept, et as TOUCHSTONE, ft as jobIdIn, i as adoptMount, j as tarOf, k as registrarSpec, l as hasEngine, n as endChildren, o as marksBefore, q as runOnHost, s as sweepHandlers, t as undo, tt as isRoot, w as unmarkPulled, x as prepareCommands, z as beginContainer } from "./undo.js";
+import { $ as SCRIPT$1, A as runRegistrar, B as endOf$1, C as markPulled, D as ensureRegistrar, E as beginRegistrar, F as removeImage, G as markLine, H as removeContainer, J as parseReport, K as markName, L as jsonLines, M as tarStream, N as dropImage, O as importRegistrar, P as inspectImage, Q as PAYLOAD, R as runContainer, S as runCommand, T as _usingCtx, U as imageDigits, V as createContainer, W as markFrom, X as parseStatus, Y as isFor, Z as sameMagic, a as keptBefore, at as running, b as mustRun, c as orAborted, dt as JOB_LABEL, et as TOUCHSTONE, ft as isKept, i as adoptMount, j as tarOf, k as registrarSpec, l as hasEngine, n as endChildren, o as marksBefore, pt as jobIdIn, q as runOnHost, s as sweepHandlers, t as undo, tt as isRoot, w as unmarkPulled, x as prepareCommands, z as beginContainer } from "./undo.js";
 import { i as readWhole, n as identityOf, r as namesIn$2, t as MAX_EMULATOR_BYTES } from "./contents.js";
 import { c as RegistryFailure, d as actionsCache, f as actionsCacheAll, h as entryBeside, p as hasActionsCache, r as registryAuth, s as trustFrom, t as retryAfter } from "./retry-after.js";
 const { constants: constants, createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -1257,7 +1257,7 @@ async function openContainer(facts, ref, made) {
 			made.container = await createContainer(engine, {
 				image: ref,
 				platform,
-				labels: { "anyarch.job": jobId },
+				labels: { [JOB_LABEL]: jobId },
 				network: "none",
 				cmd: ["-"]
 			});
@@ -1348,7 +1348,7 @@ async function runImage(job, { ref, ensure }) {
 	const spec = {
 		image: ref,
 		cmd: COMMAND,
-		labels: { "anyarch.job": job.id },
+		labels: { [JOB_LABEL]: job.id },
 		network: "none",
 		privileged: true,
 		usernsHost: true,

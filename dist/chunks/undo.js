@@ -10,6 +10,7 @@ const { text: text$2 } = process.getBuiltinModule("node:stream/consumers");
 const { StringDecoder: StringDecoder } = process.getBuiltinModule("node:string_decoder");
 
 const LONGEST$2 = 432e6;
+const JOB_LABEL = "anyarch.job";
 const JOB_ID = /anyarch-(?:kept-)?([0-9a-z]{1,10})-([0-9a-f]{8})-([0-9a-f]{4})[0-9a-f]{8}/;
 function jobIdAt(now, { owner, boot, random, kept = false }) {
 	const start = Math.floor(now / 1e3).toString(36);
@@ -954,7 +955,7 @@ function registrarSpec(job, { action, rights, names = [] }) {
 		],
 		env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
 		user: "0:0",
-		labels: { "anyarch.job": job.id },
+		labels: { [JOB_LABEL]: job.id },
 		network: "none",
 		readonly: true,
 		privileged,
@@ -1623,10 +1624,9 @@ function keptBefore({ before, handlers }) {
 	return handlers.flatMap(({ rule }) => sameMagic(kept, rule.magic).map(({ name }) => name));
 }
 
-const LABEL = "anyarch.job";
 const LIMIT = 1e4;
 async function removeContainersOf(engine, jobId) {
-	const failures = await removeByLabel(engine, `${LABEL}=${jobId}`);
+	const failures = await removeByLabel(engine, `${JOB_LABEL}=${jobId}`);
 	if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("; "));
 }
 async function removeImagesOf(engine, jobId) {
@@ -1645,7 +1645,7 @@ async function sweepEngine(job) {
 }
 async function swept(job) {
 	const [labels, volumes, images, builders] = await Promise.all([
-		labelValues(job.engine, LABEL),
+		labelValues(job.engine, JOB_LABEL),
 		volumeNames(job.engine, "buildx_buildkit_anyarch-"),
 		listImages(job.engine, "anyarch.local/*/*"),
 		builderNames(environment())
@@ -1802,4 +1802,4 @@ async function attempted({ ledger, last }, what, work) {
 	}
 }
 
-export { SCRIPT as $, runRegistrar as A, endOf as B, markPulled as C, ensureRegistrar as D, beginRegistrar as E, removeImage as F, markLine as G, removeContainer as H, tagImage as I, parseReport as J, markName as K, jsonLines as L, tarStream as M, dropImage as N, importRegistrar as O, inspectImage as P, PAYLOAD as Q, runContainer as R, runCommand as S, _usingCtx as T, imageDigits as U, createContainer as V, markFrom as W, parseStatus as X, isFor as Y, sameMagic as Z, buildxFile as _, keptBefore as a, running as at, mustRun as b, orAborted as c, ledgerFrom as ct, makeBuilder as d, isKept as dt, TOUCHSTONE as et, namedBuilder as f, jobIdIn as ft, inspectBuilder as g, buildxLines as h, adoptMount as i, openJob as it, tarOf as j, registrarSpec as k, hasEngine as l, needsEngine as lt, buildx as m, endChildren as n, STATE as nt, marksBefore as o, defaultBuilderConfig as ot, containerArguments as p, runOnHost as q, sweepEngine as r, openHostJob as rt, sweepHandlers as s, stateOf as st, undo as t, isRoot as tt, currentBuilder as u, openLedger as ut, isElf as v, unmarkPulled as w, prepareCommands as x, Lines as y, beginContainer as z };
+export { SCRIPT as $, runRegistrar as A, endOf as B, markPulled as C, ensureRegistrar as D, beginRegistrar as E, removeImage as F, markLine as G, removeContainer as H, tagImage as I, parseReport as J, markName as K, jsonLines as L, tarStream as M, dropImage as N, importRegistrar as O, inspectImage as P, PAYLOAD as Q, runContainer as R, runCommand as S, _usingCtx as T, imageDigits as U, createContainer as V, markFrom as W, parseStatus as X, isFor as Y, sameMagic as Z, buildxFile as _, keptBefore as a, running as at, mustRun as b, orAborted as c, ledgerFrom as ct, makeBuilder as d, JOB_LABEL as dt, TOUCHSTONE as et, namedBuilder as f, isKept as ft, inspectBuilder as g, buildxLines as h, adoptMount as i, openJob as it, tarOf as j, registrarSpec as k, hasEngine as l, needsEngine as lt, buildx as m, endChildren as n, STATE as nt, marksBefore as o, defaultBuilderConfig as ot, containerArguments as p, jobIdIn as pt, runOnHost as q, sweepEngine as r, openHostJob as rt, sweepHandlers as s, stateOf as st, undo as t, isRoot as tt, currentBuilder as u, openLedger as ut, isElf as v, unmarkPulled as w, prepareCommands as x, Lines as y, beginContainer as z };
