@@ -127,8 +127,11 @@ onEngines(
     const d = await runnerOf(bench, "d", slow);
     const there = new AbortController();
     const signals = [[0, "SIGKILL"]] as const;
-    const running = d.main({ cancel: { abort: there.signal, signals } });
-    while ((await handlers(name)).length === 0) await sleep(5);
+    let over = false;
+    const running = d.main({ cancel: { abort: there.signal, signals } }).finally(() => {
+      over = true;
+    });
+    while (!over && (await handlers(name)).length === 0) await sleep(5);
     there.abort();
     const killed = await running;
     assert.equal(killed.signal, "SIGKILL", killed.log);
