@@ -65,7 +65,7 @@ test("the cause and the cure are in log, annotation and summary, however long th
     assert.match(text, /ARG TARGETARCH/);
     assert.match(
       text,
-      /or: The disk of the builder is full\.\n {2}do this:\n {4}docker system prune/,
+      /or: The disk of the builder, or of the engine that takes the image, is full\.\n {2}do this:\n {4}docker system prune/,
     );
     assert.match(text, /#exec-format-error[\s\S]*#disk-full/);
   }

@@ -34,7 +34,7 @@ for (const { input, expected } of scripts) {
 
 test("lines are handed on whole, and the last 20 kept", () => {
   const seen: string[] = [];
-  const lines = new OutputLines((line) => seen.push(line));
+  const lines = new OutputLines((line) => seen.push(line), "");
   const euro = Buffer.from("€");
   lines.push("stdout", Buffer.concat([Buffer.from("a"), euro.subarray(0, 1)]));
   lines.push("stderr", Buffer.from("err\r\n"));
@@ -47,7 +47,7 @@ test("lines are handed on whole, and the last 20 kept", () => {
 
 test("a line without an end does not fill the memory", () => {
   const seen: number[] = [];
-  const lines = new OutputLines((line) => seen.push(line.length));
+  const lines = new OutputLines((line) => seen.push(line.length), "");
   for (let index = 0; index < 100; index += 1) lines.push("stdout", Buffer.alloc(10_000, "x"));
   assert.equal(seen.length > 10, true);
 });

@@ -6,6 +6,7 @@ import type { Progress } from "../../../src/image/build/progress.ts";
 import { BuildSteps } from "../../../src/image/build/steps.ts";
 import type { Step } from "../../../src/image/build/steps-event.ts";
 import { crashNotices, stopFailure, stopOf } from "../../../src/image/build/stop.ts";
+import { OutputLines } from "../../../src/image/test/lines.ts";
 
 const step: Step = {
   number: 4,
@@ -127,6 +128,30 @@ test("G02 a crash is found in the stream, however far back and however it is cut
   ]);
   add("\n[output clipped, log limit 2MiB reached]\n");
   assert.equal(steps.steps[0]?.clipped, true);
+});
+
+test("G02 a crash that is expected does not hide the next one, nor is it told for it", () => {
+  const other = "qemu: uncaught target signal 11 (Segmentation fault) - core dumped";
+  const outcomes = [
+    { said: [line, other], crash: 11 },
+    { said: [other, line], crash: 11 },
+    { said: [line, line], crash: 4 },
+  ];
+  for (const { said, crash } of outcomes) {
+    const steps = new BuildSteps();
+    const name = "[2/2] RUN ./crash; test $? = 132; npm ci | tee log";
+    const vertex = { digest: "a", name, started: 1, completed: undefined };
+    const whole = { ...vertex, cached: false, error: undefined, inputs: [] };
+    steps.add(progress({ vertexes: [whole] }), 0);
+    for (const text of said) steps.add(progress({ outputs: [output(`${text}\n`)] }), 5);
+    steps.add(progress({ vertexes: [{ ...whole, completed: 2 }] }), 6);
+    assert.equal(steps.steps[0]?.crash?.signal, crash);
+    const stop = stopOf(steps.steps, 7, { silence: 0, crashAllow: [] });
+    assert.equal(stop?.kind, crash === 11 ? "crashed" : undefined);
+    const lines = new OutputLines(() => undefined, name);
+    lines.push("stderr", Buffer.from(`${said.join("\n")}\n`));
+    assert.equal(lines.crash, crash);
+  }
 });
 
 function progress(parts: Partial<Progress>): Progress {

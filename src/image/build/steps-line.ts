@@ -1,7 +1,7 @@
 /** Adds a line of output to its step. */
 
-import { crashIn } from "./crash.ts";
-import type { Step } from "./steps-event.ts";
+import { countedCrash, crashIn } from "./crash.ts";
+import { commandOf, type Step } from "./steps-event.ts";
 
 /** Lines kept of each step, and characters kept of one line. */
 const TAIL = 40;
@@ -10,11 +10,14 @@ const WIDTH = 2000;
 const CLIPPED = /^\[output clipped, log limit .* reached\]$/;
 
 export function withLine(step: Step, text: string): Step {
-  const signal = step.crash === undefined ? crashIn(text) : undefined;
+  const signal = countedCrash(commandOf(step), step.crash?.signal, crashIn(text));
   return {
     ...step,
     tail: [...step.tail, text.slice(0, WIDTH)].slice(-TAIL),
-    crash: signal === undefined ? step.crash : { signal, seen: step.heard },
+    crash: signal === step.crash?.signal ? step.crash : crashOf(signal, step.heard),
     clipped: step.clipped || CLIPPED.test(text),
   };
 }
+
+const crashOf = (signal: number | undefined, seen: number): Step["crash"] =>
+  signal === undefined ? undefined : { signal, seen };

@@ -1,7 +1,7 @@
 /** Cuts a container's two streams into lines as they come, and keeps the last of them. */
 
 import { Lines } from "../../engine/lines.ts";
-import { crashIn } from "../build/crash.ts";
+import { countedCrash, crashIn } from "../build/crash.ts";
 
 /** Lines kept for the report of a failure. */
 const KEPT = 20;
@@ -14,18 +14,18 @@ export class OutputLines {
   #crash: number | undefined;
   readonly #streams: Readonly<Record<"stdout" | "stderr", Lines>>;
 
-  /** `print` gets every line, without its end. */
-  constructor(print: (line: string) => void) {
+  /** `print` gets every line, without its end; `script` is what prints them. */
+  constructor(print: (line: string) => void, script: string) {
     const take = (line: string): void => {
       print(line);
-      this.#crash ??= crashIn(line);
+      this.#crash = countedCrash(script, this.#crash, crashIn(line));
       this.#last.push(line);
       if (this.#last.length > KEPT) this.#last.shift();
     };
     this.#streams = { stdout: new Lines(LONGEST, take), stderr: new Lines(LONGEST, take) };
   }
 
-  /** The signal of the first crash that the emulator told of. */
+  /** The signal of a crash that the emulator told of, one that the script does not expect before others. */
   get crash(): number | undefined {
     return this.#crash;
   }

@@ -48,7 +48,7 @@ async function testImage(
 ): Promise<TestReport> {
   const { platform, script, minutes } = spec;
   const started = performance.now();
-  const lines = new OutputLines(print);
+  const lines = new OutputLines(print, spec.script);
   const unexpected = (): number | undefined => unexpectedIn(lines, spec);
   const silence = watchSilence(minutes * 60_000);
   const crash = watchCrash(() => unexpected() !== undefined);
