@@ -575,7 +575,7 @@ var known_errors_default = [
 	{
 		"id": "disk-full",
 		"text": "no space left on device",
-		"cause": "The disk of the builder is full.",
+		"cause": "The disk of the builder, or of the engine that takes the image, is full.",
 		"fix": "docker system prune --all --force --volumes   # in an earlier step",
 		"anchor": "disk-full"
 	},
@@ -1234,24 +1234,31 @@ function ownDeath(text) {
 		if (found !== null) return NAMED$2[found[1] ?? ""] ?? signal;
 	}
 }
+function countedCrash(command, known, found) {
+	if (known === void 0 || found === void 0) return known ?? found;
+	return expectsCrash(command, known, []) ? found : known;
+}
 function expectsCrash(command, signal, allowed) {
-	return new RegExp(`\\$\\?["']?\\)?\\s*(?:=|==|-eq|\\]|in)?[^;&|]{0,20}\\b${128 + signal}\\b`).test(command) || allowed.some((part) => command.includes(part));
+	const compared = new RegExp(`\\$\\?["']?\\)?\\s*(?:=|==|-eq|\\]|in)?[^;&|]{0,20}\\b${128 + signal}\\b`);
+	const message = `uncaught target signal ${signal} (`;
+	return compared.test(command) || command.includes(message) || allowed.some((part) => command.includes(part));
 }
 
 const WIDTH$1 = 2e3;
 const CLIPPED = /^\[output clipped, log limit .* reached\]$/;
 function withLine(step, text) {
-	const signal = step.crash === void 0 ? crashIn(text) : void 0;
+	const signal = countedCrash(commandOf(step), step.crash?.signal, crashIn(text));
 	return {
 		...step,
 		tail: [...step.tail, text.slice(0, WIDTH$1)].slice(-40),
-		crash: signal === void 0 ? step.crash : {
-			signal,
-			seen: step.heard
-		},
+		crash: signal === step.crash?.signal ? step.crash : crashOf(signal, step.heard),
 		clipped: step.clipped || CLIPPED.test(text)
 	};
 }
+const crashOf = (signal, seen) => signal === void 0 ? void 0 : {
+	signal,
+	seen
+};
 
 const LONGEST$1 = 8192;
 const WARNINGS = 200;
@@ -4807,10 +4814,10 @@ var OutputLines = class {
 	#last = [];
 	#crash;
 	#streams;
-	constructor(print) {
+	constructor(print, script) {
 		const take = (line) => {
 			print(line);
-			this.#crash ??= crashIn(line);
+			this.#crash = countedCrash(script, this.#crash, crashIn(line));
 			this.#last.push(line);
 			if (this.#last.length > KEPT) this.#last.shift();
 		};
@@ -4926,7 +4933,7 @@ async function testAll(engine, specs) {
 async function testImage(engine, spec, print) {
 	const { platform, script, minutes } = spec;
 	const started = performance.now();
-	const lines = new OutputLines(print);
+	const lines = new OutputLines(print, spec.script);
 	const unexpected = () => unexpectedIn(lines, spec);
 	const silence = watchSilence(minutes * 6e4);
 	const crash = watchCrash(() => unexpected() !== void 0);
