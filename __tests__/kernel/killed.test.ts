@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { uptime } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { jobIdAt } from "../../src/job/job-id.ts";
 import { whereabouts } from "../../src/runner/marks.ts";
+import { programIn } from "../support/faults.ts";
 import { archTable } from "../support/magic.ts";
 import {
   assertQuiet,
@@ -13,6 +15,7 @@ import {
   MOUNT,
   type Place,
   place,
+  QEMU,
   type Runner,
   runnerOn,
 } from "../support/place.ts";
@@ -97,6 +100,35 @@ test("binfmt_misc that a killed job mounted is unmounted after the next, not bef
   const last = await ours.main(arm64);
   assertQuiet(await ours.post(last));
   assert.equal(here.namespace.sh(`ls ${MISC}`), "");
+});
+
+test("a mount that one of several living jobs made goes with the last of them, and no handler before", async (t) => {
+  const here = await place(t);
+  const [ours, theirs] = [await runnerOn(here, "ours"), await runnerOn(here, "theirs")];
+  const first = await ours.main(arm64);
+  const second = await theirs.main({ platforms: "riscv64" });
+  assert.doesNotMatch(second.log, /killed job/);
+  assertQuiet(await ours.post(first));
+  assert.equal(here.handlers().length, 1);
+  assertQuiet(await theirs.post(second));
+  assert.equal(here.namespace.sh(`ls ${MISC}`), "");
+
+  // Somebody registers just before it is unmounted.
+  const last = await ours.main(arm64);
+  const { magic, mask } = archTable("aarch64");
+  const line = `:late:M::${magic}:${mask}:${join(QEMU, "qemu-aarch64")}:F`;
+  const bin = await programIn(
+    here.folder,
+    "umount",
+    `printf %s '${line}' >${MISC}/register; exec /usr/bin/umount "$@"`,
+  );
+  assertQuiet(await ours.post(last, { env: { PATH: `${bin}:${process.env.PATH}` } }));
+  assert.deepEqual(here.handlers(), ["late"]);
+  assert.equal(here.namespace.sh(here.program).trim(), "aarch64");
+  assert.match(
+    here.namespace.sh("cat /proc/mounts"),
+    /^anyarch-\S+ \/proc\/sys\/fs\/binfmt_misc binfmt_misc/m,
+  );
 });
 
 test("a second step of one job leaves the first one's handlers, killed or not", async (t) => {

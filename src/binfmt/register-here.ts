@@ -38,7 +38,8 @@ export async function registerHere(job: HostJob, request: HereRequest): Promise<
   const orders = ordersFor(handlers);
   let result = await runOnHost("register", { orders });
   const mounted = lacksInstance(result.report);
-  if (mounted) {
+  // A job that ends may unmount it in between.
+  for (let left = 3; left > 0 && lacksInstance(result.report); left--) {
     const loss = lossFailure(result.report);
     if (loss !== undefined) throw loss;
     await mountHere(job.id, request.onMount);

@@ -3,17 +3,16 @@
 import { assertUnchanged, type EmulatorFile } from "../emulator/cpu/derived.ts";
 import type { Begun } from "../engine/container/begin.ts";
 import type { KernelIdentity } from "../engine/node.ts";
-import { Failure } from "../failure.ts";
 import type { Job } from "../job/job.ts";
 import { refuseNative } from "../platform/emulation.ts";
 import type { Platform } from "../platform/platform.ts";
 import { attemptOf } from "./attempt.ts";
 import type { Handler } from "./handler.ts";
-import { lacksInstance, lossFailure } from "./instance.ts";
+import { lacksInstance } from "./instance.ts";
+import { mountOnNode } from "./mount-node.ts";
 import { nodeFiles } from "./node-file.ts";
 import { refusedFailure, unmountedFailure } from "./refusal.ts";
 import { beginRegistrar, importRegistrar, type Rights, runRegistrar } from "./registrar.ts";
-import type { ScriptReport } from "./script-report.ts";
 import type { HandlerStatus } from "./status.ts";
 import type { ContainerWay } from "./way.ts";
 
@@ -50,12 +49,36 @@ export interface Registration {
  */
 export async function register(job: Job, request: RegisterRequest): Promise<Registration> {
   refuseNative(request.host, request.emulators);
+  for (let left = 2, waiting: RegisterRequest["waiting"] | undefined = request.waiting; ; left--) {
+    const registration = await registerOnce(job, request, waiting);
+    waiting = undefined;
+    if (left === 0 || !(await wasUnmounted(job, registration))) return registration;
+  }
+}
+
+/**
+ * Whether another job, which ended meanwhile, took the mount of one of ours away: a container that is
+ * there before goes on seeing it, and what that registers goes with it.
+ */
+async function wasUnmounted(job: Job, { handlers, mounter }: Registration): Promise<boolean> {
+  if (mounter === undefined) return false;
+  const { report } = await runRegistrar(job, { action: "list", rights: "least" });
+  const names = report.entries.map(({ name }) => name);
+  return !handlers.every(({ name }) => names.includes(name));
+}
+
+async function registerOnce(
+  job: Job,
+  request: RegisterRequest,
+  waiting: Promise<Begun> | undefined,
+): Promise<Registration> {
   const near = await nodeFiles(job, request.emulators);
   const { rights: first, most, elsewhere } = request.way;
   let attempt = attemptOf(job, request, near);
-  let result = await attempt.run(first, request.waiting);
+  let result = await attempt.run(first, waiting);
   const mounted = lacksInstance(result.report);
-  if (mounted) {
+  // A job that ends may unmount it in between.
+  for (let left = 3; left > 0 && lacksInstance(result.report); left--) {
     await mountOnNode(job, request, result.report);
     result = await attempt.run(first);
   }
@@ -86,31 +109,4 @@ export async function register(job: Job, request: RegisterRequest): Promise<Regi
 export async function prepareRegistration(job: Job, { rights }: ContainerWay): Promise<Begun> {
   await importRegistrar(job);
   return await beginRegistrar(job, rights);
-}
-
-/** Mounts binfmt_misc in the mount namespace of the node itself; only `privileged` can. */
-async function mountOnNode(
-  job: Job,
-  { way, onMount }: RegisterRequest,
-  seen: ScriptReport,
-): Promise<void> {
-  const loss = way.rights === "least" ? lossFailure(seen) : undefined;
-  if (loss !== undefined) throw loss;
-  if (way.most === "least") {
-    const whose = seen.inherited ? " for the engine's user namespace" : "";
-    throw new Failure({
-      what: `binfmt_misc is not mounted${whose} on the engine's node, so no handler can be registered`,
-      seen: "register: container",
-      expected: "register: auto, which may mount it by a privileged container",
-      fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
-      anchor: "binfmt-not-mounted",
-    });
-  }
-  onMount();
-  const result = await runRegistrar(job, {
-    action: "mount",
-    rights: "privileged",
-    names: [job.id],
-  });
-  if (result.exitCode !== 0) throw unmountedFailure(result);
 }

@@ -24,6 +24,9 @@ export const TOUCHSTONE = "QEMU_UNSET_ENV==";
  * `node` runs a command in the mount namespace of the engine, which is that of the container's
  * parent, its shim; process 1 is the node's own, but may have rights that no container gets.
  *
+ * `umount` leaves it where others have handlers. Those of one who registers meanwhile last as long as
+ * there is another mount, and get theirs back.
+ *
  * `hold` is alone with the node's handlers until its container is killed: whoever registers by an
  * image, or removes what one registered, waits for it. NAMES are what it gives to `watch`.
  */
@@ -37,6 +40,12 @@ say userns "$(readlink /proc/self/ns/user)"
 ${SEEN}${RELEASE}${WATCH}${REGISTER}node() {
   if [ -n "$here" ]; then "$@"; return; fi
   nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
+}
+# Another mount of it, in a mount namespace of its own, at $kept: a container has one anyway.
+keep() {
+  unshare --mount --propagation private sleep 9 >/dev/null 2>&1 & keeper=$! comm=
+  while kill -0 $keeper 2>/dev/null && [ "$comm" != sleep ]; do read -r comm </proc/$keeper/comm; done
+  kept=/proc/$keeper/root$misc
 }
 case $1 in
 register) register ;;
@@ -79,8 +88,14 @@ mount)
 umount)
   [ -e "$misc/status" ] || exit 0
   set -- "$misc"/*
-  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
-  else say "left $#"; fi ;;
+  if [ $# -gt 2 ]; then say "left $#"; exit; fi
+  source=$(mounter) kept=$misc
+  [ -z "$here" ] || keep
+  node umount /proc/sys/fs/binfmt_misc || rc=$?
+  set -- "$kept"/*
+  source=\${source##* }
+  [ $rc -gt 0 ] || [ $# -le 2 ] || node mount -t binfmt_misc "\${source:-binfmt_misc}" /proc/sys/fs/binfmt_misc || rc=$?
+  [ -z "$here" ] || kill $keeper 2>/dev/null ;;
 esac
 exit $rc
 `;

@@ -40,12 +40,13 @@ export async function sweepHandlers(
 }
 
 /**
- * A mount that a killed job made is this job's from now on: its undo takes it away where nobody's
- * handler is left. Told before anything else may be.
+ * A mount that another run made, which may end before this one, is this job's too from now on: whoever
+ * ends last takes it away, where nobody's handler is left. Told before anything else may be.
  */
 export async function adoptMount(job: HostJob, { mounter }: Registration): Promise<void> {
-  if (mounter === undefined || isKept(mounter) || !isOver(mounter, await onlooker(job))) return;
+  if (mounter === undefined || isKept(mounter) || mounter === job.id) return;
   job.ledger.note({ mounted: true });
+  if (!isOver(mounter, await onlooker(job))) return;
   log.info(`binfmt_misc was mounted by a killed job, and is unmounted after this one: ${mounter}`);
 }
 
