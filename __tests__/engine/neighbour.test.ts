@@ -2,9 +2,13 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { EventEmitter, once } from "node:events";
 import { readdirSync, writeFileSync } from "node:fs";
-import { access, copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type Bench, folder, onEngines, ROOT } from "../support/action.ts";
 import { runJob } from "../support/job-run.ts";
@@ -168,4 +172,52 @@ onEngines(
     assert.match(main.log, /likely cause: Somebody removed the handlers of this job .*anyarch-/);
   },
   "containerd",
+);
+
+onEngines(
+  "a job that ends takes the mount away that another one's container still sees: that one has its own",
+  async (bench) => {
+    await unmounted(bench);
+    const bytes = await readFile(join(bench.qemuDir, "qemu-aarch64"));
+    const first = new EventEmitter();
+    const ended = once(first, "end");
+    const server = createServer(async (_, response) => {
+      await ended;
+      response.end(bytes);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    bench.cleanup.push(async () => server.close());
+    const bound = server.address();
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const setup = { action: join(ROOT, "setup"), env: bench.env };
+    const own = { ...setup, temp: join(bench.dir, "own-temp"), toolCache: join(bench.dir, "own") };
+    await mkdir(own.temp);
+    const slow = {
+      platforms: "arm64",
+      register: "privileged",
+      emulator: "release",
+      "emulator-url": `http://127.0.0.1:${typeof bound === "object" ? bound?.port : 0}/{target}`,
+      "emulator-sha256": `aarch64=${sha256}`,
+    };
+    const inputs = { platforms: "arm64", emulator: bench.qemuDir };
+    const usual = { ...setup, temp: join(bench.dir, "temp"), toolCache: join(bench.dir, "tools") };
+    const one = await runAction({ ...usual, with: inputs });
+    assert.equal(one.exitCode, 0, one.log);
+    let over = false;
+    const second = runAction({ ...own, with: slow }).finally(() => {
+      over = true;
+    });
+    const ps = ["ps", "--quiet", "--filter", "label=anyarch.job"];
+    while (!over && (await bench.docker(...ps)) === "") await sleep(20);
+    await runAction({ ...usual, entry: "post", state: one.state });
+    await assert.rejects(access(`${MISC}/status`), { code: "ENOENT" });
+    first.emit("end");
+    const main = await second;
+    assert.equal(main.exitCode, 0, main.log);
+    assert.match(main.log, /^linux\/arm64: ran a program, kernel says aarch64/m);
+    const post = await runAction({ ...own, entry: "post", state: main.state });
+    assert.deepEqual([post.exitCode, post.log], [0, ""]);
+    await assert.rejects(access(`${MISC}/status`), { code: "ENOENT" });
+  },
+  "classic",
 );
