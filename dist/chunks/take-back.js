@@ -739,45 +739,6 @@ function isEmulator$1({ name, enabled, magic }) {
 	return enabled && magic?.startsWith(ELF) === true && !passing;
 }
 
-const PLAIN$1 = /^\/[\w@%+=,./~-]{1,400}$/;
-async function nodeFiles({ engine }, emulators) {
-	if (!engine.endpoint.startsWith("unix://")) return /* @__PURE__ */ new Map();
-	const found = emulators.filter(({ cpu }) => cpu === void 0).map(async ({ architecture, path }) => {
-		const file = await fileAt(path);
-		return file === void 0 ? [] : [[architecture.target, file]];
-	});
-	return new Map((await Promise.all(found)).flat());
-}
-async function fileAt(path) {
-	try {
-		const real = await realpath(path);
-		if (!PLAIN$1.test(real) || !await isOpen(real)) return void 0;
-		const { dev, ino, size, ctimeNs } = await stat(real, { bigint: true });
-		return {
-			path: `/host${real}`,
-			mark: [
-				dev,
-				ino,
-				size,
-				ctimeNs / 1000000000n
-			].join(":")
-		};
-	} catch {
-		return;
-	}
-}
-async function isOpen(file) {
-	const folders = [];
-	for (let at = dirname(file); at !== "/"; at = dirname(at)) folders.push(at);
-	const allowed = [file, ...folders].map(async (path) => {
-		const { uid, gid, mode } = await stat(path);
-		const bits = uid === 0 ? mode >> 6 : gid === 0 ? mode >> 3 : mode;
-		const wanted = path === file ? 5 : 1;
-		return (bits & wanted) === wanted;
-	});
-	return (await Promise.all(allowed)).every(Boolean);
-}
-
 const CAUSES$1 = [
 	{
 		text: /Operation not permitted|Permission denied/i,
@@ -852,14 +813,91 @@ function noModuleFailure(where, command) {
 	});
 }
 
+async function mountOnNode(job, { way, onMount }, seen) {
+	const loss = way.rights === "least" ? lossFailure(seen) : void 0;
+	if (loss !== void 0) throw loss;
+	if (way.most === "least") {
+		const whose = seen.inherited ? " for the engine's user namespace" : "";
+		throw new Failure({
+			what: `binfmt_misc is not mounted${whose} on the engine's node, so no handler can be registered`,
+			seen: "register: container",
+			expected: "register: auto, which may mount it by a privileged container",
+			fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
+			anchor: "binfmt-not-mounted"
+		});
+	}
+	onMount();
+	const result = await runRegistrar(job, {
+		action: "mount",
+		rights: "privileged",
+		names: [job.id]
+	});
+	if (result.exitCode !== 0) throw unmountedFailure(result);
+}
+
+const PLAIN$1 = /^\/[\w@%+=,./~-]{1,400}$/;
+async function nodeFiles({ engine }, emulators) {
+	if (!engine.endpoint.startsWith("unix://")) return /* @__PURE__ */ new Map();
+	const found = emulators.filter(({ cpu }) => cpu === void 0).map(async ({ architecture, path }) => {
+		const file = await fileAt(path);
+		return file === void 0 ? [] : [[architecture.target, file]];
+	});
+	return new Map((await Promise.all(found)).flat());
+}
+async function fileAt(path) {
+	try {
+		const real = await realpath(path);
+		if (!PLAIN$1.test(real) || !await isOpen(real)) return void 0;
+		const { dev, ino, size, ctimeNs } = await stat(real, { bigint: true });
+		return {
+			path: `/host${real}`,
+			mark: [
+				dev,
+				ino,
+				size,
+				ctimeNs / 1000000000n
+			].join(":")
+		};
+	} catch {
+		return;
+	}
+}
+async function isOpen(file) {
+	const folders = [];
+	for (let at = dirname(file); at !== "/"; at = dirname(at)) folders.push(at);
+	const allowed = [file, ...folders].map(async (path) => {
+		const { uid, gid, mode } = await stat(path);
+		const bits = uid === 0 ? mode >> 6 : gid === 0 ? mode >> 3 : mode;
+		const wanted = path === file ? 5 : 1;
+		return (bits & wanted) === wanted;
+	});
+	return (await Promise.all(allowed)).every(Boolean);
+}
+
 async function register(job, request) {
 	refuseNative(request.host, request.emulators);
+	for (let left = 2, waiting = request.waiting;; left--) {
+		const registration = await registerOnce(job, request, waiting);
+		waiting = void 0;
+		if (left === 0 || !await wasUnmounted(job, registration)) return registration;
+	}
+}
+async function wasUnmounted(job, { handlers, mounter }) {
+	if (mounter === void 0) return false;
+	const { report } = await runRegistrar(job, {
+		action: "list",
+		rights: "least"
+	});
+	const names = report.entries.map(({ name }) => name);
+	return !handlers.every(({ name }) => names.includes(name));
+}
+async function registerOnce(job, request, waiting) {
 	const near = await nodeFiles(job, request.emulators);
 	const { rights: first, most, elsewhere } = request.way;
 	let attempt = attemptOf(job, request, near);
-	let result = await attempt.run(first, request.waiting);
+	let result = await attempt.run(first, waiting);
 	const mounted = lacksInstance(result.report);
-	if (mounted) {
+	for (let left = 3; left > 0 && lacksInstance(result.report); left--) {
 		await mountOnNode(job, request, result.report);
 		result = await attempt.run(first);
 	}
@@ -894,27 +932,6 @@ async function register(job, request) {
 async function prepareRegistration(job, { rights }) {
 	await importRegistrar(job);
 	return await beginRegistrar(job, rights);
-}
-async function mountOnNode(job, { way, onMount }, seen) {
-	const loss = way.rights === "least" ? lossFailure(seen) : void 0;
-	if (loss !== void 0) throw loss;
-	if (way.most === "least") {
-		const whose = seen.inherited ? " for the engine's user namespace" : "";
-		throw new Failure({
-			what: `binfmt_misc is not mounted${whose} on the engine's node, so no handler can be registered`,
-			seen: "register: container",
-			expected: "register: auto, which may mount it by a privileged container",
-			fix: "sudo mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc",
-			anchor: "binfmt-not-mounted"
-		});
-	}
-	onMount();
-	const result = await runRegistrar(job, {
-		action: "mount",
-		rights: "privileged",
-		names: [job.id]
-	});
-	if (result.exitCode !== 0) throw unmountedFailure(result);
 }
 
 const FORM = /^[\x20-\x7e]{1,256}$/;
@@ -3487,7 +3504,7 @@ async function registerHere(job, request) {
 	const orders = ordersFor(handlers);
 	let result = await runOnHost("register", { orders });
 	const mounted = lacksInstance(result.report);
-	if (mounted) {
+	for (let left = 3; left > 0 && lacksInstance(result.report); left--) {
 		const loss = lossFailure(result.report);
 		if (loss !== void 0) throw loss;
 		await mountHere(job.id, request.onMount);

@@ -336,6 +336,12 @@ ${SEEN}${RELEASE}${WATCH}${REGISTER}node() {
   if [ -n "$here" ]; then "$@"; return; fi
   nsenter -t $PPID -m -- "$@" || nsenter -t 1 -m -- "$@"
 }
+# Another mount of it, in a mount namespace of its own, at $kept: a container has one anyway.
+keep() {
+  unshare --mount --propagation private sleep 9 >/dev/null 2>&1 & keeper=$! comm=
+  while kill -0 $keeper 2>/dev/null && [ "$comm" != sleep ]; do read -r comm </proc/$keeper/comm; done
+  kept=/proc/$keeper/root$misc
+}
 case $1 in
 register) register ;;
 list)
@@ -377,8 +383,14 @@ mount)
 umount)
   [ -e "$misc/status" ] || exit 0
   set -- "$misc"/*
-  if [ $# -le 2 ]; then node umount /proc/sys/fs/binfmt_misc || rc=$?
-  else say "left $#"; fi ;;
+  if [ $# -gt 2 ]; then say "left $#"; exit; fi
+  source=$(mounter) kept=$misc
+  [ -z "$here" ] || keep
+  node umount /proc/sys/fs/binfmt_misc || rc=$?
+  set -- "$kept"/*
+  source=\${source##* }
+  [ $rc -gt 0 ] || [ $# -le 2 ] || node mount -t binfmt_misc "\${source:-binfmt_misc}" /proc/sys/fs/binfmt_misc || rc=$?
+  [ -z "$here" ] || kill $keeper 2>/dev/null ;;
 esac
 exit $rc
 `;
@@ -1589,8 +1601,9 @@ async function sweepHandlers(job, { before }) {
 	}
 }
 async function adoptMount(job, { mounter }) {
-	if (mounter === void 0 || isKept(mounter) || !isOver(mounter, await onlooker(job))) return;
+	if (mounter === void 0 || isKept(mounter) || mounter === job.id) return;
 	job.ledger.note({ mounted: true });
+	if (!isOver(mounter, await onlooker(job))) return;
 	log.info(`binfmt_misc was mounted by a killed job, and is unmounted after this one: ${mounter}`);
 }
 async function removedOf(job, names) {
