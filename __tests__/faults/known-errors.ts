@@ -373,6 +373,13 @@ export const knownTexts: readonly KnownText[] = [
     twin: builder("unable to prepare context: unable to evaluate symlinks"),
   },
   {
+    id: "git-context",
+    real: builder(
+      "failed to fetch remote https://github.com/o/r.git: git stderr:\nfatal: unable to access 'https://github.com/o/r.git/': Could not resolve host: github.com\n: exit status 128",
+    ),
+    twin: program("fatal: unable to access 'https://github.com/o/r.git/': timed out"),
+  },
+  {
     id: "no-stage",
     real: builder('failed to build: failed to solve: target stage "tset" could not be found'),
     twin: builder("failed to solve: target stage of the release could not be pushed"),

@@ -604,6 +604,14 @@ var known_errors_default = [
 		"anchor": "no-context"
 	},
 	{
+		"id": "git-context",
+		"text": "fatal: ((?:unable to access|could not read Username for|Authentication failed for|repository) '[^']+'[^\\n]*)",
+		"said": "builder",
+		"cause": "The builder fetches a Git context by itself, and could not: {1}.",
+		"fix": "context: .   # and actions/checkout in an earlier step: then nothing is fetched",
+		"anchor": "no-context"
+	},
+	{
 		"id": "no-stage",
 		"text": "target stage \"?([^\"\\s]+)\"? could not be found",
 		"said": "builder",
@@ -3905,11 +3913,13 @@ function fileEntry(head, executable) {
 	if (head[0] === 35 && head[1] === 33) {
 		const line = head.toString("utf8", 2, 258).split("\n", 1)[0] ?? "";
 		const starts = isShell(line) ? scriptPaths(head.toString("utf8")) : [];
+		const cr = line.endsWith("\r");
 		return {
 			kind: "script",
 			interpreter: line.trim(),
 			starts,
-			executable
+			executable,
+			...cr ? { carriageReturn: true } : {}
 		};
 	}
 	return executable ? OTHER : {
@@ -4370,7 +4380,11 @@ function take({ tree, config, done }, followed, program) {
 function startFaults(path, entry, { via }) {
 	if (via !== "entrypoint") return [];
 	const what = `${path}, which the image starts,`;
-	return [...entry.executable ? [] : [`${what} is not executable`], ...entry.kind === "other" ? [`${what} is neither a program nor a script with #!`] : []];
+	return [
+		...entry.executable ? [] : [`${what} is not executable`],
+		...entry.kind === "script" && entry.carriageReturn ? [`${what} has the line ends of Windows: the kernel looks for an interpreter with a carriage return in its name`] : [],
+		...entry.kind === "other" ? [`${what} is neither a program nor a script with #!`] : []
+	];
 }
 
 function matcher(globs) {

@@ -114,6 +114,11 @@ const faults = [
     expected: /\/bin\/sh, its/,
   },
   {
+    name: "with the line ends of Windows",
+    image: { "/app": { ...script("/bin/sh"), carriageReturn: true }, "/bin/sh": elf(amd64) },
+    expected: /^\/app, which the image starts, has the line ends of Windows/,
+  },
+  {
     name: "not executable",
     image: { "/app": { kind: "other", executable: false } },
     expected: /not executable/,

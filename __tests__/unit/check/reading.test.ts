@@ -61,14 +61,11 @@ test("a stream that is cut is an error", async () => {
   await assert.rejects(readTar(emptyTree(), cut, "/"), /Unexpected end of data/);
 });
 
-test("the words after #! are kept, whatever follows", () => {
-  const entry = fileEntry(Buffer.from("#!/usr/bin/env  node\r\nx"), true);
-  assert.deepEqual(entry, {
-    kind: "script",
-    interpreter: "/usr/bin/env  node",
-    starts: [],
-    executable: true,
-  });
+test("the words after #! are kept, whatever follows, and that a carriage return does", () => {
+  const entry = { kind: "script", interpreter: "/usr/bin/env  node", starts: [], executable: true };
+  assert.deepEqual(fileEntry(Buffer.from("#!/usr/bin/env  node\nx"), true), entry);
+  const windows = fileEntry(Buffer.from("#!/usr/bin/env  node\r\nx"), true);
+  assert.deepEqual(windows, { ...entry, carriageReturn: true });
 });
 
 function* pieces(bytes: Buffer, size: number): Generator<Buffer> {

@@ -62,7 +62,14 @@ export function fileEntry(head: Buffer, executable: boolean): FileEntry {
   if (head[0] === 0x23 && head[1] === 0x21) {
     const line = head.toString("utf8", 2, 258).split("\n", 1)[0] ?? "";
     const starts = isShell(line) ? scriptPaths(head.toString("utf8")) : [];
-    return { kind: "script", interpreter: line.trim(), starts, executable };
+    const cr = line.endsWith("\r");
+    return {
+      kind: "script",
+      interpreter: line.trim(),
+      starts,
+      executable,
+      ...(cr ? { carriageReturn: true } : {}),
+    };
   }
   return executable ? OTHER : { kind: "other", executable };
 }

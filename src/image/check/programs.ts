@@ -91,6 +91,11 @@ function startFaults(path: string, entry: FileEntry, { via }: Seed): readonly st
   const what = `${path}, which the image starts,`;
   return [
     ...(entry.executable ? [] : [`${what} is not executable`]),
+    ...(entry.kind === "script" && entry.carriageReturn
+      ? [
+          `${what} has the line ends of Windows: the kernel looks for an interpreter with a carriage return in its name`,
+        ]
+      : []),
     ...(entry.kind === "other" ? [`${what} is neither a program nor a script with #!`] : []),
   ];
 }

@@ -10,6 +10,8 @@ export type FileEntry =
   | {
       readonly kind: "script";
       readonly interpreter: string;
+      /** The line of `#!` ends in one; absent: in a line feed alone. */
+      readonly carriageReturn?: boolean;
       /** Of shell scripts: paths that stand in the place of a command. */
       readonly starts: readonly string[];
       readonly executable: boolean;
