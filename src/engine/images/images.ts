@@ -1,6 +1,8 @@
 /** Images in the engine's store: import, look at, tag, remove. */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../../failure.ts";
+import { saysFull } from "../../full-disk.ts";
 import { type Platform, platformName } from "../../platform/platform.ts";
 import type { Engine } from "../engine.ts";
 import { listAt, maybeTextAt, parseJson, textsAt } from "../json.ts";
@@ -61,9 +63,21 @@ export async function tagImage(engine: Engine, source: string, ref: string): Pro
   accepted(`Could not tag ${source} as ${ref}`, reply);
 }
 
-/** Removes a name, and the image with its last one. What is gone already is fine. */
+/** Tries of a removal on a full disk, after the first, and milliseconds before each. */
+const AGAIN = 4;
+const WAIT = 500;
+
+/**
+ * Removes a name, and the image with its last one. What is gone already is fine. An engine on a full
+ * disk cannot write that it is gone; what a failed step filled it with goes a moment after the step.
+ */
 export async function removeImage(engine: Engine, ref: string): Promise<void> {
-  const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+  const ask = () => engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+  let reply = await ask();
+  for (let again = 0; again < AGAIN && reply.status >= 400 && saysFull(reply.text); again += 1) {
+    await sleep(WAIT);
+    reply = await ask();
+  }
   if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
 }
 
