@@ -1,4 +1,4 @@
-import { $ as codeOf, A as log, B as saveState$1, L as getState, U as environment, W as setVariable, X as Failure, at as jsonOf, ct as platformName, d as removeCommand, et as sentence, it as isFields, l as byHand$1, m as written, u as MISC } from "./start.js";
+import { $ as codeOf, A as log, B as saveState$1, L as getState, U as environment, W as setVariable, X as Failure, at as jsonOf, ct as platformName, d as removeCommand, et as sentence, it as isFields, l as byHand$1, m as written, u as MISC, w as saysFull } from "./start.js";
 import { C as listAt, D as textAt, E as parseJson, M as readConfig, N as deadline, O as textMapAt, S as removal, T as numberAt, _ as connectEngine, a as imageFrom, c as inPath, d as execute, g as tempFolder, h as makeTemp, j as configFolder, k as textsAt, l as parseReference, n as isExecutable, p as mayWriteCache, t as findProgram, u as repositoryOf, w as maybeTextAt, x as refusal, y as accepted } from "./program.js";
 const { constants: constants } = process.getBuiltinModule("node:fs");
 const { basename: basename, dirname: dirname, join: join } = process.getBuiltinModule("node:path");
@@ -804,8 +804,15 @@ async function tagImage(engine, source, ref) {
 	const reply = await engine.request("POST", `/images/${inPath(source)}/tag?${query}`);
 	accepted(`Could not tag ${source} as ${ref}`, reply);
 }
+const AGAIN = 4;
+const WAIT = 500;
 async function removeImage(engine, ref) {
-	const reply = await engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+	const ask = () => engine.request("DELETE", `/images/${inPath(ref)}?force=1`);
+	let reply = await ask();
+	for (let again = 0; again < AGAIN && reply.status >= 400 && saysFull(reply.text); again += 1) {
+		await setTimeout$1(WAIT);
+		reply = await ask();
+	}
 	if (reply.status !== 404) accepted(`Could not remove the image ${ref}`, reply);
 }
 async function dropImage(engine, ref) {
