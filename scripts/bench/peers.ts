@@ -32,7 +32,9 @@ export async function peers(
   const subjects: Subject[] = [];
   for (const name of parent === "" ? [] : readdirSync(resolve(parent)).sort()) {
     const action = join(resolve(parent), name);
-    const obstacle = await obstacleOf(place, action, inputs);
+    // A builder that one makes current is nobody else's.
+    const own = { ...place, env: { ...place.env, BUILDX_CONFIG: join(place.folder, name) } };
+    const obstacle = await obstacleOf(own, action, inputs);
     if (obstacle !== undefined) {
       print(`peer ${name}: not runnable, ${obstacle}`);
       continue;
@@ -40,7 +42,7 @@ export async function peers(
     const given = await known(action, inputs);
     const emulates = "cache-image" in given.with;
     (emulates ? setups : names).push(name);
-    const [main, post] = mainAndPost(place, { main: name, post: `${name}, post` }, given);
+    const [main, post] = mainAndPost(own, { main: name, post: `${name}, post` }, given);
     subjects.push(emulates ? withoutTraces(main, before) : main, post);
   }
   await removeHandlers(before);
