@@ -4,10 +4,12 @@ import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { orEngineStopped } from "../engine/connection/stopped.ts";
 import { removeImage } from "../engine/images/images.ts";
+import { sentence } from "../failure.ts";
 import { type HostJob, hasEngine } from "../job/job.ts";
 import type { Ledger } from "../job/ledger.ts";
 import { orAborted } from "../runner/abortable.ts";
 import { endChildren } from "../runner/children.ts";
+import { log } from "../runner/log.ts";
 import { undo } from "./undo.ts";
 
 /**
@@ -78,12 +80,20 @@ function told({ ledger }: HostJob, change: Partial<Ledger>): void {
   }
 }
 
-/** Removes what only the run itself needed, the images `refs` among it; handlers and their builder stay until post. */
+/**
+ * Removes what only the run itself needed, the images `refs` among it; handlers and their builder stay
+ * until post. What cannot be removed is told, and fails nothing that is done.
+ */
 async function tidy(job: HostJob, refs: readonly string[]): Promise<void> {
   // Before the images: containerd's store keeps one without a name while a container is made of it.
-  await Promise.all(job.pending);
-  await Promise.all([
+  const before = await Promise.allSettled(job.pending);
+  const then = await Promise.allSettled([
     ...(hasEngine(job) ? refs.map((ref) => removeImage(job.engine, ref)) : []),
     rm(job.temp, { recursive: true, force: true }),
   ]);
+  for (const end of [...before, ...then]) {
+    if (end.status === "rejected") {
+      log.warning(`${sentence(end.reason)}; the post step tries again`);
+    }
+  }
 }

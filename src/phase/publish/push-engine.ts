@@ -1,12 +1,13 @@
 /** Pushes the tested candidate itself out of the engine's store, and reads the registry. */
 
+import type { Engine } from "../../engine/engine.ts";
 import type { ImageFacts } from "../../engine/images/image-facts.ts";
 import { inspectImage, removeImage, tagImage } from "../../engine/images/images.ts";
 import { type Pushed, pushImage } from "../../engine/images/push.ts";
 import { again } from "../../engine/registry/again.ts";
 import { registryAuth } from "../../engine/registry/credentials.ts";
 import { type Distribution, readDistribution } from "../../engine/registry/distribution.ts";
-import { Failure } from "../../failure.ts";
+import { Failure, sentence } from "../../failure.ts";
 import { readBackFailure } from "../../image/read-back.ts";
 import type { Job } from "../../job/job.ts";
 import { pushLine } from "../../report/lines.ts";
@@ -58,8 +59,17 @@ async function pushUnder(
       anchor: "registry-mismatch",
     });
   } finally {
+    await putBack(engine, tag, before);
+  }
+}
+
+/** What the push itself came to is not changed by a name that stays. */
+async function putBack(engine: Engine, tag: string, before: ImageFacts | undefined): Promise<void> {
+  try {
     if (before === undefined) await removeImage(engine, tag);
     else await tagImage(engine, before.id, tag);
+  } catch (error) {
+    log.warning(`${tag} in the engine's store is not what it was before: ${sentence(error)}`);
   }
 }
 

@@ -1,0 +1,42 @@
+/** The end of a run that did its work: what it made for itself goes, and what stays is no failure. */
+
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { Engine } from "../../../src/engine/engine.ts";
+import type { HostJob } from "../../../src/job/job.ts";
+import { openLedger } from "../../../src/job/ledger.ts";
+import { carryOut } from "../../../src/step/take-back.ts";
+
+/** An engine that answers every call with `status`; its calls are kept in `asked`. */
+function engine(status: number, asked: string[]): Engine {
+  const never = (): Promise<never> => Promise.reject(new Error("not asked"));
+  const request: Engine["request"] = async (method, path) => {
+    asked.push(`${method} ${path}`);
+    return { status, headers: {}, text: '{"message":"it is busy"}' };
+  };
+  return { endpoint: "", request, stream: never, dialog: never, close: () => undefined };
+}
+
+async function job(of: Engine, pending: Promise<unknown>[]): Promise<HostJob> {
+  const temp = await mkdtemp(join(tmpdir(), "anyarch-take-back-"));
+  const id = "anyarch-1-2-3";
+  const ledger = openLedger({ jobId: id, temp, keep: false }, () => undefined);
+  const signal = new AbortController().signal;
+  return { id, temp, engine: of, signal, trusted: false, ledger, pending };
+}
+
+for (const status of [200, 404, 409, 500]) {
+  test(`work that is done stays done, whatever the engine says of its images: ${status}`, async () => {
+    const asked: string[] = [];
+    const pending = [Promise.reject(new Error("a container that stays"))];
+    const done = await job(engine(status, asked), pending);
+    await carryOut(done, Promise.resolve(["anyarch.local/one:1"]));
+    assert.deepEqual(asked, ["DELETE /images/anyarch.local/one:1?force=1"]);
+    assert.equal(existsSync(done.temp), false);
+    assert.notEqual(done.ledger.current().undone, true);
+  });
+}
