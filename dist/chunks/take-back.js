@@ -3994,11 +3994,12 @@ function told({ ledger }, change) {
 	} catch {}
 }
 async function tidy(job, refs) {
-	await Promise.all(job.pending);
-	await Promise.all([...hasEngine(job) ? refs.map((ref) => removeImage(job.engine, ref)) : [], rm(job.temp, {
+	const before = await Promise.allSettled(job.pending);
+	const then = await Promise.allSettled([...hasEngine(job) ? refs.map((ref) => removeImage(job.engine, ref)) : [], rm(job.temp, {
 		recursive: true,
 		force: true
 	})]);
+	for (const end of [...before, ...then]) if (end.status === "rejected") log.warning(`${sentence(end.reason)}; the post step tries again`);
 }
 
 export { foreign$1 as S, testEnvironment as _, registered as a, observeNode as b, lackingFailure as c, registerByImage as d, authHeader as f, withCpus as g, provable as h, report as i, tryObtain as l, cpusFor as m, chosenWay as n, emulatorRequest as o, pushImage as p, emulate as r, reportEmulators as s, carryOut as t, MissingEmulator as u, prepareRegistration as v, machineFrom as x, tryProve as y };

@@ -36,7 +36,7 @@ for (const status of [200, 404, 409, 500]) {
     const done = await job(engine(status, asked));
     done.pending.push(sleep(20).then(() => assert.fail("a container that stays")));
     await carryOut(done, Promise.resolve(["anyarch.local/one:1"]));
-    assert.deepEqual(asked, ["DELETE /images/anyarch.local/one:1?force=1"]);
+    assert.deepEqual(asked, ["DELETE /images/anyarch.local/one%3A1?force=1"]);
     assert.equal(existsSync(done.temp), false);
     assert.notEqual(done.ledger.current().undone, true);
   });
