@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as jsonOf, b as proofLines, ct as platformName, gt as goBoolean, ht as looksSecret, it as isFields, k as inGroup, lt as platformSuffix, n as executionOf, nt as isPushed$1, rt as pushes, tt as isImage, u as MISC, ut as samePlatform, v as checkLine, vt as spelledOut, x as pushLine } from "./start.js";
+import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as jsonOf, b as proofLines, ct as platformName, et as sentence, gt as goBoolean, ht as looksSecret, it as isFields, k as inGroup, lt as platformSuffix, n as executionOf, nt as isPushed$1, rt as pushes, tt as isImage, u as MISC, ut as samePlatform, v as checkLine, vt as spelledOut, x as pushLine } from "./start.js";
 import { A as valueAt, C as listAt, D as textAt$1, E as parseJson, T as numberAt, b as messageOf, c as inPath, i as descriptorFrom, k as textsAt, l as parseReference, m as makeFolder, o as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
 import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
 import { F as removeImage, H as removeContainer, I as tagImage, P as inspectImage, R as runContainer, S as runCommand, V as createContainer, _ as buildxFile, d as makeBuilder, dt as JOB_LABEL, f as namedBuilder, g as inspectBuilder, h as buildxLines, it as openJob, m as buildx, n as endChildren, ot as defaultBuilderConfig, p as containerArguments, r as sweepEngine, u as currentBuilder, v as isElf, y as Lines } from "./undo.js";
@@ -3239,8 +3239,15 @@ async function pushUnder(job, source, tag, auth) {
 			anchor: "registry-mismatch"
 		});
 	} finally {
+		await putBack(engine, tag, before);
+	}
+}
+async function putBack(engine, tag, before) {
+	try {
 		if (before === void 0) await removeImage(engine, tag);
 		else await tagImage(engine, before.id, tag);
+	} catch (error) {
+		log.warning(`${tag} in the engine's store is not what it was before: ${sentence(error)}`);
 	}
 }
 function isContent({ id, repoDigests }, digest) {
