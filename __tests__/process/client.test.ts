@@ -12,7 +12,7 @@ before(async () => {
 after(async () => await engine.close());
 
 /** Runs main with `docker` as the only program of that name; `script` undefined: with none. */
-async function tried(script: string | undefined, name = "docker") {
+async function tried(script: string | undefined, by: ToldEngine = engine, name = "docker") {
   return await inFolder(async (folder) => {
     const file = join(folder, "docker.log");
     const text = `echo "$*" >>${file}\n${script ?? ""}`;
@@ -20,7 +20,7 @@ async function tried(script: string | undefined, name = "docker") {
     await contextIn(folder, "FROM scratch\n");
     const inputs = { context: "context", platforms: "linux/arm64", push: "true", tags: "h/x:1" };
     const temp = join(folder, "temp");
-    const env = { ...engine.env, PATH: bin, DOCKER_CONFIG: folder };
+    const env = { ...by.env, PATH: bin, DOCKER_CONFIG: folder };
     const run = await runAction({ action: project, with: inputs, env, dir: folder, temp });
     return { ...run, docker: await recorded(file), left: await namesIn(temp) };
   });
@@ -70,6 +70,25 @@ describe("G24 the docker on the PATH is something else", () => {
         changes.every((call) => call.startsWith("GET ")),
         changes.join(),
       );
+    });
+  }
+});
+
+describe("podman's socket in DOCKER_HOST", () => {
+  let podman: ToldEngine;
+  before(async () => {
+    podman = await toldEngine(undefined, "podman");
+  });
+  after(async () => await podman.close());
+
+  for (const { name, script } of cases) {
+    it(`is what is told, whatever else is in the way: ${name}`, async () => {
+      const run = await tried(script, podman);
+      assert.equal(run.exitCode, 1);
+      assert.match(run.log, /^Error: Podman answers in the engine's place: it has no BuildKit/m);
+      assert.match(run.log, /got: "?podman 4\.3\.1/);
+      const changes = podman.asked.filter((call) => !call.startsWith("GET "));
+      assert.deepEqual([changes, run.left], [[], []]);
     });
   }
 });

@@ -10,15 +10,19 @@ export interface ToldEngine extends FakeEngine {
 
 /**
  * `kernel`: as `uname -r`. An engine that is `empty` holds nothing, and refuses whatever it is asked
- * to do with status 500; `broken`: its lists too; one that `hangs` never answers more than who it is.
+ * to do with status 500; `broken`: its lists too; one that `hangs` never answers more than who it is;
+ * `podman` says of itself what podman 4.3.1 does.
  */
 export async function toldEngine(
   kernel = "6.8.0-1018-azure",
-  kind: "empty" | "broken" | "hangs" = "empty",
+  kind: "empty" | "broken" | "hangs" | "podman" = "empty",
 ): Promise<ToldEngine> {
   const asked: string[] = [];
-  const told = { "/version": VERSION, "/info": { ...INFO, KernelVersion: kernel } };
-  const answers = { ...told, ...(kind === "empty" ? NOTHING : {}) };
+  const told = {
+    "/version": kind === "podman" ? PODMAN : VERSION,
+    "/info": { ...INFO, KernelVersion: kernel },
+  };
+  const answers = { ...told, ...(["empty", "podman"].includes(kind) ? NOTHING : {}) };
   const engine = await fakeEngine((request, response) => {
     asked.push(`${request.method} ${pathOf(request)}`);
     const known = Object.entries(answers).find(([path]) => pathOf(request) === path);
@@ -47,6 +51,7 @@ export async function withEngine(
 const NOTHING = { "/containers/json": [], "/images/json": [], "/volumes": { Volumes: [] } };
 
 const VERSION = { Version: "28.5.2", Components: [{ Name: "Engine" }] };
+const PODMAN = { Version: "4.3.1", Components: [{ Name: "Podman Engine" }, { Name: "Conmon" }] };
 const INFO = {
   OSType: "linux",
   Architecture: "x86_64",

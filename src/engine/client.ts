@@ -3,17 +3,20 @@
 import { access, realpath } from "node:fs/promises";
 import { basename } from "node:path";
 import { Failure } from "../failure.ts";
-import { type CommandResult, runCommand } from "../runner/command.ts";
 import type { Env } from "../runner/env.ts";
+import { type Execution, execute } from "../runner/execute.ts";
 import { buildxFile, isElf } from "./buildx/plugin.ts";
 import type { NodeFacts } from "./node.ts";
 import { findProgram, presentIn } from "./program.ts";
+
+/** Milliseconds that the docker command has to say what it is. */
+const PATIENCE = 20_000;
 
 /**
  * Path of a `docker` that is Docker's and has buildx. Runs nothing where the files alone tell so.
  * Failure: there is none, it is podman's stand-in, or buildx is missing.
  */
-export async function checkClient(env: Env): Promise<string> {
+export async function checkClient(env: Env, limitMs = PATIENCE): Promise<string> {
   const docker = await findProgram("docker", env);
   if (docker === undefined) {
     throw new Failure({
@@ -26,7 +29,7 @@ export async function checkClient(env: Env): Promise<string> {
   const file = await realpath(docker);
   if (isPodman(basename(file))) throw standIn(docker, file);
   const known = (await isElf(file)) && (await buildxFile(env)) !== undefined;
-  if (!known) await askBuildx(docker, env);
+  if (!known) await askBuildx(docker, env, limitMs);
   return docker;
 }
 
@@ -45,24 +48,38 @@ export function builderlessFailure({
   });
 }
 
-/** Runs `docker buildx version`: the exit code and its words decide. */
-async function askBuildx(docker: string, env: Env): Promise<void> {
-  const options = { env: presentIn(env) };
-  const answer = await runCommand(docker, ["buildx", "version"], options);
-  if (answer.exitCode === 0 && answer.stdout.includes("github.com/docker/buildx")) return;
+/** Runs `docker buildx version`: whether it fails and its words decide. */
+async function askBuildx(docker: string, env: Env, limitMs: number): Promise<void> {
+  const answer = await execute(docker, presentIn(env), ["buildx", "version"], { limitMs });
+  if (answer.failed === undefined && answer.stdout.includes("github.com/docker/buildx")) return;
+  if (answer.failed === "SIGKILL") throw mute(docker, limitMs);
   if (isPodman(textOf(answer))) throw standIn(docker, textOf(answer));
-  const version = await runCommand(docker, ["--version"], options);
+  const version = await execute(docker, presentIn(env), ["--version"], { limitMs });
   if (isPodman(textOf(version))) throw standIn(docker, textOf(version));
   throw await noBuildx(docker, answer);
 }
 
-async function noBuildx(docker: string, answer: CommandResult): Promise<Failure> {
+function mute(docker: string, limitMs: number): Failure {
+  return new Failure({
+    what: `The docker command does not answer: "docker buildx version" was not over after ${limitMs / 1000} s`,
+    seen: docker,
+    cause: "it is another program, or waits for something, as a stand-in for a service",
+    fix: "docker buildx version   # must answer at once",
+    anchor: "no-buildx",
+  });
+}
+
+async function noBuildx(docker: string, answer: Execution): Promise<Failure> {
   // Docker's own packages and Debian's call it differently.
   const own = await exists("/var/lib/dpkg/info/docker-ce-cli.list");
   const fix = `sudo apt-get update && sudo apt-get install -y ${own ? "docker-buildx-plugin" : "docker-buildx"}`;
   return new Failure({
     what: "buildx is missing: install Docker's plugin for builds",
-    command: { ...answer, line: `${docker} buildx version`, stderr: textOf(answer) },
+    command: {
+      line: `${docker} buildx version`,
+      exitCode: Number(answer.failed ?? 0) || 1,
+      stderr: textOf(answer),
+    },
     fix,
     anchor: "no-buildx",
   });
@@ -82,7 +99,7 @@ function isPodman(text: string): boolean {
   return /podman|buildah/i.test(text);
 }
 
-function textOf({ stdout, stderr }: CommandResult): string {
+function textOf({ stdout, stderr }: Execution): string {
   return `${stdout}\n${stderr}`.trim();
 }
 

@@ -34,13 +34,7 @@ export async function preflight(
   record: RunRecord,
   env: Env,
 ): Promise<Ground> {
-  const [node, builders] = await Promise.all([
-    observeNode(job.engine, job.signal),
-    observeBuilders(inputs.builder, env),
-    checkClient(env),
-  ]);
-  const unfit = builderlessFailure(node);
-  if (unfit !== undefined) throw unfit;
+  const [node, builders] = await observed(job, inputs, env);
   const { product, version, platform: own, kernel, store } = node;
   log.info(`${product} ${version}, ${platformName(own)}, Linux ${kernel}, ${store} image store`);
   const platforms = askedPlatforms(inputs, own);
@@ -65,6 +59,19 @@ export async function preflight(
     if (notice !== undefined) record.notice(notice);
   }
   return { node, executions, way, builder };
+}
+
+/** Engine and builders, and a `docker` command that is Docker's. Podman is told first: no buildx would help it. */
+async function observed(job: Job, { builder }: Inputs, env: Env) {
+  const node = observeNode(job.engine, job.signal);
+  const serves = node.then((facts) => {
+    const unfit = builderlessFailure(facts);
+    if (unfit !== undefined) throw unfit;
+  });
+  const client = Promise.allSettled([serves, checkClient(env)]).then((looks) => {
+    for (const look of looks) if (look.status === "rejected") throw look.reason;
+  });
+  return await Promise.all([node, observeBuilders(builder, env), client]);
 }
 
 /** Without `platforms` those that have a node, else the engine's own. */

@@ -75,6 +75,12 @@ describe("G24 docker on the PATH", () => {
     });
   }
 
+  it("G24 one that never answers: told, instead of waiting", async () => {
+    await script("docker", { "buildx version": "exec /bin/sleep 60" });
+    const env = { PATH: folder, DOCKER_CONFIG: join(folder, "config") };
+    await assert.rejects(checkClient(env, 300), /^Failure: The docker command does not answer/);
+  });
+
   it("G24 without buildx: quotes the command", async () => {
     const words = "echo \"docker: 'buildx' is not a docker command.\" >&2; exit 1";
     await script("docker", { "buildx version": words, "--version": "echo Docker version 20.10" });
