@@ -1,8 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { A as log, D as signalText, E as signalOf, J as isRemote, N as isPrivateRepository, O as annotate, Q as assertNever, T as exitCodeText, U as environment, X as Failure, Z as Failures, _ as builderLine, at as jsonOf, b as proofLines, ct as platformName, et as sentence, gt as goBoolean, ht as looksSecret, it as isFields, k as inGroup, lt as platformSuffix, n as executionOf, nt as isPushed$1, rt as pushes, tt as isImage, u as MISC, ut as samePlatform, v as checkLine, vt as spelledOut, x as pushLine } from "./start.js";
-import { A as valueAt, C as listAt, D as textAt$1, E as parseJson, T as numberAt, b as messageOf, c as inPath, i as descriptorFrom, k as textsAt, l as parseReference, m as makeFolder, o as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
+import { A as valueAt, C as listAt, D as textAt$1, E as parseJson, T as numberAt, b as messageOf, c as inPath, d as execute, i as descriptorFrom, k as textsAt, l as parseReference, m as makeFolder, o as platformFrom, r as presentIn, s as hostOf, t as findProgram, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
 import { c as RegistryFailure, l as mayPass, m as hasCacheService, r as registryAuth, t as retryAfter, u as trustParts } from "./retry-after.js";
-import { F as removeImage, H as removeContainer, I as tagImage, P as inspectImage, R as runContainer, S as runCommand, V as createContainer, _ as buildxFile, d as makeBuilder, dt as JOB_LABEL, f as namedBuilder, g as inspectBuilder, h as buildxLines, it as openJob, m as buildx, n as endChildren, ot as defaultBuilderConfig, p as containerArguments, r as sweepEngine, u as currentBuilder, v as isElf, y as Lines } from "./undo.js";
+import { F as removeImage, H as removeContainer, I as tagImage, P as inspectImage, R as runContainer, V as createContainer, _ as buildxFile, d as makeBuilder, dt as JOB_LABEL, f as namedBuilder, g as inspectBuilder, h as buildxLines, it as openJob, m as buildx, n as endChildren, ot as defaultBuilderConfig, p as containerArguments, r as sweepEngine, u as currentBuilder, v as isElf, y as Lines } from "./undo.js";
 import { _ as legText, a as putBlob, c as MEDIA_TYPES, f as repeatedLeg, g as legPrefix, h as legKey, i as readBackFailure, l as digestOf, m as digestsText, n as registryAccess, o as inBatches, r as withTrust, s as askMarks, t as openRegistry } from "./open.js";
 import { _ as testEnvironment, b as observeNode, f as authHeader, n as chosenWay, p as pushImage, r as emulate, t as carryOut } from "./take-back.js";
 const { createReadStream: createReadStream, createWriteStream: createWriteStream, existsSync: existsSync } = process.getBuiltinModule("node:fs");
@@ -1910,7 +1910,7 @@ function nodeArguments(request) {
 	];
 }
 
-const PATIENCE$1 = 1e4;
+const PATIENCE$2 = 1e4;
 const FIRST_BYTES = 400;
 async function listenerAt(endpoint) {
 	const place = placeOf(endpoint);
@@ -1921,8 +1921,8 @@ async function listenerAt(endpoint) {
 			socket.destroy();
 			resolve(listener);
 		};
-		let late = { error: `no answer within ${PATIENCE$1 / 1e3} s` };
-		socket.setTimeout(PATIENCE$1, () => end(late));
+		let late = { error: `no answer within ${PATIENCE$2 / 1e3} s` };
+		socket.setTimeout(PATIENCE$2, () => end(late));
 		socket.on("connect", () => {
 			socket.write("GET /_ping HTTP/1.1\r\nHost: docker\r\n\r\n");
 			late = "silent";
@@ -2455,7 +2455,8 @@ function withLostHandlers(error, job, record) {
 	}, { cause: error });
 }
 
-async function checkClient(env) {
+const PATIENCE$1 = 2e4;
+async function checkClient(env, limitMs = PATIENCE$1) {
 	const docker = await findProgram("docker", env);
 	if (docker === void 0) throw new Failure({
 		what: "no docker: there is no docker command on the PATH",
@@ -2465,7 +2466,7 @@ async function checkClient(env) {
 	});
 	const file = await realpath(docker);
 	if (isPodman(basename(file))) throw standIn(docker, file);
-	if (!(await isElf(file) && await buildxFile(env) !== void 0)) await askBuildx(docker, env);
+	if (!(await isElf(file) && await buildxFile(env) !== void 0)) await askBuildx(docker, env, limitMs);
 	return docker;
 }
 function builderlessFailure({ product, version }) {
@@ -2478,22 +2479,31 @@ function builderlessFailure({ product, version }) {
 		anchor: "podman-stand-in"
 	});
 }
-async function askBuildx(docker, env) {
-	const options = { env: presentIn(env) };
-	const answer = await runCommand(docker, ["buildx", "version"], options);
-	if (answer.exitCode === 0 && answer.stdout.includes("github.com/docker/buildx")) return;
+async function askBuildx(docker, env, limitMs) {
+	const answer = await execute(docker, presentIn(env), ["buildx", "version"], { limitMs });
+	if (answer.failed === void 0 && answer.stdout.includes("github.com/docker/buildx")) return;
+	if (answer.failed === "SIGKILL") throw mute(docker, limitMs);
 	if (isPodman(textOf(answer))) throw standIn(docker, textOf(answer));
-	const version = await runCommand(docker, ["--version"], options);
+	const version = await execute(docker, presentIn(env), ["--version"], { limitMs });
 	if (isPodman(textOf(version))) throw standIn(docker, textOf(version));
 	throw await noBuildx(docker, answer);
+}
+function mute(docker, limitMs) {
+	return new Failure({
+		what: `The docker command does not answer: "docker buildx version" was not over after ${limitMs / 1e3} s`,
+		seen: docker,
+		cause: "it is another program, or waits for something, as a stand-in for a service",
+		fix: "docker buildx version   # must answer at once",
+		anchor: "no-buildx"
+	});
 }
 async function noBuildx(docker, answer) {
 	const fix = `sudo apt-get update && sudo apt-get install -y ${await exists("/var/lib/dpkg/info/docker-ce-cli.list") ? "docker-buildx-plugin" : "docker-buildx"}`;
 	return new Failure({
 		what: "buildx is missing: install Docker's plugin for builds",
 		command: {
-			...answer,
 			line: `${docker} buildx version`,
+			exitCode: Number(answer.failed ?? 0) || 1,
 			stderr: textOf(answer)
 		},
 		fix,
@@ -2684,13 +2694,7 @@ function refusal(given, obstacles, facts) {
 }
 
 async function preflight(job, inputs, record, env) {
-	const [node, builders] = await Promise.all([
-		observeNode(job.engine, job.signal),
-		observeBuilders(inputs.builder, env),
-		checkClient(env)
-	]);
-	const unfit = builderlessFailure(node);
-	if (unfit !== void 0) throw unfit;
+	const [node, builders] = await observed(job, inputs, env);
 	const { product, version, platform: own, kernel, store } = node;
 	log.info(`${product} ${version}, ${platformName(own)}, Linux ${kernel}, ${store} image store`);
 	const platforms = askedPlatforms(inputs, own);
@@ -2732,6 +2736,21 @@ async function preflight(job, inputs, record, env) {
 		way,
 		builder
 	};
+}
+async function observed(job, { builder }, env) {
+	const node = observeNode(job.engine, job.signal);
+	const serves = node.then((facts) => {
+		const unfit = builderlessFailure(facts);
+		if (unfit !== void 0) throw unfit;
+	});
+	const client = Promise.allSettled([serves, checkClient(env)]).then((looks) => {
+		for (const look of looks) if (look.status === "rejected") throw look.reason;
+	});
+	return await Promise.all([
+		node,
+		observeBuilders(builder, env),
+		client
+	]);
 }
 function askedPlatforms({ platforms, builder }, own) {
 	if (platforms.length > 0) return platforms;
