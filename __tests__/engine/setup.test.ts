@@ -110,6 +110,6 @@ onEngines(
     const job = await setUp(bench, { platforms: "linux/xtensa", register: "off" });
     assert.equal(job.main.exitCode, 1);
     assert.deepEqual(job.left, []);
-    assert.match(errorOf(job), /xtensa program does not run/);
+    assert.match(errorOf(job), /program for xtensa does not run/);
   },
 );

@@ -63,7 +63,7 @@ test("somebody removes the handler before it is proven", async (t) => {
 test("somebody unmounts binfmt_misc before it is proven", async (t) => {
   const here = await mounted(t);
   const main = await here.main(arm64, { env: await disturbing(here, `umount -l ${MISC}`) });
-  await assertFailed(here, main, /aarch64 program does not run/);
+  await assertFailed(here, main, /program for aarch64 does not run/);
 });
 
 for (const [what, lines] of [

@@ -1473,7 +1473,7 @@ function unknownPlatform(reader, word, { input, number }) {
 	reader.fault({
 		what: `Item ${number} of the input \`${input}\` is not a platform images can be built for.`,
 		seen: spelledOut(word),
-		expected: otherSystem ? "a Linux platform; QEMU runs programs of Linux only" : near === void 0 ? "a Linux platform, such as linux/arm64" : `did you mean ${near}?`,
+		expected: word === "local" ? "`local` alone, or the name of that platform, such as linux/amd64" : otherSystem ? "a Linux platform; QEMU runs programs of Linux only" : near === void 0 ? "a Linux platform, such as linux/arm64" : `did you mean ${near}?`,
 		...target === void 0 ? {} : { cause: `QEMU emulates ${target}, Docker has no such platform` },
 		...near === void 0 ? {} : { fix: `${input}: ${near}` },
 		anchor: "platforms"
