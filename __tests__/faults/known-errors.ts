@@ -358,6 +358,13 @@ export const knownTexts: readonly KnownText[] = [
     twin: program("error: no room left in the queue"),
   },
   {
+    id: "load-broke-off",
+    real: builder(
+      "failed to copy to tar: rpc error: code = Unknown desc = io: read/write on closed pipe",
+    ),
+    twin: program("io: read/write on closed pipe"),
+  },
+  {
     id: "entitlement",
     real: builder("failed to solve: failed to load LLB: network.host is not allowed"),
     twin: program("network.host is not allowed"),

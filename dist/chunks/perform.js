@@ -580,6 +580,14 @@ var known_errors_default = [
 		"anchor": "disk-full"
 	},
 	{
+		"id": "load-broke-off",
+		"text": "failed to copy to tar: .*closed pipe",
+		"said": "builder",
+		"cause": "The engine broke off as it took the image: most often its disk is full.",
+		"fix": "docker system prune --all --force --volumes   # in an earlier step",
+		"anchor": "disk-full"
+	},
+	{
 		"id": "entitlement",
 		"text": "(network\\.host|security\\.insecure) is not allowed",
 		"said": "builder",
@@ -3232,6 +3240,7 @@ async function pushUnder(job, source, tag, auth) {
 	const { engine, signal } = job;
 	const before = await inspectImage(engine, tag);
 	await tagImage(engine, source, tag);
+	let tell = log.info;
 	try {
 		const patience = {
 			signal,
@@ -3247,6 +3256,7 @@ async function pushUnder(job, source, tag, auth) {
 			auth,
 			signal
 		}), patience)]);
+		tell = log.warning;
 		if (tested !== void 0 && isContent(tested, pushed.digest)) return {
 			...pushed,
 			seen
@@ -3258,15 +3268,17 @@ async function pushUnder(job, source, tag, auth) {
 			anchor: "registry-mismatch"
 		});
 	} finally {
-		await putBack(engine, tag, before);
+		const why = await putBack(engine, tag, before);
+		if (why !== void 0) tell(`${tag} in the engine's store is not what it was before: ${why}`);
 	}
 }
 async function putBack(engine, tag, before) {
 	try {
 		if (before === void 0) await removeImage(engine, tag);
 		else await tagImage(engine, before.id, tag);
+		return;
 	} catch (error) {
-		log.warning(`${tag} in the engine's store is not what it was before: ${sentence(error)}`);
+		return sentence(error);
 	}
 }
 function isContent({ id, repoDigests }, digest) {

@@ -43,6 +43,8 @@ async function pushUnder(
   const { engine, signal } = job;
   const before = await inspectImage(engine, tag);
   await tagImage(engine, source, tag);
+  // A failure has told enough by itself.
+  let tell = log.info;
   try {
     const patience = { signal, tell: log.info };
     const push = () => pushImage(engine, tag, { auth, signal, onProgress: log.info });
@@ -51,6 +53,7 @@ async function pushUnder(
       inspectImage(engine, source),
       again(() => readDistribution(engine, tag, { auth, signal }), patience),
     ]);
+    tell = log.warning;
     if (tested !== undefined && isContent(tested, pushed.digest)) return { ...pushed, seen };
     throw new Failure({
       what: `${tag} was pushed, but it is not the image that was tested`,
@@ -59,17 +62,23 @@ async function pushUnder(
       anchor: "registry-mismatch",
     });
   } finally {
-    await putBack(engine, tag, before);
+    const why = await putBack(engine, tag, before);
+    if (why !== undefined) tell(`${tag} in the engine's store is not what it was before: ${why}`);
   }
 }
 
-/** What the push itself came to is not changed by a name that stays. */
-async function putBack(engine: Engine, tag: string, before: ImageFacts | undefined): Promise<void> {
+/** Why it could not be; undefined: done. What the push itself came to is not changed by a name that stays. */
+async function putBack(
+  engine: Engine,
+  tag: string,
+  before: ImageFacts | undefined,
+): Promise<string | undefined> {
   try {
     if (before === undefined) await removeImage(engine, tag);
     else await tagImage(engine, before.id, tag);
+    return undefined;
   } catch (error) {
-    log.warning(`${tag} in the engine's store is not what it was before: ${sentence(error)}`);
+    return sentence(error);
   }
 }
 
