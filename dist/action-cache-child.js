@@ -1,4 +1,3 @@
-import "./chunks/rolldown-runtime.js";
 
 const AT_ONCE = 16;
 async function answers({ tasks, folder }) {

@@ -1,4 +1,3 @@
-import "./chunks/rolldown-runtime.js";
 import { i as readWhole } from "./chunks/contents.js";
 const { parentPort: parentPort } = process.getBuiltinModule("node:worker_threads");
 

@@ -1,4 +1,3 @@
-import "./chunks/rolldown-runtime.js";
 import { G as variableNotices, K as withVariables, M as gitHubFacts, P as rawInputs, U as environment, Y as inputsFrom, f as runStep, j as mask, q as inputFaultsOnDisk } from "./chunks/start.js";
 
 async function run() {

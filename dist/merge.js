@@ -1,4 +1,3 @@
-import "./chunks/rolldown-runtime.js";
 import { P as rawInputs, f as runStep, g as mergeOutputsOf, t as mergeInputsFrom } from "./chunks/start.js";
 
 async function runMerge() {

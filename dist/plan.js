@@ -1,4 +1,3 @@
-import "./chunks/rolldown-runtime.js";
 import { A as log, C as failureText, P as rawInputs, U as environment, X as Failure, a as planInputsFrom, ct as platformName, dt as architectureFor, h as setFailed, lt as platformSuffix, p as setOutput, r as isNativeTo } from "./chunks/start.js";
 const { randomBytes: randomBytes } = process.getBuiltinModule("node:crypto");
 

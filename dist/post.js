@@ -1,4 +1,3 @@
-import "./chunks/rolldown-runtime.js";
 import { N as deadline, _ as connectEngine } from "./chunks/program.js";
 import { A as log, S as cancelOnSignal, U as environment, et as sentence } from "./chunks/start.js";
 import { ct as ledgerFrom, lt as needsEngine, nt as STATE, st as stateOf, t as undo, ut as openLedger } from "./chunks/undo.js";

@@ -1,4 +1,3 @@
-import "./chunks/rolldown-runtime.js";
 import { P as rawInputs, f as runStep, o as setupOutputsOf, s as setupInputsFrom } from "./chunks/start.js";
 
 async function runSetup() {

@@ -1,4 +1,3 @@
-import "./rolldown-runtime.js";
 const os = process.getBuiltinModule("os");
 const fs = process.getBuiltinModule("fs");
 const path = process.getBuiltinModule("path");

@@ -1,4 +1,3 @@
-import "./rolldown-runtime.js";
 import { A as valueAt, C as listAt, D as textAt, E as parseJson, N as deadline, O as textMapAt, _ as connectEngine, h as makeTemp, i as descriptorFrom, k as textsAt, l as parseReference, o as platformFrom, u as repositoryOf, w as maybeTextAt, y as accepted } from "./program.js";
 import { A as log, U as environment, X as Failure, ct as platformName, it as isFields, st as parsePlatform, x as pushLine } from "./start.js";
 import { a as putBlob, c as MEDIA_TYPES, d as legsFailure, g as legPrefix, i as readBackFailure, l as digestOf, o as inBatches, p as digestInKey, s as askMarks, t as openRegistry, u as jsonOf } from "./open.js";

@@ -1,4 +1,3 @@
-import "./rolldown-runtime.js";
 import { _ as connectEngine, v as findEngine } from "./program.js";
 import { l as hasEngine, r as sweepEngine, rt as openHostJob } from "./undo.js";
 import { A as log, U as environment, X as Failure, Z as Failures, ct as platformName, ft as architectures, n as executionOf, st as parsePlatform, ut as samePlatform } from "./start.js";

@@ -1,4 +1,3 @@
-import "./rolldown-runtime.js";
 
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
