@@ -3256,11 +3256,13 @@ async function pushUnder(job, source, tag, auth) {
 			auth,
 			signal
 		}), patience)]);
-		tell = log.warning;
-		if (tested !== void 0 && isContent(tested, pushed.digest)) return {
-			...pushed,
-			seen
-		};
+		if (tested !== void 0 && isContent(tested, pushed.digest)) {
+			tell = log.warning;
+			return {
+				...pushed,
+				seen
+			};
+		}
 		throw new Failure({
 			what: `${tag} was pushed, but it is not the image that was tested`,
 			seen: pushed.digest,

@@ -27,7 +27,10 @@ export interface Marks {
   readonly said: string;
 }
 
-/** Looks for marks, leaves some, and looks again: others may have done the same meanwhile. A wish lists keys or their beginnings, best first. */
+/**
+ * Looks for marks, leaves some, and looks again: others may have done the same meanwhile. A wish lists
+ * keys or their beginnings, best first.
+ */
 export async function askMarks(
   { find = [], save = [] }: { find?: readonly (readonly string[])[]; save?: readonly string[] },
   options: MarkOptions,

@@ -2,7 +2,6 @@
 
 import type { IncomingMessage } from "node:http";
 import { isFields, jsonOf } from "../../any-json.ts";
-
 import type { Account } from "./auth.ts";
 import { basicHeader, type Challenge, tokenRequest } from "./challenge.ts";
 import { bytesOf, type Wire } from "./wire.ts";

@@ -13,9 +13,9 @@ export interface Obstacle {
 }
 
 /**
- * What the `docker` driver refuses or drops without a word (annotations, compression), measured with buildx 0.29
- * and Docker Engine 28.5 on both stores; push-by-digest is refused on either, and what engines do
- * not grant unless their configuration says so.
+ * What the `docker` driver refuses or drops without a word (annotations, compression), measured with
+ * buildx 0.29 and Docker Engine 28.5 on both stores; push-by-digest is refused on either, and what
+ * engines do not grant unless their configuration says so.
  */
 export function dockerDriverObstacles(ask: BuilderAsk, store: BuilderFacts["store"]): Obstacle[] {
   const byDigest = ask.outputs.some((output) => goBoolean(output.attributes["push-by-digest"]));

@@ -53,8 +53,10 @@ async function pushUnder(
       inspectImage(engine, source),
       again(() => readDistribution(engine, tag, { auth, signal }), patience),
     ]);
-    tell = log.warning;
-    if (tested !== undefined && isContent(tested, pushed.digest)) return { ...pushed, seen };
+    if (tested !== undefined && isContent(tested, pushed.digest)) {
+      tell = log.warning;
+      return { ...pushed, seen };
+    }
     throw new Failure({
       what: `${tag} was pushed, but it is not the image that was tested`,
       seen: pushed.digest,
